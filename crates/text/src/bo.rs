@@ -1,0 +1,25 @@
+//! Tibetan text: one spelling per word, an identity key, a search level, syllables.
+//!
+//! The same word reaches us in many encodings: a vowel sign typed before a subjoined letter, a
+//! non-breaking tsheg from a word processor, a trailing shad. There are three levels, each built on the
+//! one before and each idempotent:
+//!
+//! - [`normalize`], the canonical form: the same text in one spelling, nothing lost that a reader sees;
+//! - [`key`], the identity of a term and what is stored of it: no outer punctuation, one kind of separator;
+//! - [`fold`], for search: affixed particles, emphasis marks and Sanskrit spellings no longer matter.
+
+mod canonical;
+mod fold;
+mod key;
+pub(crate) mod letter;
+mod particle;
+mod punctuation;
+mod syllable;
+
+pub use canonical::normalize;
+pub use fold::{fold, fold_with_map};
+pub use key::key;
+pub use syllable::{Syllable, syllables};
+
+/// U+0F0B, the mark between syllables.
+const TSHEG: char = '་';

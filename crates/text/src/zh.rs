@@ -1,0 +1,20 @@
+//! Chinese text: a display form, an identity key, a search level, bigrams and words.
+//!
+//! As for Tibetan there are three levels, each idempotent:
+//!
+//! - [`normalize`], the form a term is shown in: as typed, without stray white space;
+//! - [`key`], the identity of a term: width, case, white space and variants of punctuation do not matter;
+//! - [`fold`], for search: punctuation and traditional characters do not matter either.
+//!
+//! [`bigrams`] find every fragment of a term, [`Segmenter`] finds its words; both are for folded text.
+
+mod bigram;
+mod fold;
+mod form;
+mod segment;
+mod simplify;
+
+pub use bigram::{Gram, bigrams};
+pub use fold::{fold, fold_with_map};
+pub use form::{key, normalize};
+pub use segment::{MAX_WORD_CHARS, Segmenter, Word};

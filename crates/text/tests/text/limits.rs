@@ -1,0 +1,72 @@
+//! Input of a size or shape that no person types.
+
+use text::{bo, script, zh};
+
+const MIB: usize = 1 << 20;
+
+/// Sends `text` through everything that reads text, and returns the folds for the caller to look at.
+fn read(text: &str) -> (String, String) {
+    assert_eq!(bo::key(&bo::key(text)), bo::key(text));
+    assert_eq!(zh::key(&zh::key(text)), zh::key(text));
+    assert!(
+        bo::syllables(text).count() + zh::bigrams(text).count() + script::runs(text).count()
+            <= 3 * text.len()
+    );
+    (bo::fold(text), zh::fold(text))
+}
+
+#[test]
+fn megabytes_without_a_separator_fold_whole() {
+    let tibetan = "ཀ".repeat(10 * MIB / 3);
+    assert!(bo::fold(&tibetan) == tibetan && bo::syllables(&tibetan).count() == 1);
+    assert!(bo::fold_with_map(&tibetan).original(0..usize::MAX) == (0..tibetan.chars().count()));
+    let chinese = "法".repeat(10 * MIB / 3);
+    assert!(zh::fold(&chinese) == chinese && zh::bigrams(&chinese).count() == 10 * MIB / 3 - 1);
+}
+
+#[test]
+fn stacked_signs_stay_one_stack() {
+    let stacked = format!("ཀ{}", "\u{f72}".repeat(1_000));
+    let (tibetan, _) = read(&stacked);
+    assert_eq!(tibetan, stacked);
+    let folded = bo::fold_with_map(&stacked);
+    assert_eq!(folded.original(500..501), 0..1_001);
+}
+
+#[test]
+fn signs_marks_and_controls_alone_have_no_fold() {
+    for lone in [
+        "\u{f72}",
+        "\u{fb1}",
+        "\u{301}",
+        "\0",
+        "\u{feff}",
+        "༄",
+        "་",
+        "。",
+        "\u{fe0f}",
+        "\u{1f600}",
+    ] {
+        assert_eq!(read(lone), (String::new(), String::new()), "{lone:?}");
+        assert_eq!(
+            read(&lone.repeat(10_000)),
+            (String::new(), String::new()),
+            "{lone:?}"
+        );
+    }
+}
+
+#[test]
+fn brackets_and_operators_are_separators() {
+    let (tibetan, chinese) = read(&format!("{}ཀ法{}", "(".repeat(2_000), " AND -\"*".repeat(2_000)));
+    assert!(tibetan.starts_with("ཀ་法་and་and"));
+    assert!(chinese.starts_with("ཀ法and and"));
+}
+
+#[test]
+fn particles_and_homeless_vowels_in_thousands_take_linear_time() {
+    let (tibetan, _) = read(&format!("པ{}", "འིའོ".repeat(20_000)));
+    assert_eq!(tibetan, "པ");
+    let (tibetan, _) = read(&"་\u{f72}".repeat(20_000));
+    assert_eq!(tibetan, "");
+}
