@@ -1,0 +1,34 @@
+//! What a bilingual legal glossary is made of: concepts, their terms in Chinese and Tibetan,
+//! where each came from, and the rules that hold between them.
+//!
+//! Pure values and functions. This crate must not know a person, a clock, a file or a database:
+//! whoever calls it brings what it needs.
+//!
+//! ```
+//! use glossary::{Concept, Lang, Term};
+//!
+//! let mut concept = Concept::draft();
+//! concept.terms.push(Term::new(Lang::Zh, "法院").unwrap());
+//! concept.terms.push(Term::new(Lang::Bo, "ཁྲིམས་ཁང་").unwrap());
+//! assert_eq!(concept.preferred(Lang::Zh), Some("法院"));
+//! // The outer tsheg is punctuation, not part of the term.
+//! assert_eq!(concept.preferred(Lang::Bo), Some("ཁྲིམས་ཁང"));
+//! assert!(glossary::rules::check(&concept).is_empty());
+//! ```
+#![warn(missing_docs)]
+
+mod concept;
+mod id;
+mod term;
+mod vocabulary;
+
+pub mod merge;
+pub mod rules;
+
+pub use concept::{Concept, Definition, LegalBasis, Membership, Note, Relation};
+pub use id::{CollectionName, ConceptId, IdError, SubjectField};
+pub use term::{Context, Source, Term, TermError, term_key};
+pub use vocabulary::{
+    AdministrativeStatus, Lang, PartOfSpeech, Region, RegionError, Register, RelationKind, Reliability,
+    ReliabilityError, TermType, Visibility, Workflow,
+};
