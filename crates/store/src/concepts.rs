@@ -1,0 +1,267 @@
+//! Reading concepts: the present ones, their revisions, and the ways to find them.
+
+use std::collections::HashMap;
+
+use glossary::{CollectionName, Concept, ConceptId, Lang, Workflow};
+
+use crate::value::values;
+use crate::{Error, Row, Session, Value, body};
+
+/// A concept as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Its id.
+    pub id: ConceptId,
+    /// Its revision, from 1.
+    pub revision: u64,
+    /// What it says.
+    pub body: Concept,
+    /// When this revision was written, in milliseconds since 1970-01-01T00:00:00Z.
+    pub updated_at_ms: i64,
+    /// The change that made this revision.
+    pub seq: u64,
+}
+
+/// One revision of a concept, without what it said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisionEntry {
+    /// Its number, from 1.
+    pub revision: u64,
+    /// The workflow state then; `None` if this revision took the concept away.
+    pub workflow: Option<Workflow>,
+    /// Who wrote it.
+    pub author: String,
+    /// When, in milliseconds since 1970-01-01T00:00:00Z.
+    pub at_ms: i64,
+    /// The change that made it.
+    pub seq: u64,
+}
+
+/// One revision of a concept with what it said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// Number, author, time.
+    pub entry: RevisionEntry,
+    /// What the concept said then; `None` if this revision took it away.
+    pub body: Option<Concept>,
+}
+
+/// How many concepts a work was a source of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceCount {
+    /// The collection that brought it, if one did.
+    pub collection: Option<CollectionName>,
+    /// The work.
+    pub title: String,
+    /// The number of concepts.
+    pub concepts: u64,
+}
+
+/// How many ids one statement takes; a shorter list repeats its last id, so that the statement stays the same.
+const IDS_PER_STATEMENT: usize = 32;
+
+/// Returns the concept `id`, or `None` if there is none or it was deleted.
+///
+/// # Errors
+/// If the concept cannot be read.
+pub fn find(session: &mut dyn Session, id: ConceptId) -> Result<Option<Stored>, Error> {
+    let rows = session.query(
+        "SELECT id, revision, body, updated_at_ms, seq FROM concept WHERE id = ?1",
+        &values![id],
+    )?;
+    rows.first().map(stored_of).transpose()
+}
+
+/// Returns the concepts of `ids` in that order; those that do not exist are left out.
+///
+/// # Errors
+/// If a concept cannot be read.
+pub fn find_many(session: &mut dyn Session, ids: &[ConceptId]) -> Result<Vec<Stored>, Error> {
+    let marks = (1..=IDS_PER_STATEMENT)
+        .map(|n| format!("?{n}"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let sql = format!("SELECT id, revision, body, updated_at_ms, seq FROM concept WHERE id IN ({marks})");
+    let mut found = HashMap::new();
+    for chunk in ids.chunks(IDS_PER_STATEMENT) {
+        let filler = chunk.last().copied();
+        let padded = chunk
+            .iter()
+            .copied()
+            .chain(std::iter::repeat_n(filler, IDS_PER_STATEMENT).flatten());
+        let parameters: Vec<Value> = padded.take(IDS_PER_STATEMENT).map(Value::from).collect();
+        for row in session.query(&sql, &parameters)? {
+            let stored = stored_of(&row)?;
+            found.insert(stored.id, stored);
+        }
+    }
+    Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+}
+
+/// Returns the revision `revision` of the concept `id`, also if the concept was deleted since.
+///
+/// # Errors
+/// If the revision cannot be read.
+pub fn find_revision(
+    session: &mut dyn Session,
+    id: ConceptId,
+    revision: u64,
+) -> Result<Option<Revision>, Error> {
+    let rows = session.query(
+        "SELECT revision, workflow, author, at_ms, seq, body FROM concept_revision \
+         WHERE concept = ?1 AND revision = ?2",
+        &values![id, revision],
+    )?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let body = row
+        .optional_text(5)?
+        .map(|json| body::decode(id, revision, json))
+        .transpose()?;
+    Ok(Some(Revision {
+        entry: entry_of(row)?,
+        body,
+    }))
+}
+
+/// Returns up to `limit` revisions of the concept `id`, newest first; those below `before` when it is given.
+///
+/// # Errors
+/// If the revisions cannot be read.
+pub fn list_revisions(
+    session: &mut dyn Session,
+    id: ConceptId,
+    before: Option<u64>,
+    limit: usize,
+) -> Result<Vec<RevisionEntry>, Error> {
+    let rows = session.query(
+        "SELECT revision, workflow, author, at_ms, seq FROM concept_revision \
+         WHERE concept = ?1 AND revision < ?2 ORDER BY revision DESC LIMIT ?3",
+        &values![id, before.unwrap_or(u64::MAX), limit],
+    )?;
+    rows.iter().map(entry_of).collect()
+}
+
+/// Returns the concepts that have a term in `lang` with the key `key` (see [`glossary::term_key`]), by id.
+///
+/// # Errors
+/// If the ids cannot be read.
+pub fn ids_by_term_key(session: &mut dyn Session, lang: Lang, key: &str) -> Result<Vec<ConceptId>, Error> {
+    let sql = "SELECT DISTINCT concept FROM concept_term WHERE lang = ?1 AND key = ?2 ORDER BY concept";
+    ids(session, sql, &values![lang.as_str(), key])
+}
+
+/// Returns the concepts whose best Chinese term has the key `key`, by id.
+///
+/// # Errors
+/// If the ids cannot be read.
+pub fn ids_by_preferred_zh(session: &mut dyn Session, key: &str) -> Result<Vec<ConceptId>, Error> {
+    let sql = "SELECT concept FROM concept_term WHERE lang = 'zh' AND key = ?1 AND rank = 0 ORDER BY concept";
+    ids(session, sql, &values![key])
+}
+
+/// Returns the concepts that stand in `collection` under `number`, by id.
+///
+/// # Errors
+/// If the ids cannot be read.
+pub fn ids_by_membership(
+    session: &mut dyn Session,
+    collection: &CollectionName,
+    number: &str,
+) -> Result<Vec<ConceptId>, Error> {
+    let sql = "SELECT DISTINCT concept FROM concept_membership \
+               WHERE collection = ?1 AND number = ?2 ORDER BY concept";
+    ids(session, sql, &values![collection.as_str(), number])
+}
+
+/// Returns up to `limit` concepts with ids after `after`, by id; from the first when it is `None`.
+///
+/// # Errors
+/// If a concept cannot be read.
+pub fn page_after(
+    session: &mut dyn Session,
+    after: Option<ConceptId>,
+    limit: usize,
+) -> Result<Vec<Stored>, Error> {
+    let rows = session.query(
+        "SELECT id, revision, body, updated_at_ms, seq FROM concept WHERE id > ?1 ORDER BY id LIMIT ?2",
+        &values![after.map_or(0, ConceptId::number), limit],
+    )?;
+    rows.iter().map(stored_of).collect()
+}
+
+/// Returns the number of concepts.
+///
+/// # Errors
+/// If they cannot be counted.
+pub fn count(session: &mut dyn Session) -> Result<u64, Error> {
+    crate::session::one_count(session, "SELECT COUNT(*) FROM concept", &[])
+}
+
+/// Returns the number of concepts in each collection, by name.
+///
+/// # Errors
+/// If they cannot be counted.
+pub fn counts_by_collection(session: &mut dyn Session) -> Result<Vec<(CollectionName, u64)>, Error> {
+    let rows = session.query(
+        "SELECT collection, COUNT(DISTINCT concept) FROM concept_membership \
+         GROUP BY collection ORDER BY collection",
+        &[],
+    )?;
+    rows.iter()
+        .map(|row| Ok((collection_of(row.text(0)?)?, row.count(1)?)))
+        .collect()
+}
+
+/// Returns the number of concepts that each work was a source of, by collection (none first) and title.
+///
+/// # Errors
+/// If they cannot be counted.
+pub fn counts_by_source(session: &mut dyn Session) -> Result<Vec<SourceCount>, Error> {
+    let rows = session.query(
+        "SELECT collection, title, COUNT(*) FROM concept_source \
+         GROUP BY collection, title ORDER BY collection NULLS FIRST, title",
+        &[],
+    )?;
+    let source = |row: &Row| {
+        Ok(SourceCount {
+            collection: row.optional_text(0)?.map(collection_of).transpose()?,
+            title: row.text(1)?.to_owned(),
+            concepts: row.count(2)?,
+        })
+    };
+    rows.iter().map(source).collect()
+}
+
+fn ids(session: &mut dyn Session, sql: &str, parameters: &[Value]) -> Result<Vec<ConceptId>, Error> {
+    let rows = session.query(sql, parameters)?;
+    rows.iter().map(|row| Ok(ConceptId::new(row.count(0)?))).collect()
+}
+
+fn stored_of(row: &Row) -> Result<Stored, Error> {
+    let (id, revision) = (ConceptId::new(row.count(0)?), row.count(1)?);
+    Ok(Stored {
+        id,
+        revision,
+        body: body::decode(id, revision, row.text(2)?)?,
+        updated_at_ms: row.integer(3)?,
+        seq: row.count(4)?,
+    })
+}
+
+fn entry_of(row: &Row) -> Result<RevisionEntry, Error> {
+    let workflow = |name: &str| {
+        name.parse::<Workflow>()
+            .map_err(|_| Error::damaged(format!("`{name}` is no workflow state")))
+    };
+    Ok(RevisionEntry {
+        revision: row.count(0)?,
+        workflow: row.optional_text(1)?.map(workflow).transpose()?,
+        author: row.text(2)?.to_owned(),
+        at_ms: row.integer(3)?,
+        seq: row.count(4)?,
+    })
+}
+
+fn collection_of(name: &str) -> Result<CollectionName, Error> {
+    name.parse().map_err(|err| Error::damaged(format!("{err}")))
+}

@@ -1,0 +1,166 @@
+//! What can go wrong in the store, named after what the caller can do about it.
+
+use std::path::PathBuf;
+
+use glossary::ConceptId;
+
+/// A failure of the store. Looking for something that is not there is `Ok(None)`, not an error.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Another process has the directory open: end it, or use another directory.
+    #[error(
+        "the data directory `{}` is in use by another shanjar process (hint: stop that process, or choose another directory with `--data-dir`)",
+        directory.display()
+    )]
+    Locked {
+        /// The data directory.
+        directory: PathBuf,
+    },
+    /// Nothing can be written there: give the account the right, or use another directory.
+    #[error(
+        "`{}` cannot be written: {cause} (hint: give the account that runs shanjar the right to write there, or choose another directory with `--data-dir`)",
+        path.display()
+    )]
+    ReadOnly {
+        /// The directory or file.
+        path: PathBuf,
+        /// What the system said.
+        cause: String,
+    },
+    /// A newer version made the directory: use that version.
+    #[error(
+        "the data directory `{}` was made by a newer version of shanjar: it is at migration {found}, this version knows {known} (hint: install the newer version, or restore a backup made with this one)",
+        directory.display()
+    )]
+    Newer {
+        /// The data directory.
+        directory: PathBuf,
+        /// The number of the last migration in it.
+        found: u64,
+        /// The number of the last migration this version has.
+        known: u64,
+    },
+    /// The directory is at an older migration and was opened only for reading: open it for writing once.
+    #[error(
+        "the data directory `{}` is at migration {found} and this version needs {known} (hint: open it once for writing, for example with `shanjar serve`)",
+        directory.display()
+    )]
+    Outdated {
+        /// The data directory.
+        directory: PathBuf,
+        /// The number of the last migration in it; 0 if there is none.
+        found: u64,
+        /// The number of the last migration this version has.
+        known: u64,
+    },
+    /// Something else is there: use another directory.
+    #[error(
+        "`{}` is not a shanjar data directory: {reason} (hint: choose another directory with `--data-dir`)",
+        path.display()
+    )]
+    Foreign {
+        /// The directory or the file in it.
+        path: PathBuf,
+        /// What it is instead.
+        reason: String,
+    },
+    /// The same migration was run with another text: this is not the version that made the directory.
+    #[error(
+        "migration {number} (`{name}`) was run with a text that differs from this version's (hint: use the version that made the data directory)"
+    )]
+    MigrationChanged {
+        /// Its number.
+        number: u64,
+        /// Its name.
+        name: String,
+    },
+    /// The data contradicts itself: restore a backup.
+    #[error("the database is damaged: {what} (hint: restore a backup of the data directory)")]
+    Damaged {
+        /// What was found.
+        what: String,
+    },
+    /// The system underneath does not answer or has no room: free it and try again.
+    #[error("the database is not available: {cause}")]
+    Unavailable {
+        /// What the system said.
+        cause: String,
+    },
+    /// Somebody else wrote first: read again and decide anew.
+    #[error(
+        "`{id}` is at revision {current}, not {expected} (hint: read it again and repeat the change on what is there now)"
+    )]
+    Stale {
+        /// The concept.
+        id: ConceptId,
+        /// The revision the caller had read.
+        expected: u64,
+        /// The revision that is there.
+        current: u64,
+    },
+    /// What was to be changed is not there.
+    #[error("there is no {what} `{id}`")]
+    NotFound {
+        /// What kind of thing.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// The id was given before: take another one.
+    #[error("there is a {what} `{id}` already")]
+    Taken {
+        /// What kind of thing.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// The store moved on while rows were staged: stage them again.
+    #[error(
+        "the rows were prepared on change {based_on} and the store is at change {current} (hint: prepare them again)"
+    )]
+    Changed {
+        /// The last change when the rows were staged.
+        based_on: u64,
+        /// The last change now.
+        current: u64,
+    },
+    /// Staged rows that do not fit together: a fault of whoever staged them.
+    #[error("the staged rows of job `{job}` cannot be applied: {what}")]
+    Staging {
+        /// The job.
+        job: String,
+        /// What does not fit.
+        what: String,
+    },
+    /// A text with a NUL character, which no column may hold.
+    #[error("the text `{start}` holds a NUL character (hint: remove U+0000)")]
+    NulInText {
+        /// The beginning of the text, up to 40 characters, with the NUL shown as `\0`.
+        start: String,
+    },
+    /// The work given to a transaction panicked; nothing of it was kept.
+    #[error("the transaction was given up because its work panicked: {message}")]
+    Panicked {
+        /// The panic's message.
+        message: String,
+    },
+    /// A write was started inside a write, which would wait for itself for ever.
+    #[error("a write was started inside another write (hint: use the transaction that is open)")]
+    Nested,
+    /// A statement that the database refuses, or a row that is not as declared: a fault of the program.
+    #[error("the database refused a statement: {cause}")]
+    Internal {
+        /// What the database said.
+        cause: String,
+    },
+}
+
+impl Error {
+    pub(crate) fn internal(cause: impl Into<String>) -> Self {
+        Self::Internal { cause: cause.into() }
+    }
+
+    pub(crate) fn damaged(what: impl Into<String>) -> Self {
+        Self::Damaged { what: what.into() }
+    }
+}

@@ -1,0 +1,64 @@
+//! Where the termbase is kept: a port to a database, its drivers, and one module of functions for each aggregate.
+//!
+//! This crate must not know a rule of the glossary, a request, a person's rights, a clock or the search index:
+//! it writes what it is given, numbers it, and gives it back. Every statement is written once, against
+//! [`Session`], in the subset of SQL that all backends share.
+//!
+//! A write is one transaction that locks the change counter first and advances it last, so that
+//! [`changes::since`] never misses a change and `seq` follows the order of commits.
+//!
+//! ```
+//! use glossary::{Concept, Lang, Term};
+//! use store::{Error, Options, Stamp, Store, concepts};
+//!
+//! # fn main() -> Result<(), Error> {
+//! # let directory = tempfile::tempdir().unwrap();
+//! # let directory = directory.path();
+//! let store = Store::open(directory, Options::default())?;
+//! let created = store.write(|tx| {
+//!     let mut concept = Concept::draft();
+//!     concept.terms.push(Term::new(Lang::Zh, "法院").unwrap());
+//!     concept.terms.push(Term::new(Lang::Bo, "ཁྲིམས་ཁང་").unwrap());
+//!     tx.create(concept, &Stamp { author: "import".into(), at_ms: 1_764_000_000_000 })
+//! })?;
+//! assert_eq!((created.id.to_string().as_str(), created.seq), ("c-000001", 1));
+//!
+//! let found = store.read(|session| concepts::find(session, created.id))?;
+//! assert_eq!(found, Some(created));
+//! # Ok(())
+//! # }
+//! ```
+#![warn(missing_docs)]
+
+mod error;
+mod session;
+mod store;
+mod transaction;
+mod value;
+mod vocabulary;
+
+pub mod changes;
+pub mod collections;
+pub mod concepts;
+pub mod jobs;
+pub mod staging;
+
+mod body;
+mod concept_write;
+mod derived;
+mod migration;
+mod sqlite;
+mod verify;
+
+pub use changes::Change;
+pub use collections::Collection;
+pub use concepts::{Revision, RevisionEntry, SourceCount, Stored};
+pub use error::Error;
+pub use jobs::{Job, JobCounts};
+pub use session::Session;
+pub use staging::{Applied, Base, Chunk, StagedRow};
+pub use store::{Options, Store};
+pub use transaction::{Stamp, Tx};
+pub use value::{Row, Value};
+pub use verify::VerifyReport;
+pub use vocabulary::{JobState, Kind, Op};

@@ -1,0 +1,70 @@
+//! The port: what a repository needs of a database, and what a driver must give.
+//!
+//! Statements keep to the subset that every backend understands. Parameters are written `?1`, `?2` …; types are
+//! text, 64-bit integers and bytes; there are no JSON operators, no full text and no catching of a failed
+//! statement inside a transaction (use `ON CONFLICT`).
+
+use crate::{Error, Row, Value};
+
+/// An open transaction that statements are given to.
+pub trait Session {
+    /// Gives each row of the answer to `each`, in the order of the answer, without keeping them.
+    ///
+    /// # Errors
+    /// If the statement is refused, a text holds NUL, or `each` returns an error, which ends the walk.
+    fn query_each(
+        &mut self,
+        sql: &str,
+        parameters: &[Value],
+        each: &mut dyn FnMut(Row) -> Result<(), Error>,
+    ) -> Result<(), Error>;
+
+    /// Runs a statement without an answer and returns the number of rows it changed.
+    ///
+    /// # Errors
+    /// If the statement is refused, or a text holds NUL.
+    fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, Error>;
+
+    /// Returns all rows of the answer.
+    ///
+    /// # Errors
+    /// As [`Session::query_each`].
+    fn query(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>, Error> {
+        let mut rows = Vec::new();
+        self.query_each(sql, parameters, &mut |row| {
+            rows.push(row);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+}
+
+/// Whether the work of a transaction is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Commit,
+    Rollback,
+}
+
+/// The work of a write. A driver may run it again from the start when the database asks for that.
+pub(crate) type WriteWork = Box<dyn FnMut(&mut dyn Session) -> Verdict + Send>;
+
+/// A backend. Implementations know connections and transactions; they know no table.
+pub(crate) trait Driver: Send + Sync {
+    /// Runs `work` in the caller's thread on one consistent snapshot, in which nothing can be written.
+    fn read(&self, work: &mut dyn FnMut(&mut dyn Session)) -> Result<(), Error>;
+
+    /// Runs `work` in a transaction; when this returns `Ok` after [`Verdict::Commit`], the work is durable.
+    fn write(&self, work: WriteWork) -> Result<(), Error>;
+
+    /// Returns what the database itself finds wrong with its files; empty if nothing.
+    fn check_files(&self) -> Result<Vec<String>, Error>;
+}
+
+/// Returns the one integer that `sql` answers with.
+pub(crate) fn one_count(session: &mut dyn Session, sql: &str, parameters: &[Value]) -> Result<u64, Error> {
+    let rows = session.query(sql, parameters)?;
+    rows.first()
+        .ok_or_else(|| Error::internal("a count has no answer"))?
+        .count(0)
+}

@@ -1,0 +1,182 @@
+//! The data directory on disk, and connections to the database in it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::failure;
+use super::lock::DirectoryLock;
+use crate::{Error, Options};
+
+/// The database file in a data directory.
+pub(super) const DATABASE_FILE: &str = "shanjar.db";
+
+/// Marks a SQLite file as ours: the letters `Shjr`.
+pub(super) const APPLICATION_ID: i32 = 0x5368_6a72;
+
+/// Each repository has a few statements; all of them fit.
+const CACHED_STATEMENTS: usize = 128;
+
+/// Where the database is and how connections to it behave.
+#[derive(Clone)]
+pub(super) struct DataDirectory {
+    directory: PathBuf,
+    busy_timeout: Duration,
+}
+
+impl DataDirectory {
+    pub(super) fn new(directory: &Path, options: &Options) -> Self {
+        let busy_timeout = Duration::from_millis(options.busy_timeout_ms.into());
+        Self {
+            directory: directory.to_owned(),
+            busy_timeout,
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.directory
+    }
+
+    pub(super) fn database(&self) -> PathBuf {
+        self.directory.join(DATABASE_FILE)
+    }
+
+    /// Makes the directory if it is not there, and locks it. Nothing in it is touched before the lock is held.
+    pub(super) fn make_and_lock(&self) -> Result<DirectoryLock, Error> {
+        if self.directory.exists() && !self.directory.is_dir() {
+            return Err(self.no_directory());
+        }
+        fs::create_dir_all(&self.directory).map_err(|err| failure::of_file(&self.directory, &err))?;
+        DirectoryLock::acquire(&self.directory)
+    }
+
+    /// Opens the database for the one writer, making it if it is not there.
+    pub(super) fn connect_for_writing(&self) -> Result<Connection, Error> {
+        let fresh = fs::metadata(self.database()).map_or(true, |file| file.len() == 0);
+        let connection = self.open(OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        if !fresh {
+            self.expect_ours(&connection)?;
+        }
+        self.set_up_writer(&connection, fresh)
+            .map_err(|err| failure::of_opening(&self.database(), err))?;
+        Ok(connection)
+    }
+
+    /// Opens the database so that nothing can be written through the connection.
+    pub(super) fn connect_for_reading(&self) -> Result<Connection, Error> {
+        if self.directory.exists() && !self.directory.is_dir() {
+            return Err(self.no_directory());
+        }
+        if !self.database().exists() {
+            return Err(Error::NotFound {
+                what: "database",
+                id: self.database().display().to_string(),
+            });
+        }
+        let connection = self.open(OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        self.expect_ours(&connection)?;
+        Ok(connection)
+    }
+
+    fn open(&self, flags: OpenFlags) -> Result<Connection, Error> {
+        let opened = || {
+            // A connection is never used by two threads at once, so SQLite's own mutexes are not needed.
+            let connection =
+                Connection::open_with_flags(self.database(), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+            connection.busy_timeout(self.busy_timeout)?;
+            connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+            connection.pragma_update(None, "temp_store", "MEMORY")?;
+            Ok(connection)
+        };
+        opened().map_err(|err| failure::of_opening(&self.database(), err))
+    }
+
+    /// Refuses a database that somebody else made, before anything in it is changed.
+    fn expect_ours(&self, connection: &Connection) -> Result<(), Error> {
+        let found: i32 = connection
+            .pragma_query_value(None, "application_id", |row| row.get(0))
+            .map_err(|err| failure::of_opening(&self.database(), err))?;
+        if found == APPLICATION_ID {
+            return Ok(());
+        }
+        let reason = format!("it is a SQLite database of another program (application id {found})");
+        Err(Error::Foreign {
+            path: self.database(),
+            reason,
+        })
+    }
+
+    fn set_up_writer(&self, connection: &Connection, fresh: bool) -> rusqlite::Result<()> {
+        if fresh {
+            // Both are fixed once the first page is written.
+            connection.pragma_update(None, "page_size", 8192)?;
+            connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        }
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        // NORMAL would lose acknowledged commits when the power fails.
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        // A large import must not leave a large log behind.
+        connection.pragma_update_and_check(None, "journal_size_limit", 64 * 1024 * 1024, |_| Ok(()))?;
+        Ok(())
+    }
+
+    fn no_directory(&self) -> Error {
+        Error::Foreign {
+            path: self.directory.clone(),
+            reason: "it is not a directory".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(connection: &Connection, pragma: &str) -> String {
+        connection
+            .pragma_query_value(None, pragma, |row| row.get::<_, rusqlite::types::Value>(0))
+            .map(|value| format!("{value:?}"))
+            .unwrap()
+    }
+
+    #[test]
+    fn the_writer_is_set_up_for_durability() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = DataDirectory::new(directory.path(), &Options::default());
+        let connection = data.connect_for_writing().unwrap();
+        let cases = [
+            ("journal_mode", "Text(\"wal\")"),
+            ("synchronous", "Integer(2)"),
+            ("foreign_keys", "Integer(1)"),
+            ("page_size", "Integer(8192)"),
+            ("application_id", "Integer(1399351922)"),
+            ("busy_timeout", "Integer(5000)"),
+        ];
+        for (pragma, expected) in cases {
+            assert_eq!(text_of(&connection, pragma), expected, "{pragma}");
+        }
+    }
+
+    #[test]
+    fn the_second_opening_keeps_what_the_first_fixed() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = DataDirectory::new(directory.path(), &Options::default());
+        drop(data.connect_for_writing().unwrap());
+        let again = data.connect_for_writing().unwrap();
+        assert_eq!(text_of(&again, "page_size"), "Integer(8192)");
+        assert_eq!(text_of(&again, "synchronous"), "Integer(2)");
+    }
+
+    #[test]
+    fn a_reader_cannot_write() {
+        let directory = tempfile::tempdir().unwrap();
+        let data = DataDirectory::new(directory.path(), &Options::default());
+        let writer = data.connect_for_writing().unwrap();
+        writer.execute_batch("CREATE TABLE a (b TEXT)").unwrap();
+        let reader = data.connect_for_reading().unwrap();
+        assert!(reader.execute("INSERT INTO a VALUES ('x')", []).is_err());
+    }
+}

@@ -1,0 +1,109 @@
+//! The SQLite driver: one file in a data directory, one writing thread, readers in the callers' threads.
+
+mod connect;
+mod failure;
+mod lock;
+mod migrate;
+mod readers;
+mod session;
+mod writer;
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use crate::session::{Driver, WriteWork};
+use crate::{Error, Options, Session};
+use connect::DataDirectory;
+use lock::DirectoryLock;
+use readers::Readers;
+use writer::Writer;
+
+/// A data directory held open.
+pub(crate) struct Sqlite {
+    // Dropped in this order: the writer closes last and empties the log, then the lock goes.
+    readers: Readers,
+    writer: Option<Writer>,
+    directory: DataDirectory,
+    _lock: Option<DirectoryLock>,
+}
+
+impl Sqlite {
+    /// Opens `directory` for this process alone and brings it to the migrations of this version.
+    pub(crate) fn open(directory: &Path, options: &Options) -> Result<Self, Error> {
+        let directory = DataDirectory::new(directory, options);
+        let lock = directory.make_and_lock()?;
+        let mut connection = directory.connect_for_writing()?;
+        migrate::bring_up(&directory, &mut connection)?;
+        let writer = Writer::start(connection, &directory)?;
+        let readers = Readers::new(directory.clone(), options.idle_readers);
+        Ok(Self {
+            writer: Some(writer),
+            readers,
+            directory,
+            _lock: Some(lock),
+        })
+    }
+
+    /// Opens `directory` for reading, beside whoever holds it.
+    pub(crate) fn open_read_only(directory: &Path, options: &Options) -> Result<Self, Error> {
+        let directory = DataDirectory::new(directory, options);
+        let connection = directory.connect_for_reading()?;
+        migrate::expect_up(&directory, &connection)?;
+        let readers = Readers::new(directory.clone(), options.idle_readers);
+        Ok(Self {
+            writer: None,
+            readers,
+            directory,
+            _lock: None,
+        })
+    }
+}
+
+impl Driver for Sqlite {
+    fn read(&self, work: &mut dyn FnMut(&mut dyn Session)) -> Result<(), Error> {
+        self.readers.read(work)
+    }
+
+    fn write(&self, work: WriteWork) -> Result<(), Error> {
+        match &self.writer {
+            Some(writer) => writer.write(work),
+            None => Err(Error::ReadOnly {
+                path: self.directory.database(),
+                cause: "it was opened for reading only".to_owned(),
+            }),
+        }
+    }
+
+    fn check_files(&self) -> Result<Vec<String>, Error> {
+        self.readers.with_connection(check_files)?
+    }
+}
+
+/// Returns what SQLite finds in its pages, indexes and references; at most 100 lines of each.
+fn check_files(connection: &Connection) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    let mut statement = connection
+        .prepare("PRAGMA integrity_check(100)")
+        .map_err(failure::of_statement)?;
+    let lines = statement
+        .query_map([], |row| row.get::<_, String>(0))
+        .map_err(failure::of_statement)?;
+    for line in lines {
+        let line = line.map_err(failure::of_statement)?;
+        if line != "ok" {
+            found.push(line);
+        }
+    }
+    let mut statement = connection
+        .prepare("PRAGMA foreign_key_check")
+        .map_err(failure::of_statement)?;
+    let orphans = statement
+        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(2)?)))
+        .map_err(failure::of_statement)?;
+    for orphan in orphans.take(100) {
+        let (table, parent) = orphan.map_err(failure::of_statement)?;
+        found.push(format!("a row of `{table}` refers to no row of `{parent}`"));
+    }
+    Ok(found)
+}

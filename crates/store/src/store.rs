@@ -1,0 +1,155 @@
+//! The store: opening a data directory, reading a snapshot, writing a transaction.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::session::{Driver, Session, Verdict, WriteWork};
+use crate::transaction::Tx;
+use crate::verify::{VerifyReport, verify};
+use crate::{Error, sqlite};
+
+/// An open store. Shared between threads by reference or `Arc`; closed when dropped.
+pub struct Store {
+    driver: Box<dyn Driver>,
+}
+
+/// How a store is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// How many idle connections for reading are kept; more are opened while more threads read.
+    pub idle_readers: usize,
+    /// How long a statement waits for a file that another process has locked, in milliseconds.
+    pub busy_timeout_ms: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            idle_readers: 4,
+            busy_timeout_ms: 5_000,
+        }
+    }
+}
+
+impl Store {
+    /// Opens the data directory `directory`, making it and its database if they are not there.
+    ///
+    /// Holds the directory for this process alone until the store is dropped, and brings the database to this
+    /// version's migrations.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::ReadOnly`], [`Error::Newer`], [`Error::Foreign`], [`Error::MigrationChanged`],
+    /// [`Error::Damaged`] or [`Error::Unavailable`]; a database that was there is then untouched.
+    pub fn open(directory: &Path, options: Options) -> Result<Self, Error> {
+        Ok(Self {
+            driver: Box::new(sqlite::Sqlite::open(directory, &options)?),
+        })
+    }
+
+    /// Opens the data directory `directory` for reading, also beside a process that has it open for writing.
+    ///
+    /// # Errors
+    /// [`Error::Outdated`] if migrations are missing, [`Error::NotFound`] if there is no database, and those of
+    /// [`Store::open`]. Every write answers [`Error::ReadOnly`].
+    pub fn open_read_only(directory: &Path, options: Options) -> Result<Self, Error> {
+        Ok(Self {
+            driver: Box::new(sqlite::Sqlite::open_read_only(directory, &options)?),
+        })
+    }
+
+    /// Runs `work` in the caller's thread on one consistent snapshot.
+    ///
+    /// # Errors
+    /// Those of `work`, and those of the store, turned into `E`.
+    pub fn read<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut dyn Session) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut work = Some(work);
+        let mut outcome = None;
+        self.driver.read(&mut |session| {
+            outcome = work.take().map(|work| work(session));
+        })?;
+        outcome.unwrap_or_else(|| Err(no_answer().into()))
+    }
+
+    /// Runs `work` in one transaction that numbers its changes, and commits it if `work` succeeds.
+    ///
+    /// The change counter is locked before `work` starts, so what it reads is the latest commit, and advanced
+    /// after it. `work` runs in the store's writing thread; it may be run again from the start if the database
+    /// asks for that, so it must not consume what it captured. When this returns `Ok`, the work is durable.
+    ///
+    /// # Errors
+    /// Those of `work`, after which nothing is kept; [`Error::Panicked`] if it panics; [`Error::Nested`] if it is
+    /// called inside another write.
+    pub fn write<T, E>(
+        &self,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.transact(move |session| {
+            let mut tx = Tx::begin(session)?;
+            let answer = work(&mut tx)?;
+            tx.finish()?;
+            Ok(answer)
+        })
+    }
+
+    /// Runs `work` in one transaction that makes no change rows: jobs, staging, descriptions of collections.
+    ///
+    /// It does not take the change counter. Otherwise as [`Store::write`].
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_aside<T, E>(
+        &self,
+        work: impl FnMut(&mut dyn Session) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.transact(work)
+    }
+
+    /// Checks everything the store promises about its own data; reads all of it.
+    ///
+    /// # Errors
+    /// If the data cannot be read at all. What is merely wrong stands in the report.
+    pub fn verify(&self) -> Result<VerifyReport, Error> {
+        let in_files = self.driver.check_files()?;
+        self.read(|session| verify(session, in_files))
+    }
+
+    fn transact<T, E>(
+        &self,
+        mut work: impl FnMut(&mut dyn Session) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let answer = Arc::new(Mutex::new(None));
+        let slot = Arc::clone(&answer);
+        let attempt: WriteWork = Box::new(move |session| {
+            let outcome = work(session);
+            let verdict = if outcome.is_ok() {
+                Verdict::Commit
+            } else {
+                Verdict::Rollback
+            };
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+            verdict
+        });
+        self.driver.write(attempt)?;
+        let outcome = answer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        outcome.unwrap_or_else(|| Err(no_answer().into()))
+    }
+}
+
+fn no_answer() -> Error {
+    Error::internal("the driver ended a transaction without running its work")
+}

@@ -1,0 +1,99 @@
+//! The closed lists of words that the store's own tables use.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::Error;
+
+/// Declares a closed list whose members have one written name each.
+macro_rules! closed_list {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        impl $name {
+            /// Every member, in the order of declaration.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// Returns the name used in columns and JSON.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            /// A column can hold another name only if somebody else wrote it.
+            type Err = Error;
+
+            fn from_str(raw: &str) -> Result<Self, Error> {
+                match raw {
+                    $($text => Ok(Self::$variant),)+
+                    _ => Err(Error::damaged(format!("`{raw}` is no {}", stringify!($name)))),
+                }
+            }
+        }
+    };
+}
+
+closed_list! {
+    /// What kind of aggregate a change belongs to.
+    Kind {
+        /// A concept of the glossary.
+        Concept = "concept",
+    }
+}
+
+closed_list! {
+    /// What a change did.
+    Op {
+        /// Made the aggregate or a new revision of it.
+        Upsert = "upsert",
+        /// Took it away.
+        Delete = "delete",
+        /// Took it away because another one says the same.
+        Merge = "merge",
+    }
+}
+
+closed_list! {
+    /// How far a job has come.
+    JobState {
+        /// Asked for, not begun.
+        Waiting = "waiting",
+        /// Begun.
+        Running = "running",
+        /// Ended as it should.
+        Done = "done",
+        /// Ended otherwise; the detail says how.
+        Failed = "failed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check<T: FromStr<Err = Error> + fmt::Display + PartialEq + fmt::Debug>(all: &[T], names: &[&str]) {
+        let written: Vec<_> = all.iter().map(ToString::to_string).collect();
+        assert_eq!(written, names);
+        for (member, name) in all.iter().zip(names) {
+            assert_eq!(name.parse::<T>().as_ref(), Ok(member));
+        }
+        assert!(matches!("Upsert".parse::<T>(), Err(Error::Damaged { .. })));
+    }
+
+    #[test]
+    fn every_name_reads_back_and_no_other_does() {
+        check(Kind::ALL, &["concept"]);
+        check(Op::ALL, &["upsert", "delete", "merge"]);
+        check(JobState::ALL, &["waiting", "running", "done", "failed"]);
+    }
+}

@@ -1,0 +1,80 @@
+//! The suite leaves no public function of a repository out.
+
+use std::fs;
+use std::path::Path;
+
+/// Returns the text of every Rust file in `folder`.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let rust = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    let read = |path: std::path::PathBuf| {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        (name, fs::read_to_string(path).unwrap())
+    };
+    rust.map(read).collect()
+}
+
+/// Returns the names of the public functions that start with `indent`.
+fn public_functions<'s>(source: &'s str, indent: &str) -> Vec<&'s str> {
+    let start = format!("{indent}pub fn ");
+    let name = |line: &'s str| line.strip_prefix(&start)?.split(['(', '<']).next();
+    source.lines().filter_map(name).collect()
+}
+
+#[test]
+fn the_suite_calls_every_public_function_of_every_repository() {
+    let suite: String = sources("tests/suite/conformance")
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect();
+    let mut checked = 0;
+    for module in ["changes", "collections", "concepts", "jobs", "staging"] {
+        let (_, source) = sources("src")
+            .into_iter()
+            .find(|(name, _)| name == module)
+            .unwrap();
+        for function in public_functions(&source, "") {
+            let (call, passed) = (format!("{module}::{function}("), format!("{module}::{function})"));
+            assert!(
+                suite.contains(&call) || suite.contains(&passed),
+                "no case calls `{module}::{function}`"
+            );
+            checked += 1;
+        }
+    }
+    assert!(checked >= 27, "the scan found only {checked} functions");
+}
+
+#[test]
+fn the_suite_calls_every_public_method_that_reads_or_writes() {
+    let mut suite: String = sources("tests/suite/conformance")
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect();
+    suite.push_str(include_str!("opening.rs"));
+    let mut checked = 0;
+    for (name, source) in sources("src") {
+        if ![
+            "concept_write",
+            "transaction",
+            "store",
+            "staging",
+            "changes",
+            "verify",
+        ]
+        .contains(&name.as_str())
+        {
+            continue;
+        }
+        for method in public_functions(&source, "    ") {
+            let (call, path) = (format!(".{method}("), format!("::{method}("));
+            assert!(
+                suite.contains(&call) || suite.contains(&path),
+                "no case calls `{name}`'s `{method}`"
+            );
+            checked += 1;
+        }
+    }
+    assert!(checked >= 14, "the scan found only {checked} methods");
+}

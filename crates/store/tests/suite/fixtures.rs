@@ -1,0 +1,96 @@
+//! Empty stores, small concepts, and the words that tests write them with.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use glossary::{Concept, ConceptId, Lang, Membership, Source, Term};
+use store::{Error, Options, Row, Session, Stamp, Store, Stored, Value};
+
+/// An empty store, and whatever must live as long as it does.
+pub struct Fresh {
+    pub store: Arc<Store>,
+    _guard: Box<dyn Any>,
+}
+
+impl Fresh {
+    /// Makes an empty store in a directory of its own.
+    pub fn sqlite() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open(directory.path(), Options::default()).unwrap();
+        Self {
+            store: Arc::new(store),
+            _guard: Box::new(directory),
+        }
+    }
+}
+
+/// Makes a concept with one Chinese term and, unless empty, one Tibetan term.
+pub fn concept(zh: &str, bo: &str) -> Concept {
+    let mut concept = Concept::draft();
+    concept.terms.push(Term::new(Lang::Zh, zh).unwrap());
+    if !bo.is_empty() {
+        concept.terms.push(Term::new(Lang::Bo, bo).unwrap());
+    }
+    concept
+}
+
+/// Puts `concept` into a collection, as its source too.
+pub fn listed(mut concept: Concept, collection: &str, number: &str) -> Concept {
+    let name: glossary::CollectionName = collection.parse().unwrap();
+    let title = format!("{collection} list");
+    for term in &mut concept.terms {
+        let source = Source {
+            title: title.clone(),
+            url: None,
+            locator: None,
+            collection: Some(name.clone()),
+        };
+        term.sources.push(source);
+    }
+    concept.memberships.push(Membership {
+        collection: name,
+        number: Some(number.to_owned()),
+    });
+    concept
+}
+
+/// Signs for `author` at the `n`th millisecond.
+pub fn stamp(author: &str, at_ms: i64) -> Stamp {
+    Stamp {
+        author: author.to_owned(),
+        at_ms,
+    }
+}
+
+/// Writes one concept in a transaction of its own.
+pub fn create(store: &Store, concept: Concept) -> Stored {
+    store
+        .write(move |tx| tx.create(concept.clone(), &stamp("tester", 1)))
+        .unwrap()
+}
+
+/// Writes the next revision of a concept in a transaction of its own.
+pub fn update(store: &Store, id: ConceptId, revision: u64, concept: Concept) -> Result<Stored, Error> {
+    store.write(move |tx| tx.update(id, revision, concept.clone(), &stamp("editor", 2)))
+}
+
+/// Changes a row behind the back of the repositories.
+pub fn tamper(store: &Store, sql: &'static str) {
+    let changed = store
+        .write_aside(move |session| session.execute(sql, &[]))
+        .unwrap();
+    assert_eq!(changed, 1, "{sql}");
+}
+
+/// Answers with one integer.
+pub fn number(store: &Store, sql: &str, parameters: &[Value]) -> i64 {
+    let rows: Vec<Row> = store
+        .read(|session: &mut dyn Session| session.query(sql, parameters))
+        .unwrap();
+    rows[0].integer(0).unwrap()
+}
+
+/// Returns the ids as they are written.
+pub fn shown(ids: &[ConceptId]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
+}

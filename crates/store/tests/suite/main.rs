@@ -1,0 +1,13 @@
+//! The store from outside: one suite for every backend, and what belongs to a data directory.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "clippy knows test functions by their attribute; here most tests are cases that a macro calls"
+)]
+
+#[macro_use]
+mod conformance;
+mod coverage;
+mod fixtures;
+mod opening;
+mod sqlite;
