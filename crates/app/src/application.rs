@@ -1,0 +1,151 @@
+//! Opening a data directory, and closing it again.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use glossary::CollectionName;
+use search::{Condition, Definition, Encoder, Indexed, SearchIndex, Setup, Words};
+use store::{Options, Store, VerifyReport};
+use tracing::info;
+
+use crate::indexer::Indexer;
+use crate::indexing::Indexing;
+use crate::look_up::LookUp;
+use crate::view::{ConceptSummary, ENCODER_VERSION};
+use crate::{Clock, Error, Operate, Permit, Policy};
+
+/// What an installation is told.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where store and index are.
+    pub data_dir: PathBuf,
+    /// Whether the glossary can be read without signing in.
+    pub public_read: bool,
+    /// Collections that are not shown: neither their concepts nor the forms that rest on them alone.
+    pub hidden_collections: Vec<CollectionName>,
+}
+
+/// An open data directory: the use-cases are its methods. Shared by cloning.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) store: Arc<Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) look_up: LookUp,
+    pub(crate) hidden: Arc<[CollectionName]>,
+    policy: Policy,
+    pub(crate) indexer: Arc<Indexer>,
+}
+
+impl App {
+    /// Opens a data directory, making it if it is not there, and starts following its changes.
+    ///
+    /// If the index is missing, damaged or of another definition, it is made anew in the background.
+    ///
+    /// # Errors
+    /// If the directory is in use, cannot be written, is not ours or was made by a newer version.
+    pub fn open(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        let store = Arc::new(Store::open(&config.data_dir, Options::default())?);
+        let hidden: Arc<[CollectionName]> = config.hidden_collections.into();
+        let setup = Setup {
+            definition: Definition::load()?,
+            encoder: Encoder::new(&ENCODER_VERSION.to_string(), encode),
+            words: Words::load_in_background(),
+            hidden: hidden.to_vec(),
+        };
+        let (index, condition) = SearchIndex::open(&config.data_dir.join("index"), setup)?;
+        let rebuild = match condition {
+            Condition::Ready { .. } => false,
+            Condition::NeedsRebuild(reason) => {
+                info!(?reason, "the index is made anew from the store");
+                true
+            }
+        };
+        let indexing = Indexing {
+            store: Arc::clone(&store),
+            index: index.clone(),
+            hidden: Arc::clone(&hidden),
+        };
+        let indexer = Arc::new(Indexer::start(indexing, rebuild)?);
+        let policy = Policy {
+            public_read: config.public_read,
+        };
+        Ok(Self {
+            store,
+            clock,
+            look_up: LookUp::new(index),
+            hidden,
+            policy,
+            indexer,
+        })
+    }
+
+    /// Returns what the installation allows.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Returns the door for looking up: memory and index only.
+    #[must_use]
+    pub fn look_up(&self) -> &LookUp {
+        &self.look_up
+    }
+
+    /// Returns the change up to which the index has read.
+    #[must_use]
+    pub fn index_position(&self) -> u64 {
+        self.look_up.position()
+    }
+
+    /// Waits until the index has read everything that is in the store now, for commands that end afterwards.
+    ///
+    /// # Errors
+    /// If the store cannot be read or the index cannot be written.
+    pub fn wait_for_index(&self) -> Result<u64, Error> {
+        let wanted = self.store.read(|session| store::changes::last_seq(session))?;
+        self.indexer.wait_until(|| self.look_up.position() >= wanted)?;
+        Ok(self.look_up.position())
+    }
+
+    /// Makes the index anew from the store and returns the change it has read up to.
+    ///
+    /// # Errors
+    /// If the store cannot be read or the index cannot be written.
+    pub fn reindex(&self, _: &Permit<Operate>) -> Result<Reindexed, Error> {
+        self.indexer.want_rebuild();
+        let position = self.wait_for_index()?;
+        Ok(Reindexed {
+            concepts: self.look_up.len(),
+            position,
+        })
+    }
+
+    /// Checks everything the store promises about its data. Reads all of it.
+    ///
+    /// # Errors
+    /// If the data cannot be read at all.
+    pub fn verify(&self, _: &Permit<Operate>) -> Result<VerifyReport, Error> {
+        Ok(self.store.verify()?)
+    }
+
+    /// Stops following changes and lets go of the data directory once the last clone is gone.
+    pub fn close(self) {
+        self.indexer.stop();
+    }
+}
+
+/// What making the index anew came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reindexed {
+    /// How many concepts it holds.
+    pub concepts: usize,
+    /// The change it has read up to.
+    pub position: u64,
+}
+
+/// The encoder that travels with the index. Bytes that cannot be read back are told of when they are read.
+fn encode(indexed: &Indexed<'_>) -> Vec<u8> {
+    ConceptSummary::of(indexed.id, indexed.revision, indexed.concept)
+        .encode()
+        .unwrap_or_default()
+}

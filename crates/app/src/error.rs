@@ -1,0 +1,70 @@
+//! What can go wrong in a use-case, named after what the caller can do about it.
+
+use glossary::{ConceptId, rules::Violation};
+
+/// Why a use-case did not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Signing in could help.
+    #[error("nobody may {action} here without signing in")]
+    Unauthenticated {
+        /// What was asked for.
+        action: &'static str,
+    },
+    /// The actor's rights do not suffice.
+    #[error("you may not {action}")]
+    Forbidden {
+        /// What was asked for.
+        action: &'static str,
+    },
+    /// No such concept, or none that the caller may know of.
+    #[error("there is no concept `{0}`")]
+    NoSuchConcept(ConceptId),
+    /// The concept has no such revision.
+    #[error("concept `{id}` has no revision `{revision}`")]
+    NoSuchRevision {
+        /// The concept.
+        id: ConceptId,
+        /// The revision asked for.
+        revision: u64,
+    },
+    /// The entry breaks rules.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Invalid(Vec<Violation>),
+    /// The query is empty.
+    #[error("the query is empty (hint: type a Chinese or Tibetan term)")]
+    EmptyQuery,
+    /// The cursor was not made by this server, or not for this query.
+    #[error(
+        "`{0}` is not a cursor of this list (hint: take `next_cursor` as it was given, with the same query)"
+    )]
+    BadCursor(String),
+    /// The list that the cursor pointed into has changed since.
+    #[error("the index has changed since this cursor was given (hint: search again)")]
+    CursorGone,
+    /// The index has not come as far as the caller wants to read.
+    #[error("the index stands at {position}, not yet at {wanted} (hint: ask again shortly)")]
+    NotYetIndexed {
+        /// Where the index stands.
+        position: u64,
+        /// What was asked for.
+        wanted: u64,
+    },
+    /// The other writers kept changing what an import builds on.
+    #[error(
+        "the glossary kept changing while the import was prepared; nothing was written (hint: import again)"
+    )]
+    Busy,
+    /// The file cannot be read at all.
+    #[error(transparent)]
+    File(#[from] exchange::FileError),
+    /// The store refused or failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The index failed.
+    #[error(transparent)]
+    Search(#[from] search::Error),
+    /// Something that cannot happen did: a damaged index, a thread that would not start.
+    #[error("{0}")]
+    Internal(String),
+}

@@ -1,0 +1,25 @@
+//! What an import must know of the glossary it builds on.
+
+use glossary::{CollectionName, Concept, ConceptId, Lang};
+
+use crate::Error;
+
+/// A concept as the glossary has it before the import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KnownConcept {
+    pub revision: u64,
+    pub concept: Concept,
+}
+
+/// The glossary at one moment.
+pub(crate) trait Known {
+    /// The number that the next new concept gets.
+    fn next_concept(&mut self) -> Result<u64, Error>;
+    fn concept(&mut self, id: ConceptId) -> Result<Option<KnownConcept>, Error>;
+    /// Concepts at this place of an official list.
+    fn by_list_entry(&mut self, collection: &CollectionName, number: &str) -> Result<Vec<ConceptId>, Error>;
+    /// Concepts whose first Chinese name has this key.
+    fn by_name_zh(&mut self, key: &str) -> Result<Vec<ConceptId>, Error>;
+    /// Concepts with a term of this key in `lang`.
+    fn by_term(&mut self, lang: Lang, key: &str) -> Result<Vec<ConceptId>, Error>;
+}

@@ -1,0 +1,276 @@
+//! The import of a glossary file: read, plan, stage, move.
+//!
+//! Nothing of a file is written before all of it is known to be right, and all that is written is written in one
+//! transaction. Rows are prepared and staged in chunks beforehand, so that other writes never wait long.
+
+mod known;
+mod placing;
+mod plan;
+mod refusal;
+mod store_known;
+
+use exchange::glossary::{Reading, Rejection};
+use exchange::{Extent, Format, Issue, ReadOptions, rejected};
+use store::jobs::{self, JobCounts};
+use store::staging::{self, Base, Chunk, StagedRow};
+use store::{JobState, Stamp};
+
+use crate::{App, Error, Permit, WriteGlossary};
+use plan::{Outcome, Plan};
+pub use refusal::codes;
+use store_known::StoreKnown;
+
+/// How many concepts are staged in one transaction.
+const CHUNK_CONCEPTS: usize = 1_000;
+/// How often an import starts over because somebody else wrote meanwhile.
+const ATTEMPTS: usize = 5;
+
+/// A file to import.
+#[derive(Debug, Clone)]
+pub struct ImportFile {
+    /// Its name, as messages show it.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// How it is written.
+    pub format: Format,
+}
+
+/// How to import.
+#[derive(Debug, Clone)]
+pub struct ImportOptions {
+    /// How to read the file.
+    pub read: ReadOptions,
+    /// What to do about rows that are wrong.
+    pub on_error: OnError,
+    /// Whether to say only what would happen.
+    pub dry_run: bool,
+}
+
+/// What to do about rows that are wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnError {
+    /// Write nothing if any row is wrong.
+    #[default]
+    Stop,
+    /// Write the rows that are right and give the others back.
+    Skip,
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, Default)]
+pub struct ImportReport {
+    /// Rows that made a new concept.
+    pub created: u64,
+    /// Rows that added something to a concept.
+    pub updated: u64,
+    /// Rows that said nothing new.
+    pub unchanged: u64,
+    /// Rows that are wrong.
+    pub rejected: u64,
+    /// What is wrong, in the order of the file.
+    pub issues: Vec<Issue>,
+    /// The encoding of a text file.
+    pub encoding: Option<&'static str>,
+    /// Whether the counts stand in the store now. False for a dry run, and if wrong rows stopped the import.
+    pub applied: bool,
+    /// The last change in the store, if anything was written.
+    pub seq: Option<u64>,
+    /// The rows that are wrong, with their reasons, as a file of the same format.
+    pub rejected_sheet: Option<Vec<u8>>,
+    /// Whether this says only what would happen.
+    pub dry_run: bool,
+}
+
+impl App {
+    /// Imports a glossary file in one transaction.
+    ///
+    /// Importing the same file again changes nothing. When this returns with `applied`, what was written is durable;
+    /// the index follows within moments.
+    ///
+    /// # Errors
+    /// If the file cannot be read at all, the store fails, or other writers kept changing what the import builds on.
+    /// What is wrong inside the file is no error: it stands in the report.
+    pub fn import_glossary(
+        &self,
+        permit: &Permit<WriteGlossary>,
+        file: &ImportFile,
+        options: &ImportOptions,
+    ) -> Result<ImportReport, Error> {
+        let reading = exchange::glossary::read(&file.name, &file.bytes, file.format, &options.read)?;
+        for _ in 0..ATTEMPTS {
+            let (plan, base) = self.store.read(|session| {
+                let mut known = StoreKnown::new(session)?;
+                let base = known.base();
+                Ok::<_, Error>((plan::plan(&reading.rows, &mut known)?, base))
+            })?;
+            let mut report = report(&reading, &plan, file.format, options)?;
+            let is_stopped = match options.on_error {
+                OnError::Stop => !report.issues.is_empty(),
+                // A sheet that could not be looked into may hold anything: its rows would be lost without a word.
+                OnError::Skip => report.issues.iter().any(|issue| issue.extent == Extent::Sheet),
+            };
+            if options.dry_run || is_stopped {
+                return Ok(report);
+            }
+            match self.write(permit, &file.name, &plan, base, &report) {
+                Ok(seq) => {
+                    (report.applied, report.seq) = (true, seq);
+                    self.indexer.wake();
+                    return Ok(report);
+                }
+                Err(Error::Store(store::Error::Changed { .. })) => {}
+                Err(err) => return Err(err),
+            }
+        }
+        Err(Error::Busy)
+    }
+
+    /// Stages and moves what the plan changes; returns the last `seq` if that is anything.
+    fn write(
+        &self,
+        permit: &Permit<WriteGlossary>,
+        name: &str,
+        plan: &Plan,
+        base: Base,
+        report: &ImportReport,
+    ) -> Result<Option<u64>, Error> {
+        let staged: Vec<StagedRow> = plan
+            .concepts
+            .iter()
+            .filter(|(_, planned)| planned.is_changed())
+            .map(|(id, planned)| StagedRow {
+                id: *id,
+                expected_revision: planned.known_revision.unwrap_or(0),
+                body: planned.concept.clone(),
+            })
+            .collect();
+        if staged.is_empty() {
+            return Ok(None);
+        }
+        let now = self.clock.now_ms();
+        let job = self.new_job(name, now)?;
+        let outcome = self
+            .stage(&job, &staged)
+            .and_then(|()| self.apply(permit, &job, base, report));
+        if outcome.is_err() {
+            self.abandon(&job, name, now);
+        }
+        outcome.map(Some)
+    }
+
+    fn new_job(&self, name: &str, now_ms: i64) -> Result<String, Error> {
+        let detail = name.to_owned();
+        let job = self.store.write_aside(move |session| {
+            // The number of jobs so far tells two imports of the same millisecond apart.
+            let id = format!(
+                "import-{now_ms}-{}",
+                jobs::list(session, None, usize::MAX >> 1)?.len()
+            );
+            jobs::create(session, &id, "import_glossary", &detail, now_ms)?;
+            Ok::<_, store::Error>(id)
+        })?;
+        Ok(job)
+    }
+
+    fn stage(&self, job: &str, staged: &[StagedRow]) -> Result<(), Error> {
+        let total = staged.len() as u64;
+        for rows in staged.chunks(CHUNK_CONCEPTS) {
+            let (job, chunk, now) = (job.to_owned(), Chunk::prepare(rows)?, self.clock.now_ms());
+            self.store.write_aside(move |session| {
+                let done = staging::add_chunk(session, &job, &chunk)?;
+                jobs::progress(session, &job, done, Some(total), now)
+            })?;
+        }
+        Ok(())
+    }
+
+    fn apply(
+        &self,
+        permit: &Permit<WriteGlossary>,
+        job: &str,
+        base: Base,
+        report: &ImportReport,
+    ) -> Result<u64, Error> {
+        let now = self.clock.now_ms();
+        let stamp = Stamp {
+            author: permit.actor().name().to_owned(),
+            at_ms: now,
+        };
+        let ImportReport {
+            created,
+            updated,
+            unchanged,
+            rejected,
+            ..
+        } = *report;
+        let counts = JobCounts {
+            created,
+            updated,
+            unchanged,
+            rejected,
+        };
+        let job = job.to_owned();
+        let applied = self.store.write(move |tx| {
+            let applied = staging::apply(tx, &job, &base, &stamp)?;
+            jobs::finish(tx, &job, JobState::Done, counts, "", now)?;
+            Ok::<_, store::Error>(applied)
+        })?;
+        Ok(applied.last_seq)
+    }
+
+    /// Puts away what an import that failed has staged. A failure here is only logged: the rows do no harm.
+    fn abandon(&self, job: &str, name: &str, now_ms: i64) {
+        let (id, detail) = (job.to_owned(), name.to_owned());
+        let put_away = self.store.write_aside(move |session| {
+            staging::discard(session, &id)?;
+            jobs::finish(
+                session,
+                &id,
+                JobState::Failed,
+                JobCounts::default(),
+                &detail,
+                now_ms,
+            )
+        });
+        if let Err(err) = put_away {
+            tracing::warn!(job, error = %err, "the rows of an import that failed could not be put away");
+        }
+    }
+}
+
+fn report(
+    reading: &Reading,
+    plan: &Plan,
+    format: Format,
+    options: &ImportOptions,
+) -> Result<ImportReport, Error> {
+    let mut report = ImportReport {
+        encoding: reading.encoding,
+        dry_run: options.dry_run,
+        ..Default::default()
+    };
+    for outcome in plan.outcomes.iter().flatten() {
+        match outcome {
+            Outcome::Created => report.created += 1,
+            Outcome::Updated => report.updated += 1,
+            Outcome::Unchanged => report.unchanged += 1,
+        }
+    }
+    report.issues = reading
+        .issues
+        .iter()
+        .chain(plan.refused.iter().map(|(_, issue)| issue))
+        .cloned()
+        .collect();
+    let refused = plan
+        .refused
+        .iter()
+        .map(|(position, issue)| reading.rows[*position].clone().reject(issue.message.clone()));
+    let rejections: Vec<Rejection> = reading.rejections.iter().cloned().chain(refused).collect();
+    report.rejected = rejections.len() as u64;
+    if !rejections.is_empty() && options.on_error == OnError::Skip {
+        report.rejected_sheet = Some(rejected::write(format, &reading.sheets, &rejections)?);
+    }
+    Ok(report)
+}

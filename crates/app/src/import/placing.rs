@@ -1,0 +1,253 @@
+//! Finding the concept that a row speaks of, among those of the glossary and those the import itself has made.
+
+use std::collections::{BTreeMap, HashMap};
+
+use exchange::glossary::Contribution;
+use glossary::{CollectionName, Concept, ConceptId, Lang, Relation, RelationKind, merge, rules, term_key};
+
+use super::known::Known;
+use super::plan::{Outcome, Planned};
+use super::refusal::Refusal;
+use crate::Error;
+
+/// The state of an import while its rows are placed one after the other.
+pub(crate) struct Placing<'a> {
+    known: &'a mut dyn Known,
+    next_concept: u64,
+    concepts: BTreeMap<ConceptId, Planned>,
+    /// Keys that this import itself has added.
+    list_entries: HashMap<(CollectionName, String), ConceptId>,
+    names: HashMap<(Lang, String), Vec<ConceptId>>,
+}
+
+impl<'a> Placing<'a> {
+    pub fn new(known: &'a mut dyn Known) -> Result<Self, Error> {
+        let next_concept = known.next_concept()?;
+        let (concepts, list_entries, names) = (BTreeMap::new(), HashMap::new(), HashMap::new());
+        Ok(Self {
+            known,
+            next_concept,
+            concepts,
+            list_entries,
+            names,
+        })
+    }
+
+    pub fn into_concepts(self) -> BTreeMap<ConceptId, Planned> {
+        self.concepts
+    }
+
+    /// Merges a contribution into its concept, or says why it cannot be.
+    pub fn place(
+        &mut self,
+        contribution: &Contribution,
+    ) -> Result<Result<(ConceptId, Outcome), Refusal>, Error> {
+        let target = match self.target(contribution)? {
+            Ok(target) => target,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let before = target
+            .and_then(|id| self.concepts.get(&id))
+            .map(|planned| planned.concept.clone());
+        let merged = merge::merge(
+            before.as_ref().unwrap_or(&Concept::draft()),
+            &contribution.concept,
+        );
+        if let Some(violation) = rules::check(&merged).into_iter().next() {
+            return Ok(Err(Refusal::Rule(violation)));
+        }
+        let outcome = match &before {
+            None => Outcome::Created,
+            Some(before) if *before == merged => Outcome::Unchanged,
+            Some(_) => Outcome::Updated,
+        };
+        Ok(Ok((self.keep(target, merged), outcome)))
+    }
+
+    /// Notes that the entry at (`collection`, `number`) is the wider concept of `id`; false if that was known.
+    pub fn relate(
+        &mut self,
+        id: ConceptId,
+        collection: &CollectionName,
+        number: &str,
+    ) -> Result<Result<bool, Refusal>, Error> {
+        let Some(parent) = self
+            .list_entry(collection, number)?
+            .filter(|parent| *parent != id)
+        else {
+            let (collection, number) = (collection.clone(), number.to_owned());
+            return Ok(Err(Refusal::UnknownBroader { collection, number }));
+        };
+        let relation = Relation {
+            kind: RelationKind::Broader,
+            id: parent,
+        };
+        let relations = self
+            .concepts
+            .get_mut(&id)
+            .map(|planned| &mut planned.concept.relations);
+        Ok(Ok(match relations {
+            Some(relations) if !relations.contains(&relation) => {
+                relations.push(relation);
+                true
+            }
+            _ => false,
+        }))
+    }
+
+    /// Finds the concept that a contribution speaks of and brings it in; `None` for a new one.
+    fn target(&mut self, contribution: &Contribution) -> Result<Result<Option<ConceptId>, Refusal>, Error> {
+        if let Some(id) = contribution.id {
+            return Ok(if self.bring_in(id)? {
+                Ok(Some(id))
+            } else {
+                Err(Refusal::UnknownId(id))
+            });
+        }
+        let concept = &contribution.concept;
+        let numbered: Vec<_> = concept
+            .memberships
+            .iter()
+            .filter_map(|m| Some((&m.collection, m.number.as_deref()?)))
+            .collect();
+        for (collection, number) in &numbered {
+            if let Some(id) = self.list_entry(collection, number)? {
+                return Ok(self
+                    .check_name(id, concept, collection, number)
+                    .map(|()| Some(id)));
+            }
+        }
+        let mut candidates = self.candidates(concept)?;
+        // The same name at another place of the same list is another entry.
+        candidates.retain(|id| {
+            !numbered
+                .iter()
+                .any(|(collection, _)| self.has_number_in(*id, collection))
+        });
+        Ok(match candidates[..] {
+            [] => Ok(None),
+            [only] => Ok(Some(only)),
+            _ => Err(Refusal::Ambiguous(candidates)),
+        })
+    }
+
+    fn candidates(&mut self, concept: &Concept) -> Result<Vec<ConceptId>, Error> {
+        let (lang, name) = match (concept.preferred(Lang::Zh), concept.preferred(Lang::Bo)) {
+            (Some(zh), _) => (Lang::Zh, zh),
+            (None, Some(bo)) => (Lang::Bo, bo),
+            (None, None) => return Ok(Vec::new()),
+        };
+        let key = term_key(lang, name);
+        let mut found = match lang {
+            Lang::Zh => self.known.by_name_zh(&key)?,
+            _ => self.known.by_term(lang, &key)?,
+        };
+        found.extend(self.names.get(&(lang, key)).into_iter().flatten());
+        found.sort_unstable();
+        found.dedup();
+        for id in &found {
+            self.bring_in(*id)?;
+        }
+        Ok(found)
+    }
+
+    fn list_entry(&mut self, collection: &CollectionName, number: &str) -> Result<Option<ConceptId>, Error> {
+        let own = self
+            .list_entries
+            .get(&(collection.clone(), number.to_owned()))
+            .copied();
+        let found = match own {
+            Some(id) => Some(id),
+            None => self.known.by_list_entry(collection, number)?.first().copied(),
+        };
+        if let Some(id) = found {
+            self.bring_in(id)?;
+        }
+        Ok(found)
+    }
+
+    /// Refuses a number that belongs to another name: a shifted column would otherwise rename a whole list.
+    fn check_name(
+        &self,
+        id: ConceptId,
+        incoming: &Concept,
+        collection: &CollectionName,
+        number: &str,
+    ) -> Result<(), Refusal> {
+        let known = self
+            .concepts
+            .get(&id)
+            .and_then(|planned| planned.concept.preferred(Lang::Zh));
+        match (incoming.preferred(Lang::Zh), known) {
+            (Some(name), Some(known)) if term_key(Lang::Zh, name) != term_key(Lang::Zh, known) => {
+                Err(Refusal::NumberTaken {
+                    collection: collection.clone(),
+                    number: number.to_owned(),
+                    holder: id,
+                    name: known.to_owned(),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn has_number_in(&self, id: ConceptId, collection: &CollectionName) -> bool {
+        let memberships = self.concepts.get(&id).map(|planned| &planned.concept.memberships);
+        memberships.is_some_and(|m| {
+            m.iter()
+                .any(|m| m.collection == *collection && m.number.is_some())
+        })
+    }
+
+    /// Brings a concept of the glossary into the plan; false if there is none.
+    fn bring_in(&mut self, id: ConceptId) -> Result<bool, Error> {
+        if self.concepts.contains_key(&id) {
+            return Ok(true);
+        }
+        let Some(found) = self.known.concept(id)? else {
+            return Ok(false);
+        };
+        let concept = found.concept.clone();
+        let planned = Planned {
+            known_revision: Some(found.revision),
+            known: found.concept,
+            concept,
+        };
+        self.concepts.insert(id, planned);
+        Ok(true)
+    }
+
+    /// Keeps a merged concept under its id, a new one under the next free id, and makes it findable for later rows.
+    fn keep(&mut self, target: Option<ConceptId>, merged: Concept) -> ConceptId {
+        let id = target.unwrap_or_else(|| ConceptId::new(self.next_concept));
+        for membership in &merged.memberships {
+            if let Some(number) = &membership.number {
+                self.list_entries
+                    .insert((membership.collection.clone(), number.clone()), id);
+            }
+        }
+        // As in the store, a Chinese row finds a concept by its first name, a Tibetan row by any form.
+        let first_name = merged.terms_in(Lang::Zh).into_iter().take(1);
+        for term in first_name.chain(merged.terms_in(Lang::Bo)) {
+            let ids = self.names.entry((term.lang, term.key())).or_default();
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        match self.concepts.get_mut(&id) {
+            Some(planned) => planned.concept = merged,
+            None => {
+                self.next_concept += 1;
+                self.concepts.insert(
+                    id,
+                    Planned {
+                        known_revision: None,
+                        known: Concept::draft(),
+                        concept: merged,
+                    },
+                );
+            }
+        }
+        id
+    }
+}

@@ -1,0 +1,51 @@
+//! The glossary that an import builds on, read from one snapshot of the store.
+
+use glossary::{CollectionName, ConceptId, Lang};
+use store::staging::Base;
+use store::{Session, concepts, staging};
+
+use super::known::{Known, KnownConcept};
+use crate::Error;
+
+/// One snapshot of the store, and the state that staged rows are bound to.
+pub(crate) struct StoreKnown<'s> {
+    session: &'s mut dyn Session,
+    base: Base,
+}
+
+impl<'s> StoreKnown<'s> {
+    pub fn new(session: &'s mut dyn Session) -> Result<Self, Error> {
+        let base = staging::base(session)?;
+        Ok(Self { session, base })
+    }
+
+    pub fn base(&self) -> Base {
+        self.base
+    }
+}
+
+impl Known for StoreKnown<'_> {
+    fn next_concept(&mut self) -> Result<u64, Error> {
+        Ok(self.base.new_id(0).number())
+    }
+
+    fn concept(&mut self, id: ConceptId) -> Result<Option<KnownConcept>, Error> {
+        let stored = concepts::find(self.session, id)?;
+        Ok(stored.map(|s| KnownConcept {
+            revision: s.revision,
+            concept: s.body,
+        }))
+    }
+
+    fn by_list_entry(&mut self, collection: &CollectionName, number: &str) -> Result<Vec<ConceptId>, Error> {
+        Ok(concepts::ids_by_membership(self.session, collection, number)?)
+    }
+
+    fn by_name_zh(&mut self, key: &str) -> Result<Vec<ConceptId>, Error> {
+        Ok(concepts::ids_by_preferred_zh(self.session, key)?)
+    }
+
+    fn by_term(&mut self, lang: Lang, key: &str) -> Result<Vec<ConceptId>, Error> {
+        Ok(concepts::ids_by_term_key(self.session, lang, key)?)
+    }
+}

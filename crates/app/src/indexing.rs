@@ -1,0 +1,90 @@
+//! Bringing the index to the state of the store: by the changes since its position, or all anew.
+//!
+//! The index is committed with the last change that was read as its position, so index and position are one, and a
+//! change that is applied twice does no harm.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use glossary::{CollectionName, ConceptId};
+use search::{Indexed, SearchIndex, Writer};
+use store::{Store, changes, concepts};
+
+use crate::Error;
+
+/// How many changes are read before a commit.
+const BATCH_CHANGES: usize = 5_000;
+/// How many concepts are read at a time when the index is made anew.
+const PAGE_CONCEPTS: usize = 1_000;
+
+/// What indexing works with.
+#[derive(Clone)]
+pub(crate) struct Indexing {
+    pub store: Arc<Store>,
+    pub index: SearchIndex,
+    pub hidden: Arc<[CollectionName]>,
+}
+
+impl Indexing {
+    /// Applies the next batch of changes; false if there was none.
+    pub fn catch_up(&self, writer: &mut Writer) -> Result<bool, Error> {
+        let position = self.index.position();
+        let batch = self.store.read(|session| {
+            let batch = changes::since(session, position, BATCH_CHANGES)?;
+            // One concept changed ten times is indexed once, as it is now.
+            let ids: BTreeSet<ConceptId> = batch.iter().filter_map(changes::Change::concept_id).collect();
+            for id in ids {
+                match concepts::find(session, id)? {
+                    Some(stored) => self.put(writer, &stored)?,
+                    None => writer.delete(id)?,
+                }
+            }
+            Ok::<_, Error>(batch)
+        })?;
+        let Some(last) = batch.last() else {
+            return Ok(false);
+        };
+        writer.commit(last.seq)?;
+        Ok(true)
+    }
+
+    /// Makes the index anew from one snapshot of the store, beside the one that serves; returns its concepts.
+    pub fn rebuild(&self, writer: &mut Writer) -> Result<u64, Error> {
+        self.store.read(|session| {
+            let position = changes::last_seq(session)?;
+            let mut rebuild = writer.rebuild()?;
+            let (mut after, mut count) = (None, 0);
+            loop {
+                let page = concepts::page_after(session, after, PAGE_CONCEPTS)?;
+                let Some(last) = page.last() else { break };
+                after = Some(last.id);
+                for stored in &page {
+                    if let Some(concept) = stored.body.without_collections(&self.hidden) {
+                        rebuild.add(&Indexed {
+                            id: stored.id,
+                            revision: stored.revision,
+                            concept: &concept,
+                        })?;
+                        count += 1;
+                    }
+                }
+            }
+            rebuild.finish(position)?;
+            Ok(count)
+        })
+    }
+
+    fn put(&self, writer: &mut Writer, stored: &concepts::Stored) -> Result<(), Error> {
+        match stored.body.without_collections(&self.hidden) {
+            Some(concept) => {
+                writer.upsert(&Indexed {
+                    id: stored.id,
+                    revision: stored.revision,
+                    concept: &concept,
+                })?;
+            }
+            None => writer.delete(stored.id)?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,35 @@
+//! The use-cases of Shanjar: the only place where a write meets the index.
+//!
+//! Open a data directory, get an [`App`], call it. Handlers, commands and tests use the same methods. Everything here
+//! is plain synchronous code; it must not know a request, a page or a table. Each use-case takes the proof that its
+//! caller may ([`Permit`]), and the time comes from a [`Clock`].
+#![warn(missing_docs)]
+
+mod application;
+mod changes;
+mod clock;
+mod concepts;
+mod error;
+mod import;
+mod indexer;
+mod indexing;
+mod look_up;
+mod permit;
+mod readiness;
+pub mod view;
+
+pub use application::{App, Config, Reindexed};
+pub use changes::{Change, ChangePage};
+pub use clock::Clock;
+pub use concepts::{ConceptEntry, RevisionLine};
+pub use error::Error;
+pub use import::{ImportFile, ImportOptions, ImportReport, OnError, codes as import_codes};
+pub use look_up::{Hit, LookUp, Match, Part, SearchAnswer, SearchRequest, Suggestion};
+pub use permit::{Action, Actor, Operate, Permit, Policy, ReadGlossary, WriteGlossary};
+pub use readiness::Readiness;
+
+pub use exchange::{
+    ColumnList, Extent, FileError, Format, Issue, Mapping, Place, ReadOptions, codes as reading_codes,
+};
+pub use search::{LangChoice, MatchKind, Notice, Reading, ReadingKind, Scope};
+pub use store::{Error as StoreError, Op, VerifyReport};

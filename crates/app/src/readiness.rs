@@ -1,0 +1,119 @@
+//! Whether the installation can do its work, and how far the index has come.
+
+use store::changes;
+
+use crate::App;
+
+/// The state of the installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readiness {
+    /// The last change in the store, or why the store cannot be reached.
+    pub store: Result<u64, String>,
+    /// The change up to which the index has read.
+    pub index_position: u64,
+    /// How many changes the index has still to read.
+    pub lag_changes: u64,
+    /// How long ago the first of those was written, in milliseconds.
+    pub lag_ms: i64,
+    /// Whether the index is being made anew; the old one answers meanwhile.
+    pub is_rebuilding: bool,
+    /// How many concepts can be found.
+    pub concepts: usize,
+}
+
+/// An index further behind than this cannot be called ready; in milliseconds.
+const MAX_LAG_MS: i64 = 30_000;
+
+impl Readiness {
+    /// Tells whether questions get answers worth giving.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.store.is_ok() && self.lag_ms <= MAX_LAG_MS && !(self.is_rebuilding && self.concepts == 0)
+    }
+}
+
+impl App {
+    /// Returns the state of the installation. Reads the store.
+    #[must_use]
+    pub fn readiness(&self) -> Readiness {
+        let position = self.look_up.position();
+        let found = self.store.read(|session| {
+            let last_seq = changes::last_seq(session)?;
+            let waiting = changes::since(session, position, 1)?;
+            Ok::<_, store::Error>((last_seq, waiting.first().map(|change| change.at_ms)))
+        });
+        let (store, waiting_since) = match found {
+            Ok((last_seq, waiting_since)) => (Ok(last_seq), waiting_since),
+            Err(err) => (Err(err.to_string()), None),
+        };
+        Readiness {
+            lag_changes: store
+                .as_ref()
+                .map_or(0, |last_seq| last_seq.saturating_sub(position)),
+            lag_ms: waiting_since.map_or(0, |at_ms| (self.clock.now_ms() - at_ms).max(0)),
+            store,
+            index_position: position,
+            is_rebuilding: self.indexer.is_rebuilding(),
+            concepts: self.look_up.len(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_installation_is_ready_when_store_and_index_can_answer() {
+        let ready = Readiness {
+            store: Ok(5),
+            index_position: 5,
+            lag_changes: 0,
+            lag_ms: 0,
+            is_rebuilding: false,
+            concepts: 3,
+        };
+        for (state, expected) in [
+            (ready.clone(), true),
+            (
+                Readiness {
+                    store: Err("gone".into()),
+                    ..ready.clone()
+                },
+                false,
+            ),
+            (
+                Readiness {
+                    lag_ms: 30_000,
+                    ..ready.clone()
+                },
+                true,
+            ),
+            (
+                Readiness {
+                    lag_ms: 30_001,
+                    ..ready.clone()
+                },
+                false,
+            ),
+            (
+                Readiness {
+                    is_rebuilding: true,
+                    ..ready.clone()
+                },
+                true,
+            ),
+            (
+                Readiness {
+                    is_rebuilding: true,
+                    concepts: 0,
+                    ..ready.clone()
+                },
+                false,
+            ),
+            (Readiness { concepts: 0, ..ready }, true),
+        ] {
+            assert_eq!(state.is_ready(), expected, "{state:?}");
+        }
+    }
+}
