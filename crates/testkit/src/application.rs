@@ -1,0 +1,206 @@
+//! An application on a directory of its own, with a clock that stands still.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use app::{
+    Actor, App, Config, Format, ImportFile, ImportOptions, ImportReport, OnError, Operate, Permit, Policy,
+    ReadGlossary, ReadOptions, SearchRequest, WriteGlossary,
+};
+use tempfile::TempDir;
+
+use crate::FixedClock;
+
+/// The folder of the seed files.
+pub const SEED_FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/seed");
+const COLLECTIONS: &str = include_str!("../../../data/collections.toml");
+
+/// An application on a directory of its own, removed at the end.
+pub struct Application {
+    /// The application.
+    pub app: App,
+    /// Its clock.
+    pub clock: FixedClock,
+    directory: Arc<TempDir>,
+    hidden: Vec<&'static str>,
+}
+
+/// Makes a CSV file with the columns zh and bo of `pairs`; an empty text is an empty cell.
+#[must_use]
+pub fn csv_file(pairs: &[(&str, &str)]) -> String {
+    let rows = pairs.iter().map(|(zh, bo)| format!("{zh},{bo}\n"));
+    std::iter::once("zh,bo\n".to_owned()).chain(rows).collect()
+}
+
+impl Application {
+    /// Opens an empty application that shows everything.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::hiding(&[])
+    }
+
+    /// Opens an empty application that does not show the collections `hidden`.
+    #[must_use]
+    pub fn hiding(hidden: &[&'static str]) -> Self {
+        Self::open(
+            Arc::new(tempfile::tempdir().unwrap()),
+            FixedClock::default(),
+            hidden.to_vec(),
+        )
+    }
+
+    /// Opens an application with `pairs` of Chinese and Tibetan, indexed.
+    #[must_use]
+    pub fn with_pairs(pairs: &[(&str, &str)]) -> Self {
+        let application = Self::empty();
+        let report = application.import("pairs.csv", &csv_file(pairs));
+        assert!(report.applied, "{:?}", report.issues);
+        application.catch_up();
+        application
+    }
+
+    /// Opens an application with every seed list, in the order of `data/collections.toml`, indexed.
+    #[must_use]
+    pub fn with_seed() -> Self {
+        let application = Self::empty();
+        for path in seed_files() {
+            let report = application.import_file(&path, OnError::Stop);
+            assert!(report.applied, "{}: {:?}", path.display(), report.issues.first());
+        }
+        application.catch_up();
+        application
+    }
+
+    /// Closes the application and opens its directory again, hiding the collections `hidden` from now on.
+    #[must_use]
+    pub fn reopened_hiding(self, hidden: &[&'static str]) -> Self {
+        let (directory, clock) = (Arc::clone(&self.directory), self.clock.clone());
+        self.app.close();
+        let application = Self::open(directory, clock, hidden.to_vec());
+        application.catch_up();
+        application
+    }
+
+    /// Closes the application and opens its directory again.
+    #[must_use]
+    pub fn reopened(self) -> Self {
+        let hidden = self.hidden.clone();
+        self.reopened_hiding(&hidden)
+    }
+
+    /// Imports a CSV text, refusing it whole if a row is wrong.
+    pub fn import(&self, name: &str, csv: &str) -> ImportReport {
+        self.try_import(name, csv, OnError::Stop).unwrap()
+    }
+
+    /// Imports a CSV text.
+    ///
+    /// # Errors
+    /// Those of the import.
+    pub fn try_import(&self, name: &str, csv: &str, on_error: OnError) -> Result<ImportReport, app::Error> {
+        let file = ImportFile {
+            name: name.into(),
+            bytes: csv.as_bytes().to_vec(),
+            format: Format::Csv,
+        };
+        self.app
+            .import_glossary(&self.write_permit(), &file, &options(on_error))
+    }
+
+    /// Imports a file by its name.
+    pub fn import_file(&self, path: &Path, on_error: OnError) -> ImportReport {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let format = Format::of_path(path).unwrap();
+        let file = ImportFile {
+            name,
+            bytes: std::fs::read(path).unwrap(),
+            format,
+        };
+        self.app
+            .import_glossary(&self.write_permit(), &file, &options(on_error))
+            .unwrap()
+    }
+
+    /// Waits until the index has read everything.
+    pub fn catch_up(&self) {
+        self.app.wait_for_index().unwrap();
+    }
+
+    /// Returns the hits of `query`, a line each: `kind zh | bo`.
+    #[must_use]
+    pub fn hits(&self, query: &str) -> Vec<String> {
+        let answer = self
+            .app
+            .look_up()
+            .search(&self.read_permit(), &SearchRequest::new(query))
+            .unwrap();
+        let line = |hit: &app::Hit| {
+            let best =
+                |terms: &[app::view::TermSummary]| terms.first().map_or("未有藏文", |t| &t.text).to_owned();
+            format!(
+                "{} {} | {}",
+                hit.matched.kind.as_str(),
+                best(&hit.summary.zh),
+                best(&hit.summary.bo)
+            )
+        };
+        answer.hits.iter().map(line).collect()
+    }
+
+    /// The right to read, as anybody on the network has it.
+    #[must_use]
+    pub fn read_permit(&self) -> Permit<ReadGlossary> {
+        self.app.policy().permit(&Actor::Anonymous).unwrap()
+    }
+
+    /// The right to write, as the commands have it.
+    #[must_use]
+    pub fn write_permit(&self) -> Permit<WriteGlossary> {
+        Policy { public_read: true }.permit(&Actor::Operator).unwrap()
+    }
+
+    /// The right to look after the installation, as the commands have it.
+    #[must_use]
+    pub fn operate_permit(&self) -> Permit<Operate> {
+        Policy { public_read: true }.permit(&Actor::Operator).unwrap()
+    }
+
+    /// Returns the data directory.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        self.directory.path()
+    }
+
+    fn open(directory: Arc<TempDir>, clock: FixedClock, hidden: Vec<&'static str>) -> Self {
+        let config = Config {
+            data_dir: directory.path().to_owned(),
+            public_read: true,
+            hidden_collections: hidden.iter().map(|name| name.parse().unwrap()).collect(),
+        };
+        let app = App::open(config, Arc::new(clock.clone())).unwrap();
+        Self {
+            app,
+            clock,
+            directory,
+            hidden,
+        }
+    }
+}
+
+/// Returns the seed files in the order in which they are meant to be read.
+#[must_use]
+pub fn seed_files() -> Vec<PathBuf> {
+    let name = |line: &str| Some(line.strip_prefix("name = \"")?.strip_suffix('"')?.to_owned());
+    let files = COLLECTIONS.lines().filter_map(name);
+    files
+        .map(|name| Path::new(SEED_FOLDER).join(format!("{name}.tsv")))
+        .collect()
+}
+
+fn options(on_error: OnError) -> ImportOptions {
+    ImportOptions {
+        read: ReadOptions::default(),
+        on_error,
+        dry_run: false,
+    }
+}

@@ -1,0 +1,17 @@
+//! What tests and benchmarks share: a clock that stands still, glossaries made to measure, an application
+//! on a directory of its own.
+//!
+//! Nothing here is compiled into the program. It may panic: a test that cannot be set up has failed.
+#![expect(
+    clippy::unwrap_used,
+    reason = "this crate is test code: what cannot be set up is a failed test"
+)]
+#![warn(missing_docs)]
+
+mod application;
+mod clock;
+mod generate;
+
+pub use application::{Application, SEED_FOLDER, csv_file, seed_files};
+pub use clock::FixedClock;
+pub use generate::{Generated, Generator, Query, QueryKind};
