@@ -153,3 +153,78 @@ impl Store {
 fn no_answer() -> Error {
     Error::internal("the driver ended a transaction without running its work")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::{Row, Value};
+
+    /// A backend without tables that runs every write several times, as one does after a serialisation failure.
+    struct Insistent {
+        attempts: usize,
+    }
+
+    struct CounterOnly;
+
+    impl Session for CounterOnly {
+        fn query_each(
+            &mut self,
+            _sql: &str,
+            _parameters: &[Value],
+            each: &mut dyn FnMut(Row) -> Result<(), Error>,
+        ) -> Result<(), Error> {
+            each(Row::new(vec![Value::Integer(41), Value::Integer(7)]))
+        }
+
+        fn execute(&mut self, _sql: &str, _parameters: &[Value]) -> Result<u64, Error> {
+            Ok(1)
+        }
+    }
+
+    impl Driver for Insistent {
+        fn read(&self, _work: &mut dyn FnMut(&mut dyn Session)) -> Result<(), Error> {
+            Ok(())
+        }
+
+        fn write(&self, mut work: WriteWork) -> Result<(), Error> {
+            (0..self.attempts).for_each(|_| assert_eq!(work(&mut CounterOnly), Verdict::Commit));
+            Ok(())
+        }
+
+        fn check_files(&self) -> Result<Vec<String>, Error> {
+            Ok(Vec::new())
+        }
+    }
+
+    fn store(attempts: usize) -> Store {
+        Store {
+            driver: Box::new(Insistent { attempts }),
+        }
+    }
+
+    #[test]
+    fn work_that_is_run_again_starts_from_the_counter_again() {
+        let runs = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&runs);
+        let answer: Result<_, Error> = store(3).write(move |tx| {
+            let concept = tx.next_concept();
+            Ok((
+                tx.last_seq(),
+                concept.number(),
+                counted.fetch_add(1, Ordering::SeqCst),
+            ))
+        });
+        assert_eq!(answer, Ok((41, 8, 2)), "the answer is that of the last run");
+        assert_eq!(runs.load(Ordering::SeqCst), 3);
+    }
+
+    #[test]
+    fn a_driver_that_runs_nothing_gives_an_error_and_no_answer() {
+        let written: Result<(), Error> = store(0).write_aside(|_| Ok(()));
+        assert_eq!(written, Err(no_answer()));
+        let read: Result<(), Error> = store(0).read(|_| Ok(()));
+        assert_eq!(read, Err(no_answer()));
+    }
+}

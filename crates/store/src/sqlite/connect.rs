@@ -81,6 +81,12 @@ impl DataDirectory {
     }
 
     fn open(&self, flags: OpenFlags) -> Result<Connection, Error> {
+        if self.database().is_dir() {
+            return Err(Error::Foreign {
+                path: self.database(),
+                reason: "it is a directory".to_owned(),
+            });
+        }
         let opened = || {
             // A connection is never used by two threads at once, so SQLite's own mutexes are not needed.
             let connection =

@@ -64,12 +64,7 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         self.requests = None;
-        // Work may own the last handle of the store; the thread cannot wait for itself.
-        let joinable = self
-            .thread
-            .take()
-            .filter(|_| thread::current().id() != self.thread_id);
-        if let Some(thread) = joinable {
+        if let Some(thread) = self.thread.take() {
             // A thread that panicked has nothing left to say, and its callers have had their errors.
             drop(thread.join());
         }
@@ -85,7 +80,7 @@ fn serve(connection: Connection, inbox: &Receiver<Request>) {
                 message: message_of(&*panic),
             })
         });
-        // What the work captured is let go before the caller goes on.
+        // What the work captured is let go while the caller still holds the store, so the store never ends here.
         drop(work);
         // A caller that is gone needs no answer.
         drop(answer.send(outcome));

@@ -1,5 +1,6 @@
-//! Many threads at once. Every loop ends by a count, never by a time.
+//! Many threads at once. Every loop ends by what was written, never by a time.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use store::{Error, Store, changes, concepts};
@@ -10,28 +11,44 @@ const WRITERS: u64 = 8;
 const WRITES_EACH: u64 = 25;
 
 pub fn concurrent_writers_leave_no_gap_for_a_poller(store: &Store) {
+    let finished = AtomicBool::new(false);
     let polled = thread::scope(|scope| {
-        for writer in 0..WRITERS {
-            scope.spawn(move || {
-                for n in 0..WRITES_EACH {
-                    create(store, concept(&format!("法院{writer}第{n}"), "ཁྲིམས་ཁང"));
-                }
-            });
-        }
-        let poller = scope.spawn(move || {
-            let mut seen = Vec::new();
-            while (seen.len() as u64) < WRITERS * WRITES_EACH {
-                let after = seen.last().copied().unwrap_or(0);
-                let news = store.read(|session| changes::since(session, after, 7)).unwrap();
-                seen.extend(news.iter().map(|change| change.seq));
-                thread::yield_now();
+        let poller = scope.spawn(|| poll(store, &finished));
+        let write = |writer| {
+            for n in 0..WRITES_EACH {
+                create(store, concept(&format!("法院{writer}第{n}"), "ཁྲིམས་ཁང"));
             }
-            seen
-        });
+        };
+        let writers: Vec<_> = (0..WRITERS)
+            .map(|writer| scope.spawn(move || write(writer)))
+            .collect();
+        let failed = writers
+            .into_iter()
+            .map(|writer| writer.join())
+            .filter(Result::is_err)
+            .count();
+        // Also when a writer failed, or the poller would wait for ever for what will not come.
+        finished.store(true, Ordering::SeqCst);
+        assert_eq!(failed, 0);
         poller.join().unwrap()
     });
     assert_eq!(polled, (1..=WRITERS * WRITES_EACH).collect::<Vec<_>>());
     assert_eq!(store.read(concepts::count), Ok(WRITERS * WRITES_EACH));
+}
+
+/// Follows the log until nothing comes any more, and returns the numbers in the order in which they came.
+fn poll(store: &Store, finished: &AtomicBool) -> Vec<u64> {
+    let mut seen = Vec::new();
+    loop {
+        let last_round = finished.load(Ordering::SeqCst);
+        let after = seen.last().copied().unwrap_or(0);
+        let news = store.read(|session| changes::since(session, after, 7)).unwrap();
+        if news.is_empty() && last_round {
+            return seen;
+        }
+        seen.extend(news.iter().map(|change| change.seq));
+        thread::yield_now();
+    }
 }
 
 pub fn a_reader_keeps_its_snapshot_while_others_write(store: &Store) {
