@@ -1,0 +1,81 @@
+//! The codes of issues: stable names for programs, each with what it stands for.
+
+/// Declares the codes and the list of them all, so that none can be left out of it.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
+        $($(#[$doc])* pub const $name: &str = $text;)+
+
+        /// Every code, in the order of this page.
+        pub const ALL: &[&str] = &[$($name),+];
+    };
+}
+
+codes! {
+    // The file or a sheet of it.
+    /// The bytes are neither UTF-8 nor GB18030, or a value shows that an earlier conversion lost characters.
+    BAD_ENCODING = "bad_encoding",
+    /// None of the first rows holds the name of a column.
+    MISSING_HEADER = "missing_header",
+    /// The header has known columns, but neither `zh` nor `bo`.
+    NO_ZH_OR_BO_COLUMN = "no_zh_or_bo_column",
+    /// The header has a name that is not known.
+    UNKNOWN_COLUMN = "unknown_column",
+    /// Two headings stand for the same column.
+    DUPLICATE_COLUMN = "duplicate_column",
+    /// A row is wider than the header, or the header is wider than is read.
+    TOO_MANY_COLUMNS = "too_many_columns",
+    /// A `number` or `broader` column, and no collection that its numbers could belong to.
+    MISSING_COLLECTION = "missing_collection",
+    /// So many rows are bad that the rest was not read.
+    TOO_MANY_ISSUES = "too_many_issues",
+
+    // A row or line.
+    /// A line of more than 1 MB, or a cell of more than 32,767 characters.
+    LINE_TOO_LONG = "line_too_long",
+    /// A quotation mark is left open to the end of the file.
+    UNCLOSED_QUOTE = "unclosed_quote",
+    /// The same pair from the same source stands in the file before.
+    DUPLICATE_ROW = "duplicate_row",
+    /// The row has no term, or a term consists of punctuation only.
+    EMPTY_TERM = "empty_term",
+
+    // A cell.
+    /// Chinese characters in a Tibetan cell.
+    TIBETAN_CELL_WITH_CHINESE = "tibetan_cell_with_chinese",
+    /// Tibetan letters in a Chinese cell.
+    CHINESE_CELL_WITH_TIBETAN = "chinese_cell_with_tibetan",
+    /// A Tibetan cell without any Tibetan letter.
+    NO_TIBETAN_LETTER = "no_tibetan_letter",
+    /// A Tibetan cell that looks like text of a font from before Unicode.
+    LOOKS_LIKE_LEGACY_TIBETAN_FONT = "looks_like_legacy_tibetan_font",
+    /// A control character, or one that turns the direction of the text.
+    CONTROL_CHARACTER = "control_character",
+    /// A value that the column does not take: a status, region, date, id, number, name or address.
+    BAD_VALUE = "bad_value",
+    /// A formula of a workbook that has no value, or an error as its value.
+    FORMULA = "formula",
+
+    // A line of JSON Lines.
+    /// Not a JSON object.
+    BAD_JSON = "bad_json",
+    /// A member that the contract does not know.
+    UNKNOWN_MEMBER = "unknown_member",
+    /// An entry that claims more than `draft`, which an import cannot give.
+    WORKFLOW_NEEDS_AUTHORITY = "workflow_needs_authority",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn codes_are_snake_case_and_stand_once() {
+        for code in ALL {
+            assert!(
+                code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'),
+                "{code}"
+            );
+            assert_eq!(ALL.iter().filter(|other| *other == code).count(), 1, "{code}");
+        }
+    }
+}

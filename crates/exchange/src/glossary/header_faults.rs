@@ -1,0 +1,109 @@
+//! What is said about a header that cannot be used.
+
+use super::ReadOptions;
+use super::header::Header;
+use crate::columns::{Column, known_names};
+use crate::issue::Fault;
+use crate::table::{MAX_COLUMNS, MAX_HEADER_ROWS, Record, Table};
+use crate::{Extent, Issue, Place, codes};
+
+/// Tells of a table in which no row is a header with a term column.
+pub(super) fn no_header(table: &Table, sheet: &Place, options: &ReadOptions) -> Issue {
+    let first = table.records.first();
+    let place = first.map_or_else(|| sheet.clone(), |record| sheet.on_line(record.line));
+    let headings = |record: &Record| {
+        record
+            .cells
+            .iter()
+            .any(|cell| options.mapping.target(cell).is_some())
+    };
+    let partial = table
+        .records
+        .iter()
+        .take(MAX_HEADER_ROWS)
+        .find(|record| headings(record));
+    let ways_out = format!(
+        "known columns are {}, and their usual names in Chinese and Tibetan; rename one, map it with --mapping, or name the columns with --columns zh,bo",
+        known_names()
+    );
+    let shown = |record: &Record| record.cells.join(" | ");
+    match (partial, first) {
+        (Some(record), _) => {
+            let fault = Fault::new(
+                codes::NO_ZH_OR_BO_COLUMN,
+                "is a header without a `zh` or `bo` column",
+                ways_out,
+            );
+            Issue::new(
+                sheet.on_line(record.line),
+                None,
+                &shown(record),
+                fault,
+                Extent::Sheet,
+            )
+        }
+        (None, Some(record)) => {
+            let fault = Fault::new(
+                codes::MISSING_HEADER,
+                "is not a header, and none follows",
+                ways_out,
+            );
+            Issue::new(place, None, &shown(record), fault, Extent::Sheet)
+        }
+        (None, None) => {
+            let fault = Fault::new(
+                codes::MISSING_HEADER,
+                "there is no header: the file is empty",
+                ways_out,
+            );
+            Issue::new(place, None, "", fault, Extent::Sheet)
+        }
+    }
+}
+
+/// Tells of a header beyond the columns that are read.
+pub(super) fn too_wide() -> Fault {
+    let wrong = format!("the header has more than {MAX_COLUMNS} columns");
+    Fault::new(codes::TOO_MANY_COLUMNS, wrong, "remove those that are not needed")
+}
+
+/// Tells of a heading that is not known.
+pub(super) fn unknown() -> Fault {
+    let hint = format!(
+        "known columns are {}; rename it, map it with --mapping, or pass over such columns with --ignore-extra",
+        known_names()
+    );
+    Fault::new(codes::UNKNOWN_COLUMN, "is not a known column", hint)
+}
+
+/// Tells of a heading for a `column` that has one.
+pub(super) fn duplicate(column: Column) -> Fault {
+    let wrong = format!(
+        "stands for the column `{}` like another heading before it",
+        column.as_str()
+    );
+    let hint = "rename one of the two, or write `heading = ignore` for it in a mapping";
+    Fault::new(codes::DUPLICATE_COLUMN, wrong, hint)
+}
+
+/// A number says nothing without the list it belongs to; told once and not for every row.
+pub(super) fn missing_collection(header: &Header, place: &Place, options: &ReadOptions) -> Option<Issue> {
+    if options.collection.is_some() || header.index_of(Column::Collection).is_some() {
+        return None;
+    }
+    let index = [Column::Number, Column::Broader]
+        .into_iter()
+        .find_map(|column| header.index_of(column))?;
+    let heading = header.texts.get(index)?;
+    let hint = format!("name it with --collection, or write `{heading} = ignore` in a mapping");
+    let fault = Fault::new(
+        codes::MISSING_COLLECTION,
+        "has numbers, and no collection they could belong to",
+        hint,
+    );
+    let issue = Issue::new(place.at_column(index), None, heading, fault, Extent::Sheet);
+    Some(Issue {
+        column: Some(heading.clone()),
+        ..issue
+    })
+}

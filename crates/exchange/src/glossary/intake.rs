@@ -1,0 +1,218 @@
+//! Where rows of every format arrive: good ones are kept unless they repeat an earlier one, bad ones with their reasons.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ::glossary::{Concept, Lang};
+
+use super::{Contribution, ReadOptions, Reading, Rejection, Row};
+use crate::issue::Fault;
+use crate::{Extent, Issue, Place, SheetSummary, codes};
+
+/// After so many bad rows something is wrong with the whole file, and a longer list helps nobody.
+const MAX_REJECTIONS: usize = 10_000;
+
+/// Collects what is read of one file.
+#[derive(Debug)]
+pub(super) struct Intake<'a> {
+    pub file: Arc<str>,
+    pub options: &'a ReadOptions,
+    pub reading: Reading,
+    /// What was stated before, and where.
+    stated: HashMap<String, Place>,
+}
+
+/// Whether to go on reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    Continue,
+    Stop,
+}
+
+impl<'a> Intake<'a> {
+    pub(super) fn new(file: &str, options: &'a ReadOptions) -> Self {
+        Self {
+            file: file.into(),
+            options,
+            reading: Reading::default(),
+            stated: HashMap::new(),
+        }
+    }
+
+    /// Begins a sheet.
+    pub(super) fn open_sheet(&mut self, sheet: SheetSummary) {
+        self.reading.sheets.push(sheet);
+    }
+
+    /// Takes one row of the sheet that was opened last.
+    pub(super) fn take(
+        &mut self,
+        place: Place,
+        raw: Vec<String>,
+        said: Result<Contribution, Vec<Issue>>,
+    ) -> Next {
+        let sheet = self.reading.sheets.len().saturating_sub(1);
+        if let Some(summary) = self.reading.sheets.last_mut() {
+            summary.rows += 1;
+        }
+        let issues = match said.map(|contribution| (self.repeats(&place, &contribution), contribution)) {
+            Ok((None, contribution)) => {
+                self.reading.rows.push(Row {
+                    place,
+                    sheet,
+                    raw,
+                    contribution,
+                });
+                return Next::Continue;
+            }
+            Ok((Some(issue), _)) => vec![issue],
+            Err(issues) => issues,
+        };
+        let reasons = issues.iter().map(|issue| issue.message.clone()).collect();
+        self.reading.issues.extend(issues);
+        if self.reading.rejections.len() >= MAX_REJECTIONS {
+            let wrong = format!("more than {MAX_REJECTIONS} rows are bad; the rest was not read");
+            let fault = Fault::new(
+                codes::TOO_MANY_ISSUES,
+                wrong,
+                "correct what they have in common and try again",
+            );
+            self.reading
+                .issues
+                .push(Issue::new(place, None, "", fault, Extent::Sheet));
+            return Next::Stop;
+        }
+        self.reading.rejections.push(Rejection {
+            place,
+            sheet,
+            raw,
+            reasons,
+        });
+        Next::Continue
+    }
+
+    /// Returns an issue if `contribution` states a pair that the same source has stated before.
+    fn repeats(&mut self, place: &Place, contribution: &Contribution) -> Option<Issue> {
+        let statement = statement(&contribution.concept);
+        let Some(first) = self.stated.get(&statement) else {
+            self.stated.insert(statement, place.clone());
+            return None;
+        };
+        let terms: Vec<&str> = contribution
+            .concept
+            .terms
+            .iter()
+            .map(|term| term.text.as_str())
+            .collect();
+        let wrong = format!("stands in the file before, at {first}, with the same source");
+        let hint = "remove one of the two, or give the source in which they differ";
+        let fault = Fault::new(codes::DUPLICATE_ROW, wrong, hint);
+        Some(Issue::new(
+            place.clone(),
+            None,
+            &terms.join(" | "),
+            fault,
+            Extent::Row,
+        ))
+    }
+}
+
+/// Returns what two rows have in common when the second says nothing new: terms with region, register and sources,
+/// and the number in a list, since lists hold the same name at two levels.
+fn statement(concept: &Concept) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for term in concept.terms.iter().filter(|term| term.lang != Lang::En) {
+        let region = term.region.as_ref().map_or("", |region| region.as_str());
+        parts.extend([
+            term.lang.to_string(),
+            term.key(),
+            region.to_owned(),
+            term.register.to_string(),
+        ]);
+        for source in &term.sources {
+            let optional = [&source.url, &source.locator].map(|part| part.clone().unwrap_or_default());
+            parts.push(source.title.clone());
+            parts.extend(optional);
+        }
+    }
+    for membership in &concept.memberships {
+        parts.extend([
+            membership.collection.to_string(),
+            membership.number.clone().unwrap_or_default(),
+        ]);
+    }
+    // No part can hold it: terms refuse control characters, names have none.
+    parts.join("\u{1f}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ::glossary::{Region, Source, Term};
+
+    fn pair(zh: &str, bo: &str) -> Concept {
+        let mut concept = Concept::draft();
+        concept.terms = vec![Term::new(Lang::Zh, zh).unwrap(), Term::new(Lang::Bo, bo).unwrap()];
+        concept
+    }
+
+    fn from_source(title: &str, locator: &str) -> Concept {
+        let mut concept = pair("法院", "ཁྲིམས་ཁང");
+        let locator = Some(locator.to_owned());
+        concept.terms[1].sources = vec![Source {
+            title: title.to_owned(),
+            url: None,
+            locator,
+            collection: None,
+        }];
+        concept
+    }
+
+    #[test]
+    fn spelling_of_the_edges_does_not_make_a_new_statement() {
+        assert_eq!(
+            statement(&pair("法院", "ཁྲིམས་ཁང")),
+            statement(&pair(" 法院", "ཁྲིམས་ཁང་།"))
+        );
+        assert_ne!(
+            statement(&pair("法院", "ཁྲིམས་ཁང")),
+            statement(&pair("法院", "ཁྲིམས་ར"))
+        );
+    }
+
+    #[test]
+    fn source_region_and_number_make_a_new_statement() {
+        let mut amdo = pair("法院", "ཁྲིམས་ཁང");
+        amdo.terms[1].region = Some(Region::try_from("amdo".to_owned()).unwrap());
+        let mut numbered = pair("法院", "ཁྲིམས་ཁང");
+        let number = Some("8(1)".to_owned());
+        numbered.memberships = vec![::glossary::Membership {
+            collection: "causes".parse().unwrap(),
+            number,
+        }];
+        let different = [
+            pair("法院", "ཁྲིམས་ཁང"),
+            from_source("a", "1"),
+            from_source("a", "2"),
+            from_source("b", "1"),
+            amdo,
+            numbered,
+        ];
+        for (n, one) in different.iter().enumerate() {
+            assert!(
+                different
+                    .iter()
+                    .skip(n + 1)
+                    .all(|other| statement(one) != statement(other)),
+                "{one:?}"
+            );
+        }
+        let mut noted = pair("法院", "ཁྲིམས་ཁང");
+        noted.terms[0].note = Some("x".to_owned());
+        assert_eq!(
+            statement(&noted),
+            statement(&different[0]),
+            "a note alone says nothing new of the pair"
+        );
+    }
+}

@@ -1,0 +1,228 @@
+//! From one JSON object in the contract's shape to what it says about a concept.
+
+use ::glossary::{CollectionName, Concept, Membership, Term, Workflow};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::{Contribution, cell_check, term_text, value};
+use crate::issue::Fault;
+use crate::{Extent, Issue, Place, codes};
+
+/// Members that are passed over: the revision is the store's to give, the reason is what rejected lines come back with.
+const PASSED_OVER: [&str; 2] = ["revision", "reason"];
+
+/// Returns what the object `members` says, or everything that is wrong with it.
+///
+/// Beside the contract's members `list_entries`, of objects with `collection` and `number`, gives numbers in lists.
+pub(super) fn read(
+    members: Map<String, Value>,
+    place: &Place,
+    collection: Option<&CollectionName>,
+) -> Result<Contribution, Vec<Issue>> {
+    let mut object = ObjectReader {
+        members,
+        place,
+        issues: Vec::new(),
+    };
+    let id = object.member("id");
+    let mut concept = Concept::draft();
+    object.check_workflow();
+    concept.subject_fields = object.list("subject_fields");
+    concept.memberships = object.list("list_entries");
+    let named: Vec<CollectionName> = object.list("collections");
+    let default = collection
+        .filter(|_| named.is_empty() && concept.memberships.is_empty())
+        .cloned();
+    for collection in named.into_iter().chain(default) {
+        if !concept
+            .memberships
+            .iter()
+            .any(|membership| membership.collection == collection)
+        {
+            concept.memberships.push(Membership {
+                collection,
+                number: None,
+            });
+        }
+    }
+    concept.terms = object.terms();
+    concept.definitions = object.list("definitions");
+    concept.legal_basis = object.list("legal_basis");
+    concept.relations = object.list("relations");
+    concept.notes = object.list("notes");
+    object.check_texts(&concept);
+    object.refuse_the_rest();
+    if object.issues.is_empty() {
+        Ok(Contribution {
+            id,
+            concept,
+            broader: None,
+        })
+    } else {
+        Err(object.issues)
+    }
+}
+
+struct ObjectReader<'a> {
+    /// What has not been read yet.
+    members: Map<String, Value>,
+    place: &'a Place,
+    issues: Vec<Issue>,
+}
+
+impl ObjectReader<'_> {
+    fn member<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        let value = self.members.remove(name).filter(|value| !value.is_null())?;
+        self.parse(&format!("/{name}"), value)
+    }
+
+    /// Reads a list whole or, if an element does not fit, not at all: its places must stay those of the file.
+    fn list<T: DeserializeOwned>(&mut self, name: &str) -> Vec<T> {
+        let values: Vec<Value> = self.member(name).unwrap_or_default();
+        let parse = |(n, value)| self.parse(&format!("/{name}/{n}"), value);
+        let elements: Vec<Option<T>> = values.into_iter().enumerate().map(parse).collect();
+        elements
+            .into_iter()
+            .collect::<Option<Vec<T>>>()
+            .unwrap_or_default()
+    }
+
+    fn parse<T: DeserializeOwned>(&mut self, pointer: &str, value: Value) -> Option<T> {
+        match T::deserialize(&value) {
+            Ok(read) => Some(read),
+            Err(error) => {
+                let fault = misfit(&error.to_string());
+                self.fault(pointer, &shown(&value), fault);
+                None
+            }
+        }
+    }
+
+    /// An import cannot know that a committee has met.
+    fn check_workflow(&mut self) {
+        let workflow: Option<Workflow> = self.member("workflow");
+        if let Some(claimed) = workflow.filter(|workflow| *workflow != Workflow::Draft) {
+            let hint = "leave `workflow` out, or import what a body has published with --as-published";
+            let fault = Fault::new(
+                codes::WORKFLOW_NEEDS_AUTHORITY,
+                "cannot be given by an import",
+                hint,
+            );
+            self.fault("/workflow", claimed.as_str(), fault);
+        }
+    }
+
+    fn terms(&mut self) -> Vec<Term> {
+        let stated = self.members.contains_key("terms");
+        let mut terms: Vec<Term> = self.list("terms");
+        for (n, term) in terms.iter_mut().enumerate() {
+            match term_text::read(term.lang, &term.text) {
+                Ok(canonical) => term.text = canonical.text,
+                Err(fault) => self.fault(&format!("/terms/{n}/text"), &term.text, fault),
+            }
+            for (m, url) in term
+                .sources
+                .iter()
+                .enumerate()
+                .filter_map(|(m, source)| Some((m, source.url.as_ref()?)))
+            {
+                if let Err(fault) = value::web_address(url) {
+                    self.fault(&format!("/terms/{n}/sources/{m}/url"), url, fault);
+                }
+            }
+        }
+        if terms.is_empty() && (self.issues.is_empty() || !stated) {
+            let fault = Fault::new(
+                codes::EMPTY_TERM,
+                "the line has no term",
+                "fill in `terms`, or remove the line",
+            );
+            self.fault("/terms", "", fault);
+        }
+        terms
+    }
+
+    fn check_texts(&mut self, concept: &Concept) {
+        for (n, definition) in concept.definitions.iter().enumerate() {
+            let fault = cell_check::check_running_text(definition.lang, &definition.text);
+            self.fault_if(&format!("/definitions/{n}/text"), &definition.text, fault);
+        }
+        for (n, basis) in concept.legal_basis.iter().enumerate() {
+            self.fault_if(
+                &format!("/legal_basis/{n}/law"),
+                &basis.law,
+                cell_check::check_plain(&basis.law),
+            );
+            for (name, day) in [
+                ("in_force_from", &basis.in_force_from),
+                ("in_force_to", &basis.in_force_to),
+            ] {
+                if let Some(day) = day {
+                    self.fault_if(
+                        &format!("/legal_basis/{n}/{name}"),
+                        day,
+                        value::civil_date(day).err(),
+                    );
+                }
+            }
+        }
+        for (n, note) in concept.notes.iter().enumerate() {
+            self.fault_if(
+                &format!("/notes/{n}/text"),
+                &note.text,
+                cell_check::check_plain(&note.text),
+            );
+        }
+    }
+
+    fn refuse_the_rest(&mut self) {
+        let names: Vec<String> = self
+            .members
+            .keys()
+            .filter(|name| !PASSED_OVER.contains(&name.as_str()))
+            .cloned()
+            .collect();
+        for name in names {
+            let value = self.members.get(&name).map(shown).unwrap_or_default();
+            let fault = Fault::new(codes::UNKNOWN_MEMBER, "is not a member of a concept", "remove it");
+            self.fault(&format!("/{name}"), &value, fault);
+        }
+    }
+
+    fn fault_if(&mut self, pointer: &str, value: &str, fault: Option<Fault>) {
+        if let Some(fault) = fault {
+            self.fault(pointer, value, fault);
+        }
+    }
+
+    fn fault(&mut self, pointer: &str, value: &str, fault: Fault) {
+        self.issues.push(Issue::new(
+            self.place.clone(),
+            Some(pointer),
+            value,
+            fault,
+            Extent::Row,
+        ));
+    }
+}
+
+/// Says why a value does not fit, in the words of whoever refused it, with their hint where they have one.
+fn misfit(sentence: &str) -> Fault {
+    let code = if sentence.starts_with("unknown field") {
+        codes::UNKNOWN_MEMBER
+    } else {
+        codes::BAD_VALUE
+    };
+    let (cause, hint) = sentence
+        .split_once(" (hint: ")
+        .unwrap_or((sentence, "write it as the API answers it)"));
+    Fault::new(
+        code,
+        format!("does not fit: {cause}"),
+        hint.strip_suffix(')').unwrap_or(hint),
+    )
+}
+
+fn shown(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,85 @@
+//! Reading of JSON Lines: one concept a line, after an optional line about the file.
+
+use serde_json::Value;
+
+use super::intake::{Intake, Next};
+use super::json_line;
+use crate::issue::Fault;
+use crate::table::{Budget, MAX_LINE_BYTES};
+use crate::{Extent, FileError, Issue, Place, SheetSummary, codes};
+
+/// Reads `text` into `intake`.
+///
+/// # Errors
+/// If the file has more lines than are read.
+pub(super) fn read(text: &str, intake: &mut Intake<'_>, budget: &mut Budget<'_>) -> Result<(), FileError> {
+    intake.open_sheet(SheetSummary {
+        name: None,
+        hidden: false,
+        header: Vec::new(),
+        rows: 0,
+        skipped: false,
+    });
+    let whole = Place::of_sheet(&intake.file, None);
+    let mut is_first = true;
+    for (line, number) in text.lines().zip(1..) {
+        if line.trim().is_empty() {
+            continue;
+        }
+        budget.count_row()?;
+        let place = whole.on_line(number);
+        let object = parse(line, &place);
+        // What the file says of itself; whoever wrote it, the concepts speak for themselves.
+        if std::mem::take(&mut is_first) && object.as_ref().is_ok_and(|object| object.contains_key("shanjar"))
+        {
+            continue;
+        }
+        let said =
+            object.and_then(|object| json_line::read(object, &place, intake.options.collection.as_ref()));
+        if intake.take(place, vec![line.to_owned()], said) == Next::Stop {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn parse(line: &str, place: &Place) -> Result<serde_json::Map<String, Value>, Vec<Issue>> {
+    let fault = if line.len() > MAX_LINE_BYTES {
+        let wrong = format!(
+            "has {} bytes in one line, at most {MAX_LINE_BYTES} are read",
+            line.len()
+        );
+        Fault::new(codes::LINE_TOO_LONG, wrong, "look for a missing line break")
+    } else {
+        match serde_json::from_str(line) {
+            Ok(Value::Object(object)) => return Ok(object),
+            Ok(_) => Fault::new(codes::BAD_JSON, "is not a JSON object", "write one object a line"),
+            Err(error) => {
+                let column = char_column(line, error.column());
+                let wrong = format!("is not JSON at character {column}: {}", cause(&error));
+                Fault::new(codes::BAD_JSON, wrong, "write one object a line")
+            }
+        }
+    };
+    Err(vec![Issue::new(
+        place.clone(),
+        None,
+        line.trim(),
+        fault,
+        Extent::Row,
+    )])
+}
+
+/// Returns the parser's sentence without its own idea of the place, which knows one line only.
+fn cause(error: &serde_json::Error) -> String {
+    let sentence = error.to_string();
+    sentence.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+/// Returns the number, from 1, of the character that ends at or holds byte `column`, from 1.
+fn char_column(line: &str, column: usize) -> usize {
+    line.char_indices()
+        .take_while(|(at, _)| *at < column)
+        .count()
+        .max(1)
+}

@@ -1,0 +1,84 @@
+//! Reading of glossary files: every format becomes rows, each row a contribution or a list of what is wrong with it.
+
+mod cell_check;
+mod contribution;
+mod header;
+mod header_faults;
+mod intake;
+mod json_line;
+mod json_lines;
+mod legacy_font;
+mod row;
+mod row_cells;
+mod sheet;
+mod term_text;
+mod value;
+
+use ::glossary::CollectionName;
+
+pub use contribution::{Contribution, Parent, Reading, Rejection, Row};
+
+use self::intake::{Intake, Next};
+use crate::table::{Budget, MAX_FILE_BYTES};
+use crate::{ColumnList, FileError, Format, Mapping, delimited, encoding, workbook};
+
+/// What the person importing says about a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The collection of rows that name none.
+    pub collection: Option<CollectionName>,
+    /// The columns of a file without a header.
+    pub columns: Option<ColumnList>,
+    /// Headings that stand for something else than they say, or are to be passed over.
+    pub mapping: Mapping,
+    /// Whether columns that are not known are passed over; sheets without any known heading then are, too.
+    pub ignore_extra: bool,
+}
+
+/// Reads the glossary file `bytes`, which messages call `name`.
+///
+/// Rows come in the order of the file, sheet by sheet. Everything that is wrong inside the file is an issue of the
+/// reading, so that one pass shows all of it; what is left of the work is bounded by the file's size.
+///
+/// # Errors
+/// If the file as a whole cannot be read: too large, or not a workbook although it should be one.
+pub fn read(name: &str, bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Reading, FileError> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(FileError::TooLarge {
+            name: name.to_owned(),
+            found: format!("{} bytes", bytes.len()),
+            limit: MAX_FILE_BYTES.to_string(),
+        });
+    }
+    let mut intake = Intake::new(name, options);
+    let mut budget = Budget::new(name);
+    if format == Format::Xlsx {
+        for table in workbook::read(name, bytes, &mut budget)? {
+            if sheet::read(table, &mut intake) == Next::Stop {
+                break;
+            }
+        }
+        return Ok(intake.reading);
+    }
+    let decoded = match encoding::decode(bytes) {
+        Ok(decoded) => decoded,
+        Err(undecodable) => {
+            intake.reading.issues.push(undecodable.into_issue(&intake.file));
+            return Ok(intake.reading);
+        }
+    };
+    intake.reading.encoding = Some(decoded.encoding);
+    if format == Format::Jsonl {
+        json_lines::read(&decoded.text, &mut intake, &mut budget)?;
+    } else {
+        let delimiter = match format {
+            Format::Tsv => b'\t',
+            _ => delimited::detect_delimiter(&decoded.text, |cells| header::has_term_column(cells, options)),
+        };
+        sheet::read(
+            delimited::read(&decoded.text, delimiter, &mut budget)?,
+            &mut intake,
+        );
+    }
+    Ok(intake.reading)
+}

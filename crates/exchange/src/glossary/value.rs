@@ -1,0 +1,222 @@
+//! Reading of cells that take a value of a closed form: statuses, regions, dates, names.
+
+use std::str::FromStr;
+
+use ::glossary::{AdministrativeStatus, Region, Register, Reliability};
+
+use crate::codes;
+use crate::issue::Fault;
+
+/// Reads a status by its name or the term of Chinese terminology work (GB/T 10112).
+pub(super) fn status(raw: &str) -> Result<AdministrativeStatus, Fault> {
+    let name = by_alias(raw, &STATUS_ALIASES);
+    name.parse()
+        .map_err(|known: &[&str]| bad("is not a status", one_of(known)))
+}
+
+const STATUS_ALIASES: [(&str, &str); 4] = [
+    ("首选", "preferred"),
+    ("许用", "admitted"),
+    ("拒用", "deprecated"),
+    ("被取代", "superseded"),
+];
+
+/// Reads a dialect area, by its name or the Chinese one, or a division code.
+pub(super) fn region(raw: &str) -> Result<Region, Fault> {
+    let name = by_alias(raw, &REGION_ALIASES);
+    Region::try_from(name.to_owned()).map_err(|_| {
+        bad(
+            "is not a region",
+            "use `u-tsang`, `kham`, `amdo` or a six-digit division code; leave it empty for the norm",
+        )
+    })
+}
+
+const REGION_ALIASES: [(&str, &str); 5] = [
+    ("卫藏", "u-tsang"),
+    ("康", "kham"),
+    ("康巴", "kham"),
+    ("康方言", "kham"),
+    ("安多", "amdo"),
+];
+
+/// Reads a register by its name.
+pub(super) fn register(raw: &str) -> Result<Register, Fault> {
+    raw.parse()
+        .map_err(|known: &[&str]| bad("is not a register", one_of(known)))
+}
+
+/// Reads a reliability, 1 to 4.
+pub(super) fn reliability(raw: &str) -> Result<Reliability, Fault> {
+    let level = raw
+        .parse::<u8>()
+        .ok()
+        .and_then(|level| Reliability::try_from(level).ok());
+    level.ok_or_else(|| {
+        bad(
+            "is not a reliability",
+            "use a number from 1, attested, to 4, authoritative",
+        )
+    })
+}
+
+/// Reads a day as `YYYY-MM-DD`, one that the calendar has.
+pub(super) fn civil_date(raw: &str) -> Result<String, Fault> {
+    let not_a_day = || bad("is not a day", "write it as `2018-10-26`");
+    let part = |range: std::ops::Range<usize>| {
+        let digits = raw
+            .get(range)
+            .filter(|part| part.bytes().all(|b| b.is_ascii_digit()));
+        digits
+            .and_then(|digits| digits.parse::<u16>().ok())
+            .ok_or_else(not_a_day)
+    };
+    let (year, month, day) = (part(0..4)?, part(5..7)?, part(8..10)?);
+    let has_form = raw.len() == 10 && raw.get(4..5) == Some("-") && raw.get(7..8) == Some("-");
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u16::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    if has_form && year > 0 && (1..=days).contains(&day) {
+        Ok(raw.to_owned())
+    } else {
+        Err(not_a_day())
+    }
+}
+
+/// Reads the name of a collection or subject field, or an id, each of which says itself what is wrong.
+pub(super) fn named<T>(raw: &str) -> Result<T, Fault>
+where
+    T: FromStr<Err = ::glossary::IdError>,
+{
+    raw.parse().map_err(|error| match error {
+        ::glossary::IdError::Concept(_) => bad("is not a concept id", "ids look like `c-000123`"),
+        ::glossary::IdError::Slug(_, what) => {
+            let hint = "use lower-case letters, digits and hyphens, such as `charges-2024`";
+            bad(format!("is not a name for a {what}"), hint)
+        }
+    })
+}
+
+/// Reads the address of a source. Only web addresses: it becomes a link that people follow.
+pub(super) fn web_address(raw: &str) -> Result<String, Fault> {
+    let is_web = ["http://", "https://"]
+        .iter()
+        .any(|scheme| raw.starts_with(scheme) && raw.len() > scheme.len());
+    if is_web {
+        Ok(raw.to_owned())
+    } else {
+        Err(bad("is not a web address", "begin it with `https://`"))
+    }
+}
+
+/// Returns the parts of a cell with several values, `|` between them.
+pub(super) fn several(raw: &str) -> impl Iterator<Item = &str> {
+    raw.split(['|', '｜'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+fn bad(wrong: impl Into<String>, hint: impl Into<String>) -> Fault {
+    Fault::new(codes::BAD_VALUE, wrong, hint)
+}
+
+fn by_alias<'a>(raw: &'a str, aliases: &[(&str, &'a str)]) -> &'a str {
+    let term = raw.strip_suffix("术语").unwrap_or(raw);
+    aliases
+        .iter()
+        .find(|(alias, _)| *alias == term)
+        .map_or(raw, |(_, name)| name)
+}
+
+fn one_of(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    format!("use one of {}", quoted.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_one_that_the_calendar_has() {
+        for day in [
+            "2018-10-26",
+            "2024-02-29",
+            "2000-02-29",
+            "0001-01-01",
+            "9999-12-31",
+        ] {
+            assert_eq!(civil_date(day).as_deref(), Ok(day));
+        }
+        for day in [
+            "2023-02-29",
+            "1900-02-29",
+            "2018-13-01",
+            "2018-00-01",
+            "2018-04-31",
+            "2018-01-00",
+            "0000-01-01",
+            "2018/10/26",
+            "2018-1-2",
+            "2018年10月26日",
+            "２０１８-10-26",
+            "2018-10-26x",
+            "",
+            "法院法院法",
+        ] {
+            assert_eq!(civil_date(day).unwrap_err().code, codes::BAD_VALUE, "{day}");
+        }
+    }
+
+    #[test]
+    fn chinese_names_of_values_are_understood() {
+        assert_eq!(status("首选术语"), Ok(AdministrativeStatus::Preferred));
+        assert_eq!(status("拒用"), Ok(AdministrativeStatus::Deprecated));
+        assert_eq!(status("admitted"), Ok(AdministrativeStatus::Admitted));
+        assert_eq!(region("安多").unwrap().as_str(), "amdo");
+        assert_eq!(region("632700").unwrap().as_str(), "632700");
+        assert_eq!(register("older"), Ok(Register::Older));
+    }
+
+    #[test]
+    fn a_value_outside_the_list_answers_with_the_list() {
+        for (fault, message) in [
+            (
+                status("最好").unwrap_err(),
+                "is not a status: use one of `preferred`, `admitted`, `deprecated`, `superseded`",
+            ),
+            (
+                register("x").unwrap_err(),
+                "is not a register: use one of `norm`, `courtroom_oral`, `older`",
+            ),
+            (
+                reliability("5").unwrap_err(),
+                "is not a reliability: use a number from 1, attested, to 4, authoritative",
+            ),
+            (
+                named::<::glossary::ConceptId>("7").unwrap_err(),
+                "is not a concept id: ids look like `c-000123`",
+            ),
+            (
+                named::<::glossary::CollectionName>("罪名").unwrap_err(),
+                "is not a name for a collection: use lower-case letters, digits and hyphens, such as `charges-2024`",
+            ),
+            (
+                web_address("javascript:alert(1)").unwrap_err(),
+                "is not a web address: begin it with `https://`",
+            ),
+        ] {
+            assert_eq!(format!("{}: {}", fault.wrong, fault.hint), message);
+        }
+        assert!(region("拉萨").is_err() && reliability("").is_err() && reliability("-1").is_err());
+    }
+
+    #[test]
+    fn several_values_may_stand_in_a_cell() {
+        assert_eq!(several("a | b｜|c|").collect::<Vec<_>>(), ["a", "b", "c"]);
+    }
+}

@@ -1,0 +1,135 @@
+//! What is wrong at one place of a file.
+
+use crate::Place;
+
+/// Longest value that is repeated in a message, in characters.
+const MAX_VALUE_CHARS: usize = 60;
+
+/// Something wrong at one place of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// Where.
+    pub place: Place,
+    /// The column's heading as the file writes it; in JSON Lines the pointer to the member.
+    pub column: Option<String>,
+    /// What kind of thing is wrong: one of [`codes`](crate::codes).
+    pub code: &'static str,
+    /// The value, cut at 60 characters, with invisible characters written out.
+    pub value: String,
+    /// The whole story in a sentence: place, column, value, what is wrong and the way out.
+    pub message: String,
+    /// How much of the file cannot be used because of it.
+    pub extent: Extent,
+}
+
+/// How much of a file cannot be used because of an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// One row; the others are unharmed.
+    Row,
+    /// All rows of a sheet, or of a text file from here on.
+    Sheet,
+}
+
+/// What is wrong, before it is known where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub code: &'static str,
+    /// What is wrong, as the rest of a sentence that begins with the value.
+    pub wrong: String,
+    /// The way out.
+    pub hint: String,
+}
+
+impl Fault {
+    pub(crate) fn new(code: &'static str, wrong: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            code,
+            wrong: wrong.into(),
+            hint: hint.into(),
+        }
+    }
+}
+
+impl Issue {
+    /// Tells of `fault` in `value` at `place`, in the column headed `column`.
+    pub(crate) fn new(place: Place, column: Option<&str>, value: &str, fault: Fault, extent: Extent) -> Self {
+        let value = shorten(value);
+        let column_named = column.map_or_else(String::new, |heading| {
+            // JSON has members; a pointer to one begins with a slash.
+            let kind = if heading.starts_with('/') {
+                "member"
+            } else {
+                "column"
+            };
+            format!(", {kind} `{}`", shorten(heading))
+        });
+        let value_named = if value.is_empty() {
+            String::new()
+        } else {
+            format!("`{value}` ")
+        };
+        let Fault { code, wrong, hint } = fault;
+        let message = format!("{place}{column_named}: {value_named}{wrong} (hint: {hint})");
+        Self {
+            place,
+            column: column.map(str::to_owned),
+            code,
+            value,
+            message,
+            extent,
+        }
+    }
+}
+
+/// Returns `value` in a form that fits a sentence: at most 60 characters, then `…`; what cannot be seen is written out.
+pub(crate) fn shorten(value: &str) -> String {
+    let mut short = String::new();
+    for (n, c) in value.chars().enumerate() {
+        if n == MAX_VALUE_CHARS {
+            short.push('…');
+            break;
+        }
+        if is_invisible(c) {
+            short.extend(c.escape_default())
+        } else {
+            short.push(c)
+        }
+    }
+    short
+}
+
+/// Tells whether `c` is a control character, or one that turns the direction of the text around it.
+pub(crate) fn is_invisible(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_shown_short_and_visible() {
+        for (value, shown) in [
+            ("法院", "法院".to_owned()),
+            ("a\tb\u{0}\u{202e}c", "a\\tb\\u{0}\\u{202e}c".to_owned()),
+            (&"法".repeat(60), "法".repeat(60)),
+            (&"ཁྲི".repeat(21), format!("{}…", "ཁྲི".repeat(20))),
+        ] {
+            assert_eq!(shorten(value), shown);
+        }
+    }
+
+    #[test]
+    fn a_message_names_place_column_value_and_way_out() {
+        let place = Place::of_sheet(&"a.csv".into(), None).on_line(3);
+        let fault = Fault::new("bad_value", "is not a region", "use `amdo`");
+        let issue = Issue::new(place.clone(), Some("地区"), "北京", fault.clone(), Extent::Row);
+        assert_eq!(
+            issue.message,
+            "a.csv:3, column `地区`: `北京` is not a region (hint: use `amdo`)"
+        );
+        let issue = Issue::new(place, None, "", fault, Extent::Row);
+        assert_eq!(issue.message, "a.csv:3: is not a region (hint: use `amdo`)");
+    }
+}

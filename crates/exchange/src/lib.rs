@@ -1,0 +1,40 @@
+//! Reading of glossary files into contributions, and writing back of the rows that could not be used.
+//!
+//! Bytes in, values out. This crate must not know a store, a file system, a clock or a request: it cannot tell
+//! whether an entry is new, it only says what a file states and where it is wrong.
+//!
+//! ```
+//! use exchange::{Format, ReadOptions, glossary};
+//!
+//! let file = "汉文,藏文\n法院,ཁྲིམས་ཁང་\n法官,法官\n";
+//! let reading = glossary::read("terms.csv", file.as_bytes(), Format::Csv, &ReadOptions::default()).unwrap();
+//! assert_eq!(reading.rows[0].contribution.concept.terms[1].text, "ཁྲིམས་ཁང");
+//! assert_eq!(reading.issues[0].place.to_string(), "terms.csv:3");
+//! assert_eq!(reading.issues[0].code, exchange::codes::TIBETAN_CELL_WITH_CHINESE);
+//! ```
+#![warn(missing_docs)]
+
+pub mod codes;
+pub mod glossary;
+pub mod rejected;
+
+mod columns;
+mod delimited;
+mod encoding;
+mod error;
+mod format;
+mod issue;
+mod mapping;
+mod merged_cells;
+mod place;
+mod table;
+mod workbook;
+mod zip_directory;
+
+pub use error::FileError;
+pub use format::Format;
+pub use glossary::ReadOptions;
+pub use issue::{Extent, Issue};
+pub use mapping::{ColumnList, Mapping};
+pub use place::Place;
+pub use table::SheetSummary;

@@ -1,0 +1,62 @@
+//! Writing back the rows that could not be used, so that the file can be corrected and imported again.
+//!
+//! The file has the format of the one it came from, the same header, and the reasons first. Reading it again passes
+//! over the reasons.
+
+mod delimited;
+mod json_lines;
+mod workbook;
+
+use crate::columns::{REASON_HEADING, fold_heading};
+use crate::glossary::Rejection;
+use crate::{FileError, Format, SheetSummary};
+
+/// Returns a file in `format` with the rows of `rejections` under the headers of `sheets`.
+///
+/// `rejections` name their sheets by index; rows of sheets that are not there are left out. Rows keep their order.
+///
+/// # Errors
+/// [`FileError::Unwritable`] if a workbook cannot be made.
+pub fn write(
+    format: Format,
+    sheets: &[SheetSummary],
+    rejections: &[Rejection],
+) -> Result<Vec<u8>, FileError> {
+    match format {
+        // The byte order mark makes spreadsheet programs read the file as UTF-8.
+        Format::Csv => Ok(delimited::write(b',', "\u{feff}", sheets, rejections)),
+        Format::Tsv => Ok(delimited::write(b'\t', "", sheets, rejections)),
+        Format::Xlsx => workbook::write(sheets, rejections),
+        Format::Jsonl => Ok(json_lines::write(rejections)),
+    }
+}
+
+/// Between the reasons of one row.
+const REASON_SEPARATOR: &str = "; ";
+
+/// Returns the sheet's header with the heading of the reasons before it.
+fn headings(sheet: &SheetSummary) -> impl Iterator<Item = &str> {
+    std::iter::once(REASON_HEADING).chain(without_reason(sheet, &sheet.header))
+}
+
+/// Returns the row's cells under that header, the reasons first.
+fn cells<'a>(
+    sheet: &'a SheetSummary,
+    rejection: &'a Rejection,
+) -> impl Iterator<Item = std::borrow::Cow<'a, str>> {
+    let reasons = rejection.reasons.join(REASON_SEPARATOR).into();
+    std::iter::once(reasons).chain(without_reason(sheet, &rejection.raw).map(Into::into))
+}
+
+/// Leaves out the column of reasons that the file brought from an earlier round.
+fn without_reason<'a>(sheet: &'a SheetSummary, cells: &'a [String]) -> impl Iterator<Item = &'a str> {
+    let reason = sheet
+        .header
+        .iter()
+        .position(|heading| fold_heading(heading) == fold_heading(REASON_HEADING));
+    cells
+        .iter()
+        .enumerate()
+        .filter(move |(index, _)| Some(*index) != reason)
+        .map(|(_, cell)| cell.as_str())
+}

@@ -1,0 +1,19 @@
+//! Glossary files as people send them, read from their bytes.
+
+// `cfg(test)` marks the helpers beside the tests as test code for the lints, too.
+#[cfg(test)]
+mod encodings;
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod issues;
+#[cfg(test)]
+mod json_lines;
+#[cfg(test)]
+mod meaning;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod rejected;
+#[cfg(test)]
+mod workbooks;
