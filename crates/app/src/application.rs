@@ -8,6 +8,7 @@ use search::{Condition, Definition, Encoder, Indexed, SearchIndex, Setup, Words}
 use store::{Options, Store, VerifyReport};
 use tracing::info;
 
+use crate::import;
 use crate::indexer::Indexer;
 use crate::indexing::Indexing;
 use crate::look_up::LookUp;
@@ -45,6 +46,7 @@ impl App {
     /// If the directory is in use, cannot be written, is not ours or was made by a newer version.
     pub fn open(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let store = Arc::new(Store::open(&config.data_dir, Options::default())?);
+        import::end_unfinished(&store, clock.now_ms())?;
         let hidden: Arc<[CollectionName]> = config.hidden_collections.into();
         let setup = Setup {
             definition: Definition::load()?,

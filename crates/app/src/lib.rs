@@ -31,5 +31,6 @@ pub use readiness::Readiness;
 pub use exchange::{
     ColumnList, Extent, FileError, Format, Issue, Mapping, Place, ReadOptions, codes as reading_codes,
 };
+pub use glossary::CollectionName;
 pub use search::{LangChoice, MatchKind, Notice, Reading, ReadingKind, Scope};
 pub use store::{Error as StoreError, Op, VerifyReport};

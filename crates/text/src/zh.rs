@@ -18,3 +18,4 @@ pub use bigram::{Gram, bigrams};
 pub use fold::{fold, fold_with_map};
 pub use form::{key, normalize};
 pub use segment::{MAX_WORD_CHARS, Segmenter, Word};
+pub use simplify::simplify;

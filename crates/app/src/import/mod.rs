@@ -13,13 +13,15 @@ use exchange::glossary::{Reading, Rejection};
 use exchange::{Extent, Format, Issue, ReadOptions, rejected};
 use store::jobs::{self, JobCounts};
 use store::staging::{self, Base, Chunk, StagedRow};
-use store::{JobState, Stamp};
+use store::{JobState, Stamp, Store};
 
 use crate::{App, Error, Permit, WriteGlossary};
 use plan::{Outcome, Plan};
 pub use refusal::codes;
 use store_known::StoreKnown;
 
+/// The kind of the jobs made here.
+const JOB_KIND: &str = "import_glossary";
 /// How many concepts are staged in one transaction.
 const CHUNK_CONCEPTS: usize = 1_000;
 /// How often an import starts over because somebody else wrote meanwhile.
@@ -167,7 +169,7 @@ impl App {
                 "import-{now_ms}-{}",
                 jobs::list(session, None, usize::MAX >> 1)?.len()
             );
-            jobs::create(session, &id, "import_glossary", &detail, now_ms)?;
+            jobs::create(session, &id, JOB_KIND, &detail, now_ms)?;
             Ok::<_, store::Error>(id)
         })?;
         Ok(job)
@@ -237,6 +239,27 @@ impl App {
             tracing::warn!(job, error = %err, "the rows of an import that failed could not be put away");
         }
     }
+}
+
+/// Ends the imports that a process which is gone left unfinished: nothing of theirs was written but staged rows.
+pub(crate) fn end_unfinished(store: &Store, now_ms: i64) -> Result<(), Error> {
+    store.write_aside(move |session| {
+        for state in [JobState::Waiting, JobState::Running] {
+            for job in jobs::list(session, Some(state), usize::MAX >> 1)? {
+                staging::discard(session, &job.id)?;
+                jobs::finish(
+                    session,
+                    &job.id,
+                    JobState::Failed,
+                    JobCounts::default(),
+                    &job.detail,
+                    now_ms,
+                )?;
+            }
+        }
+        Ok::<_, store::Error>(())
+    })?;
+    Ok(())
 }
 
 fn report(

@@ -15,7 +15,8 @@ use crate::table::rows;
 const MAX_ROUNDS: usize = 8;
 
 /// Returns `text` with simplified characters, the same number of characters as `text`.
-pub(super) fn simplify(text: &str) -> String {
+#[must_use]
+pub fn simplify(text: &str) -> String {
     let mut current = text.to_owned();
     if !may_change(text) {
         return current;
