@@ -1,0 +1,185 @@
+//! The folder of the index: one subfolder for each built index, and a pointer to the one that serves.
+//!
+//! A subfolder is named after the hash of the definition and a generation, `8c1f…-3`. The pointer is replaced by an
+//! atomic rename, so a crash leaves either the old index or the new one.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+
+const POINTER: &str = "CURRENT";
+const NEW_POINTER: &str = "CURRENT.new";
+
+/// The folder `index/` of a data directory.
+#[derive(Debug, Clone)]
+pub(crate) struct Folder {
+    path: PathBuf,
+}
+
+/// A subfolder that is removed when it is dropped, unless it became the current one.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    name: String,
+    path: PathBuf,
+    kept: bool,
+}
+
+impl Folder {
+    /// Opens the folder and makes it if it is missing.
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(path).map_err(at(path))?;
+        Ok(Self {
+            path: path.to_owned(),
+        })
+    }
+
+    /// Returns the name of the subfolder that serves; `None` if none ever did or the pointer is not readable.
+    pub(crate) fn current(&self) -> Result<Option<String>, Error> {
+        let pointer = self.path.join(POINTER);
+        match fs::read(&pointer) {
+            Ok(bytes) => {
+                let name = String::from_utf8(bytes).unwrap_or_default();
+                let name = name.trim_end();
+                Ok(parse(name).map(|_| name.to_owned()))
+            }
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(at(&pointer)(e)),
+        }
+    }
+
+    /// Returns the path of the subfolder `name`.
+    pub(crate) fn subfolder(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// Makes a new, empty subfolder for an index of `hash`, of a generation that no other one has.
+    pub(crate) fn prepare(&self, hash: &str) -> Result<Pending, Error> {
+        let generation = self
+            .names()?
+            .iter()
+            .filter_map(|n| parse(n))
+            .map(|(_, g)| g)
+            .max()
+            .unwrap_or(0);
+        let name = format!("{hash}-{}", generation + 1);
+        let path = self.subfolder(&name);
+        fs::create_dir(&path).map_err(at(&path))?;
+        Ok(Pending {
+            name,
+            path,
+            kept: false,
+        })
+    }
+
+    /// Points to `pending` from now on.
+    pub(crate) fn promote(&self, pending: &mut Pending) -> Result<(), Error> {
+        let new = self.path.join(NEW_POINTER);
+        let pointer = self.path.join(POINTER);
+        let write = || {
+            let mut file = fs::File::create(&new)?;
+            writeln!(file, "{}", pending.name)?;
+            file.sync_all()?;
+            fs::rename(&new, &pointer)?;
+            // The rename itself is only on disk once its folder is.
+            fs::File::open(&self.path)?.sync_all()
+        };
+        write().map_err(at(&pointer))?;
+        pending.kept = true;
+        Ok(())
+    }
+
+    /// Removes every other subfolder. What cannot be removed now is tried again after the next rebuild.
+    pub(crate) fn remove_all_but(&self, kept: &Pending) {
+        let Ok(names) = self.names() else { return };
+        for name in names.iter().filter(|n| **n != kept.name && parse(n).is_some()) {
+            drop(fs::remove_dir_all(self.subfolder(name)));
+        }
+    }
+
+    fn names(&self) -> Result<Vec<String>, Error> {
+        let entries = fs::read_dir(&self.path).map_err(at(&self.path))?;
+        Ok(entries
+            .filter_map(|e| e.ok()?.file_name().into_string().ok())
+            .collect())
+    }
+}
+
+impl Pending {
+    /// Returns the path of the subfolder.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        if !self.kept {
+            drop(fs::remove_dir_all(&self.path));
+        }
+    }
+}
+
+/// Returns the hash and the generation in the name of a subfolder; `None` for any other name, such as a path.
+pub(crate) fn parse(name: &str) -> Option<(&str, u64)> {
+    let (hash, generation) = name.split_once('-')?;
+    let is_hash = !hash.is_empty() && hash.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_number = generation.bytes().all(|b| b.is_ascii_digit());
+    Some((hash, generation.parse().ok()?)).filter(|_| is_hash && is_number)
+}
+
+fn at(path: &Path) -> impl Fn(io::Error) -> Error + use<> {
+    let path = path.to_owned();
+    move |source| Error::Folder {
+        path: path.clone(),
+        source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pointer_to_anywhere_else_is_no_pointer() {
+        for name in [
+            "", "..", "../x", "abc", "abc-", "-1", "xyz-1", "abc-1/..", "abc-+1", "/abc-1",
+        ] {
+            assert_eq!(parse(name), None, "{name}");
+        }
+        assert_eq!(parse("8c1f-12"), Some(("8c1f", 12)));
+    }
+
+    #[test]
+    fn what_is_not_promoted_leaves_nothing_behind() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = Folder::open(&temp.path().join("index")).unwrap();
+        let path = folder.prepare("ab").unwrap().path().to_owned();
+        assert!(!path.exists());
+        assert_eq!(folder.current().unwrap(), None);
+    }
+
+    #[test]
+    fn generations_rise_and_only_the_newest_stays() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = Folder::open(temp.path()).unwrap();
+        for expect in ["ab-1", "ab-2"] {
+            let mut pending = folder.prepare("ab").unwrap();
+            folder.promote(&mut pending).unwrap();
+            folder.remove_all_but(&pending);
+            assert_eq!(folder.current().unwrap().as_deref(), Some(expect));
+        }
+        assert_eq!(folder.names().unwrap().len(), 2, "the pointer and one subfolder");
+    }
+
+    #[test]
+    fn a_garbled_pointer_is_read_as_none() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = Folder::open(temp.path()).unwrap();
+        for bytes in [&b"\xff\xfe"[..], b"", b"../../etc-1", b"\0\0\0"] {
+            fs::write(temp.path().join(POINTER), bytes).unwrap();
+            assert_eq!(folder.current().unwrap(), None);
+        }
+    }
+}

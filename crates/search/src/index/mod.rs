@@ -1,0 +1,182 @@
+//! The index that serves: opened once, read from any thread, swapped as a whole when it is rebuilt.
+
+mod folder;
+mod position;
+mod rebuild;
+mod setup;
+mod snapshot;
+mod whole;
+mod writer;
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use arc_swap::ArcSwap;
+use glossary::Lang;
+use tantivy::schema::Schema;
+
+pub use rebuild::Rebuild;
+pub use setup::{Condition, RebuildReason, Setup};
+pub use writer::Writer;
+
+use self::folder::Folder;
+use self::snapshot::{Shared, Snapshot};
+use crate::Error;
+use crate::answer::{Answer, Named, Part, Suggestion};
+use crate::query::Request;
+use crate::schema::{Fields, schema};
+
+/// The index. Cheap to clone; all clones are the same index.
+#[derive(Clone)]
+pub struct SearchIndex {
+    shared: Arc<Shared>,
+}
+
+impl SearchIndex {
+    /// Opens the index in the folder `path`, which is made if it is missing.
+    ///
+    /// An index that is missing, damaged or of another definition is no error: the condition says so, and the index
+    /// answers every search with no hits until it is rebuilt. Reads every byte of the index once.
+    ///
+    /// # Errors
+    /// [`Error::Folder`] if the folder cannot be made or read, [`Error::Definition`] for a faulty program.
+    pub fn open(path: &Path, setup: Setup) -> Result<(Self, Condition), Error> {
+        let folder = Folder::open(path)?;
+        let schema = schema(&setup.definition);
+        let hash = setup.definition.hash(setup.encoder.version(), &setup.hidden);
+        let found = match folder.current()? {
+            None => Err(RebuildReason::Missing),
+            Some(name) if folder::parse(&name).is_none_or(|(h, _)| h != hash) => {
+                Err(RebuildReason::OtherDefinition)
+            }
+            Some(name) => whole::open(&folder.subfolder(&name), &schema, &hash, &setup.words)
+                .map_err(RebuildReason::Damaged),
+        };
+        let (snapshot, condition) = match found {
+            Ok(whole) => {
+                let position = whole.position;
+                (
+                    Snapshot::new(whole.index, whole.reader, position),
+                    Condition::Ready { position },
+                )
+            }
+            Err(reason) => {
+                let stand_in = Snapshot {
+                    built: false,
+                    ..Snapshot::empty(&schema, &setup.words)?
+                };
+                (stand_in, Condition::NeedsRebuild(reason))
+            }
+        };
+        Ok((Self::new(Some(folder), setup, schema, hash, snapshot)?, condition))
+    }
+
+    /// Makes an empty index in memory, at position 0.
+    ///
+    /// # Errors
+    /// [`Error::Definition`] for a faulty program.
+    pub fn in_memory(setup: Setup) -> Result<Self, Error> {
+        let schema = schema(&setup.definition);
+        let hash = setup.definition.hash(setup.encoder.version(), &setup.hidden);
+        let snapshot = Snapshot::empty(&schema, &setup.words)?;
+        Self::new(None, setup, schema, hash, snapshot)
+    }
+
+    fn new(
+        folder: Option<Folder>,
+        setup: Setup,
+        schema: Schema,
+        hash: String,
+        snapshot: Snapshot,
+    ) -> Result<Self, Error> {
+        let fields = Fields::of(&schema)?;
+        let (snapshot, has_writer) = (ArcSwap::from_pointee(snapshot), AtomicBool::new(false));
+        Ok(Self {
+            shared: Arc::new(Shared {
+                folder,
+                setup,
+                hash,
+                schema,
+                fields,
+                snapshot,
+                has_writer,
+            }),
+        })
+    }
+
+    /// Searches. Bounded work for any text; every answer says which position it is of.
+    ///
+    /// # Errors
+    /// [`Error::Unusable`] if the index cannot be read; never because of the text.
+    pub fn search(&self, request: &Request<'_>) -> Result<Answer, Error> {
+        self.shared.with_room(|room| room.search(request))
+    }
+
+    /// Returns up to `limit` terms that begin with `text`, best first; the last syllable of `text` may be incomplete.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::search`].
+    pub fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, Error> {
+        self.shared.with_room(|room| room.suggest(text, limit))
+    }
+
+    /// Returns the longest parts of the Chinese name `name_zh` that are terms of concepts with Tibetan, in the order of
+    /// the name, none overlapping another. The name itself is no part. They are no rendering of the name.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::search`].
+    pub fn parts(&self, name_zh: &str) -> Result<Vec<Part>, Error> {
+        self.shared.with_room(|room| room.parts(name_zh))
+    }
+
+    /// Returns the concepts one of whose terms in `lang` equals `text` after folding, best first.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::search`].
+    pub fn exact(&self, lang: Lang, text: &str) -> Result<Vec<Named>, Error> {
+        self.shared.with_room(|room| room.exact(lang, text))
+    }
+
+    /// Returns the `seq` of the last change that searches see now.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        self.shared.snapshot.load().position
+    }
+
+    /// Returns how many concepts searches see now.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        usize::try_from(self.shared.snapshot.load().searcher.num_docs()).unwrap_or(usize::MAX)
+    }
+
+    /// Tells whether there is nothing to find.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the hash of everything that shapes the index; see [`crate::Definition::hash`].
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.shared.hash
+    }
+
+    /// Takes the writer, of which there is one.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] while another writer lives, in this process or another one.
+    pub fn writer(&self) -> Result<Writer, Error> {
+        Writer::new(Arc::clone(&self.shared))
+    }
+}
+
+impl fmt::Debug for SearchIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SearchIndex")
+            .field("hash", &self.hash())
+            .field("position", &self.position())
+            .finish()
+    }
+}

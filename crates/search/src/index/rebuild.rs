@@ -1,0 +1,84 @@
+//! Builds the index anew beside the serving one and swaps it in.
+
+use std::fmt;
+use std::sync::Arc;
+
+use tantivy::{Index, IndexWriter};
+
+use super::folder::Pending;
+use super::snapshot::Snapshot;
+use super::whole;
+use super::writer::{Writer, commit, open};
+use crate::document::document;
+use crate::{Error, Indexed};
+
+/// Memory for building, in bytes: enough that some ten thousand concepts become one segment.
+const BUILDING_BYTES: usize = 50_000_000;
+
+/// An index that is being built. Searches are answered by the old one until [`Rebuild::finish`]; dropped before that,
+/// it leaves nothing behind.
+pub struct Rebuild<'w> {
+    writer: &'w mut Writer,
+    // Before the subfolder, so that no file is open in it when it is removed.
+    building: IndexWriter,
+    index: Index,
+    pending: Option<Pending>,
+}
+
+impl<'w> Rebuild<'w> {
+    pub(super) fn new(writer: &'w mut Writer) -> Result<Self, Error> {
+        let shared = &writer.shared;
+        let pending = shared
+            .folder
+            .as_ref()
+            .map(|f| f.prepare(&shared.hash))
+            .transpose()?;
+        let index = shared.create(pending.as_ref().map(Pending::path))?;
+        let building = open(&index, BUILDING_BYTES)?;
+        Ok(Self {
+            building,
+            index,
+            pending,
+            writer,
+        })
+    }
+
+    /// Puts a concept in. Each id once; waits for the Chinese dictionary if it is still being loaded.
+    ///
+    /// # Errors
+    /// [`Error::Unusable`] if the new index cannot be written, for want of space for instance.
+    pub fn add(&mut self, indexed: &Indexed<'_>) -> Result<(), Error> {
+        let shared = &self.writer.shared;
+        self.building
+            .add_document(document(&shared.fields, &shared.setup.encoder, indexed)?)?;
+        Ok(())
+    }
+
+    /// Makes the new index durable, swaps it in as of `seq`, and removes the old one.
+    ///
+    /// # Errors
+    /// As [`Rebuild::add`], or [`Error::Folder`] if the pointer cannot be replaced; the old index serves on then.
+    pub fn finish(mut self, seq: u64) -> Result<(), Error> {
+        let shared = &self.writer.shared;
+        commit(&mut self.building, seq, &shared.hash)?;
+        let reader = whole::reader(&self.index)?;
+        let snapshot = Snapshot::new(self.index, reader, seq);
+        if let (Some(folder), Some(pending)) = (&shared.folder, &mut self.pending) {
+            folder.promote(pending)?;
+            shared.snapshot.store(Arc::new(snapshot));
+            // Searches that still run keep the files of the old index open; removing only takes their names.
+            folder.remove_all_but(pending);
+        } else {
+            shared.snapshot.store(Arc::new(snapshot));
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Rebuild<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rebuild")
+            .field("folder", &self.pending)
+            .finish_non_exhaustive()
+    }
+}

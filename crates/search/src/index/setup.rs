@@ -1,0 +1,44 @@
+//! What an index is made with, and what is found when one is opened.
+
+use std::sync::Arc;
+
+use glossary::CollectionName;
+
+use crate::{Definition, Encoder, Words};
+
+/// What an index is made with.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// Fields, tiers and limits.
+    pub definition: Definition,
+    /// Makes the payloads.
+    pub encoder: Encoder,
+    /// The Chinese dictionary.
+    pub words: Arc<Words>,
+    /// The collections that the caller takes off every concept before handing it over. Only their names are used:
+    /// an index without them is another index.
+    pub hidden: Vec<CollectionName>,
+}
+
+/// What was found when an index was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// It is whole and of this definition.
+    Ready {
+        /// The `seq` of the last change in it.
+        position: u64,
+    },
+    /// There is nothing to serve: every search has no hits, at position 0, until [`crate::Writer::rebuild`] has finished.
+    NeedsRebuild(RebuildReason),
+}
+
+/// Why an index has to be built anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RebuildReason {
+    /// There is none.
+    Missing,
+    /// It was built with another definition, payload format or set of hidden collections.
+    OtherDefinition,
+    /// Its files are damaged; in words.
+    Damaged(String),
+}

@@ -1,0 +1,67 @@
+//! Finds concepts: reads what was typed, gathers candidates from an index, orders them, and says why each is there.
+//!
+//! This crate cannot name a person, so it cannot index one. It knows no wire format (the bytes that stand with a hit are
+//! made by an [`Encoder`] of the caller), no clock and no store: the index is a pure function of the concepts that the
+//! caller hands over, and of the files in `index/`.
+//!
+//! ```
+//! use glossary::{Concept, ConceptId, Lang, Term};
+//! use search::{Definition, Encoder, Indexed, MatchKind, Request, SearchIndex, Setup, Words};
+//!
+//! # fn main() -> Result<(), search::Error> {
+//! let setup = Setup {
+//!     definition: Definition::load()?,
+//!     encoder: Encoder::new("1", |indexed| indexed.id.to_string().into_bytes()),
+//!     words: Words::load_in_background(),
+//!     hidden: Vec::new(),
+//! };
+//! let index = SearchIndex::in_memory(setup)?;
+//!
+//! let mut court = Concept::draft();
+//! court.terms.push(Term::new(Lang::Zh, "法院").unwrap());
+//! court.terms.push(Term::new(Lang::Bo, "ཁྲིམས་ཁང").unwrap());
+//! let mut writer = index.writer()?;
+//! writer.upsert(&Indexed { id: ConceptId::new(1), revision: 1, concept: &court })?;
+//! writer.commit(17)?;
+//!
+//! for text in ["法院", "ཁྲིམས་ཁང་", "ཁྲིམས་ཁང"] {
+//!     let answer = index.search(&Request::new(text))?;
+//!     assert_eq!(answer.hits[0].matched.kind, MatchKind::Exact);
+//!     assert_eq!(answer.hits[0].payload, b"c-000001");
+//!     assert_eq!(answer.position, 17);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+#![warn(missing_docs)]
+
+mod answer;
+mod candidates;
+mod definition;
+mod document;
+mod encoder;
+mod entry;
+mod error;
+mod fold;
+mod grams;
+mod headwords;
+mod index;
+mod matching;
+mod named;
+mod query;
+mod rank;
+mod read;
+mod schema;
+mod search;
+mod suggest;
+mod tiers;
+mod tokenizers;
+mod words;
+
+pub use answer::{Answer, Hit, Match, MatchKind, Named, Notice, Part, Reading, ReadingKind, Suggestion};
+pub use definition::{Definition, Limits};
+pub use encoder::{Encoder, Indexed};
+pub use error::Error;
+pub use index::{Condition, Rebuild, RebuildReason, SearchIndex, Setup, Writer};
+pub use query::{LangChoice, Request, Scope};
+pub use words::Words;

@@ -1,0 +1,17 @@
+//! Tests of the search crate through its public surface.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what a test cannot do without is its own failure"
+)]
+
+mod damage;
+mod harness;
+mod hostile;
+mod life;
+mod matching;
+mod parts;
+mod ranking;
+mod rebuild;
+mod scripts;
+mod suggest;
