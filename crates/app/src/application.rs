@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use glossary::CollectionName;
-use search::{Condition, Definition, Encoder, Indexed, SearchIndex, Setup, Words};
+use search::{Condition, Definition, Encoder, Indexed, RebuildReason, SearchIndex, Setup, Words};
 use store::{Options, Store, VerifyReport};
 use tracing::info;
 
@@ -50,7 +50,7 @@ impl App {
         let hidden: Arc<[CollectionName]> = config.hidden_collections.into();
         let setup = Setup {
             definition: Definition::load()?,
-            encoder: Encoder::new(&ENCODER_VERSION.to_string(), encode),
+            encoder: Encoder::new(ENCODER_VERSION.to_string(), encode),
             words: Words::load_in_background(),
             hidden: hidden.to_vec(),
         };
@@ -58,7 +58,10 @@ impl App {
         let rebuild = match condition {
             Condition::Ready { .. } => false,
             Condition::NeedsRebuild(reason) => {
-                info!(?reason, "the index is made anew from the store");
+                // A directory that never had an index is nothing to report.
+                if reason != RebuildReason::Missing {
+                    info!(?reason, "the index is made anew from the store");
+                }
                 true
             }
         };

@@ -161,10 +161,12 @@ fn step(indexing: &Indexing, shared: &Shared, writer: &mut Option<Writer>) -> Re
     }
     let concepts = indexing.rebuild(writer)?;
     shared.state().is_rebuild_wanted = false;
-    info!(
-        concepts,
-        position = indexing.index.position(),
-        "index made from the store"
-    );
+    if concepts > 0 {
+        info!(
+            concepts,
+            position = indexing.index.position(),
+            "index made from the store"
+        );
+    }
     Ok(true)
 }

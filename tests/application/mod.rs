@@ -1,0 +1,7 @@
+//! The use-cases, called as handlers and commands call them.
+
+mod changes;
+mod hidden;
+mod imports;
+mod index_life;
+mod looking_up;
