@@ -1,0 +1,57 @@
+# The commands of this repository; `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := list
+
+# Where `make run` listens, and the data directory it serves: `make run LISTEN=0.0.0.0:9000 DATA_DIR=/srv/shanjar`.
+LISTEN ?= 127.0.0.1:8080
+DATA_DIR ?= .shanjar-demo
+# How often `make proof` kills a writing server.
+KILL_ROUNDS ?= 200
+
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+# Rust's own installer puts cargo there, and not every shell has been told.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+.PHONY: list run test check bench proof screenshots
+
+list: ## say what each command does
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20
+
+run: needs-run web/node_modules/.installed ## build the server and serve the seed glossary on LISTEN from DATA_DIR
+	@cargo build --locked -p cli --bin shanjar
+	@scripts/seed.sh $(TARGET_DIR)/debug/shanjar "$(DATA_DIR)"
+	@exec $(TARGET_DIR)/debug/shanjar serve --data-dir "$(DATA_DIR)" --listen "$(LISTEN)"
+
+test: ## install what the tests need, then run every stage (scripts/stages.sh)
+	@scripts/stages.sh
+
+check: ## the quick loop: format, lints, documentation, repository rules, dependency rules
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
+	cargo test --locked --workspace --test all repository
+	@if cargo deny --version >/dev/null 2>&1; then \
+	  cargo deny check licenses bans sources --hide-inclusion-graph; \
+	else \
+	  echo 'dependency rules skipped: cargo-deny is not installed'; \
+	fi
+
+bench: ## measure what docs/performance.md records
+	cargo bench --locked --workspace --bench '*'
+
+proof: ## prove durability at length: KILL_ROUNDS times kill -9 under writes, nothing acknowledged lost
+	SHANJAR_KILL_ROUNDS=$(KILL_ROUNDS) cargo test --locked --workspace --test all durability -- --nocapture
+
+screenshots: needs-browser web/node_modules/.installed ## take the pictures of README.md again
+	@cargo build --locked -p cli --bin shanjar
+	@scripts/with_server.sh npm run --prefix web --silent screenshots
+
+.PHONY: needs-run needs-browser
+needs-run:
+	@scripts/need.sh cargo cc=gcc npm
+needs-browser: needs-run
+	@scripts/need.sh chromium lang:zh=fonts-noto-cjk
+
+web/node_modules/.installed: web/package.json web/package-lock.json
+	@npm ci --prefix web --no-audit --no-fund --ignore-scripts
+	@touch $@
