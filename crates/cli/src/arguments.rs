@@ -1,0 +1,238 @@
+//! The command line as it is typed.
+
+use std::path::PathBuf;
+
+use app::{CollectionName, ColumnList, Format, OnError};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Sources;
+use crate::config::setting::{self, Setting};
+
+/// A Chinese–Tibetan legal termbase.
+#[derive(Debug, Parser)]
+#[command(
+    name = "shanjar",
+    version,
+    disable_help_subcommand = true,
+    after_help = "Settings come from flags, then SHANJAR_* variables, then shanjar.toml in the data directory, \
+                  then defaults; `shanjar config show` prints them. Exit status: 0 done, 1 the work failed, \
+                  2 wrong usage."
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer on HTTP: pages and API, until SIGINT or SIGTERM
+    Serve(ServeFlags),
+    /// Read files into the data directory
+    #[command(subcommand)]
+    Import(Import),
+    /// Look a term up, in Chinese or Tibetan
+    Search(Search),
+    /// Build the search index anew from the store
+    Reindex(DataFlags),
+    /// Check that the data directory is sound
+    Verify(DataFlags),
+    /// Show the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Work on text: lines in, lines out
+    Text(Text),
+}
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Read glossary files; each is one transaction, and reading one twice changes nothing
+    Glossary(ImportGlossary),
+}
+
+/// `import glossary`.
+#[derive(Debug, Args)]
+pub struct ImportGlossary {
+    /// The files, in this order; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The format of the files, if their extensions do not tell it
+    #[arg(long, value_parser = format_parser())]
+    pub format: Option<Format>,
+    /// The collection of rows that name none
+    #[arg(long, value_name = "NAME")]
+    pub collection: Option<CollectionName>,
+    /// A file of lines `heading = column`, for headings that are not recognised
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// The columns of files that have no header, such as zh,bo
+    #[arg(long, value_name = "NAMES", conflicts_with = "mapping", value_parser = ColumnList::parse)]
+    pub columns: Option<ColumnList>,
+    /// Pass over unknown columns
+    #[arg(long)]
+    pub ignore_extra: bool,
+    /// What to do when rows are bad: write nothing, or write the good rows and save the bad ones beside FILE
+    #[arg(long, value_name = "HOW", default_value = "stop", value_parser = on_error_parser())]
+    pub on_error: OnError,
+    /// Say what would happen and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub data: DataFlags,
+}
+
+/// `search`.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// The term, or a part of it
+    pub query: String,
+    /// At most this many hits, 1 to 100
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub limit: u8,
+    /// Print one JSON document, as GET /api/v1/search answers
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub data: DataFlags,
+}
+
+/// `config`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print every setting in force and where it came from
+    Show {
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        flags: ServeFlags,
+    },
+}
+
+/// `text`.
+#[derive(Debug, Args)]
+pub struct Text {
+    /// The work to do on each line of standard input
+    #[command(subcommand)]
+    pub work: TextWork,
+}
+
+/// The kinds of work on text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum TextWork {
+    /// The form entries are kept in: canonical order and punctuation
+    Normalize,
+    /// The form that is compared when searching
+    Fold,
+    /// Tibetan syllables, with | between
+    Syllables,
+    /// Traditional Chinese to simplified
+    Simplify,
+}
+
+/// Flags of every command that opens the data directory.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct DataFlags {
+    /// The data directory [default: shanjar-data]
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<String>,
+    /// A configuration file instead of shanjar.toml in the data directory
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The form of log lines: plain or json
+    #[arg(long, value_name = "FORMAT")]
+    log_format: Option<String>,
+    /// The least level logged: off, error, warn, info, debug or trace
+    #[arg(long, value_name = "LEVEL")]
+    log_level: Option<String>,
+}
+
+/// Flags of the server.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct ServeFlags {
+    /// Address and port [default: 127.0.0.1:8080]; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// Whether the glossary can be read without signing in [default: true]
+    #[arg(long, value_name = "true|false")]
+    public_read: Option<String>,
+    #[command(flatten)]
+    data: DataFlags,
+}
+
+impl DataFlags {
+    /// Returns what the flags say about settings.
+    pub fn sources(&self) -> Sources {
+        let flags = given([
+            (&setting::DATA_DIR, &self.data_dir),
+            (&setting::LOG_FORMAT, &self.log_format),
+            (&setting::LOG_LEVEL, &self.log_level),
+        ]);
+        Sources { flags, config_file: self.config.clone() }
+    }
+}
+
+impl ServeFlags {
+    /// Returns what the flags say about settings.
+    pub fn sources(&self) -> Sources {
+        let mut sources = self.data.sources();
+        let own = [(&setting::LISTEN, &self.listen), (&setting::PUBLIC_READ, &self.public_read)];
+        sources.flags.extend(given(own));
+        sources
+    }
+}
+
+fn given<const N: usize>(flags: [(&'static Setting, &Option<String>); N]) -> Vec<(&'static Setting, String)> {
+    flags.into_iter().filter_map(|(setting, value)| Some((setting, value.clone()?))).collect()
+}
+
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|name| name.parse::<Format>())
+}
+
+fn on_error_parser() -> impl TypedValueParser<Value = OnError> {
+    PossibleValuesParser::new(["stop", "skip"]).map(|name| match name.as_str() {
+        "skip" => OnError::Skip,
+        _ => OnError::Stop,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_declaration_holds_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_setting_with_a_flag_can_be_given_to_serve() {
+        let command = Arguments::command();
+        let serve = command.find_subcommand("serve").unwrap();
+        let offered: Vec<_> = serve.get_arguments().filter_map(clap::Arg::get_long).collect();
+        for flag in setting::ALL.iter().filter_map(|s| s.flag) {
+            assert!(offered.contains(&flag), "--{flag}");
+        }
+    }
+
+    #[test]
+    fn a_flag_reaches_the_setting_of_its_name() {
+        for setting in setting::ALL {
+            let Some(flag) = setting.flag else { continue };
+            let typed = ["shanjar", "serve", &format!("--{flag}"), "value"];
+            let Command::Serve(flags) = Arguments::parse_from(typed).command else { panic!("{flag}") };
+            assert_eq!(flags.sources().flags, [(*setting, "value".to_owned())]);
+        }
+    }
+}

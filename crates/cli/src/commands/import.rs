@@ -1,0 +1,128 @@
+//! `import glossary`: reads files one after the other, each in a transaction of its own.
+
+mod input;
+mod outcome;
+mod rejected;
+
+use std::io::{self, Write};
+
+use app::{Actor, App, ImportFile, ImportOptions, Permit, ReadOptions, WriteGlossary};
+use serde_json::json;
+
+use self::input::Input;
+use self::outcome::{FileOutcome, print_issues};
+use super::Outcome;
+use super::open::open;
+use crate::arguments::ImportGlossary;
+use crate::config::Config;
+use crate::language::Language;
+use crate::messages;
+
+/// Imports every file and prints each result as soon as it is committed.
+///
+/// A file that fails is told and passed over; the rest are still read, and the exit status says that not all is done.
+pub fn run(what: &ImportGlossary, config: &Config) -> anyhow::Result<Outcome> {
+    let inputs = input::inputs(what)?;
+    let options = options(what, config.language)?;
+    let app = open(config)?;
+    let permit = app.policy().permit::<WriteGlossary>(&Actor::Operator)?;
+    let mut outcomes = Vec::new();
+    for input in &inputs {
+        let outcome = import(&app, &permit, input, &options, config.language);
+        if !what.json {
+            print(&outcome, config.language)?;
+        }
+        outcomes.push(outcome);
+    }
+    // The lines above stand for committed transactions. Waiting here only spares the next command the indexing, and
+    // a failure of it takes nothing back.
+    if let Err(err) = app.wait_for_index() {
+        writeln!(io::stderr(), "shanjar: {}", messages::index_behind(config.language, err))?;
+    }
+    app.close();
+    if what.json {
+        print_json(&outcomes)?;
+    }
+    Ok(if outcomes.iter().all(FileOutcome::is_done) { Outcome::Done } else { Outcome::Failed })
+}
+
+fn options(what: &ImportGlossary, language: Language) -> anyhow::Result<ImportOptions> {
+    let mapping = match &what.mapping {
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|err| anyhow::anyhow!(messages::unreadable(language, path, err)))?;
+            app::Mapping::parse(&text)?
+        }
+        None => app::Mapping::default(),
+    };
+    let read = ReadOptions {
+        collection: what.collection.clone(),
+        columns: what.columns.clone(),
+        mapping,
+        ignore_extra: what.ignore_extra,
+    };
+    Ok(ImportOptions { read, on_error: what.on_error, dry_run: what.dry_run })
+}
+
+fn import(
+    app: &App,
+    permit: &Permit<WriteGlossary>,
+    input: &Input,
+    options: &ImportOptions,
+    language: Language,
+) -> FileOutcome {
+    let name = input.name();
+    let bytes = match input.read() {
+        Ok(bytes) => bytes,
+        Err(err) => return FileOutcome::failed(name, messages::unreadable(language, input.path(), err)),
+    };
+    let file = ImportFile { name: name.clone(), bytes, format: input.format() };
+    let mut report = match app.import_glossary(permit, &file, options) {
+        Ok(report) => report,
+        // What is wrong with a file names it already.
+        Err(app::Error::File(err)) => return FileOutcome::failed(name, err.to_string()),
+        Err(err) => {
+            let told = format!("{name}: {}", messages::refusal(language, err));
+            return FileOutcome::failed(name, told);
+        }
+    };
+    let sheet = report.rejected_sheet.take().filter(|_| report.applied);
+    let mut outcome = FileOutcome::of(name, report);
+    if let Some(bytes) = sheet {
+        match rejected::save(input.directory(), &input.stem(), input.format().as_str(), &bytes) {
+            Ok(path) => outcome.rejected_sheet = Some(path),
+            Err((path, err)) => outcome.error = Some(messages::unwritable(language, &path, err)),
+        }
+    }
+    outcome
+}
+
+/// Prints the result to standard output and what is wrong to standard error.
+fn print(outcome: &FileOutcome, language: Language) -> io::Result<()> {
+    if let Some(report) = &outcome.report {
+        let mut out = io::stdout().lock();
+        writeln!(out, "{}", messages::import_result(language, &outcome.name, report))?;
+        out.flush()?;
+        print_issues(&mut io::stderr().lock(), &report.issues, language)?;
+    }
+    let mut err = io::stderr().lock();
+    if outcome.is_refused() {
+        writeln!(err, "shanjar: {}", messages::import_refused(language, &outcome.name))?;
+    }
+    if let Some(path) = &outcome.rejected_sheet {
+        writeln!(err, "{}", messages::rejected_sheet(language, path))?;
+    }
+    if let Some(error) = &outcome.error {
+        writeln!(err, "shanjar: {error}")?;
+    }
+    Ok(())
+}
+
+/// Prints one document: the file's object, or `{"files": […]}` for several.
+fn print_json(outcomes: &[FileOutcome]) -> io::Result<()> {
+    let document = match outcomes {
+        [only] => only.as_json(),
+        several => json!({ "files": several.iter().map(FileOutcome::as_json).collect::<Vec<_>>() }),
+    };
+    writeln!(io::stdout(), "{document:#}")
+}

@@ -1,0 +1,97 @@
+//! What became of one file, for people and as JSON.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use app::{ImportReport, Issue};
+use serde_json::{Map, Value, json};
+
+use crate::language::Language;
+use crate::messages;
+
+/// Most issues that are listed for people; the JSON and the sheet of rejected rows hold all.
+const SHOWN_ISSUES: usize = 20;
+
+/// What became of one file.
+#[derive(Debug)]
+pub struct FileOutcome {
+    /// The file's name.
+    pub name: String,
+    /// What was done; `None` if the file could not be read or written at all.
+    pub report: Option<ImportReport>,
+    /// Where the rejected rows were saved.
+    pub rejected_sheet: Option<PathBuf>,
+    /// What went wrong outside the rows, in a sentence.
+    pub error: Option<String>,
+}
+
+impl FileOutcome {
+    /// Tells of a file that was read.
+    pub fn of(name: String, report: ImportReport) -> Self {
+        Self { name, report: Some(report), rejected_sheet: None, error: None }
+    }
+
+    /// Tells of a file with which nothing could be done.
+    pub fn failed(name: String, error: String) -> Self {
+        Self { name, report: None, rejected_sheet: None, error: Some(error) }
+    }
+
+    /// Tells whether everything that was asked for is done. Skipping bad rows with `--on-error skip` was asked for.
+    pub fn is_done(&self) -> bool {
+        self.error.is_none() && !self.is_refused()
+    }
+
+    /// Tells whether nothing was written because rows are bad.
+    pub fn is_refused(&self) -> bool {
+        self.report.as_ref().is_some_and(|report| !report.applied && !report.dry_run)
+    }
+
+    /// Returns the object that stands for the file in `--json`.
+    pub fn as_json(&self) -> Value {
+        let mut object = Map::new();
+        object.insert("file".into(), json!(self.name));
+        if let Some(report) = &self.report {
+            object.insert("applied".into(), json!(report.applied));
+            object.insert("dry_run".into(), json!(report.dry_run));
+            object.insert("created".into(), json!(report.created));
+            object.insert("updated".into(), json!(report.updated));
+            object.insert("unchanged".into(), json!(report.unchanged));
+            object.insert("rejected".into(), json!(report.rejected));
+            object.insert("encoding".into(), json!(report.encoding));
+            object.insert("seq".into(), json!(report.seq));
+            object.insert("issues".into(), report.issues.iter().map(issue_as_json).collect());
+            object.insert("rejected_sheet".into(), json!(self.rejected_sheet));
+        }
+        if let Some(error) = &self.error {
+            object.insert("error".into(), json!(error));
+        }
+        Value::Object(object)
+    }
+}
+
+/// Prints the first issues, one a line.
+pub fn print_issues(out: &mut impl Write, issues: &[Issue], language: Language) -> io::Result<()> {
+    for issue in issues.iter().take(SHOWN_ISSUES) {
+        writeln!(out, "{}", issue.message)?;
+    }
+    match issues.len().checked_sub(SHOWN_ISSUES) {
+        Some(more @ 1..) => writeln!(out, "{}", messages::and_more(language, more as u64)),
+        _ => Ok(()),
+    }
+}
+
+fn issue_as_json(issue: &Issue) -> Value {
+    let mut object = Map::new();
+    if let Some(sheet) = &issue.place.sheet {
+        object.insert("sheet".into(), json!(**sheet));
+    }
+    match (&issue.place.cell, issue.place.line) {
+        (Some(cell), _) => object.insert("cell".into(), json!(cell)),
+        (None, line) => object.insert("line".into(), json!(line)),
+    };
+    object.insert("column".into(), json!(issue.column));
+    object.insert("code".into(), json!(issue.code));
+    object.insert("message".into(), json!(issue.message));
+    object.insert("value".into(), json!(issue.value));
+    Value::Object(object)
+}

@@ -1,0 +1,73 @@
+//! `serve`: answers on HTTP until it is told to stop.
+
+use std::io::Write;
+
+use anyhow::Context;
+use server::{Server, ServerConfig};
+use tokio::runtime::{Builder, Runtime};
+
+use super::Outcome;
+use super::open::open;
+use crate::clock;
+use crate::config::Config;
+
+/// How long requests under way may take after the signal. Ten seconds are promised for everything; the rest is for
+/// closing the index and the store.
+const GRACE_MS: u64 = 8_000;
+
+/// Serves until SIGINT or SIGTERM.
+pub fn run(config: &Config) -> anyhow::Result<Outcome> {
+    let app = open(config)?;
+    let wanted = ServerConfig {
+        metrics_listen: config.http.metrics_listen,
+        utc_offset_minutes: config.http.utc_offset_minutes,
+        grace_ms: GRACE_MS,
+        log_requests: config.log.requests,
+        // Two runs never start in the same millisecond with the same data directory, which one holds at a time.
+        ..ServerConfig::new(config.http.listen, format!("{:x}", clock::now_ms()))
+    };
+    let runtime = Builder::new_multi_thread().enable_all().build().context("the threads cannot be started")?;
+    let served = serve(&runtime, app.clone(), wanted);
+    // Work that a stopped request left on a blocking thread is not waited for: its transaction is undone.
+    runtime.shutdown_background();
+    app.close();
+    served.map(|()| Outcome::Done)
+}
+
+fn serve(runtime: &Runtime, app: app::App, wanted: ServerConfig) -> anyhow::Result<()> {
+    runtime.block_on(async {
+        // Before the line is printed: whoever reads it may send a signal at once.
+        let stop = stop_signal().context("signals cannot be received")?;
+        let server = Server::bind(app, wanted).await?;
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "listening on http://{}", server.address())?;
+        out.flush()?;
+        drop(out);
+        server.run(stop).await?;
+        Ok(())
+    })
+}
+
+#[cfg(unix)]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            // Without a way to be told, serve until the process is ended.
+            std::future::pending::<()>().await;
+        }
+    })
+}

@@ -1,0 +1,157 @@
+//! The settings by name: where each can be given, what it is when nobody says, what it is for.
+
+/// One setting. The table [`ALL`] is the only list of them: flags, environment, file and `config show` follow it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Its place in `shanjar.toml`, such as `http.listen`.
+    pub key: &'static str,
+    /// Its environment variable.
+    pub variable: &'static str,
+    /// Its flag, without dashes; `None` if it has none.
+    pub flag: Option<&'static str>,
+    /// The value when nobody says otherwise.
+    pub default: &'static str,
+    /// What the value looks like in a file.
+    pub shape: Shape,
+    /// What it decides, in one sentence for the operator.
+    pub about: &'static str,
+}
+
+/// How a value is written in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// `"text"`.
+    Text,
+    /// `true` or `false`.
+    Switch,
+    /// `["one", "two"]`; with commas between in a flag or variable.
+    List,
+}
+
+/// The language of messages.
+pub const LANGUAGE: Setting = Setting {
+    key: "language",
+    variable: "SHANJAR_LANGUAGE",
+    flag: None,
+    default: "auto",
+    shape: Shape::Text,
+    about: "Language of messages: zh, en, or auto to follow LC_ALL, LC_MESSAGES and LANG.",
+};
+/// Where everything is kept.
+pub const DATA_DIR: Setting = Setting {
+    key: "data.dir",
+    variable: "SHANJAR_DATA_DIR",
+    flag: Some("data-dir"),
+    default: "shanjar-data",
+    shape: Shape::Text,
+    about: "The data directory; a relative one is looked up from the directory the program is started in.",
+};
+/// Where the server answers.
+pub const LISTEN: Setting = Setting {
+    key: "http.listen",
+    variable: "SHANJAR_LISTEN",
+    flag: Some("listen"),
+    default: "127.0.0.1:8080",
+    shape: Shape::Text,
+    about: "Address and port the server answers on; port 0 takes a free one.",
+};
+/// Where figures for monitoring are served.
+pub const METRICS_LISTEN: Setting = Setting {
+    key: "http.metrics_listen",
+    variable: "SHANJAR_METRICS_LISTEN",
+    flag: None,
+    default: "",
+    shape: Shape::Text,
+    about: "Address and port of /metrics; empty to serve it beside the API.",
+};
+/// The zone of times on pages.
+pub const UTC_OFFSET: Setting = Setting {
+    key: "http.utc_offset",
+    variable: "SHANJAR_UTC_OFFSET",
+    flag: None,
+    default: "+08:00",
+    shape: Shape::Text,
+    about: "How far times on pages are ahead of UTC.",
+};
+/// Who may look things up.
+pub const PUBLIC_READ: Setting = Setting {
+    key: "glossary.public_read",
+    variable: "SHANJAR_PUBLIC_READ",
+    flag: Some("public-read"),
+    default: "true",
+    shape: Shape::Switch,
+    about: "Whether the glossary can be read without signing in.",
+};
+/// What a court does not want to see.
+pub const HIDDEN_COLLECTIONS: Setting = Setting {
+    key: "glossary.hidden_collections",
+    variable: "SHANJAR_HIDDEN_COLLECTIONS",
+    flag: None,
+    default: "",
+    shape: Shape::List,
+    about: "Collections that no answer shows.",
+};
+/// How log lines look.
+pub const LOG_FORMAT: Setting = Setting {
+    key: "log.format",
+    variable: "SHANJAR_LOG_FORMAT",
+    flag: Some("log-format"),
+    default: "plain",
+    shape: Shape::Text,
+    about: "Form of log lines on standard error: plain or json.",
+};
+/// How much is logged.
+pub const LOG_LEVEL: Setting = Setting {
+    key: "log.level",
+    variable: "SHANJAR_LOG_LEVEL",
+    flag: Some("log-level"),
+    default: "info",
+    shape: Shape::Text,
+    about: "Least level logged: off, error, warn, info, debug or trace.",
+};
+/// Whether requests are logged.
+pub const LOG_REQUESTS: Setting = Setting {
+    key: "log.requests",
+    variable: "SHANJAR_LOG_REQUESTS",
+    flag: None,
+    default: "true",
+    shape: Shape::Switch,
+    about: "Whether every request is logged: method, route, status and time, never what was asked.",
+};
+
+/// Every setting, in the order of `config show`. Keys of one table of the file stand together.
+pub const ALL: &[&Setting] = &[
+    &LANGUAGE,
+    &DATA_DIR,
+    &LISTEN,
+    &METRICS_LISTEN,
+    &UTC_OFFSET,
+    &PUBLIC_READ,
+    &HIDDEN_COLLECTIONS,
+    &LOG_FORMAT,
+    &LOG_LEVEL,
+    &LOG_REQUESTS,
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_settings_share_a_name() {
+        for name in [|s: &Setting| s.key, |s: &Setting| s.variable] {
+            let names: BTreeSet<_> = ALL.iter().map(|s| name(s)).collect();
+            assert_eq!(names.len(), ALL.len());
+        }
+    }
+
+    #[test]
+    fn a_variable_is_guessed_from_its_flag() {
+        for setting in ALL {
+            let Some(flag) = setting.flag else { continue };
+            assert_eq!(setting.variable, format!("SHANJAR_{}", flag.to_uppercase().replace('-', "_")));
+        }
+    }
+}

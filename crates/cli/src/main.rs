@@ -1,0 +1,29 @@
+//! The program `shanjar`: flags, environment, configuration, log and wiring; the only crate that reads any of them.
+//!
+//! It must not decide anything about terms or people: each command opens [`app::App`], calls one use-case and prints
+//! what came of it.
+
+mod arguments;
+mod clock;
+mod commands;
+mod config;
+mod failure;
+mod language;
+mod logging;
+mod messages;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::Arguments;
+
+fn main() -> ExitCode {
+    // A wrong command line ends here with status 2, `--help` and `--version` with 0.
+    let arguments = Arguments::parse();
+    match commands::run(&arguments.command) {
+        Ok(commands::Outcome::Done) => ExitCode::SUCCESS,
+        Ok(commands::Outcome::Failed) => ExitCode::FAILURE,
+        Err(err) => failure::report(&err),
+    }
+}

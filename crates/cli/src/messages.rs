@@ -1,0 +1,166 @@
+//! What the program says to people, in Chinese and English. JSON and logs do not pass through here.
+
+mod refusal;
+
+use std::fmt::Display;
+use std::path::Path;
+
+use app::{ImportReport, Notice, VerifyReport};
+
+pub use self::refusal::refusal;
+use crate::language::Language::{self, En, Zh};
+
+/// The result of importing one file: the line that tells that it is committed.
+pub fn import_result(language: Language, file: &str, report: &ImportReport) -> String {
+    let ImportReport { created, updated, unchanged, rejected, .. } = report;
+    let is_refused = !report.applied && !report.dry_run;
+    let mut line = match (language, is_refused) {
+        (En, true) => format!("{file}: nothing written, rejected {rejected}"),
+        (Zh, true) => format!("{file}：未写入，退回 {rejected}"),
+        (En, false) => {
+            format!("{file}: created {created}, updated {updated}, unchanged {unchanged}, rejected {rejected}")
+        }
+        (Zh, false) => format!("{file}：新建 {created}，更新 {updated}，未变 {unchanged}，退回 {rejected}"),
+    };
+    if let Some(encoding) = report.encoding.filter(|name| !name.eq_ignore_ascii_case("utf-8")) {
+        line += &match language {
+            En => format!(", encoding {encoding}"),
+            Zh => format!("，编码 {encoding}"),
+        };
+    }
+    if report.dry_run {
+        line += match language {
+            En => " (dry run: nothing was written)",
+            Zh => "（试运行：未写入）",
+        };
+    }
+    line
+}
+
+/// Nothing of a file was written because rows of it are bad.
+pub fn import_refused(language: Language, file: &str) -> String {
+    match language {
+        En => format!(
+            "{file}: nothing was written because rows are bad (hint: correct them, or write the good rows with \
+             `--on-error skip`)"
+        ),
+        Zh => format!("{file}：有错误行，未写入任何内容（提示：请改正，或用 `--on-error skip` 只写入正确的行）"),
+    }
+}
+
+/// Issues that are not listed because there are too many.
+pub fn and_more(language: Language, count: u64) -> String {
+    match language {
+        En => format!("… and {count} more"),
+        Zh => format!("…… 另有 {count} 条"),
+    }
+}
+
+/// Where the rejected rows are.
+pub fn rejected_sheet(language: Language, path: &Path) -> String {
+    let path = path.display();
+    match language {
+        En => format!("the rejected rows are in `{path}`, with the reasons in a column"),
+        Zh => format!("退回的行连同原因已存入 `{path}`"),
+    }
+}
+
+/// A concept without Tibetan.
+pub fn no_tibetan(language: Language) -> &'static str {
+    match language {
+        En => "(no Tibetan)",
+        Zh => "（未有藏文）",
+    }
+}
+
+/// The heading of parts that are no official rendering of the whole.
+pub fn part(language: Language) -> &'static str {
+    match language {
+        En => "part, no official rendering:",
+        Zh => "组成部分，非正式译名：",
+    }
+}
+
+/// How many hits there are beside those shown.
+pub fn shown_of(language: Language, shown: usize, total: usize) -> String {
+    match language {
+        En => format!("{shown} of {total} shown (hint: `--limit` up to 100)"),
+        Zh => format!("共 {total} 条，显示 {shown} 条（提示：`--limit` 最多 100）"),
+    }
+}
+
+/// What the asker should know about an answer.
+pub fn notice(language: Language, notice: Notice) -> &'static str {
+    match (notice, language) {
+        (Notice::Truncated, En) => "the text is long: only its beginning was searched",
+        (Notice::Truncated, Zh) => "文字过长，只查询了开头部分",
+        (Notice::TooManyWords, En) => "the text has many words: only the first ones had to match",
+        (Notice::TooManyWords, Zh) => "词语过多，只要求前面的词语相符",
+        (Notice::NothingToSearch, En) => "the text holds only punctuation and marks: there is nothing to search",
+        (Notice::NothingToSearch, Zh) => "只有标点和符号，没有可查询的内容",
+        (Notice::TooDeep, En) => "there are more hits than are ranked: a longer text finds better",
+        (Notice::TooDeep, Zh) => "结果过多，请输入更长的词语",
+    }
+}
+
+/// Nothing matches.
+pub fn nothing_found(language: Language) -> &'static str {
+    match language {
+        En => "nothing found",
+        Zh => "未找到",
+    }
+}
+
+/// The index was built anew.
+pub fn reindexed(language: Language, concepts: usize, position: u64) -> String {
+    match language {
+        En => format!("indexed {concepts} concepts up to change {position}"),
+        Zh => format!("已重建索引：{concepts} 个概念，至变更 {position}"),
+    }
+}
+
+/// What checking the data directory came to.
+pub fn verified(language: Language, report: &VerifyReport) -> String {
+    let VerifyReport { concepts, revisions, last_seq, problem_count, .. } = report;
+    match (language, report.is_sound()) {
+        (En, true) => format!("sound: {concepts} concepts, {revisions} revisions, {last_seq} changes"),
+        (Zh, true) => format!("完好：{concepts} 个概念，{revisions} 个修订，{last_seq} 次变更"),
+        (En, false) => format!("not sound: {problem_count} problems (hint: restore the last backup)"),
+        (Zh, false) => format!("有损坏：{problem_count} 处问题（提示：请恢复最近的备份）"),
+    }
+}
+
+/// There is nothing to verify.
+pub fn no_data_directory(language: Language, dir: &Path) -> String {
+    let dir = dir.display();
+    match language {
+        En => format!("there is no data in `{dir}` (hint: name the data directory with `--data-dir`)"),
+        Zh => format!("`{dir}` 中没有数据（提示：请用 `--data-dir` 指明数据目录）"),
+    }
+}
+
+/// A file that cannot be read.
+pub fn unreadable(language: Language, file: &Path, cause: impl Display) -> String {
+    let file = file.display();
+    match language {
+        En => format!("`{file}` cannot be read: {cause}"),
+        Zh => format!("无法读取 `{file}`：{cause}"),
+    }
+}
+
+/// Everything is committed and the index could not follow.
+pub fn index_behind(language: Language, cause: impl Display) -> String {
+    match language {
+        En => format!("everything is written, but the index could not follow: {cause} (hint: `shanjar reindex`)"),
+        Zh => format!("内容均已写入，但索引未能更新：{cause}（提示：请运行 `shanjar reindex`）"),
+    }
+}
+
+/// A sheet of rejected rows that cannot be written.
+pub fn unwritable(language: Language, file: &Path, cause: impl Display) -> String {
+    let file = file.display();
+    match language {
+        En => format!("the good rows were written, but the rejected ones cannot be saved as `{file}`: {cause}"),
+        Zh => format!("正确的行已写入，但退回的行无法存为 `{file}`：{cause}"),
+    }
+}

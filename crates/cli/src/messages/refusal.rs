@@ -1,0 +1,77 @@
+//! Failures that people meet in daily work, in Chinese; all others stay in the words of the crate that failed.
+
+use anyhow::anyhow;
+use app::{Error, StoreError};
+
+use crate::language::Language;
+
+/// Returns a failure of a use-case in the language of messages.
+pub fn refusal(language: Language, err: Error) -> anyhow::Error {
+    match (language, in_chinese(&err)) {
+        (Language::Zh, Some(sentence)) => anyhow!(sentence),
+        _ => err.into(),
+    }
+}
+
+fn in_chinese(err: &Error) -> Option<String> {
+    match err {
+        Error::EmptyQuery => Some("查询内容为空（提示：请输入汉文或藏文词语）".to_owned()),
+        Error::Busy => Some("准备导入时词库不断被改动，未写入任何内容（提示：请重新导入）".to_owned()),
+        Error::Store(StoreError::Locked { directory }) => Some(format!(
+            "数据目录 `{}` 正被另一个 shanjar 进程使用（提示：请停止该进程，或用 `--data-dir` 另选目录）",
+            directory.display()
+        )),
+        Error::Store(StoreError::ReadOnly { path, cause }) => Some(format!(
+            "`{}` 无法写入：{cause}（提示：请给运行 shanjar 的账户写入权限，或用 `--data-dir` 另选目录）",
+            path.display()
+        )),
+        Error::Store(StoreError::Newer { directory, found, known }) => Some(format!(
+            "数据目录 `{}` 由较新版本的 shanjar 建立：目录为第 {found} 步，本版本只到第 {known} 步\
+             （提示：请安装较新版本，或恢复本版本的备份）",
+            directory.display()
+        )),
+        Error::Store(StoreError::Foreign { path, reason }) => Some(format!(
+            "`{}` 不是 shanjar 的数据目录：{reason}（提示：请用 `--data-dir` 另选目录）",
+            path.display()
+        )),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn locked() -> Error {
+        Error::Store(StoreError::Locked { directory: "/data".into() })
+    }
+
+    #[test]
+    fn what_people_meet_daily_is_told_in_their_language() {
+        let told = refusal(Language::Zh, locked()).to_string();
+        assert_eq!(
+            told,
+            "数据目录 `/data` 正被另一个 shanjar 进程使用（提示：请停止该进程，或用 `--data-dir` 另选目录）"
+        );
+        assert_eq!(refusal(Language::En, locked()).to_string(), locked().to_string());
+    }
+
+    #[test]
+    fn every_refusal_of_a_directory_names_path_and_way_out_in_chinese() {
+        for err in [
+            StoreError::Locked { directory: "/data".into() },
+            StoreError::ReadOnly { path: "/data".into(), cause: "EACCES".into() },
+            StoreError::Newer { directory: "/data".into(), found: 9, known: 1 },
+            StoreError::Foreign { path: "/data".into(), reason: "text".into() },
+        ] {
+            let told = refusal(Language::Zh, Error::Store(err)).to_string();
+            assert!(told.contains("`/data`") && told.contains("（提示："), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_failure_without_chinese_words_keeps_its_own() {
+        let told = refusal(Language::Zh, Error::Internal("the index is damaged".into())).to_string();
+        assert_eq!(told, "the index is damaged");
+    }
+}

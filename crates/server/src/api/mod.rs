@@ -1,0 +1,12 @@
+//! `/api/v1`: one resource a file, each with the types it speaks in.
+
+pub mod batch;
+pub mod changes;
+pub mod concept_body;
+pub mod concepts;
+pub mod hit;
+pub mod openapi;
+pub mod position;
+pub mod search;
+pub mod suggest;
+mod timestamp;

@@ -1,0 +1,96 @@
+//! What every handler holds: the application behind its two doors, and what pages are made of.
+
+use std::sync::Arc;
+
+use app::{Actor, App, LookUp, Permit, ReadGlossary};
+
+use crate::config::ServerConfig;
+use crate::error::Error;
+use crate::metrics::Metrics;
+use crate::observe::RequestIds;
+use crate::pools::{Pool, Pools};
+use crate::problem::Problem;
+use crate::web::Web;
+
+/// A shared reference to everything handlers use; cheap to clone.
+#[derive(Clone)]
+pub struct Handle(Arc<Shared>);
+
+struct Shared {
+    app: App,
+    config: ServerConfig,
+    pools: Pools,
+    web: Web,
+    metrics: Metrics,
+    request_ids: RequestIds,
+}
+
+impl Handle {
+    /// Puts the server's parts together.
+    pub fn new(app: App, config: ServerConfig) -> Result<Self, Error> {
+        let shared = Shared {
+            app,
+            pools: Pools::new(),
+            web: Web::load()?,
+            metrics: Metrics::new(),
+            request_ids: RequestIds::new(&config.instance),
+            config,
+        };
+        Ok(Self(Arc::new(shared)))
+    }
+
+    /// The first door: searching. Memory and index only, so it is called where the request is read.
+    pub fn look_up(&self) -> &LookUp {
+        self.0.app.look_up()
+    }
+
+    /// The second door: everything that may touch the store runs on a bounded pool of threads.
+    ///
+    /// # Errors
+    /// What `work` answers; [`Code::Busy`](crate::problem::Code::Busy) when the pool stays full.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        pool: Pool,
+        work: impl FnOnce(&App) -> Result<T, app::Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let app = self.0.app.clone();
+        self.0
+            .pools
+            .run(pool, move || work(&app))
+            .await?
+            .map_err(Problem::from)
+    }
+
+    /// Returns the proof that whoever asks may read.
+    ///
+    /// # Errors
+    /// If the glossary is not public; accounts come with their own issue.
+    pub fn permit_reading(&self) -> Result<Permit<ReadGlossary>, Problem> {
+        Ok(self.0.app.policy().permit(&Actor::Anonymous)?)
+    }
+
+    /// Returns the `seq` up to which the index has come.
+    pub fn index_position(&self) -> u64 {
+        self.0.app.index_position()
+    }
+
+    /// Returns templates and translations.
+    pub fn web(&self) -> &Web {
+        &self.0.web
+    }
+
+    /// Returns the counters.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// Returns the configuration.
+    pub fn config(&self) -> &ServerConfig {
+        &self.0.config
+    }
+
+    /// Returns a new request id.
+    pub fn next_request_id(&self) -> String {
+        self.0.request_ids.next()
+    }
+}

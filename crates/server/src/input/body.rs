@@ -1,0 +1,159 @@
+//! JSON bodies: of bounded size, arriving in time, without members that nobody understands.
+
+use std::time::Duration;
+
+use axum::body::{self, Body};
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+use serde_json::Value;
+
+use super::{Fields, Members};
+use crate::problem::{Code, Issue, IssueCode, Problem};
+
+/// The longest body, in bytes, unless a route says otherwise.
+const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
+
+/// How long a body may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The members of a JSON object in the body.
+#[derive(Debug)]
+pub struct FromBody<M>(pub M);
+
+impl<M: Members, S: Send + Sync> FromRequest<S> for FromBody<M> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        if !is_json(&parts.headers) {
+            return Err(Problem::new(Code::UnsupportedMediaType));
+        }
+        let bytes = read(body, declared_length(&parts.headers)).await?;
+        members(&bytes, M::NAMES, is_lenient(&parts.headers))?
+            .read()
+            .map(Self)
+    }
+}
+
+async fn read(body: Body, declared: Option<usize>) -> Result<body::Bytes, Problem> {
+    let too_large = || Problem::new(Code::PayloadTooLarge).with("max_bytes", MAX_BODY_BYTES);
+    if declared.is_some_and(|n_bytes| n_bytes > MAX_BODY_BYTES) {
+        return Err(too_large());
+    }
+    let arrived = tokio::time::timeout(PATIENCE, body::to_bytes(body, MAX_BODY_BYTES)).await;
+    // Besides the limit, only a connection that broke makes this fail, and then nobody reads the answer.
+    arrived
+        .map_err(|_| Problem::new(Code::RequestTimeout))?
+        .map_err(|_| too_large())
+}
+
+fn members(bytes: &[u8], known: &[&str], lenient: bool) -> Result<Fields, Problem> {
+    let malformed = |place: String| Problem::new(Code::MalformedJson).with("place", place);
+    let value: Value =
+        serde_json::from_slice(bytes).map_err(|e| malformed(format!("{}:{}", e.line(), e.column())))?;
+    let Value::Object(mut object) = value else {
+        return Err(malformed("1:1".to_owned()));
+    };
+    if lenient {
+        object.retain(|name, _| known.contains(&name.as_str()));
+    }
+    let unknown: Vec<_> = object
+        .keys()
+        .filter(|name| !known.contains(&name.as_str()))
+        .collect();
+    if !unknown.is_empty() {
+        let issue = |name: &String| Issue::of(name, IssueCode::UnknownMember).with("known", known.join(", "));
+        return Err(Problem::invalid(unknown.into_iter().map(issue).collect()));
+    }
+    Ok(Fields::of_body(object))
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let declared = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    let essence = declared.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json")
+}
+
+fn is_lenient(headers: &HeaderMap) -> bool {
+    // RFC 7240: preferences are a list, spaces around `=` are allowed.
+    let preferences = headers.get_all("prefer").iter().filter_map(|v| v.to_str().ok());
+    preferences
+        .flat_map(|line| line.split([',', ';']))
+        .any(|preference| {
+            let mut parts = preference.splitn(2, '=').map(|p| p.trim().trim_matches('"'));
+            parts
+                .next()
+                .is_some_and(|name| name.eq_ignore_ascii_case("handling"))
+                && parts
+                    .next()
+                    .is_some_and(|value| value.eq_ignore_ascii_case("lenient"))
+        })
+}
+
+fn declared_length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &str, lenient: bool, code: Option<Code>) {
+        assert_eq!(
+            members(bytes.as_bytes(), &["q"], lenient).err().map(|p| p.code),
+            code,
+            "{bytes}"
+        );
+    }
+
+    #[test]
+    fn only_an_object_of_known_members_is_read() {
+        check("{\"q\": \"法院\"}", false, None);
+        check("{\"q\": 1, \"x\": 2}", false, Some(Code::InvalidInput));
+        check("{\"q\": 1, \"x\": 2}", true, None);
+        check("[]", true, Some(Code::MalformedJson));
+        check("{\"q\":", true, Some(Code::MalformedJson));
+        check("", false, Some(Code::MalformedJson));
+        check(&"[".repeat(2_000), false, Some(Code::MalformedJson));
+    }
+
+    #[test]
+    fn an_unknown_member_is_named() {
+        let problem = members("{\"zz\": 1}".as_bytes(), &["q"], false).unwrap_err();
+        assert_eq!(problem.issues[0].pointer, "/zz");
+        assert_eq!(problem.issues[0].code, IssueCode::UnknownMember);
+    }
+
+    #[test]
+    fn leniency_is_asked_for_in_the_prefer_header() {
+        for (prefer, expected) in [
+            ("handling=lenient", true),
+            ("respond-async, Handling = \"lenient\"", true),
+            ("handling=strict", false),
+            ("lenient", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert("prefer", HeaderValue::from_static(prefer));
+            assert_eq!(is_lenient(&headers), expected, "{prefer}");
+        }
+    }
+
+    #[test]
+    fn json_must_be_declared() {
+        for (declared, expected) in [
+            ("application/json; charset=utf-8", true),
+            ("Application/JSON", true),
+            ("text/plain", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(declared));
+            assert_eq!(is_json(&headers), expected);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Reading what a client sends: strict about names, and complete in what it complains about.
+
+mod body;
+mod fields;
+mod query;
+
+pub use body::FromBody;
+pub use fields::Fields;
+pub use query::{FromPageQuery, FromQuery};
+
+/// The members of a request, in its query or its body.
+pub trait Members: Sized {
+    /// Every name that is understood.
+    const NAMES: &'static [&'static str];
+
+    /// Takes the members; what is wrong with them is noted in `fields`, and the value is not used then.
+    fn take(fields: &mut Fields) -> Self;
+}

@@ -1,0 +1,204 @@
+//! What the operator counts: requests by route, their time, and how far the index is behind.
+
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use prometheus_client::encoding::{EncodeLabelSet, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::metrics::info::Info;
+use prometheus_client::registry::{Registry, Unit};
+
+/// The media type of [`Metrics::encode`].
+pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Upper bounds in seconds, from an exact search to an import.
+const BUCKETS_S: [f64; 12] = [
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0,
+];
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Labels {
+    route: String,
+    method: &'static str,
+    status: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RouteLabel {
+    route: String,
+}
+
+/// All metrics of the process.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<Labels, Counter>,
+    duration: Family<RouteLabel, Histogram, fn() -> Histogram>,
+    index_position: Gauge<u64, AtomicU64>,
+    store_last_seq: Gauge<u64, AtomicU64>,
+    index_lag: Gauge<u64, AtomicU64>,
+}
+
+impl Metrics {
+    /// Registers every metric.
+    pub fn new() -> Self {
+        let mut registry = Registry::with_prefix("shanjar");
+        let requests = Family::default();
+        let duration: Family<RouteLabel, Histogram, fn() -> Histogram> =
+            Family::new_with_constructor(new_histogram);
+        let (index_position, store_last_seq, index_lag) =
+            (Gauge::default(), Gauge::default(), Gauge::default());
+        registry.register(
+            "http_requests",
+            "Requests answered, by route pattern, method and class of status",
+            requests.clone(),
+        );
+        registry.register_with_unit(
+            "http_request_duration",
+            "Time to answer",
+            Unit::Seconds,
+            duration.clone(),
+        );
+        registry.register(
+            "index_position",
+            "Last change that the search index holds",
+            index_position.clone(),
+        );
+        registry.register(
+            "store_last_seq",
+            "Last change that the store holds",
+            store_last_seq.clone(),
+        );
+        registry.register(
+            "index_lag_changes",
+            "Changes that the index is behind the store",
+            index_lag.clone(),
+        );
+        registry.register(
+            "build",
+            "Version of the binary",
+            Info::new([("version", env!("CARGO_PKG_VERSION"))]),
+        );
+        Self {
+            registry,
+            requests,
+            duration,
+            index_position,
+            store_last_seq,
+            index_lag,
+        }
+    }
+
+    /// Counts one answer. `route` is a pattern such as `/c/{id}`, so that the number of series is bounded.
+    pub fn answered(&self, method: &Method, route: &str, status: StatusCode, elapsed: Duration) {
+        let labels = Labels {
+            route: route.to_owned(),
+            method: known_method(method),
+            status: class_of(status),
+        };
+        self.requests.get_or_create(&labels).inc();
+        self.duration
+            .get_or_create(&RouteLabel {
+                route: route.to_owned(),
+            })
+            .observe(elapsed.as_secs_f64());
+    }
+
+    /// Notes where the index stands, and the store if it answered.
+    pub fn observe_positions(&self, index_position: u64, store_last_seq: Option<u64>) {
+        self.index_position.set(index_position);
+        if let Some(last_seq) = store_last_seq {
+            self.store_last_seq.set(last_seq);
+            self.index_lag.set(last_seq.saturating_sub(index_position));
+        }
+    }
+
+    /// Returns all metrics as OpenMetrics text.
+    ///
+    /// # Errors
+    /// If a value cannot be written, which only a broken metric can cause.
+    pub fn encode(&self) -> Result<String, std::fmt::Error> {
+        let mut out = String::new();
+        text::encode(&mut out, &self.registry)?;
+        Ok(out)
+    }
+}
+
+fn new_histogram() -> Histogram {
+    Histogram::new(BUCKETS_S)
+}
+
+/// A client may send any word as a method; only those of our routes become a series.
+fn known_method(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "HEAD" => "HEAD",
+        "POST" => "POST",
+        "PUT" => "PUT",
+        "DELETE" => "DELETE",
+        _ => "other",
+    }
+}
+
+fn class_of(status: StatusCode) -> &'static str {
+    match status.as_u16() / 100 {
+        1 => "1xx",
+        2 => "2xx",
+        3 => "3xx",
+        4 => "4xx",
+        _ => "5xx",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_are_counted_by_pattern_and_class() {
+        let metrics = Metrics::new();
+        for status in [StatusCode::OK, StatusCode::NOT_FOUND, StatusCode::GONE] {
+            metrics.answered(&Method::GET, "/c/{id}", status, Duration::from_micros(700));
+        }
+        metrics.answered(
+            &Method::from_bytes(b"BREW").unwrap(),
+            "unmatched",
+            StatusCode::OK,
+            Duration::ZERO,
+        );
+        let text = metrics.encode().unwrap();
+        let counted: Vec<_> = text
+            .lines()
+            .filter(|l| l.starts_with("shanjar_http_requests_total"))
+            .collect();
+        assert_eq!(counted.len(), 3, "{text}");
+        assert!(
+            text.contains(r#"route="/c/{id}",method="GET",status="4xx"} 2"#),
+            "{text}"
+        );
+        assert!(text.contains(r#"method="other""#));
+        assert!(
+            text.contains(r#"shanjar_http_request_duration_seconds_bucket{le="0.001",route="/c/{id}"} 3"#),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn the_lag_is_the_distance_to_the_store() {
+        let metrics = Metrics::new();
+        metrics.observe_positions(40, Some(42));
+        metrics.observe_positions(41, None);
+        let text = metrics.encode().unwrap();
+        for line in [
+            "shanjar_index_position 41",
+            "shanjar_store_last_seq 42",
+            "shanjar_index_lag_changes 2",
+        ] {
+            assert!(text.lines().any(|l| l == line), "{line} is missing in\n{text}");
+        }
+    }
+}

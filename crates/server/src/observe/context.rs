@@ -1,0 +1,123 @@
+//! What is known of a request before anybody looks at what it asks for.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::extract::{FromRequestParts, Request};
+use axum::http::request::Parts;
+
+use crate::problem::Problem;
+use crate::web::negotiate;
+use crate::web::ui::Ui;
+
+/// Who is to be answered, in which language and form.
+#[derive(Debug, Clone)]
+pub struct RequestContext {
+    /// The request's id.
+    pub id: String,
+    /// The language of the answer.
+    pub ui: Ui,
+    /// Whether a program asks: problems are JSON then, else pages.
+    pub is_program: bool,
+    /// Path and query as asked, for the links of a page that lead back to it.
+    pub here: String,
+}
+
+impl RequestContext {
+    /// Reads the context of `request`.
+    pub fn of(request: &Request, id: String) -> Self {
+        let path = request.uri().path();
+        let is_program =
+            path.starts_with("/api/") || ["/api", "/healthz", "/readyz", "/metrics"].contains(&path);
+        let headers = request.headers();
+        let ui = if is_program {
+            negotiate::accepted_language(headers)
+        } else {
+            negotiate::page_language(headers)
+        };
+        let here = request
+            .uri()
+            .path_and_query()
+            .map_or("/", |p| p.as_str())
+            .to_owned();
+        Self {
+            id,
+            ui,
+            is_program,
+            here,
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for RequestContext {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let context = parts.extensions.get::<Self>().cloned();
+        context.ok_or_else(|| Problem::internal("the observing layer is missing from the router"))
+    }
+}
+
+/// Gives ids to requests: the process's own prefix and a number.
+#[derive(Debug)]
+pub struct RequestIds {
+    instance: String,
+    next: AtomicU64,
+}
+
+impl RequestIds {
+    /// Starts counting. What `instance` has besides letters and digits is left out: ids stand in headers.
+    pub fn new(instance: &str) -> Self {
+        let instance = instance
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .take(32)
+            .collect();
+        Self {
+            instance,
+            next: AtomicU64::new(1),
+        }
+    }
+
+    /// Returns an id that this process has not given before.
+    pub fn next(&self) -> String {
+        format!(
+            "{}-{:06}",
+            self.instance,
+            self.next.fetch_add(1, Ordering::Relaxed)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    #[test]
+    fn ids_count_and_carry_nothing_that_a_header_could_not() {
+        let ids = RequestIds::new("18f\r\n: 2");
+        assert_eq!(
+            (ids.next().as_str(), ids.next().as_str()),
+            ("18f2-000001", "18f2-000002")
+        );
+    }
+
+    #[test]
+    fn programs_and_readers_are_told_apart_by_path() {
+        for (path, is_program) in [
+            ("/api/v1/search", true),
+            ("/api", true),
+            ("/healthz", true),
+            ("/", false),
+            ("/apiary", false),
+        ] {
+            let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+            assert_eq!(
+                RequestContext::of(&request, String::new()).is_program,
+                is_program,
+                "{path}"
+            );
+        }
+    }
+}

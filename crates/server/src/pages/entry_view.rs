@@ -1,0 +1,300 @@
+//! What the page of one concept shows.
+
+use app::{ConceptEntry, RevisionLine};
+use glossary::{Concept, Lang, Register, RelationKind, Source, Term};
+use serde::Serialize;
+
+use super::result_view::{PartView, TermView, terms};
+use super::times;
+use crate::web::templates::View;
+
+/// The page of one concept.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntryView {
+    pub id: String,
+    pub revision: u64,
+    pub updated_at: String,
+    pub workflow: &'static str,
+    pub name_zh: Option<String>,
+    pub name_bo: Option<String>,
+    /// Terms by language; Chinese and Tibetan always stand there, English only if there are any.
+    pub languages: Vec<LanguageView>,
+    pub definitions: Vec<TextView>,
+    pub legal_basis: Vec<BasisView>,
+    /// (collection, number).
+    pub list_entries: Vec<(String, String)>,
+    pub collections: Vec<String>,
+    pub subject_fields: Vec<String>,
+    pub relations: Vec<RelationView>,
+    pub notes: Vec<String>,
+    /// Only without Tibetan. No official rendering.
+    pub parts: Vec<PartView>,
+    pub revisions: Vec<RevisionView>,
+}
+
+impl View for EntryView {
+    const TEMPLATE: &'static str = "entry.html";
+}
+
+/// The terms of one language, older forms last.
+#[derive(Debug, Clone, Serialize)]
+pub struct LanguageView {
+    pub lang: &'static str,
+    pub terms: Vec<EntryTermView>,
+}
+
+/// A term with where it was seen.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntryTermView {
+    pub text: String,
+    pub administrative_status: &'static str,
+    pub register: &'static str,
+    pub region: Option<String>,
+    pub reliability: Option<u8>,
+    pub sources: Vec<SourceView>,
+    pub contexts: Vec<TextView>,
+    pub note: Option<String>,
+}
+
+/// Where a term was seen.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceView {
+    pub title: String,
+    /// Only addresses that a link may lead to.
+    pub url: Option<String>,
+    pub locator: Option<String>,
+}
+
+/// A text and where it stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct TextView {
+    pub lang: Option<&'static str>,
+    pub text: String,
+    pub source: Option<String>,
+}
+
+/// A provision.
+#[derive(Debug, Clone, Serialize)]
+pub struct BasisView {
+    pub law: String,
+    pub article: Option<String>,
+    pub chapter: Option<String>,
+    pub edition: Option<String>,
+    pub in_force_from: Option<String>,
+    pub in_force_to: Option<String>,
+}
+
+/// Concepts that stand in one kind of relation to this one.
+#[derive(Debug, Clone, Serialize)]
+pub struct RelationView {
+    pub kind: &'static str,
+    pub concepts: Vec<RelatedView>,
+}
+
+/// A concept that this one refers to.
+#[derive(Debug, Clone, Serialize)]
+pub struct RelatedView {
+    pub id: String,
+    pub workflow: &'static str,
+    pub zh: Option<TermView>,
+    pub bo: Option<TermView>,
+}
+
+/// A line of the history.
+#[derive(Debug, Clone, Serialize)]
+pub struct RevisionView {
+    pub revision: u64,
+    pub workflow: Option<&'static str>,
+    pub at: String,
+}
+
+impl EntryView {
+    /// Makes the view of `entry` with its history; times in a zone so far ahead of UTC.
+    pub fn new(entry: ConceptEntry, history: &[RevisionLine], utc_offset_minutes: i16) -> Self {
+        let relations = relations(&entry);
+        let ConceptEntry {
+            id,
+            revision,
+            concept,
+            updated_at_ms,
+            parts,
+            ..
+        } = entry;
+        let name = |lang| concept.preferred(lang).map(str::to_owned);
+        let languages = [Lang::Zh, Lang::Bo, Lang::En].map(|lang| LanguageView::of(&concept, lang));
+        let line = |l: &RevisionLine| RevisionView {
+            revision: l.revision,
+            workflow: l.workflow.map(glossary::Workflow::as_str),
+            at: times::shown(l.at_ms, utc_offset_minutes),
+        };
+        let mut collections: Vec<String> = concept
+            .memberships
+            .iter()
+            .map(|m| m.collection.to_string())
+            .collect();
+        collections.dedup();
+        let list_entry = |m: &glossary::Membership| Some((m.collection.to_string(), m.number.clone()?));
+        Self {
+            id: id.to_string(),
+            revision,
+            updated_at: times::shown(updated_at_ms, utc_offset_minutes),
+            workflow: concept.workflow.as_str(),
+            name_zh: name(Lang::Zh),
+            name_bo: name(Lang::Bo),
+            languages: languages
+                .into_iter()
+                .filter(|l| l.lang != "en" || !l.terms.is_empty())
+                .collect(),
+            definitions: concept.definitions.iter().map(TextView::of_definition).collect(),
+            legal_basis: concept.legal_basis.iter().cloned().map(BasisView::from).collect(),
+            list_entries: concept.memberships.iter().filter_map(list_entry).collect(),
+            collections,
+            subject_fields: concept.subject_fields.iter().map(ToString::to_string).collect(),
+            relations,
+            notes: concept.notes.iter().map(|note| note.text.clone()).collect(),
+            parts: parts.into_iter().map(PartView::from).collect(),
+            revisions: history.iter().map(line).collect(),
+        }
+    }
+}
+
+impl LanguageView {
+    fn of(concept: &Concept, lang: Lang) -> Self {
+        let (norm, older): (Vec<_>, Vec<_>) = concept
+            .terms_in(lang)
+            .into_iter()
+            .partition(|t| t.register != Register::Older);
+        Self {
+            lang: lang.as_str(),
+            terms: norm.into_iter().chain(older).map(EntryTermView::of).collect(),
+        }
+    }
+}
+
+impl EntryTermView {
+    fn of(term: &Term) -> Self {
+        let context = |c: &glossary::Context| TextView {
+            lang: None,
+            text: c.text.clone(),
+            source: c.source.clone(),
+        };
+        Self {
+            text: term.text.clone(),
+            administrative_status: term.administrative_status.as_str(),
+            register: term.register.as_str(),
+            region: term.region.clone().map(String::from),
+            reliability: term.reliability.map(glossary::Reliability::level),
+            sources: term.sources.iter().map(SourceView::of).collect(),
+            contexts: term.contexts.iter().map(context).collect(),
+            note: term.note.clone(),
+        }
+    }
+}
+
+impl SourceView {
+    fn of(source: &Source) -> Self {
+        // Sources come from imported files: a `javascript:` address must not become a link.
+        let is_web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+        Self {
+            title: source.title.clone(),
+            url: source.url.as_ref().filter(is_web).cloned(),
+            locator: source.locator.clone(),
+        }
+    }
+}
+
+impl TextView {
+    fn of_definition(definition: &glossary::Definition) -> Self {
+        Self {
+            lang: Some(definition.lang.as_str()),
+            text: definition.text.clone(),
+            source: definition.source.clone(),
+        }
+    }
+}
+
+impl From<glossary::LegalBasis> for BasisView {
+    fn from(basis: glossary::LegalBasis) -> Self {
+        let glossary::LegalBasis {
+            law,
+            article,
+            chapter,
+            edition,
+            in_force_from,
+            in_force_to,
+        } = basis;
+        Self {
+            law,
+            article,
+            chapter,
+            edition,
+            in_force_from,
+            in_force_to,
+        }
+    }
+}
+
+fn relations(entry: &ConceptEntry) -> Vec<RelationView> {
+    let of_kind = |kind: &RelationKind| {
+        let concepts = entry
+            .related
+            .iter()
+            .filter(|(k, _)| k == kind)
+            .map(|(_, summary)| RelatedView {
+                id: summary.id.to_string(),
+                workflow: summary.workflow.as_str(),
+                zh: terms(&summary.zh, Lang::Zh, None).into_iter().next(),
+                bo: terms(&summary.bo, Lang::Bo, None).into_iter().next(),
+            });
+        RelationView {
+            kind: kind.as_str(),
+            concepts: concepts.collect(),
+        }
+    };
+    RelationKind::ALL
+        .iter()
+        .map(of_kind)
+        .filter(|relation| !relation.concepts.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(url: &str) -> Source {
+        Source {
+            title: "来源".into(),
+            url: Some(url.into()),
+            locator: None,
+            collection: None,
+        }
+    }
+
+    #[test]
+    fn only_web_addresses_become_links() {
+        for (url, is_link) in [
+            ("https://a.cn/b", true),
+            ("http://a.cn", true),
+            ("javascript:alert(1)", false),
+            ("//a.cn", false),
+        ] {
+            assert_eq!(SourceView::of(&source(url)).url.is_some(), is_link, "{url}");
+        }
+    }
+
+    #[test]
+    fn older_forms_stand_below_whatever_the_order_of_entry() {
+        let mut concept = Concept::draft();
+        for (text, register) in [("རྐུ་བ", Register::Older), ("རྐུ་ལས", Register::Norm)]
+        {
+            concept.terms.push(Term {
+                register,
+                ..Term::new(Lang::Bo, text).unwrap()
+            });
+        }
+        let view = LanguageView::of(&concept, Lang::Bo);
+        let shown: Vec<_> = view.terms.iter().map(|t| (t.text.as_str(), t.register)).collect();
+        assert_eq!(shown, [("རྐུ་ལས", "norm"), ("རྐུ་བ", "older")]);
+    }
+}

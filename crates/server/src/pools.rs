@@ -1,0 +1,109 @@
+//! Bounded pools for blocking work: many readers, one writer, one import.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::task;
+
+use crate::problem::{Code, Problem, retry_soon};
+
+/// How long a request waits for a place before it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How many reads of the store run at once. The store keeps a connection for each.
+const N_READS: usize = 8;
+
+/// Which kind of work it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pool {
+    /// Reading the store.
+    Reads,
+    /// Changing one thing.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "routes that write come with their own issue")
+    )]
+    Writes,
+    /// Bringing in a file.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "routes that import come with their own issue")
+    )]
+    Imports,
+}
+
+/// The pools. Each has its own places, so that an import never takes one from a reader.
+#[derive(Debug)]
+pub struct Pools {
+    reads: Arc<Semaphore>,
+    writes: Arc<Semaphore>,
+    imports: Arc<Semaphore>,
+    patience: Duration,
+}
+
+impl Pools {
+    /// Makes the pools, empty.
+    pub fn new() -> Self {
+        Self {
+            reads: Arc::new(Semaphore::new(N_READS)),
+            // The store has one writer; a second thread would only wait inside it.
+            writes: Arc::new(Semaphore::new(1)),
+            imports: Arc::new(Semaphore::new(1)),
+            patience: PATIENCE,
+        }
+    }
+
+    /// Runs `work` on a thread of `pool`; waiting for a place holds no thread.
+    ///
+    /// # Errors
+    /// [`Code::Busy`] when no place came free in time, an internal error when `work` panicked.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        pool: Pool,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let places = Arc::clone(match pool {
+            Pool::Reads => &self.reads,
+            Pool::Writes => &self.writes,
+            Pool::Imports => &self.imports,
+        });
+        let place = tokio::time::timeout(self.patience, places.acquire_owned())
+            .await
+            .map_err(|_| retry_soon(Code::Busy))?
+            .map_err(Problem::internal)?;
+        // The place is given back when the work ends, even if the client has gone by then.
+        let done = task::spawn_blocking(move || {
+            let _place = place;
+            work()
+        });
+        done.await.map_err(Problem::internal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_pool_says_busy_and_another_still_works() {
+        let pools = Pools {
+            patience: Duration::ZERO,
+            ..Pools::new()
+        };
+        let _taken = pools.writes.clone().acquire_owned().await.unwrap();
+        let refused = pools.run(Pool::Writes, || 1).await.unwrap_err();
+        assert_eq!(refused.code, Code::Busy);
+        assert_eq!(pools.run(Pool::Reads, || 2).await.unwrap(), 2);
+    }
+
+    #[tokio::test]
+    async fn work_that_panics_gives_its_place_back() {
+        let pools = Pools::new();
+        for _ in 0..3 {
+            let problem = pools.run(Pool::Imports, || panic!("import")).await.unwrap_err();
+            assert_eq!(problem.code, Code::InternalError);
+        }
+        assert_eq!(pools.imports.available_permits(), 1);
+    }
+}

@@ -1,0 +1,159 @@
+//! Every problem the server can answer with: one table of code, status and name in `/problems/`.
+//!
+//! Titles and explanations are translations: `problem.<code>.title`, `.detail`, `.help`.
+
+use axum::http::StatusCode;
+
+/// Declares the problems; a line is everything Rust knows of one.
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $status:ident;)+) => {
+        /// What went wrong, as a client can tell it apart.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Code { $($(#[$doc])* $name,)+ }
+
+        impl Code {
+            /// Every problem, in the order of status.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// Returns the name that ends the problem's `type`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            /// Returns the HTTP status.
+            pub fn status(self) -> StatusCode {
+                match self { $(Self::$name => StatusCode::$status,)+ }
+            }
+        }
+    };
+}
+
+problems! {
+    /// The request is not HTTP as we read it: a path that is no UTF-8, a broken header.
+    MalformedRequest = "malformed-request", BAD_REQUEST;
+    /// The body is not JSON, or not an object.
+    MalformedJson = "malformed-json", BAD_REQUEST;
+    /// A query parameter stands twice.
+    DuplicateParameter = "duplicate-parameter", BAD_REQUEST;
+    /// A query parameter that the route does not know.
+    UnknownParameter = "unknown-parameter", BAD_REQUEST;
+    /// A cursor that was not given for this list.
+    BadCursor = "bad-cursor", BAD_REQUEST;
+    /// Signing in could help.
+    Unauthenticated = "unauthenticated", UNAUTHORIZED;
+    /// The right does not suffice.
+    Forbidden = "forbidden", FORBIDDEN;
+    /// Nothing lives at this path.
+    NotFound = "not-found", NOT_FOUND;
+    /// No such concept, or none that the caller may know of.
+    NoSuchConcept = "no-such-concept", NOT_FOUND;
+    /// The concept has no such revision.
+    NoSuchRevision = "no-such-revision", NOT_FOUND;
+    /// The path has other methods.
+    MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED;
+    /// The body did not arrive in time.
+    RequestTimeout = "request-timeout", REQUEST_TIMEOUT;
+    /// The list changed since the cursor was given.
+    CursorGone = "cursor-gone", GONE;
+    /// The body is longer than the route takes.
+    PayloadTooLarge = "payload-too-large", PAYLOAD_TOO_LARGE;
+    /// The URL is longer than 64 KiB.
+    UriTooLong = "uri-too-long", URI_TOO_LONG;
+    /// The body is not declared as JSON.
+    UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE;
+    /// Nothing was asked.
+    EmptyQuery = "empty-query", UNPROCESSABLE_ENTITY;
+    /// Values that cannot be used; `issues` names each.
+    InvalidInput = "invalid-input", UNPROCESSABLE_ENTITY;
+    /// Something that should not have happened.
+    InternalError = "internal-error", INTERNAL_SERVER_ERROR;
+    /// The index has not come as far as `min_seq`.
+    NotYetIndexed = "not-yet-indexed", SERVICE_UNAVAILABLE;
+    /// Too many requests of this kind are under way.
+    Busy = "busy", SERVICE_UNAVAILABLE;
+    /// The database does not answer.
+    StoreUnavailable = "store-unavailable", SERVICE_UNAVAILABLE;
+}
+
+impl Code {
+    /// Returns the problem named `code` in a URL.
+    pub fn named(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|c| c.as_str() == code)
+    }
+
+    /// Returns the problem that says what a bare `status` of the HTTP library means.
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::PayloadTooLarge,
+            StatusCode::URI_TOO_LONG => Self::UriTooLong,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
+            StatusCode::REQUEST_TIMEOUT => Self::RequestTimeout,
+            status if status.is_client_error() => Self::MalformedRequest,
+            _ => Self::InternalError,
+        }
+    }
+
+    /// Returns the path of the page that explains the problem; also its `type`.
+    pub fn path(self) -> String {
+        format!("/problems/{}", self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_codes_and_statuses_are_those_that_clients_were_promised() {
+        let table: Vec<_> = Code::ALL
+            .iter()
+            .map(|c| format!("{} {}", c.status().as_u16(), c.as_str()))
+            .collect();
+        insta::assert_snapshot!(table.join("\n"), @r"
+        400 malformed-request
+        400 malformed-json
+        400 duplicate-parameter
+        400 unknown-parameter
+        400 bad-cursor
+        401 unauthenticated
+        403 forbidden
+        404 not-found
+        404 no-such-concept
+        404 no-such-revision
+        405 method-not-allowed
+        408 request-timeout
+        410 cursor-gone
+        413 payload-too-large
+        414 uri-too-long
+        415 unsupported-media-type
+        422 empty-query
+        422 invalid-input
+        500 internal-error
+        503 not-yet-indexed
+        503 busy
+        503 store-unavailable
+        ");
+    }
+
+    #[test]
+    fn every_code_is_found_by_its_name_and_only_by_it() {
+        for code in Code::ALL {
+            assert_eq!(Code::named(code.as_str()), Some(*code));
+        }
+        assert_eq!(Code::named("not_found"), None);
+    }
+
+    #[test]
+    fn a_bare_status_gets_a_problem_of_that_class() {
+        for (status, code) in [
+            (404, Code::NotFound),
+            (405, Code::MethodNotAllowed),
+            (418, Code::MalformedRequest),
+        ] {
+            assert_eq!(Code::of_status(StatusCode::from_u16(status).unwrap()), code);
+        }
+        assert_eq!(Code::of_status(StatusCode::BAD_GATEWAY), Code::InternalError);
+    }
+}

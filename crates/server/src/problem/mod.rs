@@ -1,0 +1,86 @@
+//! What a failed request is answered with. Handlers return a [`Problem`]; one layer writes it out.
+//!
+//! A problem knows neither language nor request id, and whether a page or JSON is wanted is not its concern:
+//! it travels as an extension of an empty response to [`render`], which knows all three.
+
+mod code;
+mod from_app;
+mod issue;
+mod render;
+
+pub use code::Code;
+pub use from_app::retry_soon;
+pub use issue::{Issue, IssueCode};
+pub use render::{IssueBody, ProblemBody, render};
+
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Response};
+
+/// A failed request: what went wrong, with which values.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// What went wrong.
+    pub code: Code,
+    /// Values named in the explanation.
+    pub args: Vec<(&'static str, String)>,
+    /// What is wrong with single values of the input.
+    pub issues: Vec<Issue>,
+    /// Headers of the answer, such as `Retry-After`.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// What the log is told and the client is not.
+    pub cause: Option<String>,
+}
+
+impl Problem {
+    /// Makes a problem that needs no values to be understood.
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            args: Vec::new(),
+            issues: Vec::new(),
+            headers: Vec::new(),
+            cause: None,
+        }
+    }
+
+    /// Makes the problem of an input with `issues`.
+    pub fn invalid(issues: Vec<Issue>) -> Self {
+        Self {
+            issues,
+            ..Self::new(Code::InvalidInput)
+        }
+    }
+
+    /// Makes the problem of something that should not have happened; `cause` is for the log alone.
+    pub fn internal(cause: impl ToString) -> Self {
+        Self {
+            cause: Some(cause.to_string()),
+            ..Self::new(Code::InternalError)
+        }
+    }
+
+    /// Names a value in the explanation.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// Adds a header to the answer.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.code.status().into_response();
+        for (name, value) in &self.headers {
+            response.headers_mut().insert(name, value.clone());
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,145 @@
+//! The layer that writes problems out: as problem+json for programs, as a page for readers.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Code, Issue, Problem};
+use crate::handle::Handle;
+use crate::observe::RequestContext;
+use crate::pages::error::ErrorView;
+use crate::web::Web;
+use crate::web::templates::Frame;
+use crate::web::ui::Ui;
+
+/// A failed request, as RFC 9457 has it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemBody {
+    /// `/problems/<code>`: the stable name, and a page that explains it.
+    #[serde(rename = "type")]
+    kind: String,
+    /// What went wrong, the same sentence for every request.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// What was wrong with which value, and what to do.
+    detail: String,
+    /// The id that log lines of this request carry.
+    request_id: String,
+    /// What is wrong with single values.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    issues: Vec<IssueBody>,
+}
+
+/// What is wrong with one value.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct IssueBody {
+    /// JSON pointer into the body, or `/name` of a query parameter.
+    pub pointer: String,
+    /// A stable name.
+    pub code: &'static str,
+    /// The same in words.
+    pub message: String,
+}
+
+/// Writes the problem that a handler returned; bare error statuses of the HTTP library become problems too.
+pub async fn render(
+    State(handle): State<Handle>,
+    context: RequestContext,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let problem = response.extensions_mut().remove::<Problem>();
+    let is_error = status.is_client_error() || status.is_server_error();
+    // A probe says "not ready" in its own words.
+    let speaks_json = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/json");
+    if !is_error || (problem.is_none() && speaks_json) {
+        return response;
+    }
+    let problem = problem.unwrap_or_else(|| Problem::new(Code::of_status(status)));
+    if let Some(cause) = &problem.cause {
+        tracing::error!(
+            request_id = context.id,
+            cause,
+            "request {} failed: {cause}",
+            context.id
+        );
+    }
+    written(handle.web(), &context, &problem, response.headers())
+}
+
+fn written(web: &Web, context: &RequestContext, problem: &Problem, headers: &HeaderMap) -> Response {
+    let body = body_of(web, context, problem);
+    let mut response = if context.is_program {
+        let json = serde_json::to_string(&body).unwrap_or_default();
+        ([(header::CONTENT_TYPE, "application/problem+json")], json).into_response()
+    } else {
+        page_of(web, context, problem, body)
+    };
+    *response.status_mut() = problem.code.status();
+    // `Allow`, `Retry-After` and the like belong to the answer, whoever writes its body.
+    for name in [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
+        if let Some(value) = headers.get(&name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    let language = HeaderValue::from_static(context.ui.html_lang());
+    response.headers_mut().insert(header::CONTENT_LANGUAGE, language);
+    response
+}
+
+fn page_of(web: &Web, context: &RequestContext, problem: &Problem, body: ProblemBody) -> Response {
+    let frame = Frame {
+        here: context.here.clone(),
+        request_id: context.id.clone(),
+    };
+    let view = ErrorView::new(problem.code, body.title, body.detail, body.issues);
+    match web.templates.render(context.ui, &frame, &view) {
+        Ok(html) => axum::response::Html(html).into_response(),
+        Err(cause) => {
+            tracing::error!(request_id = context.id, %cause, "the error page of {} failed: {cause}", context.id);
+            problem.code.as_str().into_response()
+        }
+    }
+}
+
+fn body_of(web: &Web, context: &RequestContext, problem: &Problem) -> ProblemBody {
+    let say = |key: &str, args: &[(&str, String)]| web.translations.fill(context.ui, key, args);
+    let name = problem.code.as_str();
+    let issues: Vec<_> = problem
+        .issues
+        .iter()
+        .map(|issue| issue_body(web, context.ui, issue))
+        .collect();
+    let mut detail = say(&format!("problem.{name}.detail"), &problem.args);
+    if let Some(first) = issues.first() {
+        detail = format!("{detail} {}", first.message);
+    }
+    ProblemBody {
+        kind: problem.code.path(),
+        title: say(&format!("problem.{name}.title"), &[]),
+        status: problem.code.status().as_u16(),
+        detail,
+        request_id: context.id.clone(),
+        issues,
+    }
+}
+
+fn issue_body(web: &Web, ui: Ui, issue: &Issue) -> IssueBody {
+    let message = web
+        .translations
+        .fill(ui, &format!("issue.{}", issue.code.as_str()), &issue.args);
+    IssueBody {
+        pointer: issue.pointer.clone(),
+        code: issue.code.as_str(),
+        message,
+    }
+}

@@ -1,0 +1,135 @@
+//! Every route of the server, in one list.
+
+use axum::Router;
+use axum::http::{Method, StatusCode};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::handle::Handle;
+use crate::observe::observe;
+use crate::problem::{Code, Problem, render};
+use crate::{api, pages, probes};
+
+/// A route: what is registered, and what the API document is compared with.
+pub struct Route {
+    /// The method; `HEAD` comes with `GET`.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the test over the API document reads it")
+    )]
+    pub method: Method,
+    /// The pattern, which is also what logs and metrics name.
+    pub path: &'static str,
+    handler: MethodRouter<Handle>,
+}
+
+/// Returns the routes for programs; each stands in the API document.
+pub fn api_routes() -> Vec<Route> {
+    let mut routes = vec![
+        Route::get("/api/v1/search", get(api::search::search)),
+        Route::post("/api/v1/search", post(api::search::search_by_body)),
+        Route::post("/api/v1/search/batch", post(api::batch::search_batch)),
+        Route::get("/api/v1/suggest", get(api::suggest::suggest)),
+        Route::get("/api/v1/concepts/{id}", get(api::concepts::find_concept)),
+        Route::get(
+            "/api/v1/concepts/{id}/revisions",
+            get(api::concepts::list_revisions),
+        ),
+        Route::get("/api/v1/changes", get(api::changes::list_changes)),
+        Route::get("/api/v1/openapi.json", get(api::openapi::openapi)),
+        Route::get("/healthz", get(probes::healthz)),
+        Route::get("/readyz", get(probes::readyz)),
+    ];
+    routes.extend(metrics_routes());
+    routes
+}
+
+/// Returns the route that can be moved to a listener of its own.
+fn metrics_routes() -> Vec<Route> {
+    vec![Route::get("/metrics", get(probes::metrics))]
+}
+
+/// Returns the routes for readers.
+pub fn page_routes() -> Vec<Route> {
+    vec![
+        Route::get("/", get(pages::search::search_page)),
+        Route::get("/c/{id}", get(pages::entry::entry_page)),
+        Route::get("/about", get(pages::about::about_page)),
+        Route::get("/ui", get(pages::language::choose_language)),
+        Route::get("/problems/{code}", get(pages::problem::problem_page)),
+        Route::get("/assets/{hash}/{*path}", get(pages::asset::asset)),
+    ]
+}
+
+/// Puts all routes and what happens around them together.
+pub fn router(handle: Handle) -> Router {
+    let mut routes = api_routes();
+    if handle.config().metrics_listen.is_some() {
+        routes.retain(|route| route.path != "/metrics");
+    }
+    routes.extend(page_routes());
+    assemble(routes, handle)
+}
+
+/// Puts together what is served on the metrics' own listener.
+pub fn metrics_router(handle: Handle) -> Router {
+    assemble(metrics_routes(), handle)
+}
+
+/// Registers `routes` and puts the layers around them, the innermost first.
+pub fn assemble(routes: Vec<Route>, handle: Handle) -> Router {
+    let mut router = Router::new();
+    for route in routes {
+        router = router.route(route.path, route.handler);
+    }
+    router
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(other_methods)
+        .layer(CatchPanicLayer::custom(after_panic))
+        .layer(middleware::from_fn_with_state(handle.clone(), render))
+        .layer(middleware::from_fn_with_state(handle.clone(), observe))
+        .with_state(handle)
+}
+
+impl Route {
+    /// Makes a route that reads.
+    pub fn get(path: &'static str, handler: MethodRouter<Handle>) -> Self {
+        Self {
+            method: Method::GET,
+            path,
+            handler,
+        }
+    }
+
+    /// Makes a route that takes a body.
+    pub fn post(path: &'static str, handler: MethodRouter<Handle>) -> Self {
+        Self {
+            method: Method::POST,
+            path,
+            handler,
+        }
+    }
+}
+
+async fn nothing_here() -> Problem {
+    Problem::new(Code::NotFound)
+}
+
+async fn other_methods() -> Problem {
+    Problem::new(Code::MethodNotAllowed)
+}
+
+/// A panic is a bug of ours: the client learns that, the log learns what, and the server goes on.
+fn after_panic(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    let cause = panic.downcast_ref::<&str>().map(ToString::to_string);
+    let cause = cause
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    response
+        .extensions_mut()
+        .insert(Problem::internal(format!("a handler panicked: {cause}")));
+    response
+}

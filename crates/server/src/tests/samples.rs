@@ -1,0 +1,278 @@
+//! One view of every kind and state, for the tests that render them all.
+
+use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
+
+use crate::pages::entry_view::{
+    BasisView, EntryTermView, EntryView, LanguageView, RelatedView, RelationView, RevisionView, SourceView,
+    TextView,
+};
+use crate::pages::highlight::{Segment, segments};
+use crate::pages::result_view::{PartView, ResultsView, RowView, TermView};
+use crate::pages::search::{EXAMPLES, SearchView};
+
+/// A Tibetan term that ends in two shads, to see that they stay together.
+const BO: &str = "ཁྲིམས་ཁང།།";
+
+/// Returns the search page before and after a search.
+pub fn searches() -> Vec<SearchView> {
+    let empty = SearchView {
+        q: String::new(),
+        workflow: None,
+        collection: None,
+        subject_field: None,
+        workflows: Workflow::ALL.iter().map(|w| w.as_str()).collect(),
+        examples: EXAMPLES.to_vec(),
+        results: None,
+    };
+    let mut views = vec![empty.clone()];
+    for results in results() {
+        views.push(SearchView {
+            q: "<法院> ཁྲིམས \"&'".to_owned(),
+            workflow: Some("draft"),
+            collection: Some("charges-2024".to_owned()),
+            subject_field: Some("a-field-nobody-named".to_owned()),
+            results: Some(results),
+            ..empty.clone()
+        });
+    }
+    views
+}
+
+/// Returns results with every kind of match and every notice, and none at all.
+pub fn results() -> Vec<ResultsView> {
+    let kinds = app::MatchKind::ALL.iter().map(|k| k.as_str());
+    let rows = kinds
+        .zip(Workflow::ALL.iter().cycle())
+        .map(|(kind, workflow)| row(kind, workflow.as_str()));
+    let full = ResultsView {
+        q: "<法院>".to_owned(),
+        total: 40,
+        rows: rows.chain([without_tibetan(), without_chinese()]).collect(),
+        notices: app::Notice::ALL.iter().map(|n| n.as_str()).collect(),
+        more: Some("/?q=%3C&cursor=abc".to_owned()),
+        is_filtered: false,
+    };
+    let none = ResultsView {
+        total: 0,
+        rows: vec![],
+        notices: vec![],
+        more: None,
+        is_filtered: true,
+        ..full.clone()
+    };
+    vec![full, none]
+}
+
+/// Returns entries with everything, and with next to nothing.
+pub fn entries() -> Vec<EntryView> {
+    let full = EntryView {
+        id: "c-000123".into(),
+        revision: 2,
+        updated_at: "2026-11-18 19:06".into(),
+        workflow: "draft",
+        name_zh: Some("法院".into()),
+        name_bo: Some(BO.into()),
+        languages: Lang::ALL.iter().map(|lang| language(*lang)).collect(),
+        definitions: ["zh", "bo", "en"].map(definition).to_vec(),
+        legal_basis: vec![basis(Some("第264条")), basis(None)],
+        list_entries: vec![("charges-2024".into(), "8(1)".into())],
+        collections: vec!["charges-2024".into(), "a-list-nobody-named".into()],
+        subject_fields: vec!["criminal".into()],
+        relations: RelationKind::ALL
+            .iter()
+            .map(|kind| relation(kind.as_str()))
+            .collect(),
+        notes: vec!["备注 ཀ།། <b>".into()],
+        parts: vec![],
+        revisions: vec![revision(2, Some("draft")), revision(1, None)],
+    };
+    let mut views: Vec<_> = Workflow::ALL
+        .iter()
+        .map(|w| EntryView {
+            workflow: w.as_str(),
+            ..full.clone()
+        })
+        .collect();
+    let bare = EntryView {
+        name_bo: None,
+        languages: ["zh", "bo"]
+            .map(|lang| LanguageView { lang, terms: vec![] })
+            .to_vec(),
+        definitions: vec![],
+        legal_basis: vec![],
+        list_entries: vec![],
+        collections: vec![],
+        subject_fields: vec![],
+        relations: vec![],
+        notes: vec![],
+        ..full
+    };
+    views.push(EntryView {
+        parts: vec![part()],
+        ..bare.clone()
+    });
+    views.push(EntryView {
+        name_zh: None,
+        ..bare
+    });
+    views
+}
+
+fn term(text: &str) -> TermView {
+    TermView {
+        text: text.into(),
+        segments: segments(text, &[0..2]),
+        administrative_status: "preferred",
+        region: None,
+        register: "norm",
+        source: Some("来源 <ཀ།།>".into()),
+    }
+}
+
+fn row(match_kind: &'static str, workflow: &'static str) -> RowView {
+    let mut bo = vec![term(BO)];
+    for (status, register) in AdministrativeStatus::ALL.iter().zip(Register::ALL.iter().cycle()) {
+        let (administrative_status, register) = (status.as_str(), register.as_str());
+        bo.push(TermView {
+            administrative_status,
+            register,
+            region: Some("amdo".into()),
+            ..term(BO)
+        });
+    }
+    RowView {
+        id: "c-000001".into(),
+        workflow,
+        zh: vec![term("<法院>"), term("法庭")],
+        bo,
+        match_kind,
+        provision: Some(("中华人民共和国刑法".into(), Some("第264条".into()))),
+        list_entries: vec![("charges-2024".into(), "1".into())],
+        collections: vec!["charges-2024".into()],
+        parts: vec![],
+    }
+}
+
+fn without_tibetan() -> RowView {
+    let provision = Some(("刑法".to_owned(), None));
+    RowView {
+        bo: vec![],
+        parts: vec![part()],
+        provision,
+        ..row("exact", "draft")
+    }
+}
+
+fn without_chinese() -> RowView {
+    RowView {
+        zh: vec![],
+        bo: vec![],
+        provision: None,
+        list_entries: vec![],
+        ..row("fuzzy", "draft")
+    }
+}
+
+fn part() -> PartView {
+    let older = TermView {
+        register: "older",
+        segments: vec![Segment {
+            text: BO.into(),
+            is_hit: false,
+        }],
+        ..term(BO)
+    };
+    PartView {
+        zh: "法院".into(),
+        id: "c-000002".into(),
+        workflow: "draft",
+        bo: vec![term(BO), older],
+    }
+}
+
+fn language(lang: Lang) -> LanguageView {
+    let text = match lang {
+        Lang::Zh => "法院",
+        Lang::Bo => BO,
+        Lang::En => "court",
+    };
+    let register = |register: &Register| EntryTermView {
+        text: text.into(),
+        administrative_status: "superseded",
+        register: register.as_str(),
+        region: Some("632700".into()),
+        reliability: Some(2),
+        sources: vec![
+            SourceView {
+                title: "来源".into(),
+                url: Some("https://example.cn/?a&b".into()),
+                locator: Some("第1行".into()),
+            },
+            SourceView {
+                title: "ཀ།།".into(),
+                url: None,
+                locator: None,
+            },
+        ],
+        contexts: vec![TextView {
+            lang: None,
+            text: "例句 ཀ།།".into(),
+            source: Some("来源".into()),
+        }],
+        note: Some("说明 ཀ".into()),
+    };
+    LanguageView {
+        lang: lang.as_str(),
+        terms: Register::ALL.iter().map(register).collect(),
+    }
+}
+
+fn definition(lang: &'static str) -> TextView {
+    let text = match lang {
+        "zh" => "释义 ཀ།།",
+        "bo" => "ཀ།། 释义",
+        _ => "a court 法院 ཀ",
+    };
+    TextView {
+        lang: Some(lang),
+        text: text.into(),
+        source: Some("来源".into()),
+    }
+}
+
+fn basis(article: Option<&str>) -> BasisView {
+    BasisView {
+        law: "中华人民共和国刑法".into(),
+        article: article.map(str::to_owned),
+        chapter: Some("第五章".into()),
+        edition: Some("2020".into()),
+        in_force_from: Some("2021-03-01".into()),
+        in_force_to: Some("2025-12-31".into()),
+    }
+}
+
+fn relation(kind: &'static str) -> RelationView {
+    let related = RelatedView {
+        id: "c-000009".into(),
+        workflow: "draft",
+        zh: Some(term("纠纷")),
+        bo: Some(term(BO)),
+    };
+    let bare = RelatedView {
+        zh: None,
+        bo: None,
+        ..related.clone()
+    };
+    RelationView {
+        kind,
+        concepts: vec![related, bare],
+    }
+}
+
+fn revision(revision: u64, workflow: Option<&'static str>) -> RevisionView {
+    RevisionView {
+        revision,
+        workflow,
+        at: "2026-11-18 19:06".into(),
+    }
+}

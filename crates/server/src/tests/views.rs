@@ -1,0 +1,135 @@
+//! Every template with every sample in every language; a name that a view lacks is an error.
+
+use super::{html, samples};
+use crate::pages::about::AboutView;
+use crate::pages::error::ErrorView;
+use crate::pages::problem::ProblemView;
+use crate::pages::search::{EXAMPLES, StartView};
+use crate::problem::{Code, IssueBody};
+use crate::web::Web;
+use crate::web::templates::{Frame, View};
+use crate::web::ui::Ui;
+
+#[track_caller]
+fn check<V: View>(views: &[V]) -> Vec<String> {
+    let web = Web::load().unwrap();
+    let frame = Frame {
+        here: "/?q=<ཀ>".into(),
+        request_id: "test-1".into(),
+    };
+    let mut pages = Vec::new();
+    for ui in Ui::ALL {
+        for view in views {
+            let page = web.templates.render(ui, &frame, view);
+            let page = page.unwrap_or_else(|e| panic!("{} in {}: {e:#}", V::TEMPLATE, ui.code()));
+            html::check(&page, ui.html_lang());
+            pages.push(page);
+        }
+    }
+    pages
+}
+
+#[test]
+fn the_search_page_is_whole_in_every_state() {
+    for page in check(&samples::searches()) {
+        assert!(
+            page.contains("<form class=\"search\" action=\"/\" method=\"get\""),
+            "works without script"
+        );
+        assert!(!page.contains("<法"), "what was asked is escaped");
+    }
+}
+
+#[test]
+fn the_fragments_are_what_the_page_holds() {
+    check(&[StartView {
+        examples: EXAMPLES.to_vec(),
+    }]);
+    let web = Web::load().unwrap();
+    let frame = Frame {
+        here: "/".into(),
+        request_id: "test-1".into(),
+    };
+    for search in samples::searches().into_iter().filter(|s| s.results.is_some()) {
+        let page = web.templates.render(Ui::Zh, &frame, &search).unwrap();
+        let fragment = web
+            .templates
+            .render(Ui::Zh, &frame, &search.results.unwrap())
+            .unwrap();
+        assert!(page.contains(fragment.trim()));
+    }
+    check(&samples::results());
+}
+
+#[test]
+fn an_entry_always_shows_how_far_it_has_come() {
+    let web = Web::load().unwrap();
+    let frame = Frame {
+        here: "/".into(),
+        request_id: "test-1".into(),
+    };
+    for entry in samples::entries() {
+        let page = web.templates.render(Ui::Zh, &frame, &entry).unwrap();
+        let word = web
+            .translations
+            .text(Ui::Zh, &format!("workflow.{}", entry.workflow))
+            .to_owned();
+        let mark = page
+            .split(&format!("workflow-{}", entry.workflow))
+            .nth(1)
+            .unwrap();
+        let mark = mark.split("</span>").next().unwrap();
+        assert!(
+            mark.contains("<svg") && mark.contains(&word),
+            "a word and an icon, not a colour alone: {mark}"
+        );
+    }
+    check(&samples::entries());
+}
+
+#[test]
+fn an_entry_without_tibetan_says_so_and_marks_its_parts() {
+    let entries: Vec<_> = samples::entries()
+        .into_iter()
+        .filter(|e| !e.parts.is_empty())
+        .collect();
+    let page = &check(&entries)[0];
+    let (said, parts) = (page.find("未有藏文").unwrap(), page.find("非官方译名").unwrap());
+    assert!(said < parts);
+    assert!(page[parts..].contains("workflow-draft") && page[parts..].contains("旧词典"));
+}
+
+#[test]
+fn every_problem_has_its_page() {
+    let codes = Code::ALL.iter().map(|code| ProblemView::new(*code));
+    for page in check(&codes.collect::<Vec<_>>()) {
+        assert!(!page.contains("problem."), "no key shows");
+    }
+    let issues = vec![IssueBody {
+        pointer: "/q".into(),
+        code: "empty",
+        message: "“q”是空的 ཀ".into(),
+    }];
+    let errors = Code::ALL
+        .iter()
+        .map(|code| ErrorView::new(*code, "标题".into(), "说明 ཀ".into(), issues.clone()));
+    check(&errors.collect::<Vec<_>>());
+}
+
+#[test]
+fn the_page_about_the_data_says_what_they_are_not() {
+    let view = AboutView {
+        version: "0.1.0",
+        n_concepts: 3,
+        index_position: 7,
+        last_seq: Some(7),
+    };
+    let pages = check(&[
+        view.clone(),
+        AboutView {
+            last_seq: None,
+            ..view
+        },
+    ]);
+    assert!(pages[0].contains("没有任何术语审定机构"));
+}

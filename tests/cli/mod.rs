@@ -1,0 +1,11 @@
+//! The program `shanjar` as people start it: what it prints, where, and how it ends.
+
+mod bad_files;
+mod data_directory;
+mod import;
+mod program;
+mod search;
+mod serve;
+mod settings;
+mod text_lines;
+mod usage;

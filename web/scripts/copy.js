@@ -1,0 +1,70 @@
+// Buttons that copy a term: exactly the stored code points, not what the page shows.
+import { saySentence } from "./status.js";
+
+/**
+ * Puts a button behind every term below `root` that can be copied.
+ *
+ * @param {HTMLElement} root
+ */
+export function addCopyButtons(root) {
+  for (const term of root.querySelectorAll("[data-copy]")) {
+    if (!(term instanceof HTMLElement)) continue;
+    const template = document.getElementById(term.lang === "bo" ? "copy-bo" : "copy-zh");
+    if (!(template instanceof HTMLTemplateElement)) continue;
+    const button = template.content.cloneNode(true).firstChild;
+    if (!(button instanceof HTMLButtonElement)) continue;
+    const text = term.dataset.copy || "";
+    button.addEventListener("click", () => copy(text));
+    // A button inside a link could not be reached: it stands behind it.
+    const place = term.closest("a") || term;
+    place.insertAdjacentElement("afterend", button);
+  }
+}
+
+/**
+ * @param {string} text
+ */
+async function copy(text) {
+  const copied = (await copyByClipboard(text)) || copyBySelection(text);
+  saySentence(copied ? "copied" : "failed", text);
+}
+
+/**
+ * @param {string} text
+ * @returns {Promise<boolean>}
+ */
+async function copyByClipboard(text) {
+  // On plain http://, as on a court's own network, browsers have no clipboard.
+  if (!navigator.clipboard) return false;
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch (_refused) {
+    return false;
+  }
+}
+
+/**
+ * The old way, which also works on plain http://.
+ *
+ * @param {string} text
+ * @returns {boolean}
+ */
+function copyBySelection(text) {
+  const focused = document.activeElement;
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.className = "unseen";
+  field.setAttribute("aria-hidden", "true");
+  document.body.append(field);
+  field.select();
+  let copied = false;
+  try {
+    copied = document.execCommand("copy");
+  } catch (_refused) {
+    copied = false;
+  }
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return copied;
+}

@@ -1,0 +1,39 @@
+// Takes pictures of the pages: `node tests/screenshots.mjs [FOLDER]`, by default docs/pictures of the repository.
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { SERVER, openPage } from "./browser.mjs";
+
+const folder = process.argv[2] || fileURLToPath(new URL("../../docs/pictures", import.meta.url));
+const DESK = { width: 1120, height: 760 };
+const PHONE = { width: 390, height: 780 };
+
+/** name, path, width, further options; `open` follows the first result. */
+const PICTURES = [
+  ["start", "/", DESK],
+  ["search", "/?q=人民法院", DESK],
+  ["search-tibetan", "/?q=ཁྲིམས་ཁང་", DESK],
+  ["search-list", "/?q=盗窃罪", DESK],
+  ["search-none", "/?q=没有这样的词语", DESK],
+  ["entry", "/?q=人民法院", DESK, { open: true }],
+  ["entry-without-tibetan", "/?q=离婚纠纷", DESK, { open: true }],
+  ["about", "/about", DESK],
+  ["error", "/no-such-page", DESK],
+  ["phone", "/?q=人民法院", PHONE],
+  ["phone-entry", "/?q=离婚纠纷", PHONE, { open: true }],
+  ["dark", "/?q=法院", DESK, { colorScheme: "dark" }],
+  ["tibetan-interface", "/?q=法院", DESK, { ui: "bo" }],
+  ["english-interface", "/?q=法院", DESK, { ui: "en" }],
+];
+
+await mkdir(folder, { recursive: true });
+for (const [name, path, viewport, options = {}] of PICTURES) {
+  const { page, close } = await openPage({ viewport, colorScheme: options.colorScheme || "light" });
+  if (options.ui) await page.goto(`${SERVER}/ui?to=${options.ui}&back=/`);
+  await page.goto(SERVER + path);
+  if (options.open) await page.locator(".name").first().click();
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await close();
+}
