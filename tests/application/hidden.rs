@@ -20,12 +20,27 @@ fn hiding_a_collection_takes_its_forms_and_its_concepts_out_of_sight() {
     let none: [&str; 0] = [];
     assert_eq!(hiding.hits("税吏"), none);
     assert_eq!(hiding.hits("ཁྲལ་སྡུད་པ"), none);
-    assert!(!hiding.hits("རྐུ་བ").iter().any(|hit| hit.starts_with("exact")), "the form is hidden too");
+    assert!(
+        !hiding.hits("རྐུ་བ").iter().any(|hit| hit.starts_with("exact")),
+        "the form is hidden too"
+    );
     let tax_collector = "c-000002".parse().unwrap();
-    let found = hiding.app.find_concept(&hiding.read_permit(), tax_collector, None);
-    assert!(matches!(found, Err(app::Error::NoSuchConcept(_))), "hidden looks like missing");
-    let page = hiding.app.list_changes(&hiding.read_permit(), 0, 10, true).unwrap();
-    assert!(page.changes.iter().all(|change| change.id != tax_collector || change.body.is_none()));
+    let found = hiding
+        .app
+        .find_concept(&hiding.read_permit(), tax_collector, None);
+    assert!(
+        matches!(found, Err(app::Error::NoSuchConcept(_))),
+        "hidden looks like missing"
+    );
+    let page = hiding
+        .app
+        .list_changes(&hiding.read_permit(), 0, 10, true)
+        .unwrap();
+    assert!(
+        page.changes
+            .iter()
+            .all(|change| change.id != tax_collector || change.body.is_none())
+    );
 
     assert_eq!(hiding.reopened_hiding(&[]).hits("税吏"), ["exact 税吏 | ཁྲལ་སྡུད་པ"]);
 }

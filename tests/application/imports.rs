@@ -15,11 +15,26 @@ fn every_seed_list_imports_whole_and_a_second_time_changes_nothing() {
     let seq = application.app.wait_for_index().unwrap();
     for path in seed_files() {
         let again = import(&path);
-        assert_eq!((again.created, again.updated, again.rejected), (0, 0, 0), "{}", path.display());
+        assert_eq!(
+            (again.created, again.updated, again.rejected),
+            (0, 0, 0),
+            "{}",
+            path.display()
+        );
         assert!(again.unchanged > 0 && again.seq.is_none(), "{}", path.display());
     }
-    assert_eq!(application.app.wait_for_index().unwrap(), seq, "nothing was written");
-    assert!(application.app.verify(&application.operate_permit()).unwrap().is_sound());
+    assert_eq!(
+        application.app.wait_for_index().unwrap(),
+        seq,
+        "nothing was written"
+    );
+    assert!(
+        application
+            .app
+            .verify(&application.operate_permit())
+            .unwrap()
+            .is_sound()
+    );
 }
 
 #[test]
@@ -64,9 +79,20 @@ fn the_sheet_of_bad_rows_imports_once_it_is_corrected() {
 fn a_dry_run_counts_and_writes_nothing() {
     let application = Application::empty();
     let bytes = csv_file(&[("法院", "ཁྲིམས་ཁང་")]).into_bytes();
-    let file = ImportFile { name: "pairs.csv".into(), bytes, format: app::Format::Csv };
-    let options = ImportOptions { read: ReadOptions::default(), on_error: OnError::Stop, dry_run: true };
-    let report = application.app.import_glossary(&application.write_permit(), &file, &options).unwrap();
+    let file = ImportFile {
+        name: "pairs.csv".into(),
+        bytes,
+        format: app::Format::Csv,
+    };
+    let options = ImportOptions {
+        read: ReadOptions::default(),
+        on_error: OnError::Stop,
+        dry_run: true,
+    };
+    let report = application
+        .app
+        .import_glossary(&application.write_permit(), &file, &options)
+        .unwrap();
     assert_eq!((report.created, report.applied, report.seq), (1, false, None));
     assert_eq!(application.app.wait_for_index().unwrap(), 0);
 }
@@ -94,17 +120,31 @@ fn two_imports_at_once_both_arrive_whole() {
         for file in &files {
             scope.spawn(|| {
                 // Somebody else may keep winning; a person would import again as the message says.
-                while matches!(application.try_import("a.csv", file, OnError::Stop), Err(app::Error::Busy)) {}
+                while matches!(
+                    application.try_import("a.csv", file, OnError::Stop),
+                    Err(app::Error::Busy)
+                ) {}
             });
         }
     });
     application.catch_up();
     assert_eq!(application.app.look_up().len(), 160);
-    assert!(application.app.verify(&application.operate_permit()).unwrap().is_sound());
+    assert!(
+        application
+            .app
+            .verify(&application.operate_permit())
+            .unwrap()
+            .is_sound()
+    );
 }
 
 #[test]
 fn nobody_on_the_network_may_import() {
-    let refused = Policy { public_read: true }.permit::<WriteGlossary>(&Actor::Anonymous).unwrap_err();
-    assert_eq!(refused.to_string(), "nobody may change the glossary here without signing in");
+    let refused = Policy { public_read: true }
+        .permit::<WriteGlossary>(&Actor::Anonymous)
+        .unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "nobody may change the glossary here without signing in"
+    );
 }

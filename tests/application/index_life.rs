@@ -5,11 +5,18 @@ use std::path::PathBuf;
 
 use testkit::{Application, csv_file};
 
-const PAIRS: [(&str, &str); 4] =
-    [("法院", "ཁྲིམས་ཁང"), ("人民法院", "མི་དམངས་ཁྲིམས་ཁང"), ("离婚", "བཟའ་ཚང་ཁ་བྲལ་བ"), ("盗窃罪", "")];
+const PAIRS: [(&str, &str); 4] = [
+    ("法院", "ཁྲིམས་ཁང"),
+    ("人民法院", "མི་དམངས་ཁྲིམས་ཁང"),
+    ("离婚", "བཟའ་ཚང་ཁ་བྲལ་བ"),
+    ("盗窃罪", ""),
+];
 
 fn answers(application: &Application) -> Vec<Vec<String>> {
-    ["法院", "离婚", "盗窃罪", "ཁྲིམས་ཁང་", "མི་དམངས"].iter().map(|query| application.hits(query)).collect()
+    ["法院", "离婚", "盗窃罪", "ཁྲིམས་ཁང་", "མི་དམངས"]
+        .iter()
+        .map(|query| application.hits(query))
+        .collect()
 }
 
 /// Returns every file of the index.
@@ -19,7 +26,11 @@ fn index_files(application: &Application) -> Vec<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                files.push(path)
+            }
         }
     }
     files.sort();
@@ -79,9 +90,16 @@ fn making_the_index_anew_while_it_serves_changes_no_answer() {
 fn the_index_says_how_far_it_has_come() {
     let application = Application::with_pairs(&PAIRS);
     assert_eq!(application.app.readiness().index_position, 4);
-    assert!(application.import("more.csv", &csv_file(&[("法官", "ཁྲིམས་དཔོན")])).applied);
+    assert!(
+        application
+            .import("more.csv", &csv_file(&[("法官", "ཁྲིམས་དཔོན")]))
+            .applied
+    );
     application.catch_up();
     let state = application.app.readiness();
-    assert_eq!((state.store.clone(), state.index_position, state.lag_changes), (Ok(5), 5, 0));
+    assert_eq!(
+        (state.store.clone(), state.index_position, state.lag_changes),
+        (Ok(5), 5, 0)
+    );
     assert!(state.is_ready());
 }

@@ -11,7 +11,11 @@ static SEED: LazyLock<Application> = LazyLock::new(Application::with_seed);
 #[track_caller]
 fn check_first(query: &str, first: &str) {
     let hits = SEED.hits(query);
-    assert_eq!(hits.first().map(String::as_str), Some(first), "{query}: {hits:#?}");
+    assert_eq!(
+        hits.first().map(String::as_str),
+        Some(first),
+        "{query}: {hits:#?}"
+    );
 }
 
 #[test]
@@ -25,20 +29,35 @@ fn the_right_pair_stands_first() {
 
 #[test]
 fn a_tibetan_term_is_found_with_and_without_its_tsheg() {
-    for query in ["ཁྲིམས་ཁང་", "ཁྲིམས་ཁང", "ཁྲིམས་ཁང་།", "ཁྲིམས ཁང", "ཁྲིམས༌ཁང༌"] {
+    for query in ["ཁྲིམས་ཁང་", "ཁྲིམས་ཁང", "ཁྲིམས་ཁང་།", "ཁྲིམས ཁང", "ཁྲིམས༌ཁང༌"]
+    {
         let hits = SEED.hits(query);
-        let first_two: Vec<_> = hits.iter().take(2).map(|hit| hit.split_once(' ').unwrap().1).collect();
-        assert!(first_two.contains(&"法院 | ཁྲིམས་ཁང") && first_two.contains(&"法庭 | ཁྲིམས་ཁང"), "{query}: {hits:#?}");
+        let first_two: Vec<_> = hits
+            .iter()
+            .take(2)
+            .map(|hit| hit.split_once(' ').unwrap().1)
+            .collect();
+        assert!(
+            first_two.contains(&"法院 | ཁྲིམས་ཁང") && first_two.contains(&"法庭 | ཁྲིམས་ཁང"),
+            "{query}: {hits:#?}"
+        );
     }
 }
 
 #[test]
 fn a_concept_without_tibetan_shows_its_longest_parts() {
     let parts = |query: &str| {
-        let answer = SEED.app.look_up().search(&SEED.read_permit(), &SearchRequest::new(query)).unwrap();
+        let answer = SEED
+            .app
+            .look_up()
+            .search(&SEED.read_permit(), &SearchRequest::new(query))
+            .unwrap();
         let hit = &answer.hits[0];
         assert!(hit.summary.bo.is_empty());
-        hit.parts.iter().map(|p| format!("{} {}", p.zh, p.summary.bo[0].text)).collect::<Vec<_>>()
+        hit.parts
+            .iter()
+            .map(|p| format!("{} {}", p.zh, p.summary.bo[0].text))
+            .collect::<Vec<_>>()
     };
     assert_eq!(parts("盗窃罪"), ["盗窃 རྐུ་ལས"]);
     assert_eq!(parts("离婚纠纷"), ["离婚 བཟའ་ཚང་ཁ་བྲལ་བ", "纠纷 རྩོད་གཞི"]);
@@ -47,7 +66,11 @@ fn a_concept_without_tibetan_shows_its_longest_parts() {
 #[test]
 fn a_place_name_is_no_part_of_a_legal_term() {
     // 共和 is a county too (ཆབ་ཆ), but not in 中华人民共和国民法典.
-    let answer = SEED.app.look_up().search(&SEED.read_permit(), &SearchRequest::new("中华人民共和国民法典")).unwrap();
+    let answer = SEED
+        .app
+        .look_up()
+        .search(&SEED.read_permit(), &SearchRequest::new("中华人民共和国民法典"))
+        .unwrap();
     let parts: Vec<_> = answer.hits[0].parts.iter().map(|p| p.zh.as_str()).collect();
     assert!(!parts.contains(&"共和"), "{parts:?}");
 }
@@ -57,7 +80,10 @@ fn pages_follow_each_other_without_gap_or_repetition() {
     let look_up = SEED.app.look_up();
     let permit = SEED.read_permit();
     for query in ["纠纷", "ཁྲིམས"] {
-        let mut request = SearchRequest { limit: 7, ..SearchRequest::new(query) };
+        let mut request = SearchRequest {
+            limit: 7,
+            ..SearchRequest::new(query)
+        };
         let (mut seen, mut pages) = (Vec::new(), 0);
         let total = loop {
             let answer = look_up.search(&permit, &request).unwrap();
@@ -76,8 +102,16 @@ fn pages_follow_each_other_without_gap_or_repetition() {
 
 #[test]
 fn suggestions_complete_what_is_being_typed() {
-    for (typed, expected) in [("盗", "盗窃罪"), ("人民法", "人民法院"), ("མི་དམངས་ཁྲི", "མི་དམངས་ཁྲིམས་ཁང")] {
-        let found = SEED.app.look_up().suggest(&SEED.read_permit(), typed, 20).unwrap();
+    for (typed, expected) in [
+        ("盗", "盗窃罪"),
+        ("人民法", "人民法院"),
+        ("མི་དམངས་ཁྲི", "མི་དམངས་ཁྲིམས་ཁང"),
+    ] {
+        let found = SEED
+            .app
+            .look_up()
+            .suggest(&SEED.read_permit(), typed, 20)
+            .unwrap();
         assert!(found.iter().any(|s| s.text == expected), "{typed}: {found:?}");
     }
 }
@@ -96,15 +130,27 @@ fn a_hostile_query_gets_an_answer() {
         "\u{202e}法院\u{2066}".into(),
     ];
     for query in queries {
-        let answer = SEED.app.look_up().search(&SEED.read_permit(), &SearchRequest::new(&query));
-        assert!(answer.is_ok(), "{:?}: {:?}", query.chars().take(20).collect::<String>(), answer.err());
+        let answer = SEED
+            .app
+            .look_up()
+            .search(&SEED.read_permit(), &SearchRequest::new(&query));
+        assert!(
+            answer.is_ok(),
+            "{:?}: {:?}",
+            query.chars().take(20).collect::<String>(),
+            answer.err()
+        );
     }
 }
 
 #[test]
 fn the_three_causes_of_two_levels_are_two_entries_each() {
     for name in ["不当得利纠纷", "无因管理纠纷", "第三人撤销之诉"] {
-        let exact = SEED.hits(name).into_iter().filter(|hit| hit.starts_with("exact")).count();
+        let exact = SEED
+            .hits(name)
+            .into_iter()
+            .filter(|hit| hit.starts_with("exact"))
+            .count();
         assert_eq!(exact, 2, "{name}");
     }
 }

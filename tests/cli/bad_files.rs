@@ -14,12 +14,18 @@ fn check(content: impl AsRef<[u8]>, expected: &[&str]) {
     }
     assert!(stderr.contains("list.csv: nothing was written"), "{stderr}");
     assert!(stdout.starts_with("list.csv: nothing written"), "{stdout}");
-    assert_eq!(place.run(["verify"]).done(), "sound: 0 concepts, 0 revisions, 0 changes\n");
+    assert_eq!(
+        place.run(["verify"]).done(),
+        "sound: 0 concepts, 0 revisions, 0 changes\n"
+    );
 }
 
 #[test]
 fn an_unknown_column_is_named() {
-    check("zh,bo,经办人\n法院,ཁྲིམས་ཁང་,甲\n", &["list.csv:1", "`经办人`", "--ignore-extra"]);
+    check(
+        "zh,bo,经办人\n法院,ཁྲིམས་ཁང་,甲\n",
+        &["list.csv:1", "`经办人`", "--ignore-extra"],
+    );
 }
 
 #[test]
@@ -39,12 +45,18 @@ fn the_same_row_twice_is_refused() {
 
 #[test]
 fn chinese_in_a_tibetan_cell_is_refused() {
-    check("zh,bo\n法院,ཁྲིམས་ཁང་\n法官,ཁྲིམས་法官\n", &["list.csv:3, column `bo`", "`ཁྲིམས་法官`"]);
+    check(
+        "zh,bo\n法院,ཁྲིམས་ཁང་\n法官,ཁྲིམས་法官\n",
+        &["list.csv:3, column `bo`", "`ཁྲིམས་法官`"],
+    );
 }
 
 #[test]
 fn tibetan_in_a_chinese_cell_is_refused() {
-    check("zh,bo\nཁྲིམས་ཁང་,ཁྲིམས་ཁང་\n", &["list.csv:2, column `zh`", "`ཁྲིམས་ཁང་`"]);
+    check(
+        "zh,bo\nཁྲིམས་ཁང་,ཁྲིམས་ཁང་\n",
+        &["list.csv:2, column `zh`", "`ཁྲིམས་ཁང་`"],
+    );
 }
 
 #[test]
@@ -65,7 +77,10 @@ fn a_line_of_five_megabytes_is_refused_without_being_repeated() {
 #[test]
 fn text_of_a_font_from_before_unicode_is_recognised() {
     // What such fonts leave behind: Han characters in the Tibetan cell that form no Chinese words.
-    check("zh,bo\n法院,ཁྲིམས་ཁང་\n法官,炒焯煞晔\n", &["list.csv:3, column `bo`", "`炒焯煞晔`"]);
+    check(
+        "zh,bo\n法院,ཁྲིམས་ཁང་\n法官,炒焯煞晔\n",
+        &["list.csv:3, column `bo`", "`炒焯煞晔`"],
+    );
 }
 
 #[test]
@@ -79,7 +94,10 @@ fn what_is_no_workbook_is_refused() {
     let place = Place::new().with_file("list.xlsx", "zh,bo\n");
     let ran = place.run(["import", "glossary", "list.xlsx"]);
     assert_eq!(ran.stdout, "");
-    assert!(ran.refused(1).starts_with("shanjar: `list.xlsx` cannot be read as a workbook"));
+    assert!(
+        ran.refused(1)
+            .starts_with("shanjar: `list.xlsx` cannot be read as a workbook")
+    );
 }
 
 #[test]
@@ -87,5 +105,8 @@ fn a_directory_is_no_file() {
     let place = Place::new();
     std::fs::create_dir(place.path().join("list.csv")).unwrap();
     let stderr = place.run(["import", "glossary", "list.csv"]).refused(1);
-    assert!(stderr.starts_with("shanjar: `list.csv` cannot be read: "), "{stderr}");
+    assert!(
+        stderr.starts_with("shanjar: `list.csv` cannot be read: "),
+        "{stderr}"
+    );
 }

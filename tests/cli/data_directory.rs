@@ -7,7 +7,12 @@ use std::os::unix::process::CommandExt;
 use super::program::{Place, Ran, Serving};
 
 /// Commands that open the data directory.
-const OPENING: [&[&str]; 4] = [&["serve", "--listen", "127.0.0.1:0"], &["search", "法院"], &["reindex"], &["verify"]];
+const OPENING: [&[&str]; 4] = [
+    &["serve", "--listen", "127.0.0.1:0"],
+    &["search", "法院"],
+    &["reindex"],
+    &["verify"],
+];
 
 /// Checks that every command refuses the directory with one sentence that holds all of `expected`.
 #[track_caller]
@@ -32,12 +37,24 @@ fn a_directory_that_a_server_holds_is_locked_for_every_other_command() {
     let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
     place.run(["import", "glossary", "pairs.csv"]).done();
     let serving = Serving::start(&place, &[]);
-    check(&place, &["the data directory `data` is in use by another shanjar process", "hint: stop that process"]);
-    check_refused(place.run(["import", "glossary", "pairs.csv"]), &["`data` is in use"]);
+    check(
+        &place,
+        &[
+            "the data directory `data` is in use by another shanjar process",
+            "hint: stop that process",
+        ],
+    );
+    check_refused(
+        place.run(["import", "glossary", "pairs.csv"]),
+        &["`data` is in use"],
+    );
     let ran = Ran::of(place.command(["search", "法院"]).env("LANG", "zh_CN.UTF-8"));
     check_refused(ran, &["数据目录 `data` 正被另一个 shanjar 进程使用"]);
     drop(serving);
-    assert!(place.run(["search", "法院"]).done().starts_with("法院\tཁྲིམས་ཁང"), "a lock ends with its holder");
+    assert!(
+        place.run(["search", "法院"]).done().starts_with("法院\tཁྲིམས་ཁང"),
+        "a lock ends with its holder"
+    );
 }
 
 #[test]
@@ -46,8 +63,17 @@ fn a_file_of_another_program_is_left_alone() {
     fs::create_dir(place.data_dir()).unwrap();
     let database = place.data_dir().join("shanjar.db");
     fs::write(&database, "this is no database\n".repeat(100)).unwrap();
-    check(&place, &["`data/shanjar.db` is not a shanjar data directory", "hint: choose another directory"]);
-    assert_eq!(fs::read_to_string(&database).unwrap(), "this is no database\n".repeat(100));
+    check(
+        &place,
+        &[
+            "`data/shanjar.db` is not a shanjar data directory",
+            "hint: choose another directory",
+        ],
+    );
+    assert_eq!(
+        fs::read_to_string(&database).unwrap(),
+        "this is no database\n".repeat(100)
+    );
 }
 
 #[test]
@@ -65,9 +91,21 @@ fn a_directory_of_a_newer_version_is_left_alone() {
     let place = Place::new();
     place.run(["reindex"]).done();
     let database = rusqlite::Connection::open(place.data_dir().join("shanjar.db")).unwrap();
-    database.execute("INSERT INTO migration (number, name, checksum) VALUES (999, 'later', '')", []).unwrap();
+    database
+        .execute(
+            "INSERT INTO migration (number, name, checksum) VALUES (999, 'later', '')",
+            [],
+        )
+        .unwrap();
     drop(database);
-    check(&place, &["was made by a newer version of shanjar", "999", "hint: install the newer version"]);
+    check(
+        &place,
+        &[
+            "was made by a newer version of shanjar",
+            "999",
+            "hint: install the newer version",
+        ],
+    );
 }
 
 #[test]
@@ -91,23 +129,41 @@ fn a_directory_that_cannot_be_written_is_refused() {
     if is_root {
         command.uid(NOBODY);
     }
-    check_refused(Ran::of(&mut command), &["`data/shanjar.lock` cannot be written: ", "hint: give the account"]);
+    check_refused(
+        Ran::of(&mut command),
+        &[
+            "`data/shanjar.lock` cannot be written: ",
+            "hint: give the account",
+        ],
+    );
     fs::set_permissions(place.data_dir(), fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 #[test]
 fn there_is_nothing_to_verify_where_no_data_is() {
     let place = Place::new();
-    check_refused(place.run(["verify"]), &["there is no data in `data`", "--data-dir"]);
-    assert!(!place.data_dir().exists(), "a mistyped path must not become a data directory");
+    check_refused(
+        place.run(["verify"]),
+        &["there is no data in `data`", "--data-dir"],
+    );
+    assert!(
+        !place.data_dir().exists(),
+        "a mistyped path must not become a data directory"
+    );
 }
 
 #[test]
 fn an_empty_directory_is_an_empty_glossary() {
     let place = Place::new();
     let ran = place.run(["search", "法院"]);
-    assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", "nothing found\n"));
-    assert_eq!(place.run(["reindex"]).done(), "indexed 0 concepts up to change 0\n");
+    assert_eq!(
+        (ran.status, ran.stdout.as_str(), ran.stderr.as_str()),
+        (0, "", "nothing found\n")
+    );
+    assert_eq!(
+        place.run(["reindex"]).done(),
+        "indexed 0 concepts up to change 0\n"
+    );
 }
 
 #[test]

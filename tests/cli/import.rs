@@ -11,8 +11,14 @@ const ONE_BAD_ROW: &str = "zh,bo\n法院,ཁྲིམས་ཁང་\n法官,法
 fn the_same_file_twice_changes_nothing() {
     let place = Place::new().with_file("pairs.csv", PAIRS);
     let import = || place.run(["import", "glossary", "pairs.csv"]).done();
-    assert_eq!(import(), "pairs.csv: created 2, updated 0, unchanged 0, rejected 0\n");
-    assert_eq!(import(), "pairs.csv: created 0, updated 0, unchanged 2, rejected 0\n");
+    assert_eq!(
+        import(),
+        "pairs.csv: created 2, updated 0, unchanged 0, rejected 0\n"
+    );
+    assert_eq!(
+        import(),
+        "pairs.csv: created 0, updated 0, unchanged 2, rejected 0\n"
+    );
 }
 
 #[test]
@@ -20,8 +26,14 @@ fn the_list_of_charges_is_imported_whole_and_only_once() {
     let place = Place::new();
     let list = format!("{}/charges-2024.tsv", testkit::SEED_FOLDER);
     let import = || place.run(["import", "glossary", &list]).done();
-    assert_eq!(import(), "charges-2024.tsv: created 483, updated 0, unchanged 0, rejected 0\n");
-    assert_eq!(import(), "charges-2024.tsv: created 0, updated 0, unchanged 483, rejected 0\n");
+    assert_eq!(
+        import(),
+        "charges-2024.tsv: created 483, updated 0, unchanged 0, rejected 0\n"
+    );
+    assert_eq!(
+        import(),
+        "charges-2024.tsv: created 0, updated 0, unchanged 483, rejected 0\n"
+    );
     let sound = place.run(["verify"]).done();
     assert_eq!(sound, "sound: 483 concepts, 483 revisions, 483 changes\n");
 }
@@ -46,12 +58,17 @@ fn several_files_have_a_line_each_and_a_bad_one_does_not_stop_the_others() {
 
 #[test]
 fn one_file_gives_one_object_and_several_an_array_in_one_document() {
-    let place = Place::new().with_file("pairs.csv", PAIRS).with_file("bad.csv", ONE_BAD_ROW);
+    let place = Place::new()
+        .with_file("pairs.csv", PAIRS)
+        .with_file("bad.csv", ONE_BAD_ROW);
     let one = place.run(["import", "glossary", "pairs.csv", "--json"]);
     assert_eq!((one.status, one.stderr.as_str()), (0, ""));
     let document = one.json();
     assert_eq!(document["file"], "pairs.csv");
-    assert_eq!((&document["created"], &document["applied"]), (&2.into(), &true.into()));
+    assert_eq!(
+        (&document["created"], &document["applied"]),
+        (&2.into(), &true.into())
+    );
 
     let several = place.run(["import", "glossary", "pairs.csv", "bad.csv", "gone.csv", "--json"]);
     assert_eq!(several.status, 1);
@@ -62,20 +79,32 @@ fn one_file_gives_one_object_and_several_an_array_in_one_document() {
     assert_eq!(issue["column"], "bo");
     assert_eq!(issue["code"], "tibetan_cell_with_chinese");
     assert_eq!(issue["value"], "法官");
-    assert!(files[2]["error"].as_str().unwrap().starts_with("`gone.csv` cannot be read"));
+    assert!(
+        files[2]["error"]
+            .as_str()
+            .unwrap()
+            .starts_with("`gone.csv` cannot be read")
+    );
 }
 
 #[test]
 fn a_dry_run_says_what_would_happen_and_writes_nothing() {
-    let place = Place::new().with_file("pairs.csv", PAIRS).with_file("bad.csv", ONE_BAD_ROW);
+    let place = Place::new()
+        .with_file("pairs.csv", PAIRS)
+        .with_file("bad.csv", ONE_BAD_ROW);
     let said = place.run(["import", "glossary", "pairs.csv", "--dry-run"]).done();
     assert_eq!(
         said,
         "pairs.csv: created 2, updated 0, unchanged 0, rejected 0 (dry run: nothing was written)\n"
     );
-    place.run(["import", "glossary", "bad.csv", "--dry-run", "--on-error", "skip"]).done();
+    place
+        .run(["import", "glossary", "bad.csv", "--dry-run", "--on-error", "skip"])
+        .done();
     assert!(!place.path().join("bad.rejected.csv").exists());
-    assert_eq!(place.run(["verify"]).done(), "sound: 0 concepts, 0 revisions, 0 changes\n");
+    assert_eq!(
+        place.run(["verify"]).done(),
+        "sound: 0 concepts, 0 revisions, 0 changes\n"
+    );
 }
 
 #[test]
@@ -84,9 +113,20 @@ fn skipping_writes_the_good_rows_and_gives_the_bad_ones_back_beside_the_file() {
     fs::write(place.path().join("list.rejected.csv"), "an older one").unwrap();
     let ran = place.run(["import", "glossary", "list.csv", "--on-error", "skip"]);
     assert_eq!(ran.status, 0, "skipping is what was asked for: {}", ran.stderr);
-    assert_eq!(ran.stdout, "list.csv: created 1, updated 0, unchanged 0, rejected 1\n");
-    assert!(ran.stderr.contains("the rejected rows are in `./list.rejected-2.csv`"), "{}", ran.stderr);
-    assert_eq!(fs::read_to_string(place.path().join("list.rejected.csv")).unwrap(), "an older one");
+    assert_eq!(
+        ran.stdout,
+        "list.csv: created 1, updated 0, unchanged 0, rejected 1\n"
+    );
+    assert!(
+        ran.stderr
+            .contains("the rejected rows are in `./list.rejected-2.csv`"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(
+        fs::read_to_string(place.path().join("list.rejected.csv")).unwrap(),
+        "an older one"
+    );
     let sheet = fs::read_to_string(place.path().join("list.rejected-2.csv")).unwrap();
     assert!(sheet.contains("法官") && !sheet.contains("ཁྲིམས་ཁང"), "{sheet}");
 
@@ -100,7 +140,13 @@ fn only_the_first_twenty_issues_are_listed_for_people() {
     let rows: String = (0..25).map(|n| format!("词{n},第{n}\n")).collect();
     let place = Place::new().with_file("bad.csv", format!("zh,bo\n{rows}"));
     let stderr = place.run(["import", "glossary", "bad.csv"]).refused(1);
-    assert_eq!(stderr.lines().filter(|line| line.starts_with("bad.csv:") && line.contains("`bo`")).count(), 20);
+    assert_eq!(
+        stderr
+            .lines()
+            .filter(|line| line.starts_with("bad.csv:") && line.contains("`bo`"))
+            .count(),
+        20
+    );
     assert!(stderr.contains("… and 5 more\n"), "{stderr}");
     let document = place.run(["import", "glossary", "bad.csv", "--json"]).json();
     assert_eq!(document["issues"].as_array().unwrap().len(), 25);
@@ -110,7 +156,10 @@ fn only_the_first_twenty_issues_are_listed_for_people() {
 fn standard_input_is_a_file_like_any_other() {
     let place = Place::new();
     let ran = place.run_with_input(&["import", "glossary", "-", "--format", "csv"], PAIRS.as_bytes());
-    assert_eq!(ran.done(), "stdin: created 2, updated 0, unchanged 0, rejected 0\n");
+    assert_eq!(
+        ran.done(),
+        "stdin: created 2, updated 0, unchanged 0, rejected 0\n"
+    );
 }
 
 #[test]
@@ -126,14 +175,23 @@ fn headings_can_be_mapped_ignored_and_left_out() {
         &["import", "glossary", "wide.csv", "--ignore-extra"],
     ] {
         let line = place.run(args).done();
-        assert!(line.ends_with(": created 1, updated 0, unchanged 0, rejected 0\n"), "{line}");
+        assert!(
+            line.ends_with(": created 1, updated 0, unchanged 0, rejected 0\n"),
+            "{line}"
+        );
     }
 }
 
 #[test]
 fn a_mapping_that_cannot_be_used_is_named() {
-    let place = Place::new().with_file("pairs.csv", PAIRS).with_file("mapping.txt", "译文 = tibetan\n");
-    let refused = |mapping: &str| place.run(["import", "glossary", "pairs.csv", "--mapping", mapping]).refused(1);
+    let place = Place::new()
+        .with_file("pairs.csv", PAIRS)
+        .with_file("mapping.txt", "译文 = tibetan\n");
+    let refused = |mapping: &str| {
+        place
+            .run(["import", "glossary", "pairs.csv", "--mapping", mapping])
+            .refused(1)
+    };
     assert!(refused("mapping.txt").contains("`tibetan` is not a column"));
     assert!(refused("gone.txt").starts_with("shanjar: `gone.txt` cannot be read: "));
 }
@@ -144,12 +202,19 @@ fn another_encoding_is_recognised_and_reported() {
     let gb18030 = b"zh\n\xb7\xa8\xd4\xba\n";
     let place = Place::new().with_file("old.csv", gb18030);
     let line = place.run(["import", "glossary", "old.csv"]).done();
-    assert_eq!(line, "old.csv: created 1, updated 0, unchanged 0, rejected 0, encoding GB18030\n");
+    assert_eq!(
+        line,
+        "old.csv: created 1, updated 0, unchanged 0, rejected 0, encoding GB18030\n"
+    );
 }
 
 #[test]
 fn a_chinese_locale_is_answered_in_chinese() {
     let place = Place::new().with_file("pairs.csv", PAIRS);
-    let ran = Ran::of(place.command(["import", "glossary", "pairs.csv"]).env("LANG", "zh_CN.UTF-8"));
+    let ran = Ran::of(
+        place
+            .command(["import", "glossary", "pairs.csv"])
+            .env("LANG", "zh_CN.UTF-8"),
+    );
     assert_eq!(ran.done(), "pairs.csv：新建 2，更新 0，未变 0，退回 0\n");
 }

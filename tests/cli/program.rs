@@ -29,7 +29,9 @@ pub struct Ran {
 
 impl Place {
     pub fn new() -> Self {
-        Self { directory: tempfile::tempdir().unwrap() }
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+        }
     }
 
     pub fn path(&self) -> &Path {
@@ -50,7 +52,10 @@ impl Place {
     pub fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(PROGRAM);
         command.args(args).current_dir(self.path()).env_clear();
-        command.env("LANG", "C.UTF-8").env("SHANJAR_DATA_DIR", "data").stdin(Stdio::null());
+        command
+            .env("LANG", "C.UTF-8")
+            .env("SHANJAR_DATA_DIR", "data")
+            .stdin(Stdio::null());
         command
     }
 
@@ -62,7 +67,10 @@ impl Place {
     /// Runs to the end with `input` on standard input.
     pub fn run_with_input(&self, args: &[&str], input: &[u8]) -> Ran {
         let mut command = self.command(args);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         // Written from a thread of its own: the program answers before it has read everything.
@@ -100,7 +108,8 @@ impl Ran {
     /// Returns the JSON document that is all of standard output.
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|err| panic!("{err}: {}{}", self.stdout, self.stderr))
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|err| panic!("{err}: {}{}", self.stdout, self.stderr))
     }
 }
 
@@ -131,7 +140,9 @@ impl Serving {
         let mut command = place.command(["serve", "--listen", "127.0.0.1:0"].iter().chain(args));
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut first_line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first_line).unwrap();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut first_line)
+            .unwrap();
         let first_line = first_line.trim_end().to_owned();
         Self { child, first_line }
     }
@@ -143,7 +154,10 @@ impl Serving {
 
     /// Sends a signal such as `TERM`.
     pub fn signal(&self, name: &str) {
-        let sent = Command::new("sh").arg("-c").arg(format!("kill -{name} {}", self.child.id())).status();
+        let sent = Command::new("sh")
+            .arg("-c")
+            .arg(format!("kill -{name} {}", self.child.id()))
+            .status();
         assert!(sent.unwrap().success());
     }
 
@@ -156,6 +170,10 @@ impl Serving {
                 return status;
             }
             assert!(Instant::now() < deadline, "the server did not stop");
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "a process that ends wakes nobody who waits with a limit"
+            )]
             std::thread::sleep(Duration::from_millis(10));
         }
     }

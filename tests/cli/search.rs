@@ -54,14 +54,24 @@ fn the_limit_is_kept_and_the_rest_is_counted_aside() {
 
 #[test]
 fn the_json_is_what_the_api_answers() {
-    for (query, term, lang) in [("人民法院", "人民法院", "zh"), ("མི་དམངས་ཁྲིམས་ཁང་།", "མི་དམངས་ཁྲིམས་ཁང", "bo")] {
+    for (query, term, lang) in [
+        ("人民法院", "人民法院", "zh"),
+        ("མི་དམངས་ཁྲིམས་ཁང་།", "མི་དམངས་ཁྲིམས་ཁང", "bo"),
+    ] {
         let answer = search(&[query, "--json"]).json();
         assert_eq!(answer["query"], query);
         let hit = &answer["hits"][0];
         assert_eq!(hit["match"]["term"], term);
         assert_eq!(hit["match"]["lang"], lang);
         assert_eq!(hit["bo"][0]["text"], "མི་དམངས་ཁྲིམས་ཁང");
-        for member in ["readings", "total", "notices", "next_cursor", "index_seq", "took_us"] {
+        for member in [
+            "readings",
+            "total",
+            "notices",
+            "next_cursor",
+            "index_seq",
+            "took_us",
+        ] {
             assert!(answer.get(member).is_some(), "{member}");
         }
     }
@@ -69,7 +79,10 @@ fn the_json_is_what_the_api_answers() {
 
 #[test]
 fn an_empty_query_is_refused() {
-    assert_eq!(search(&[""]).refused(1), "shanjar: the query is empty (hint: type a Chinese or Tibetan term)\n");
+    assert_eq!(
+        search(&[""]).refused(1),
+        "shanjar: the query is empty (hint: type a Chinese or Tibetan term)\n"
+    );
 }
 
 #[test]

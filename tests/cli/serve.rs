@@ -10,10 +10,19 @@ fn the_line_holds_the_real_port_and_the_server_answers_there() {
     let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
     place.run(["import", "glossary", "pairs.csv"]).done();
     let serving = Serving::start(&place, &[]);
-    assert!(serving.url().starts_with("http://127.0.0.1:"), "{}", serving.first_line);
+    assert!(
+        serving.url().starts_with("http://127.0.0.1:"),
+        "{}",
+        serving.first_line
+    );
     assert!(!serving.url().ends_with(":0"));
-    for query in ["%E6%B3%95%E9%99%A2", "%E0%BD%81%E0%BE%B2%E0%BD%B2%E0%BD%98%E0%BD%A6%E0%BC%8B%E0%BD%81%E0%BD%84"] {
-        let mut answer = ureq::get(format!("{}/api/v1/search?q={query}", serving.url())).call().unwrap();
+    for query in [
+        "%E6%B3%95%E9%99%A2",
+        "%E0%BD%81%E0%BE%B2%E0%BD%B2%E0%BD%98%E0%BD%A6%E0%BC%8B%E0%BD%81%E0%BD%84",
+    ] {
+        let mut answer = ureq::get(format!("{}/api/v1/search?q={query}", serving.url()))
+            .call()
+            .unwrap();
         let body = answer.body_mut().read_to_string().unwrap();
         let document: serde_json::Value = serde_json::from_str(&body).unwrap();
         assert_eq!(document["hits"][0]["zh"][0]["text"], "法院", "{body}");
@@ -48,22 +57,32 @@ fn an_address_in_use_is_one_sentence() {
     let ran = Place::new().run(["serve", "--listen", &address]);
     assert_eq!(ran.stdout, "");
     let stderr = ran.refused(1);
-    assert!(stderr.starts_with(&format!("shanjar: cannot listen on `{address}`: ")), "{stderr}");
+    assert!(
+        stderr.starts_with(&format!("shanjar: cannot listen on `{address}`: ")),
+        "{stderr}"
+    );
     assert_eq!(stderr.lines().count(), 1, "{stderr}");
 }
 
 #[test]
 fn an_address_of_another_machine_is_one_sentence() {
     // 192.0.2.0/24 is reserved for documentation and is no machine's address.
-    let stderr = Place::new().run(["serve", "--listen", "192.0.2.1:8080"]).refused(1);
-    assert!(stderr.starts_with("shanjar: cannot listen on `192.0.2.1:8080`: "), "{stderr}");
+    let stderr = Place::new()
+        .run(["serve", "--listen", "192.0.2.1:8080"])
+        .refused(1);
+    assert!(
+        stderr.starts_with("shanjar: cannot listen on `192.0.2.1:8080`: "),
+        "{stderr}"
+    );
 }
 
 #[test]
 fn a_glossary_that_is_not_public_is_not_read() {
     let place = Place::new();
     let serving = Serving::start(&place, &["--public-read", "false"]);
-    let refused = ureq::get(format!("{}/api/v1/search?q=x", serving.url())).call().unwrap_err();
+    let refused = ureq::get(format!("{}/api/v1/search?q=x", serving.url()))
+        .call()
+        .unwrap_err();
     assert!(matches!(refused, ureq::Error::StatusCode(401)), "{refused}");
 }
 
@@ -84,7 +103,8 @@ fn the_log_is_json_when_asked_for_and_never_holds_the_query() {
     let log = log(&place);
     assert!(!log.is_empty());
     for line in log.lines() {
-        let event: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|err| panic!("{err}: {line}"));
+        let event: serde_json::Value =
+            serde_json::from_str(line).unwrap_or_else(|err| panic!("{err}: {line}"));
         assert!(event["timestamp"].as_str().unwrap().ends_with('Z'), "{line}");
     }
     assert!(!log.contains("qubaohoushen"), "{log}");

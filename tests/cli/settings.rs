@@ -14,7 +14,10 @@ fn every_setting_is_shown_with_its_origin() {
         "public_read = false  # SHANJAR_PUBLIC_READ",
         "format = \"json\"  # other.toml:2",
     ] {
-        assert!(shown.lines().any(|shown_line| shown_line == line), "{line} is missing:\n{shown}");
+        assert!(
+            shown.lines().any(|shown_line| shown_line == line),
+            "{line} is missing:\n{shown}"
+        );
     }
     assert!(!place.data_dir().exists(), "showing settings makes nothing");
 }
@@ -32,7 +35,12 @@ fn the_file_in_the_data_directory_is_read_and_refused_by_line() {
     let place = Place::new();
     std::fs::create_dir(place.data_dir()).unwrap();
     std::fs::write(place.data_dir().join("shanjar.toml"), "[http]\nport = 80\n").unwrap();
-    for args in [&["config", "show"][..], &["serve"], &["search", "法院"], &["reindex"]] {
+    for args in [
+        &["config", "show"][..],
+        &["serve"],
+        &["search", "法院"],
+        &["reindex"],
+    ] {
         let stderr = place.run(args).refused(1);
         assert!(
             stderr.starts_with("shanjar: data/shanjar.toml:2: there is no setting `http.port` (known: "),
@@ -46,6 +54,9 @@ fn the_file_in_the_data_directory_is_read_and_refused_by_line() {
 fn a_bad_variable_is_named() {
     let place = Place::new();
     let ran = Ran::of(place.command(["serve"]).env("SHANJAR_LISTEN", "localhost"));
-    assert!(ran.refused(1).starts_with("shanjar: SHANJAR_LISTEN is `localhost` and must be "));
+    assert!(
+        ran.refused(1)
+            .starts_with("shanjar: SHANJAR_LISTEN is `localhost` and must be ")
+    );
     assert!(!place.data_dir().exists());
 }

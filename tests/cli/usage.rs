@@ -29,7 +29,10 @@ fn the_help_of_an_import_names_every_option_of_the_contract() {
 
 #[test]
 fn the_version_is_that_of_the_workspace() {
-    assert_eq!(Place::new().run(["--version"]).done(), format!("shanjar {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        Place::new().run(["--version"]).done(),
+        format!("shanjar {}\n", env!("CARGO_PKG_VERSION"))
+    );
 }
 
 #[track_caller]
@@ -39,7 +42,10 @@ fn check_wrong_usage(args: &[&str], expected: &str) {
     assert_eq!(ran.stdout, "", "nothing but results goes to standard output");
     let stderr = ran.refused(2);
     assert!(stderr.contains(expected), "{stderr}");
-    assert!(!place.data_dir().exists(), "wrong usage must not make a data directory");
+    assert!(
+        !place.data_dir().exists(),
+        "wrong usage must not make a data directory"
+    );
 }
 
 #[test]
@@ -52,17 +58,44 @@ fn wrong_usage_has_status_2_and_touches_nothing() {
     check_wrong_usage(&["search", "法院", "--limit", "0"], "1..=100");
     check_wrong_usage(&["search", "法院", "--limit", "101"], "1..=100");
     check_wrong_usage(&["text", "translate"], "unrecognized subcommand 'translate'");
-    check_wrong_usage(&["serve", "--listen", "8080"], "--listen is `8080` and must be an address and a port");
-    check_wrong_usage(&["serve", "--public-read", "yes"], "--public-read is `yes` and must be true or false");
+    check_wrong_usage(
+        &["serve", "--listen", "8080"],
+        "--listen is `8080` and must be an address and a port",
+    );
+    check_wrong_usage(
+        &["serve", "--public-read", "yes"],
+        "--public-read is `yes` and must be true or false",
+    );
 }
 
 #[test]
 fn wrong_usage_of_an_import_names_the_value_and_what_would_do() {
-    check_wrong_usage(&["import", "glossary", "-"], "standard input `-` needs its format");
-    check_wrong_usage(&["import", "glossary", "terms.doc"], "`terms.doc` is in no known format");
-    check_wrong_usage(&["import", "glossary", "-", "-", "--format", "csv"], "can be read only once");
-    check_wrong_usage(&["import", "glossary", "a.csv", "--format", "doc"], "csv, tsv, xlsx, jsonl");
-    check_wrong_usage(&["import", "glossary", "a.csv", "--on-error", "ask"], "stop, skip");
-    check_wrong_usage(&["import", "glossary", "a.csv", "--columns", "zh,tibetan"], "`tibetan` is not a column");
-    check_wrong_usage(&["import", "glossary", "a.csv", "--collection", "My List"], "`My List` is not a name");
+    check_wrong_usage(
+        &["import", "glossary", "-"],
+        "standard input `-` needs its format",
+    );
+    check_wrong_usage(
+        &["import", "glossary", "terms.doc"],
+        "`terms.doc` is in no known format",
+    );
+    check_wrong_usage(
+        &["import", "glossary", "-", "-", "--format", "csv"],
+        "can be read only once",
+    );
+    check_wrong_usage(
+        &["import", "glossary", "a.csv", "--format", "doc"],
+        "csv, tsv, xlsx, jsonl",
+    );
+    check_wrong_usage(
+        &["import", "glossary", "a.csv", "--on-error", "ask"],
+        "stop, skip",
+    );
+    check_wrong_usage(
+        &["import", "glossary", "a.csv", "--columns", "zh,tibetan"],
+        "`tibetan` is not a column",
+    );
+    check_wrong_usage(
+        &["import", "glossary", "a.csv", "--collection", "My List"],
+        "`My List` is not a name",
+    );
 }

@@ -16,9 +16,15 @@ const FILES: usize = 12;
 const DEFAULT_ROUNDS: usize = 8;
 
 fn rounds() -> usize {
-    #[expect(clippy::disallowed_methods, reason = "the length of a proof is chosen where it is started")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the length of a proof is chosen where it is started"
+    )]
     let chosen = std::env::var("SHANJAR_KILL_ROUNDS");
-    chosen.ok().and_then(|text| text.parse().ok()).unwrap_or(DEFAULT_ROUNDS)
+    chosen
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(DEFAULT_ROUNDS)
 }
 
 /// Starts an import whose result lines can be read one by one.
@@ -34,7 +40,11 @@ fn start_import(data_dir: &Path, files: &[std::path::PathBuf]) -> Child {
 }
 
 fn open(data_dir: &Path) -> App {
-    let config = Config { data_dir: data_dir.to_owned(), public_read: true, hidden_collections: Vec::new() };
+    let config = Config {
+        data_dir: data_dir.to_owned(),
+        public_read: true,
+        hidden_collections: Vec::new(),
+    };
     App::open(config, std::sync::Arc::new(FixedClock::default())).unwrap()
 }
 
@@ -51,7 +61,9 @@ fn kill_9_under_writes_loses_no_acknowledged_write() {
     let mut acknowledged = Vec::new();
     for round in 0..rounds() {
         let names: Vec<String> = (0..FILES).map(|n| format!("第{round}轮第{n}件")).collect();
-        let files: Vec<_> = (0..FILES).map(|n| folder.path().join(format!("{round}-{n}.csv"))).collect();
+        let files: Vec<_> = (0..FILES)
+            .map(|n| folder.path().join(format!("{round}-{n}.csv")))
+            .collect();
         for (file, name) in files.iter().zip(&names) {
             fs::write(file, format!("zh,bo\n{name},\n")).unwrap();
         }
@@ -60,6 +72,7 @@ fn kill_9_under_writes_loses_no_acknowledged_write() {
         // The moment of the kill moves through the whole run: so many microseconds after the start.
         let wait = Duration::from_micros(30_000 + (round as u64 * 7_919) % 120_000);
         let killer = std::thread::spawn(move || {
+            #[expect(clippy::disallowed_methods, reason = "any moment will do: that is the point")]
             std::thread::sleep(wait);
             child.kill().unwrap();
             child.wait().unwrap();
@@ -73,7 +86,12 @@ fn kill_9_under_writes_loses_no_acknowledged_write() {
     let operator = Policy { public_read: true }.permit(&Actor::Operator).unwrap();
     assert!(app.verify(&operator).unwrap().is_sound());
     let lost: Vec<_> = acknowledged.iter().filter(|name| !is_first(&app, name)).collect();
-    println!("{} rounds of kill -9, {} acknowledged, {} lost", rounds(), acknowledged.len(), lost.len());
+    println!(
+        "{} rounds of kill -9, {} acknowledged, {} lost",
+        rounds(),
+        acknowledged.len(),
+        lost.len()
+    );
     assert!(!acknowledged.is_empty(), "a proof without a write proves nothing");
     assert!(lost.is_empty(), "{lost:?}");
 }

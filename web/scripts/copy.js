@@ -15,9 +15,9 @@ export function addCopyButtons(root) {
     if (!(button instanceof HTMLButtonElement)) continue;
     const text = term.dataset.copy || "";
     button.addEventListener("click", () => copy(text));
-    // A button inside a link could not be reached: it stands behind it.
-    const place = term.closest("a") || term;
-    place.insertAdjacentElement("afterend", button);
+    // Not into the term itself, which may stand in a link: a button there could not be reached.
+    const place = term.closest(".copyable");
+    if (place) place.append(button);
   }
 }
 

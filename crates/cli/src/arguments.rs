@@ -176,7 +176,10 @@ impl DataFlags {
             (&setting::LOG_FORMAT, &self.log_format),
             (&setting::LOG_LEVEL, &self.log_level),
         ]);
-        Sources { flags, config_file: self.config.clone() }
+        Sources {
+            flags,
+            config_file: self.config.clone(),
+        }
     }
 }
 
@@ -184,14 +187,20 @@ impl ServeFlags {
     /// Returns what the flags say about settings.
     pub fn sources(&self) -> Sources {
         let mut sources = self.data.sources();
-        let own = [(&setting::LISTEN, &self.listen), (&setting::PUBLIC_READ, &self.public_read)];
+        let own = [
+            (&setting::LISTEN, &self.listen),
+            (&setting::PUBLIC_READ, &self.public_read),
+        ];
         sources.flags.extend(given(own));
         sources
     }
 }
 
 fn given<const N: usize>(flags: [(&'static Setting, &Option<String>); N]) -> Vec<(&'static Setting, String)> {
-    flags.into_iter().filter_map(|(setting, value)| Some((setting, value.clone()?))).collect()
+    flags
+        .into_iter()
+        .filter_map(|(setting, value)| Some((setting, value.clone()?)))
+        .collect()
 }
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {
@@ -231,7 +240,9 @@ mod tests {
         for setting in setting::ALL {
             let Some(flag) = setting.flag else { continue };
             let typed = ["shanjar", "serve", &format!("--{flag}"), "value"];
-            let Command::Serve(flags) = Arguments::parse_from(typed).command else { panic!("{flag}") };
+            let Command::Serve(flags) = Arguments::parse_from(typed).command else {
+                panic!("{flag}")
+            };
             assert_eq!(flags.sources().flags, [(*setting, "value".to_owned())]);
         }
     }

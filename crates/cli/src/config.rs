@@ -113,10 +113,14 @@ impl Config {
 
     fn resolve(layers: &Layers) -> Result<Self, ConfigError> {
         let language = layers.value(&setting::LANGUAGE, |text| match text {
-            "auto" => Ok(layers.locale().map_or(Language::En, |locale| Language::of_locale(&locale.1))),
+            "auto" => Ok(layers
+                .locale()
+                .map_or(Language::En, |locale| Language::of_locale(locale.1))),
             other => Language::of_code(other).ok_or("zh, en or auto".to_owned()),
         })?;
-        let data = Data { dir: layers.value(&setting::DATA_DIR, parse_path)? };
+        let data = Data {
+            dir: layers.value(&setting::DATA_DIR, parse_path)?,
+        };
         let http = Http {
             listen: layers.value(&setting::LISTEN, parse_address)?,
             metrics_listen: layers.value(&setting::METRICS_LISTEN, |text| match text {
@@ -142,7 +146,11 @@ impl Config {
             data,
             http,
             glossary,
-            log: Log { format, level: is_chosen.then_some(level), requests },
+            log: Log {
+                format,
+                level: is_chosen.then_some(level),
+                requests,
+            },
             file: layers.file.clone(),
             effective: setting::ALL.iter().map(|s| layers.effective(s)).collect(),
         })
@@ -151,23 +159,43 @@ impl Config {
 
 impl ConfigError {
     fn at(path: &Path, line: usize, message: &str) -> Self {
-        Self { message: format!("{}:{line}: {message}", path.display()), is_wrong_usage: false }
+        Self {
+            message: format!("{}:{line}: {message}", path.display()),
+            is_wrong_usage: false,
+        }
     }
 
     fn unreadable(path: &Path, cause: &std::io::Error) -> Self {
-        let message = format!("the configuration file `{}` cannot be read: {cause}", path.display());
-        Self { message, is_wrong_usage: false }
+        let message = format!(
+            "the configuration file `{}` cannot be read: {cause}",
+            path.display()
+        );
+        Self {
+            message,
+            is_wrong_usage: false,
+        }
     }
 
     fn bad_value(given: &Effective, expected: &str) -> Self {
-        let Effective { setting, value, origin } = given;
+        let Effective {
+            setting,
+            value,
+            origin,
+        } = given;
         let message = match origin {
             Origin::File { path, line } => {
-                format!("{}:{line}: `{}` is `{value}` and must be {expected}", path.display(), setting.key)
+                format!(
+                    "{}:{line}: `{}` is `{value}` and must be {expected}",
+                    path.display(),
+                    setting.key
+                )
             }
             named => format!("{named} is `{value}` and must be {expected}"),
         };
-        Self { message, is_wrong_usage: matches!(origin, Origin::Flag(_)) }
+        Self {
+            message,
+            is_wrong_usage: matches!(origin, Origin::Flag(_)),
+        }
     }
 
     /// Tells whether the command line itself was wrong, not what it points to.
@@ -185,11 +213,16 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 fn parse_path(text: &str) -> Result<PathBuf, String> {
-    if text.is_empty() { Err("the path of a directory".to_owned()) } else { Ok(PathBuf::from(text)) }
+    if text.is_empty() {
+        Err("the path of a directory".to_owned())
+    } else {
+        Ok(PathBuf::from(text))
+    }
 }
 
 fn parse_address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| "an address and a port such as 127.0.0.1:8080 or [::1]:8080".to_owned())
+    text.parse()
+        .map_err(|_| "an address and a port such as 127.0.0.1:8080 or [::1]:8080".to_owned())
 }
 
 fn parse_switch(text: &str) -> Result<bool, String> {
@@ -199,7 +232,9 @@ fn parse_switch(text: &str) -> Result<bool, String> {
 fn parse_utc_offset(text: &str) -> Result<i16, String> {
     let form = time::macros::format_description!("[offset_hour sign:mandatory]:[offset_minute]");
     let offset = time::UtcOffset::parse(text, form);
-    offset.map(time::UtcOffset::whole_minutes).map_err(|_| "hours and minutes such as +08:00".to_owned())
+    offset
+        .map(time::UtcOffset::whole_minutes)
+        .map_err(|_| "hours and minutes such as +08:00".to_owned())
 }
 
 fn parse_collections(text: &str) -> Result<Vec<CollectionName>, String> {

@@ -37,11 +37,15 @@ pub fn report(err: &anyhow::Error) -> ExitCode {
 }
 
 fn is_wrong_usage(err: &anyhow::Error) -> bool {
-    err.is::<WrongUsage>() || err.downcast_ref::<ConfigError>().is_some_and(ConfigError::is_wrong_usage)
+    err.is::<WrongUsage>()
+        || err
+            .downcast_ref::<ConfigError>()
+            .is_some_and(ConfigError::is_wrong_usage)
 }
 
 fn is_closed_pipe(err: &anyhow::Error) -> bool {
-    err.downcast_ref::<io::Error>().is_some_and(|cause| cause.kind() == ErrorKind::BrokenPipe)
+    err.downcast_ref::<io::Error>()
+        .is_some_and(|cause| cause.kind() == ErrorKind::BrokenPipe)
 }
 
 /// Returns the message and those of its causes that it does not repeat already.
@@ -66,7 +70,10 @@ mod tests {
     fn a_cause_is_told_once() {
         let cause = io::Error::other("no space left on device");
         let told = anyhow::Error::new(cause).context("the sheet cannot be written");
-        assert_eq!(sentence(&told), "the sheet cannot be written: no space left on device");
+        assert_eq!(
+            sentence(&told),
+            "the sheet cannot be written: no space left on device"
+        );
         let repeated = anyhow!("no room").context("cannot write (no room)");
         assert_eq!(sentence(&repeated), "cannot write (no room)");
     }

@@ -22,7 +22,11 @@ impl Language {
     /// Returns the language for a POSIX locale such as `zh_CN.UTF-8`; English for all that are not Chinese.
     pub fn of_locale(locale: &str) -> Self {
         let language = locale.split(['_', '.', '@', '-']).next().unwrap_or_default();
-        if language.eq_ignore_ascii_case("zh") { Self::Zh } else { Self::En }
+        if language.eq_ignore_ascii_case("zh") {
+            Self::Zh
+        } else {
+            Self::En
+        }
     }
 }
 

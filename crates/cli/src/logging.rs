@@ -23,14 +23,20 @@ const OUR_CRATES: [&str; 6] = ["shanjar", "server", "app", "search", "store", "e
 /// If a log was started before.
 pub fn start(log: &Log, level: LevelFilter) -> Result<(), TryInitError> {
     let level = log.level.unwrap_or(level);
-    let ours = OUR_CRATES.iter().fold(Targets::new(), |targets, name| targets.with_target(*name, level));
+    let ours = OUR_CRATES
+        .iter()
+        .fold(Targets::new(), |targets, name| targets.with_target(*name, level));
     // No colours: the feature that paints them is not compiled in, so a file never holds their codes.
-    let lines = tracing_subscriber::fmt::layer().with_timer(ProgramClock).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_timer(ProgramClock)
+        .with_writer(std::io::stderr);
     let lines = match log.format {
         LogFormat::Plain => lines.boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
-    tracing_subscriber::registry().with(lines.with_filter(ours)).try_init()
+    tracing_subscriber::registry()
+        .with(lines.with_filter(ours))
+        .try_init()
 }
 
 struct ProgramClock;
@@ -44,7 +50,8 @@ impl FormatTime for ProgramClock {
 /// Returns a time in UTC with milliseconds; the bare number for one that no calendar holds.
 fn rfc3339(unix_ms: i64) -> String {
     let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(unix_ms) * 1_000_000).ok();
-    time.and_then(|t| t.format(&Rfc3339).ok()).unwrap_or_else(|| unix_ms.to_string())
+    time.and_then(|t| t.format(&Rfc3339).ok())
+        .unwrap_or_else(|| unix_ms.to_string())
 }
 
 #[cfg(test)]

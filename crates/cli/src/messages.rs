@@ -12,13 +12,21 @@ use crate::language::Language::{self, En, Zh};
 
 /// The result of importing one file: the line that tells that it is committed.
 pub fn import_result(language: Language, file: &str, report: &ImportReport) -> String {
-    let ImportReport { created, updated, unchanged, rejected, .. } = report;
+    let ImportReport {
+        created,
+        updated,
+        unchanged,
+        rejected,
+        ..
+    } = report;
     let is_refused = !report.applied && !report.dry_run;
     let mut line = match (language, is_refused) {
         (En, true) => format!("{file}: nothing written, rejected {rejected}"),
         (Zh, true) => format!("{file}：未写入，退回 {rejected}"),
         (En, false) => {
-            format!("{file}: created {created}, updated {updated}, unchanged {unchanged}, rejected {rejected}")
+            format!(
+                "{file}: created {created}, updated {updated}, unchanged {unchanged}, rejected {rejected}"
+            )
         }
         (Zh, false) => format!("{file}：新建 {created}，更新 {updated}，未变 {unchanged}，退回 {rejected}"),
     };
@@ -44,7 +52,9 @@ pub fn import_refused(language: Language, file: &str) -> String {
             "{file}: nothing was written because rows are bad (hint: correct them, or write the good rows with \
              `--on-error skip`)"
         ),
-        Zh => format!("{file}：有错误行，未写入任何内容（提示：请改正，或用 `--on-error skip` 只写入正确的行）"),
+        Zh => {
+            format!("{file}：有错误行，未写入任何内容（提示：请改正，或用 `--on-error skip` 只写入正确的行）")
+        }
     }
 }
 
@@ -96,7 +106,9 @@ pub fn notice(language: Language, notice: Notice) -> &'static str {
         (Notice::Truncated, Zh) => "文字过长，只查询了开头部分",
         (Notice::TooManyWords, En) => "the text has many words: only the first ones had to match",
         (Notice::TooManyWords, Zh) => "词语过多，只要求前面的词语相符",
-        (Notice::NothingToSearch, En) => "the text holds only punctuation and marks: there is nothing to search",
+        (Notice::NothingToSearch, En) => {
+            "the text holds only punctuation and marks: there is nothing to search"
+        }
         (Notice::NothingToSearch, Zh) => "只有标点和符号，没有可查询的内容",
         (Notice::TooDeep, En) => "there are more hits than are ranked: a longer text finds better",
         (Notice::TooDeep, Zh) => "结果过多，请输入更长的词语",
@@ -121,7 +133,13 @@ pub fn reindexed(language: Language, concepts: usize, position: u64) -> String {
 
 /// What checking the data directory came to.
 pub fn verified(language: Language, report: &VerifyReport) -> String {
-    let VerifyReport { concepts, revisions, last_seq, problem_count, .. } = report;
+    let VerifyReport {
+        concepts,
+        revisions,
+        last_seq,
+        problem_count,
+        ..
+    } = report;
     match (language, report.is_sound()) {
         (En, true) => format!("sound: {concepts} concepts, {revisions} revisions, {last_seq} changes"),
         (Zh, true) => format!("完好：{concepts} 个概念，{revisions} 个修订，{last_seq} 次变更"),
@@ -151,7 +169,9 @@ pub fn unreadable(language: Language, file: &Path, cause: impl Display) -> Strin
 /// Everything is committed and the index could not follow.
 pub fn index_behind(language: Language, cause: impl Display) -> String {
     match language {
-        En => format!("everything is written, but the index could not follow: {cause} (hint: `shanjar reindex`)"),
+        En => format!(
+            "everything is written, but the index could not follow: {cause} (hint: `shanjar reindex`)"
+        ),
         Zh => format!("内容均已写入，但索引未能更新：{cause}（提示：请运行 `shanjar reindex`）"),
     }
 }
@@ -160,7 +180,9 @@ pub fn index_behind(language: Language, cause: impl Display) -> String {
 pub fn unwritable(language: Language, file: &Path, cause: impl Display) -> String {
     let file = file.display();
     match language {
-        En => format!("the good rows were written, but the rejected ones cannot be saved as `{file}`: {cause}"),
+        En => {
+            format!("the good rows were written, but the rejected ones cannot be saved as `{file}`: {cause}")
+        }
         Zh => format!("正确的行已写入，但退回的行无法存为 `{file}`：{cause}"),
     }
 }

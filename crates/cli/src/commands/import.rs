@@ -37,13 +37,21 @@ pub fn run(what: &ImportGlossary, config: &Config) -> anyhow::Result<Outcome> {
     // The lines above stand for committed transactions. Waiting here only spares the next command the indexing, and
     // a failure of it takes nothing back.
     if let Err(err) = app.wait_for_index() {
-        writeln!(io::stderr(), "shanjar: {}", messages::index_behind(config.language, err))?;
+        writeln!(
+            io::stderr(),
+            "shanjar: {}",
+            messages::index_behind(config.language, err)
+        )?;
     }
     app.close();
     if what.json {
         print_json(&outcomes)?;
     }
-    Ok(if outcomes.iter().all(FileOutcome::is_done) { Outcome::Done } else { Outcome::Failed })
+    Ok(if outcomes.iter().all(FileOutcome::is_done) {
+        Outcome::Done
+    } else {
+        Outcome::Failed
+    })
 }
 
 fn options(what: &ImportGlossary, language: Language) -> anyhow::Result<ImportOptions> {
@@ -61,7 +69,11 @@ fn options(what: &ImportGlossary, language: Language) -> anyhow::Result<ImportOp
         mapping,
         ignore_extra: what.ignore_extra,
     };
-    Ok(ImportOptions { read, on_error: what.on_error, dry_run: what.dry_run })
+    Ok(ImportOptions {
+        read,
+        on_error: what.on_error,
+        dry_run: what.dry_run,
+    })
 }
 
 fn import(
@@ -76,7 +88,11 @@ fn import(
         Ok(bytes) => bytes,
         Err(err) => return FileOutcome::failed(name, messages::unreadable(language, input.path(), err)),
     };
-    let file = ImportFile { name: name.clone(), bytes, format: input.format() };
+    let file = ImportFile {
+        name: name.clone(),
+        bytes,
+        format: input.format(),
+    };
     let mut report = match app.import_glossary(permit, &file, options) {
         Ok(report) => report,
         // What is wrong with a file names it already.
@@ -101,13 +117,21 @@ fn import(
 fn print(outcome: &FileOutcome, language: Language) -> io::Result<()> {
     if let Some(report) = &outcome.report {
         let mut out = io::stdout().lock();
-        writeln!(out, "{}", messages::import_result(language, &outcome.name, report))?;
+        writeln!(
+            out,
+            "{}",
+            messages::import_result(language, &outcome.name, report)
+        )?;
         out.flush()?;
         print_issues(&mut io::stderr().lock(), &report.issues, language)?;
     }
     let mut err = io::stderr().lock();
     if outcome.is_refused() {
-        writeln!(err, "shanjar: {}", messages::import_refused(language, &outcome.name))?;
+        writeln!(
+            err,
+            "shanjar: {}",
+            messages::import_refused(language, &outcome.name)
+        )?;
     }
     if let Some(path) = &outcome.rejected_sheet {
         writeln!(err, "{}", messages::rejected_sheet(language, path))?;

@@ -14,7 +14,11 @@ pub fn reindex(config: &Config) -> anyhow::Result<Outcome> {
     let app = open(config)?;
     let done = app.reindex(&app.policy().permit::<Operate>(&Actor::Operator)?)?;
     app.close();
-    writeln!(std::io::stdout(), "{}", messages::reindexed(config.language, done.concepts, done.position))?;
+    writeln!(
+        std::io::stdout(),
+        "{}",
+        messages::reindexed(config.language, done.concepts, done.position)
+    )?;
     Ok(Outcome::Done)
 }
 
@@ -36,5 +40,9 @@ pub fn verify(config: &Config) -> anyhow::Result<Outcome> {
     if unnamed > 0 {
         writeln!(out, "{}", messages::and_more(config.language, unnamed))?;
     }
-    Ok(if report.is_sound() { Outcome::Done } else { Outcome::Failed })
+    Ok(if report.is_sound() {
+        Outcome::Done
+    } else {
+        Outcome::Failed
+    })
 }

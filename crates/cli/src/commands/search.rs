@@ -19,7 +19,10 @@ pub fn run(what: &Search, config: &Config) -> anyhow::Result<Outcome> {
     // An import that was ended at once, or a deleted index, must not make a search miss what is in the store.
     app.wait_for_index()?;
     let permit = app.policy().permit::<ReadGlossary>(&Actor::Operator)?;
-    let request = SearchRequest { limit: usize::from(what.limit), ..SearchRequest::new(&what.query) };
+    let request = SearchRequest {
+        limit: usize::from(what.limit),
+        ..SearchRequest::new(&what.query)
+    };
     let started = Instant::now();
     let answer = app.look_up().search(&permit, &request);
     let answer = answer.map_err(|err| messages::refusal(config.language, err))?;
@@ -39,7 +42,12 @@ pub fn run(what: &Search, config: &Config) -> anyhow::Result<Outcome> {
 /// Prints one line a hit: Chinese, Tibetan, status and why it was found, with tabs between; parts are indented.
 fn print(out: &mut impl Write, answer: &SearchAnswer, language: Language) -> io::Result<()> {
     for hit in &answer.hits {
-        let Hit { summary, matched, parts, .. } = hit;
+        let Hit {
+            summary,
+            matched,
+            parts,
+            ..
+        } = hit;
         let (zh, bo) = names(summary, language);
         writeln!(out, "{zh}\t{bo}\t{}\t{}", summary.workflow, matched.kind.as_str())?;
         if !parts.is_empty() {
@@ -61,14 +69,21 @@ fn print_remarks(out: &mut impl Write, answer: &SearchAnswer, language: Language
     if answer.hits.is_empty() {
         writeln!(out, "{}", messages::nothing_found(language))?;
     } else if answer.total > answer.hits.len() {
-        writeln!(out, "{}", messages::shown_of(language, answer.hits.len(), answer.total))?;
+        writeln!(
+            out,
+            "{}",
+            messages::shown_of(language, answer.hits.len(), answer.total)
+        )?;
     }
     Ok(())
 }
 
 /// Returns the best name in each language.
 fn names(summary: &ConceptSummary, language: Language) -> (&str, &str) {
-    (best(&summary.zh).unwrap_or_default(), best(&summary.bo).unwrap_or(messages::no_tibetan(language)))
+    (
+        best(&summary.zh).unwrap_or_default(),
+        best(&summary.bo).unwrap_or(messages::no_tibetan(language)),
+    )
 }
 
 fn best(terms: &[TermSummary]) -> Option<&str> {

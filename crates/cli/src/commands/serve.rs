@@ -26,7 +26,10 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
         // Two runs never start in the same millisecond with the same data directory, which one holds at a time.
         ..ServerConfig::new(config.http.listen, format!("{:x}", clock::now_ms()))
     };
-    let runtime = Builder::new_multi_thread().enable_all().build().context("the threads cannot be started")?;
+    let runtime = Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the threads cannot be started")?;
     let served = serve(&runtime, app.clone(), wanted);
     // Work that a stopped request left on a blocking thread is not waited for: its transaction is undone.
     runtime.shutdown_background();

@@ -20,7 +20,11 @@ fn each_line(mut input: impl BufRead, output: impl Write, work: TextWork) -> any
     let mut line = Vec::new();
     for number in 1_u64.. {
         line.clear();
-        if input.read_until(b'\n', &mut line).context("standard input cannot be read")? == 0 {
+        if input
+            .read_until(b'\n', &mut line)
+            .context("standard input cannot be read")?
+            == 0
+        {
             break;
         }
         let content = line.strip_suffix(b"\n").unwrap_or(&line);
@@ -43,8 +47,11 @@ fn rework(line: &str, work: TextWork) -> String {
         TextWork::Normalize => zh::normalize(line),
         TextWork::Fold if is_tibetan => bo::fold(line),
         TextWork::Fold => zh::fold(line),
-        TextWork::Syllables => bo::syllables(line).map(|syllable| syllable.text).collect::<Vec<_>>().join("|"),
-        TextWork::Simplify => zh::simplify(line).into(),
+        TextWork::Syllables => bo::syllables(line)
+            .map(|syllable| syllable.text)
+            .collect::<Vec<_>>()
+            .join("|"),
+        TextWork::Simplify => zh::simplify(line),
     }
 }
 
@@ -68,7 +75,11 @@ mod tests {
 
     #[test]
     fn a_line_is_treated_by_its_script() {
-        check(TextWork::Normalize, "\u{f40}\u{f77}\n", "\u{f40}\u{fb2}\u{f71}\u{f80}\n");
+        check(
+            TextWork::Normalize,
+            "\u{f40}\u{f77}\n",
+            "\u{f40}\u{fb2}\u{f71}\u{f80}\n",
+        );
         let folded = format!("{}\n{}\n", zh::fold("離婚"), bo::fold("ཁྲིམས་ཁང་།"));
         check(TextWork::Fold, "離婚\nཁྲིམས་ཁང་།\n", &folded);
     }
@@ -77,7 +88,11 @@ mod tests {
     fn what_is_not_utf_8_names_its_line_after_the_good_ones() {
         let mut output = Vec::new();
         let err = each_line(&b"\xe6\xb3\x95\n\xb7\xa8\n"[..], &mut output, TextWork::Simplify).unwrap_err();
-        assert!(err.to_string().starts_with("line 2 of standard input is not UTF-8"), "{err}");
+        assert!(
+            err.to_string()
+                .starts_with("line 2 of standard input is not UTF-8"),
+            "{err}"
+        );
         assert_eq!(output, "法\n".as_bytes());
     }
 }

@@ -12,13 +12,23 @@ pub fn as_toml(config: &Config) -> String {
     let mut out = String::new();
     let mut current_table = "";
     for given in &config.effective {
-        let (table, name) = given.setting.key.split_once('.').unwrap_or(("", given.setting.key));
+        let (table, name) = given
+            .setting
+            .key
+            .split_once('.')
+            .unwrap_or(("", given.setting.key));
         if table != current_table {
             // Writing to a String cannot fail.
             let _ = write!(out, "\n[{table}]\n");
             current_table = table;
         }
-        let _ = write!(out, "# {}\n{name} = {}  # {}\n", given.setting.about, in_toml(given), given.origin);
+        let _ = write!(
+            out,
+            "# {}\n{name} = {}  # {}\n",
+            given.setting.about,
+            in_toml(given),
+            given.origin
+        );
     }
     out
 }
@@ -53,5 +63,10 @@ fn in_json(given: &Effective) -> Value {
 }
 
 fn names(given: &Effective) -> Vec<&str> {
-    given.value.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
+    given
+        .value
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect()
 }

@@ -72,7 +72,11 @@ fn find(key: &str) -> Option<&'static Setting> {
 
 fn unknown(path: &Path, line: usize, key: &str) -> ConfigError {
     let known: Vec<_> = setting::ALL.iter().map(|s| s.key).collect();
-    ConfigError::at(path, line, &format!("there is no setting `{key}` (known: {})", known.join(", ")))
+    ConfigError::at(
+        path,
+        line,
+        &format!("there is no setting `{key}` (known: {})", known.join(", ")),
+    )
 }
 
 fn wrong_shape(path: &Path, line: usize, setting: &Setting) -> ConfigError {
@@ -85,7 +89,11 @@ fn wrong_shape(path: &Path, line: usize, setting: &Setting) -> ConfigError {
 }
 
 fn line_of(text: &str, byte_offset: usize) -> usize {
-    1 + text.bytes().take(byte_offset).filter(|&byte| byte == b'\n').count()
+    1 + text
+        .bytes()
+        .take(byte_offset)
+        .filter(|&byte| byte == b'\n')
+        .count()
 }
 
 #[cfg(test)]
@@ -102,7 +110,10 @@ mod tests {
                     hidden_collections = [\"a\", \"b\"]\nlog.x = 1";
         let without_the_bad_line = text.strip_suffix("\nlog.x = 1").unwrap();
         let settings = read(without_the_bad_line).unwrap();
-        let seen: Vec<_> = settings.iter().map(|(key, (value, line))| format!("{line} {key} {value}")).collect();
+        let seen: Vec<_> = settings
+            .iter()
+            .map(|(key, (value, line))| format!("{line} {key} {value}"))
+            .collect();
         assert_eq!(
             seen,
             [
@@ -116,7 +127,11 @@ mod tests {
 
     #[test]
     fn dotted_keys_and_inline_tables_are_the_same_settings() {
-        for text in ["log.level = \"warn\"", "log = { level = \"warn\" }", "[log]\nlevel = 'warn'"] {
+        for text in [
+            "log.level = \"warn\"",
+            "log = { level = \"warn\" }",
+            "[log]\nlevel = 'warn'",
+        ] {
             assert_eq!(read(text).unwrap()["log.level"].0, "warn", "{text}");
         }
     }
@@ -134,8 +149,14 @@ mod tests {
             "[http]\n\nlistn = \"x\"",
             &format!("shanjar.toml:3: there is no setting `http.listn` {known}"),
         );
-        check_refused("[htp]\nlisten = \"x\"", &format!("shanjar.toml:1: there is no setting `htp` {known}"));
-        check_refused("a = 1", &format!("shanjar.toml:1: there is no setting `a` {known}"));
+        check_refused(
+            "[htp]\nlisten = \"x\"",
+            &format!("shanjar.toml:1: there is no setting `htp` {known}"),
+        );
+        check_refused(
+            "a = 1",
+            &format!("shanjar.toml:1: there is no setting `a` {known}"),
+        );
         check_refused(
             "[glossary]\npublic_read = \"yes\"",
             "shanjar.toml:2: `glossary.public_read` must be true or false without quotation marks",
@@ -152,7 +173,14 @@ mod tests {
 
     #[test]
     fn what_is_no_toml_is_refused_on_one_line() {
-        for text in ["a = ", "[http", "a = 1\na = 2", "\u{0}", &"[".repeat(20_000), &"a.".repeat(5_000)] {
+        for text in [
+            "a = ",
+            "[http",
+            "a = 1\na = 2",
+            "\u{0}",
+            &"[".repeat(20_000),
+            &"a.".repeat(5_000),
+        ] {
             let message = read(text).unwrap_err().to_string();
             assert!(message.starts_with("shanjar.toml:"), "{message}");
             assert_eq!(message.lines().count(), 1, "{message}");

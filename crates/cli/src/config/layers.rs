@@ -64,16 +64,27 @@ impl Sources {
         variable: impl Fn(&'static str) -> Option<OsString>,
     ) -> Result<Layers, ConfigError> {
         let mut layers = Layers::default();
-        layers.flags.extend(self.flags.iter().map(|(setting, value)| (setting.key, value.clone())));
+        layers.flags.extend(
+            self.flags
+                .iter()
+                .map(|(setting, value)| (setting.key, value.clone())),
+        );
         // Only names that are known are looked at: orchestrators set variables such as SHANJAR_PORT on their own.
         let names = setting::ALL.iter().map(|s| s.variable).chain(LOCALE_VARIABLES);
         for name in names {
             // An empty variable counts as none, so that a unit file can switch one off.
-            let Some(value) = variable(name).filter(|value| !value.is_empty()) else { continue };
+            let Some(value) = variable(name).filter(|value| !value.is_empty()) else {
+                continue;
+            };
             // What is no UTF-8 becomes a value that no setting accepts, and is shown.
-            layers.variables.insert(name, value.to_string_lossy().into_owned());
+            layers
+                .variables
+                .insert(name, value.to_string_lossy().into_owned());
         }
-        let named = self.config_file.clone().or_else(|| variable(CONFIG_VARIABLE).map(PathBuf::from));
+        let named = self
+            .config_file
+            .clone()
+            .or_else(|| variable(CONFIG_VARIABLE).map(PathBuf::from));
         let is_named = named.is_some();
         let dir = layers.effective(&setting::DATA_DIR).value;
         let path = named.unwrap_or_else(|| Path::new(&dir).join(FILE_NAME));
@@ -103,7 +114,11 @@ impl Layers {
     /// Returns the value of a setting as text, and where it came from.
     pub fn effective(&self, setting: &'static Setting) -> Effective {
         let (value, origin) = self.strongest(setting);
-        Effective { setting, value: value.to_owned(), origin }
+        Effective {
+            setting,
+            value: value.to_owned(),
+            origin,
+        }
     }
 
     /// Returns the value of a setting as `parse` reads it; `parse` says what it expects when it cannot.
@@ -118,7 +133,10 @@ impl Layers {
 
     /// Returns the locale variable that counts and its value.
     pub(super) fn locale(&self) -> Option<(&'static str, &String)> {
-        LOCALE_VARIABLES.iter().find_map(|name| self.variables.get_key_value(name)).map(|(name, v)| (*name, v))
+        LOCALE_VARIABLES
+            .iter()
+            .find_map(|name| self.variables.get_key_value(name))
+            .map(|(name, v)| (*name, v))
     }
 
     fn strongest(&self, setting: &'static Setting) -> (&str, Origin) {
@@ -129,7 +147,13 @@ impl Layers {
             return (value, Origin::Variable(setting.variable));
         }
         if let (Some((value, line)), Some(path)) = (self.settings.get(setting.key), &self.file) {
-            return (value, Origin::File { path: path.clone(), line: *line });
+            return (
+                value,
+                Origin::File {
+                    path: path.clone(),
+                    line: *line,
+                },
+            );
         }
         (setting.default, Origin::Default)
     }
@@ -146,12 +170,18 @@ impl fmt::Display for Origin {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where the program reads the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the program reads the environment"
+)]
 fn environment_variable(name: &'static str) -> Option<OsString> {
     std::env::var_os(name)
 }
 
 /// Tells whether there is no such file; a data directory that is a file is the store's to complain about.
 fn is_absent(err: &std::io::Error) -> bool {
-    matches!(err.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+    matches!(
+        err.kind(),
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+    )
 }

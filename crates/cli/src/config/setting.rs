@@ -151,7 +151,10 @@ mod tests {
     fn a_variable_is_guessed_from_its_flag() {
         for setting in ALL {
             let Some(flag) = setting.flag else { continue };
-            assert_eq!(setting.variable, format!("SHANJAR_{}", flag.to_uppercase().replace('-', "_")));
+            assert_eq!(
+                setting.variable,
+                format!("SHANJAR_{}", flag.to_uppercase().replace('-', "_"))
+            );
         }
     }
 }

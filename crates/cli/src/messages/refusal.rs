@@ -25,7 +25,11 @@ fn in_chinese(err: &Error) -> Option<String> {
             "`{}` 无法写入：{cause}（提示：请给运行 shanjar 的账户写入权限，或用 `--data-dir` 另选目录）",
             path.display()
         )),
-        Error::Store(StoreError::Newer { directory, found, known }) => Some(format!(
+        Error::Store(StoreError::Newer {
+            directory,
+            found,
+            known,
+        }) => Some(format!(
             "数据目录 `{}` 由较新版本的 shanjar 建立：目录为第 {found} 步，本版本只到第 {known} 步\
              （提示：请安装较新版本，或恢复本版本的备份）",
             directory.display()
@@ -43,7 +47,9 @@ mod tests {
     use super::*;
 
     fn locked() -> Error {
-        Error::Store(StoreError::Locked { directory: "/data".into() })
+        Error::Store(StoreError::Locked {
+            directory: "/data".into(),
+        })
     }
 
     #[test]
@@ -59,10 +65,22 @@ mod tests {
     #[test]
     fn every_refusal_of_a_directory_names_path_and_way_out_in_chinese() {
         for err in [
-            StoreError::Locked { directory: "/data".into() },
-            StoreError::ReadOnly { path: "/data".into(), cause: "EACCES".into() },
-            StoreError::Newer { directory: "/data".into(), found: 9, known: 1 },
-            StoreError::Foreign { path: "/data".into(), reason: "text".into() },
+            StoreError::Locked {
+                directory: "/data".into(),
+            },
+            StoreError::ReadOnly {
+                path: "/data".into(),
+                cause: "EACCES".into(),
+            },
+            StoreError::Newer {
+                directory: "/data".into(),
+                found: 9,
+                known: 1,
+            },
+            StoreError::Foreign {
+                path: "/data".into(),
+                reason: "text".into(),
+            },
         ] {
             let told = refusal(Language::Zh, Error::Store(err)).to_string();
             assert!(told.contains("`/data`") && told.contains("（提示："), "{told}");

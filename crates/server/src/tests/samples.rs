@@ -121,7 +121,7 @@ pub fn entries() -> Vec<EntryView> {
 fn term(text: &str) -> TermView {
     TermView {
         text: text.into(),
-        segments: segments(text, &[0..2]),
+        segments: segments(text, std::slice::from_ref(&(0..2))),
         administrative_status: "preferred",
         region: None,
         register: "norm",

@@ -98,8 +98,9 @@ fn environment(ui: Ui, translations: Arc<Translations>) -> Environment<'static> 
     let languages = Ui::ALL
         .map(|ui| minijinja::context! { code => ui.code(), lang => ui.html_lang(), name => ui.own_name() });
     env.add_global("languages", Value::from_iter(languages));
-    env.add_filter("runs", move |text: &str| {
-        Value::from_safe_string(runs::to_html(text, ui))
+    // Inside an element with a `lang` of its own, that language is the one that needs no mark.
+    env.add_filter("runs", move |text: &str, around: Option<&str>| {
+        Value::from_safe_string(runs::to_html(text, around.and_then(Ui::named).unwrap_or(ui)))
     });
     env.add_filter("shads", runs::shads_joined);
     env.add_filter("query", |text: &str| percent_encode(text));

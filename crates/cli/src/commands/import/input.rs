@@ -23,8 +23,11 @@ pub struct Input {
 /// # Errors
 /// If the format of one is neither said nor told by its extension, or standard input is named twice.
 pub fn inputs(what: &ImportGlossary) -> Result<Vec<Input>, WrongUsage> {
-    let inputs: Vec<Input> =
-        what.files.iter().map(|path| Input::new(path, what.format)).collect::<Result<_, _>>()?;
+    let inputs: Vec<Input> = what
+        .files
+        .iter()
+        .map(|path| Input::new(path, what.format))
+        .collect::<Result<_, _>>()?;
     if inputs.iter().filter(|input| input.is_standard_input()).count() > 1 {
         return Err(WrongUsage("standard input `-` can be read only once".to_owned()));
     }
@@ -44,7 +47,10 @@ impl Input {
             }
             None => Format::of_path(path).map_err(|err| WrongUsage(err.to_string()))?,
         };
-        Ok(Self { path: path.to_owned(), format })
+        Ok(Self {
+            path: path.to_owned(),
+            format,
+        })
     }
 
     /// Returns the name used in messages: the last part of the path.
@@ -52,13 +58,19 @@ impl Input {
         if self.is_standard_input() {
             return STANDARD_INPUT.to_owned();
         }
-        self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
+        self.path
+            .file_name()
+            .unwrap_or(self.path.as_os_str())
+            .to_string_lossy()
+            .into_owned()
     }
 
     /// Returns the name without its extension.
     pub fn stem(&self) -> String {
         let name = self.name();
-        Path::new(&name).file_stem().map_or(name.clone(), |stem| stem.to_string_lossy().into_owned())
+        Path::new(&name)
+            .file_stem()
+            .map_or(name.clone(), |stem| stem.to_string_lossy().into_owned())
     }
 
     /// Returns the path as it was typed.
@@ -73,7 +85,10 @@ impl Input {
 
     /// Returns the directory beside which the rejected rows are saved; the present one for standard input.
     pub fn directory(&self) -> &Path {
-        self.path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
+        self.path
+            .parent()
+            .filter(|dir| !dir.as_os_str().is_empty())
+            .unwrap_or(Path::new("."))
     }
 
     /// Returns the bytes.
@@ -98,7 +113,12 @@ mod tests {
     #[test]
     fn a_file_is_called_by_the_last_part_of_its_path() {
         for (path, name, stem, directory) in [
-            ("data/seed/charges-2024.tsv", "charges-2024.tsv", "charges-2024", "data/seed"),
+            (
+                "data/seed/charges-2024.tsv",
+                "charges-2024.tsv",
+                "charges-2024",
+                "data/seed",
+            ),
             ("charges.v2.csv", "charges.v2.csv", "charges.v2", "."),
             ("/词条.xlsx", "词条.xlsx", "词条", "/"),
             ("-", "stdin", "stdin", "."),
@@ -115,8 +135,16 @@ mod tests {
         assert_eq!(format("a.csv", None).unwrap(), Format::Csv);
         assert_eq!(format("a.csv", Some(Format::Tsv)).unwrap(), Format::Tsv);
         assert_eq!(format("-", Some(Format::Jsonl)).unwrap(), Format::Jsonl);
-        assert!(format("a.txt", None).unwrap_err().0.starts_with("`a.txt` is in no known format"));
+        assert!(
+            format("a.txt", None)
+                .unwrap_err()
+                .0
+                .starts_with("`a.txt` is in no known format")
+        );
         let message = format("-", None).unwrap_err().0;
-        assert_eq!(message, "standard input `-` needs its format (hint: `--format` with one of csv, tsv, xlsx, jsonl)");
+        assert_eq!(
+            message,
+            "standard input `-` needs its format (hint: `--format` with one of csv, tsv, xlsx, jsonl)"
+        );
     }
 }

@@ -28,12 +28,22 @@ pub struct FileOutcome {
 impl FileOutcome {
     /// Tells of a file that was read.
     pub fn of(name: String, report: ImportReport) -> Self {
-        Self { name, report: Some(report), rejected_sheet: None, error: None }
+        Self {
+            name,
+            report: Some(report),
+            rejected_sheet: None,
+            error: None,
+        }
     }
 
     /// Tells of a file with which nothing could be done.
     pub fn failed(name: String, error: String) -> Self {
-        Self { name, report: None, rejected_sheet: None, error: Some(error) }
+        Self {
+            name,
+            report: None,
+            rejected_sheet: None,
+            error: Some(error),
+        }
     }
 
     /// Tells whether everything that was asked for is done. Skipping bad rows with `--on-error skip` was asked for.
@@ -43,7 +53,9 @@ impl FileOutcome {
 
     /// Tells whether nothing was written because rows are bad.
     pub fn is_refused(&self) -> bool {
-        self.report.as_ref().is_some_and(|report| !report.applied && !report.dry_run)
+        self.report
+            .as_ref()
+            .is_some_and(|report| !report.applied && !report.dry_run)
     }
 
     /// Returns the object that stands for the file in `--json`.

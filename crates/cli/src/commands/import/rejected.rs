@@ -41,8 +41,14 @@ mod tests {
             .iter()
             .map(|content| save(dir.path(), "词条", "csv", content.as_bytes()).unwrap())
             .collect();
-        let names: Vec<_> = saved.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
-        assert_eq!(names, ["词条.rejected.csv", "词条.rejected-2.csv", "词条.rejected-3.csv"]);
+        let names: Vec<_> = saved
+            .iter()
+            .map(|path| path.file_name().unwrap().to_str().unwrap())
+            .collect();
+        assert_eq!(
+            names,
+            ["词条.rejected.csv", "词条.rejected-2.csv", "词条.rejected-3.csv"]
+        );
         assert_eq!(std::fs::read_to_string(&saved[0]).unwrap(), "one");
         assert_eq!(std::fs::read_to_string(&saved[2]).unwrap(), "three");
     }
