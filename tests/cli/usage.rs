@@ -5,7 +5,27 @@ use super::program::Place;
 #[test]
 fn the_help_lists_what_there_is() {
     let help = Place::new().run(["--help"]).done();
-    insta::assert_snapshot!(help, @"");
+    insta::assert_snapshot!(help, @r"
+    A Chinese–Tibetan legal termbase
+
+    Usage: shanjar <COMMAND>
+
+    Commands:
+      serve    Answer on HTTP: pages and API, until SIGINT or SIGTERM
+      import   Read files into the data directory
+      search   Look a term up, in Chinese or Tibetan
+      reindex  Build the search index anew from the store
+      verify   Check that the data directory is sound
+      config   Show the configuration
+      text     Work on text: lines in, lines out
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+
+    Settings come from flags, then SHANJAR_* variables, then shanjar.toml in the data directory, then
+    defaults; `shanjar config show` prints them. Exit status: 0 done, 1 the work failed, 2 wrong usage.
+    ");
 }
 
 #[test]

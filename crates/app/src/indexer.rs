@@ -12,6 +12,9 @@ use crate::indexing::Indexing;
 
 /// How often the change log is looked at when nobody wakes the indexer.
 const POLL: Duration = Duration::from_millis(200);
+/// How many steps must fail in a row before a waiting caller is told. One alone may pass by itself: a process that is
+/// being forked holds our locks for a moment.
+const LASTING_FAILURES: u64 = 10;
 
 /// The thread that keeps the index up with the store; it ends when this is dropped.
 pub(crate) struct Indexer {
@@ -35,8 +38,8 @@ struct State {
     is_stopped: bool,
     /// Why the last step failed; `None` if it did not.
     failure: Option<String>,
-    /// How many steps have been tried.
-    steps: u64,
+    /// How many steps have failed since the last good one.
+    failures: u64,
 }
 
 impl Shared {
@@ -87,16 +90,19 @@ impl Indexer {
     /// Waits until `is_reached` holds and no rebuild is open.
     ///
     /// # Errors
-    /// If a step fails meanwhile, or the indexer has been stopped.
+    /// If indexing keeps failing, or the indexer has been stopped.
     pub fn wait_until(&self, is_reached: impl Fn() -> bool) -> Result<(), Error> {
         self.wake();
         let mut state = self.shared.state();
-        let asked_at = state.steps;
         while state.is_rebuild_wanted || !is_reached() {
             if state.is_stopped {
                 return Err(Error::Internal("the indexer has been stopped".into()));
             }
-            if let Some(failure) = state.failure.as_ref().filter(|_| state.steps > asked_at) {
+            if let Some(failure) = state
+                .failure
+                .as_ref()
+                .filter(|_| state.failures >= LASTING_FAILURES)
+            {
                 return Err(Error::Internal(format!("the index cannot be written: {failure}")));
             }
             state = self
@@ -131,7 +137,7 @@ fn follow(indexing: &Indexing, shared: &Shared) {
     while !shared.state().is_stopped {
         let step = step(indexing, shared, &mut writer);
         let mut state = shared.state();
-        state.steps += 1;
+        state.failures = if step.is_ok() { 0 } else { state.failures + 1 };
         state.failure = step.as_ref().err().map(ToString::to_string);
         shared.done.notify_all();
         match step {

@@ -177,7 +177,14 @@ impl Application {
             public_read: true,
             hidden_collections: hidden.iter().map(|name| name.parse().unwrap()).collect(),
         };
-        let app = App::open(config, Arc::new(clock.clone())).unwrap();
+        // Another test may be forking a process at this moment, which then holds our lock until it has become
+        // another program; that passes by itself.
+        let app = loop {
+            match App::open(config.clone(), Arc::new(clock.clone())) {
+                Err(app::Error::Store(app::StoreError::Locked { .. })) => std::thread::yield_now(),
+                opened => break opened.unwrap(),
+            }
+        };
         Self {
             app,
             clock,
