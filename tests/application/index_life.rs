@@ -103,3 +103,26 @@ fn the_index_says_how_far_it_has_come() {
     );
     assert!(state.is_ready());
 }
+
+#[test]
+fn while_there_is_no_index_a_search_says_so_instead_of_finding_nothing() {
+    let application = Application::with_pairs(&PAIRS);
+    let hits = |application: &Application| {
+        let request = app::SearchRequest::new("法院");
+        application
+            .app
+            .look_up()
+            .search(&application.read_permit(), &request)
+            .map(|answer| answer.total)
+    };
+    application.app.clone().close();
+    fs::remove_dir_all(application.directory().join("index")).unwrap();
+    let opened = application.opened_again();
+    // Between opening and the end of the rebuild there is either no answer or the right one.
+    loop {
+        match hits(&opened) {
+            Err(app::Error::IndexNotBuilt) => std::thread::yield_now(),
+            answer => break assert_eq!(answer.unwrap(), 2),
+        }
+    }
+}

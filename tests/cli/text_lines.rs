@@ -1,5 +1,8 @@
 //! `text`: lines in, lines out.
 
+use std::io::Write;
+use std::process::Stdio;
+
 use super::program::Place;
 
 #[track_caller]
@@ -12,7 +15,7 @@ fn check(work: &str, input: &str, expected: &str) {
 fn each_work_gives_a_line_for_a_line() {
     check("simplify", "離婚糾紛\n法院\n", "离婚纠纷\n法院\n");
     check("syllables", "མི་དམངས་ཁྲིམས་ཁང་།\n", "མི|དམངས|ཁྲིམས|ཁང\n");
-    check("normalize", "ཀཱྀ\n", "ཀཱྀ\n");
+    check("normalize", "\u{f40}\u{f81}\n", "\u{f40}\u{f71}\u{f80}\n");
     check("fold", "法院\nཁྲིམས་ཁང་།\n\n", "法院\nཁྲིམས་ཁང\n\n");
 }
 
@@ -30,6 +33,28 @@ fn what_is_not_utf_8_fails_with_its_line() {
         ran.refused(1),
         "shanjar: line 2 of standard input is not UTF-8 (hint: convert the text first)\n"
     );
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_the_work_without_a_word() {
+    let place = Place::new();
+    let mut command = place.command(["text", "fold"]);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    // More than the pipes hold, so that the program meets the closed one; it then closes this one.
+    let _ = child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all("ཁྲིམས་ཁང་\n".repeat(100_000).as_bytes());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "not every line was worked through");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
 }
 
 #[test]

@@ -68,9 +68,12 @@ fn kill_9_under_writes_loses_no_acknowledged_write() {
             fs::write(file, format!("zh,bo\n{name},\n")).unwrap();
         }
         let mut child = start_import(&data_dir, &files);
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        // The moment of the kill moves through the whole run: so many microseconds after the start.
-        let wait = Duration::from_micros(30_000 + (round as u64 * 7_919) % 120_000);
+        let mut lines = BufReader::new(child.stdout.take().unwrap())
+            .lines()
+            .map_while(Result::ok);
+        // The moment of the kill moves through the whole run: after so many lines, and some microseconds more.
+        let seen: Vec<String> = lines.by_ref().take(round % FILES).collect();
+        let wait = Duration::from_micros((round as u64 * 7_919) % 20_000);
         let killer = std::thread::spawn(move || {
             #[expect(clippy::disallowed_methods, reason = "any moment will do: that is the point")]
             std::thread::sleep(wait);
@@ -78,7 +81,7 @@ fn kill_9_under_writes_loses_no_acknowledged_write() {
             child.wait().unwrap();
         });
         // A line that could be read was printed after its commit.
-        acknowledged.extend(lines.map_while(Result::ok).zip(names).map(|(_, name)| name));
+        acknowledged.extend(seen.into_iter().chain(lines).zip(names).map(|(_, name)| name));
         killer.join().unwrap();
     }
     let app = open(&data_dir);

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use glossary::CollectionName;
 use search::{Condition, Definition, Encoder, Indexed, RebuildReason, SearchIndex, Setup, Words};
@@ -65,10 +67,12 @@ impl App {
                 true
             }
         };
+        let is_built = Arc::new(AtomicBool::new(!rebuild));
         let indexing = Indexing {
             store: Arc::clone(&store),
             index: index.clone(),
             hidden: Arc::clone(&hidden),
+            is_built: Arc::clone(&is_built),
         };
         let indexer = Arc::new(Indexer::start(indexing, rebuild)?);
         let policy = Policy {
@@ -77,7 +81,7 @@ impl App {
         Ok(Self {
             store,
             clock,
-            look_up: LookUp::new(index),
+            look_up: LookUp::new(index, is_built),
             hidden,
             policy,
             indexer,
@@ -102,14 +106,25 @@ impl App {
         self.look_up.position()
     }
 
-    /// Waits until the index has read everything that is in the store now, for commands that end afterwards.
+    /// Waits until the index has read everything that is in the store now; returns how far it has come.
     ///
     /// # Errors
     /// If the store cannot be read or the index cannot be written.
     pub fn wait_for_index(&self) -> Result<u64, Error> {
-        let wanted = self.store.read(|session| store::changes::last_seq(session))?;
-        self.indexer.wait_until(|| self.look_up.position() >= wanted)?;
+        let wanted = self.last_seq()?;
+        self.indexer
+            .wait_until(None, || self.look_up.position() >= wanted)?;
         Ok(self.look_up.position())
+    }
+
+    /// Waits at most `limit` for the index to read what is in the store now; tells whether it has.
+    ///
+    /// # Errors
+    /// If the store cannot be read or the index cannot be written.
+    pub fn wait_for_index_at_most(&self, limit: Duration) -> Result<bool, Error> {
+        let wanted = self.last_seq()?;
+        self.indexer
+            .wait_until(Some(limit), || self.look_up.position() >= wanted)
     }
 
     /// Makes the index anew from the store and returns the change it has read up to.
@@ -136,6 +151,10 @@ impl App {
     /// Stops following changes and lets go of the data directory once the last clone is gone.
     pub fn close(self) {
         self.indexer.stop();
+    }
+
+    fn last_seq(&self) -> Result<u64, Error> {
+        Ok(self.store.read(|session| store::changes::last_seq(session))?)
     }
 }
 

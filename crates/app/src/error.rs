@@ -50,6 +50,9 @@ pub enum Error {
         /// What was asked for.
         wanted: u64,
     },
+    /// There is no index yet: it is being made from the store.
+    #[error("the index is being made (hint: ask again shortly)")]
+    IndexNotBuilt,
     /// The other writers kept changing what an import builds on.
     #[error(
         "the glossary kept changing while the import was prepared; nothing was written (hint: import again)"

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use search::Writer;
 use tracing::{error, info};
@@ -87,12 +87,13 @@ impl Indexer {
         self.shared.state().is_rebuild_wanted
     }
 
-    /// Waits until `is_reached` holds and no rebuild is open.
+    /// Waits until `is_reached` holds and no rebuild is open, or `limit` has passed; tells whether it was reached.
     ///
     /// # Errors
     /// If indexing keeps failing, or the indexer has been stopped.
-    pub fn wait_until(&self, is_reached: impl Fn() -> bool) -> Result<(), Error> {
+    pub fn wait_until(&self, limit: Option<Duration>, is_reached: impl Fn() -> bool) -> Result<bool, Error> {
         self.wake();
+        let begun = Instant::now();
         let mut state = self.shared.state();
         while state.is_rebuild_wanted || !is_reached() {
             if state.is_stopped {
@@ -105,13 +106,21 @@ impl Indexer {
             {
                 return Err(Error::Internal(format!("the index cannot be written: {failure}")));
             }
+            // Without a limit this wakes now and then for nothing, which is cheaper than a second way to wait.
+            let left = limit.map_or(Duration::from_secs(60), |limit| {
+                limit.saturating_sub(begun.elapsed())
+            });
+            if left.is_zero() {
+                return Ok(false);
+            }
             state = self
                 .shared
                 .done
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Ends the thread after its present batch and waits for it.

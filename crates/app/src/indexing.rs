@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use glossary::{CollectionName, ConceptId};
 use search::{Indexed, SearchIndex, Writer};
@@ -23,6 +24,8 @@ pub(crate) struct Indexing {
     pub store: Arc<Store>,
     pub index: SearchIndex,
     pub hidden: Arc<[CollectionName]>,
+    /// Whether there is an index that can answer; set once it is, and never unset.
+    pub is_built: Arc<AtomicBool>,
 }
 
 impl Indexing {
@@ -70,6 +73,7 @@ impl Indexing {
                 }
             }
             rebuild.finish(position)?;
+            self.is_built.store(true, Ordering::Release);
             Ok(count)
         })
     }

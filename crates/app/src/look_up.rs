@@ -4,6 +4,8 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -17,6 +19,8 @@ use crate::{Error, Permit, ReadGlossary};
 #[derive(Clone)]
 pub struct LookUp {
     index: SearchIndex,
+    /// False while there is no index that could answer: nothing found would be a lie then.
+    is_built: Arc<AtomicBool>,
 }
 
 /// A question.
@@ -143,8 +147,8 @@ pub struct Suggestion {
 }
 
 impl LookUp {
-    pub(crate) fn new(index: SearchIndex) -> Self {
-        Self { index }
+    pub(crate) fn new(index: SearchIndex, is_built: Arc<AtomicBool>) -> Self {
+        Self { index, is_built }
     }
 
     /// Returns the change up to which the index has read.
@@ -168,11 +172,13 @@ impl LookUp {
     /// Answers a question.
     ///
     /// # Errors
-    /// If the text is empty, the cursor is not of this question or points into an index that has changed.
+    /// If the text is empty, there is no index yet, or the cursor is not of this question or points into an index that
+    /// has changed.
     pub fn search(&self, _: &Permit<ReadGlossary>, request: &SearchRequest) -> Result<SearchAnswer, Error> {
         if request.text.trim().is_empty() {
             return Err(Error::EmptyQuery);
         }
+        self.check_built()?;
         let cursor = request
             .cursor
             .as_deref()
@@ -217,13 +223,14 @@ impl LookUp {
     /// Returns headwords that begin with `text`, best first, at most `limit`.
     ///
     /// # Errors
-    /// If the index cannot be read.
+    /// If there is no index yet, or it cannot be read.
     pub fn suggest(
         &self,
         _: &Permit<ReadGlossary>,
         text: &str,
         limit: usize,
     ) -> Result<Vec<Suggestion>, Error> {
+        self.check_built()?;
         let found = self.index.suggest(text, limit)?;
         let suggestion = |s: search::Suggestion| Suggestion {
             text: s.text,
@@ -246,6 +253,14 @@ impl LookUp {
             })
         };
         self.index.parts(name_zh)?.into_iter().map(part).collect()
+    }
+
+    fn check_built(&self) -> Result<(), Error> {
+        if self.is_built.load(Ordering::Acquire) {
+            Ok(())
+        } else {
+            Err(Error::IndexNotBuilt)
+        }
     }
 
     fn hit(&self, hit: search::Hit) -> Result<Hit, Error> {

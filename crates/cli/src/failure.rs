@@ -23,8 +23,8 @@ impl std::error::Error for WrongUsage {}
 /// Tells why a command ended and returns the exit status: 2 for wrong usage, else 1.
 pub fn report(err: &anyhow::Error) -> ExitCode {
     if is_closed_pipe(err) {
-        // The reader, such as `head`, has seen enough.
-        return ExitCode::SUCCESS;
+        // The reader, such as `head`, has seen enough: nothing to tell, but not all of the work was done.
+        return ExitCode::FAILURE;
     }
     if is_wrong_usage(err) {
         let usage = Arguments::command().error(clap::error::ErrorKind::ValueValidation, sentence(err));

@@ -186,3 +186,6 @@ pub fn unwritable(language: Language, file: &Path, cause: impl Display) -> Strin
         Zh => format!("正确的行已写入，但退回的行无法存为 `{file}`：{cause}"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use crate::value::values;
 use crate::{Error, Op, Row, Session, body, concepts, transaction};
 
 /// What [`crate::Store::verify`] found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct VerifyReport {
     /// The number of concepts.
     pub concepts: u64,

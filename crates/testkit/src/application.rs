@@ -81,6 +81,18 @@ impl Application {
         application
     }
 
+    /// Closes the application and opens its directory again without waiting for the index.
+    #[must_use]
+    pub fn opened_again(self) -> Self {
+        let (directory, clock, hidden) = (
+            Arc::clone(&self.directory),
+            self.clock.clone(),
+            self.hidden.clone(),
+        );
+        self.app.close();
+        Self::open(directory, clock, hidden)
+    }
+
     /// Closes the application and opens its directory again.
     #[must_use]
     pub fn reopened(self) -> Self {

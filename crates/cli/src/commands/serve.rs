@@ -1,10 +1,12 @@
 //! `serve`: answers on HTTP until it is told to stop.
 
 use std::io::Write;
+use std::time::Duration;
 
 use anyhow::Context;
 use server::{Server, ServerConfig};
 use tokio::runtime::{Builder, Runtime};
+use tracing::info;
 
 use super::Outcome;
 use super::open::open;
@@ -15,9 +17,16 @@ use crate::config::Config;
 /// closing the index and the store.
 const GRACE_MS: u64 = 8_000;
 
+/// How long the line that says we are listening waits for the index to be up with the store. After that the server
+/// answers with what it has, and `readyz` says how far that is.
+const INDEX_WAIT: Duration = Duration::from_secs(30);
+
 /// Serves until SIGINT or SIGTERM.
 pub fn run(config: &Config) -> anyhow::Result<Outcome> {
     let app = open(config)?;
+    if !app.wait_for_index_at_most(INDEX_WAIT)? {
+        tracing::warn!("the index is still being brought up; until then searches are refused or incomplete");
+    }
     let wanted = ServerConfig {
         metrics_listen: config.http.metrics_listen,
         utc_offset_minutes: config.http.utc_offset_minutes,
@@ -46,7 +55,9 @@ fn serve(runtime: &Runtime, app: app::App, wanted: ServerConfig) -> anyhow::Resu
         writeln!(out, "listening on http://{}", server.address())?;
         out.flush()?;
         drop(out);
+        info!(address = %server.address(), version = env!("CARGO_PKG_VERSION"), "serving");
         server.run(stop).await?;
+        info!("stopped");
         Ok(())
     })
 }

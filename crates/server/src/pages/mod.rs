@@ -3,6 +3,7 @@
 pub mod about;
 pub mod asset;
 pub mod entry;
+pub mod entry_terms;
 pub mod entry_view;
 pub mod error;
 pub mod highlight;

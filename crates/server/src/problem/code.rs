@@ -69,6 +69,8 @@ problems! {
     InternalError = "internal-error", INTERNAL_SERVER_ERROR;
     /// The index has not come as far as `min_seq`.
     NotYetIndexed = "not-yet-indexed", SERVICE_UNAVAILABLE;
+    /// There is no index yet.
+    IndexBuilding = "index-building", SERVICE_UNAVAILABLE;
     /// Too many requests of this kind are under way.
     Busy = "busy", SERVICE_UNAVAILABLE;
     /// The database does not answer.
@@ -132,6 +134,7 @@ mod tests {
         422 invalid-input
         500 internal-error
         503 not-yet-indexed
+        503 index-building
         503 busy
         503 store-unavailable
         ");

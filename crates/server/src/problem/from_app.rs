@@ -22,6 +22,7 @@ impl From<Error> for Problem {
             Error::NotYetIndexed { position, wanted } => retry_soon(Code::NotYetIndexed)
                 .with("position", position)
                 .with("wanted", wanted),
+            Error::IndexNotBuilt => retry_soon(Code::IndexBuilding),
             Error::Busy => retry_soon(Code::Busy),
             // The cause names tables and paths: it is for the operator's log, not for the client.
             Error::Store(cause) => Self {

@@ -120,8 +120,11 @@ fn body_of(web: &Web, context: &RequestContext, problem: &Problem) -> ProblemBod
         .map(|issue| issue_body(web, context.ui, issue))
         .collect();
     let mut detail = say(&format!("problem.{name}.detail"), &problem.args);
-    if let Some(first) = issues.first() {
-        detail = format!("{detail} {}", first.message);
+    // The other problems name their only value themselves.
+    if let Some(first) = issues.first().filter(|_| problem.code == Code::InvalidInput) {
+        // A Chinese sentence ends with its own space.
+        detail.push_str(if context.ui == Ui::En { " " } else { "" });
+        detail.push_str(&first.message);
     }
     ProblemBody {
         kind: problem.code.path(),

@@ -5,6 +5,7 @@ mod changes;
 mod concepts;
 mod html;
 mod lifecycle;
+mod log;
 mod openapi;
 mod pages;
 mod problems;

@@ -72,6 +72,28 @@ async fn an_entry_names_its_sources_and_leads_to_their_addresses() {
 }
 
 #[tokio::test]
+async fn an_older_revision_says_that_it_is_one() {
+    let server = TestServer::start();
+    let before = server.get("/c/c-000001").await;
+    assert!(!before.text.contains("之后有过修改"));
+    assert!(
+        server
+            .application
+            .import("more.csv", "zh,bo\n人民法院,དམངས་ཁྲིམས\n")
+            .applied
+    );
+    let older = server.get("/c/c-000001?revision=1").await;
+    assert!(older.text.contains("这是第 1 版，之后有过修改") && !older.text.contains("དམངས་ཁྲིམས</span>"));
+    assert!(
+        server
+            .get("/c/c-000001")
+            .await
+            .text
+            .contains("data-copy=\"དམངས་ཁྲིམས\"")
+    );
+}
+
+#[tokio::test]
 async fn more_results_are_a_link() {
     let server = TestServer::start();
     let pairs: Vec<_> = (0..30).map(|i| (format!("纠纷{i}号"), format!("ཀ{i}"))).collect();

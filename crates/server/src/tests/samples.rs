@@ -2,10 +2,8 @@
 
 use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
 
-use crate::pages::entry_view::{
-    BasisView, EntryTermView, EntryView, LanguageView, RelatedView, RelationView, RevisionView, SourceView,
-    TextView,
-};
+use crate::pages::entry_terms::{EntryTermView, LanguageView, SourceView, TextView};
+use crate::pages::entry_view::{BasisView, EntryView, RelatedView, RelationView, RevisionView};
 use crate::pages::highlight::{Segment, segments};
 use crate::pages::result_view::{PartView, ResultsView, RowView, TermView};
 use crate::pages::search::{EXAMPLES, SearchView};

@@ -1,0 +1,139 @@
+//! The forms of a concept on its page: each with its standing and where it was seen.
+
+use glossary::{Concept, Lang, Register, Source, Term};
+use serde::Serialize;
+
+/// The terms of one language, older forms last.
+#[derive(Debug, Clone, Serialize)]
+pub struct LanguageView {
+    pub lang: &'static str,
+    pub terms: Vec<EntryTermView>,
+}
+
+/// A term with where it was seen.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntryTermView {
+    pub text: String,
+    pub administrative_status: &'static str,
+    pub register: &'static str,
+    pub region: Option<String>,
+    pub reliability: Option<u8>,
+    pub sources: Vec<SourceView>,
+    pub contexts: Vec<TextView>,
+    pub note: Option<String>,
+}
+
+/// Where a term was seen.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceView {
+    pub title: String,
+    /// Only addresses that a link may lead to.
+    pub url: Option<String>,
+    pub locator: Option<String>,
+}
+
+/// A text and where it stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct TextView {
+    pub lang: Option<&'static str>,
+    pub text: String,
+    pub source: Option<String>,
+}
+
+impl LanguageView {
+    /// Takes the terms of `concept` in `lang`.
+    pub fn of(concept: &Concept, lang: Lang) -> Self {
+        let (norm, older): (Vec<_>, Vec<_>) = concept
+            .terms_in(lang)
+            .into_iter()
+            .partition(|t| t.register != Register::Older);
+        Self {
+            lang: lang.as_str(),
+            terms: norm.into_iter().chain(older).map(EntryTermView::of).collect(),
+        }
+    }
+}
+
+impl EntryTermView {
+    fn of(term: &Term) -> Self {
+        let context = |c: &glossary::Context| TextView {
+            lang: None,
+            text: c.text.clone(),
+            source: c.source.clone(),
+        };
+        Self {
+            text: term.text.clone(),
+            administrative_status: term.administrative_status.as_str(),
+            register: term.register.as_str(),
+            region: term.region.clone().map(String::from),
+            reliability: term.reliability.map(glossary::Reliability::level),
+            sources: term.sources.iter().map(SourceView::of).collect(),
+            contexts: term.contexts.iter().map(context).collect(),
+            note: term.note.clone(),
+        }
+    }
+}
+
+impl SourceView {
+    fn of(source: &Source) -> Self {
+        // Sources come from imported files: a `javascript:` address must not become a link.
+        let is_web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+        Self {
+            title: source.title.clone(),
+            url: source.url.as_ref().filter(is_web).cloned(),
+            locator: source.locator.clone(),
+        }
+    }
+}
+
+impl TextView {
+    /// Shows a definition.
+    pub fn of_definition(definition: &glossary::Definition) -> Self {
+        Self {
+            lang: Some(definition.lang.as_str()),
+            text: definition.text.clone(),
+            source: definition.source.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(url: &str) -> Source {
+        Source {
+            title: "来源".into(),
+            url: Some(url.into()),
+            locator: None,
+            collection: None,
+        }
+    }
+
+    #[test]
+    fn only_web_addresses_become_links() {
+        for (url, is_link) in [
+            ("https://a.cn/b", true),
+            ("http://a.cn", true),
+            ("javascript:alert(1)", false),
+            ("//a.cn", false),
+        ] {
+            assert_eq!(SourceView::of(&source(url)).url.is_some(), is_link, "{url}");
+        }
+    }
+
+    #[test]
+    fn older_forms_stand_below_whatever_the_order_of_entry() {
+        let mut concept = Concept::draft();
+        for (text, register) in [("རྐུ་བ", Register::Older), ("རྐུ་ལས", Register::Norm)]
+        {
+            concept.terms.push(Term {
+                register,
+                ..Term::new(Lang::Bo, text).unwrap()
+            });
+        }
+        let view = LanguageView::of(&concept, Lang::Bo);
+        let shown: Vec<_> = view.terms.iter().map(|t| (t.text.as_str(), t.register)).collect();
+        assert_eq!(shown, [("རྐུ་ལས", "norm"), ("རྐུ་བ", "older")]);
+    }
+}
