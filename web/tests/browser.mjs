@@ -16,6 +16,14 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** What `closeAll` has still to close. */
+const opened = new Set();
+
+/** Closes every browser that is still open: one left open by a failed test would keep the run from ending. */
+export async function closeAll() {
+  await Promise.all(Array.from(opened, (close) => close()));
+}
+
 /**
  * Opens a browser with one page. `close` ends the browser and removes its profile.
  *
@@ -34,9 +42,11 @@ export async function openPage(options = {}) {
   const requests = [];
   page.on("request", (request) => requests.push(request.url()));
   const close = async () => {
+    opened.delete(close);
     await context.close();
     await rm(profile, { recursive: true, force: true });
   };
+  opened.add(close);
   return { context, page, requests, close };
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { SERVER, openPage } from "./browser.mjs";
+import { SERVER, closeAll, openPage } from "./browser.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PAGES = {
@@ -28,7 +28,7 @@ before(async () => {
   await page.goto(`${SERVER}/?q=盗窃罪`);
   PAGES["entry without Tibetan"] = await page.locator(".name").first().getAttribute("href");
 });
-after(() => browser.close());
+after(closeAll);
 
 async function forEachPage(check) {
   for (const [name, path] of Object.entries(PAGES)) {

@@ -1,7 +1,7 @@
 // Searching as a person does it: typing, composing, keys, copying.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
-import { SERVER, openPage, searches } from "./browser.mjs";
+import { SERVER, closeAll, openPage, searches } from "./browser.mjs";
 
 let browser;
 let page;
@@ -10,7 +10,7 @@ before(async () => {
   page = browser.page;
   await browser.context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: SERVER });
 });
-after(() => browser.close());
+after(closeAll);
 beforeEach(async () => {
   await page.goto(`${SERVER}/`);
   browser.requests.length = 0;
