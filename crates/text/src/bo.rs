@@ -14,11 +14,15 @@ mod key;
 pub(crate) mod letter;
 mod particle;
 mod punctuation;
+mod stack;
+mod structure;
 mod syllable;
 
 pub use canonical::normalize;
 pub use fold::{fold, fold_with_map};
 pub use key::key;
+pub use stack::{Stack, stacks};
+pub use structure::{Fault, Particle, Structure, Verdict, parse};
 pub use syllable::{Syllable, syllables};
 
 /// U+0F0B, the mark between syllables.

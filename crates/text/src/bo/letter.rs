@@ -53,7 +53,7 @@ pub(crate) fn fixed_ra_differs_above(subjoined: char) -> bool {
 }
 
 /// Tells whether `c` is a letter written under another one.
-fn is_subjoined(c: char) -> bool {
+pub(crate) fn is_subjoined(c: char) -> bool {
     matches!(c, '\u{f8d}'..='\u{f97}' | '\u{f99}'..='\u{fbc}')
 }
 

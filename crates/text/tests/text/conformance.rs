@@ -66,3 +66,19 @@ fn spellings_of_one_canonical_form_are_one_term_and_one_search() {
         assert_eq!(bo::fold(&input), bo::fold(&expect), "{why}");
     }
 }
+
+#[test]
+fn syllables_that_native_spelling_does_not_allow_are_not_native() {
+    let lines: Vec<_> = include_str!("../../testdata/bo_syllables_bad.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split_once('\t').unwrap())
+        .collect();
+    assert_eq!(lines.len(), 175);
+    for (syllable, reason) in lines {
+        // Five misspellings of the second class are the right spelling of another word.
+        let other_word = reason.contains("also a correct syllable") && !syllable.ends_with('འ');
+        let native = matches!(bo::parse(syllable), bo::Verdict::Native(_));
+        assert_eq!(native, other_word, "{syllable}: {reason}");
+    }
+}
