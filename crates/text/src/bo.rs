@@ -9,6 +9,7 @@
 //! - [`fold`], for search: affixed particles, emphasis marks and Sanskrit spellings no longer matter.
 
 mod canonical;
+pub mod ewts;
 mod fold;
 mod key;
 pub(crate) mod letter;
@@ -19,10 +20,11 @@ mod structure;
 mod syllable;
 
 pub use canonical::normalize;
+pub use ewts::{LiveEwts, from_ewts, from_loose_ewts, to_ewts};
 pub use fold::{fold, fold_with_map};
 pub use key::key;
 pub use stack::{Stack, stacks};
-pub use structure::{Fault, Particle, Structure, Verdict, parse};
+pub use structure::{Fault, Particle, Structure, Verdict, parse, split_joined};
 pub use syllable::{Syllable, syllables};
 
 /// U+0F0B, the mark between syllables.

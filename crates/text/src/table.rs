@@ -1,9 +1,9 @@
 //! Reads the crate's data tables (`data/*.tsv`), which are compiled in and parsed once.
 
-/// Returns the cells of each row of `tsv`, without comments (`#`) and empty lines.
+/// Returns the cells of each row of `tsv`, without empty lines and comments, which begin with `# `.
 pub(crate) fn rows(tsv: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     tsv.lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .filter(|line| !line.is_empty() && !line.starts_with("# "))
         .map(|line| line.split('\t').collect())
 }
 

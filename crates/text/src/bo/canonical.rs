@@ -44,8 +44,24 @@ pub fn normalize(text: &str) -> Cow<'_, str> {
 /// Calls `emit` with each cluster of the canonical form of `text` and the range of the original it stands
 /// for, in scalar positions. Ranges are in order and do not overlap, except that one character which
 /// becomes two clusters gives its range to both.
-pub(super) fn each_cluster(text: &str, mut emit: impl FnMut(&str, Range<usize>)) {
-    let mut clusters = Clusters::new(replaced(text));
+pub(super) fn each_cluster(text: &str, emit: impl FnMut(&str, Range<usize>)) {
+    arrange_clusters(replaced(text, |_| false), emit);
+}
+
+/// Calls `emit` as [`each_cluster`] does, with the characters that `keep` names left as they are.
+pub(super) fn each_cluster_keeping(
+    text: &str,
+    keep: impl Fn(char) -> bool,
+    emit: impl FnMut(&str, Range<usize>),
+) {
+    arrange_clusters(replaced(text, keep), emit);
+}
+
+fn arrange_clusters(
+    characters: impl Iterator<Item = (usize, char)>,
+    mut emit: impl FnMut(&str, Range<usize>),
+) {
+    let mut clusters = Clusters::new(characters);
     let mut cluster = String::new();
     let mut arranged = String::new();
     // Vowel signs without a letter, waiting to see whether one follows at once.
@@ -87,11 +103,11 @@ pub(super) fn each_cluster(text: &str, mut emit: impl FnMut(&str, Range<usize>))
 }
 
 /// Returns the characters of `text` with the table applied, each with the position it comes from.
-fn replaced(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
-    numbered(text).flat_map(|(position, c)| {
+fn replaced(text: &str, keep: impl Fn(char) -> bool) -> impl Iterator<Item = (usize, char)> {
+    numbered(text).flat_map(move |(position, c)| {
         let (kept, replacement) = match REPLACED.get(c) {
-            Some(replacement) => (None, replacement),
-            None => (Some(c), ""),
+            Some(replacement) if !keep(c) => (None, replacement),
+            _ => (Some(c), ""),
         };
         kept.into_iter()
             .chain(replacement.chars())
@@ -100,7 +116,7 @@ fn replaced(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
 }
 
 /// Writes the stack of `cluster`, which begins with a letter, with the signs of `before` added to its own.
-fn arrange(before: &str, cluster: &str, arranged: &mut String) {
+pub(super) fn arrange(before: &str, cluster: &str, arranged: &mut String) {
     arranged.clear();
     let mut decomposed = cluster.nfd();
     let Some(mut letter) = decomposed.next() else {

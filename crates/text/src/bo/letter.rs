@@ -23,14 +23,14 @@ pub(crate) fn is_vowel_sign(c: char) -> bool {
 
 /// Returns the place of a decomposed sign within its stack; signs of one place keep their order.
 ///
-/// Subjoined letters, anusvara and visarga have combining class 0 in Unicode, so no normalisation form
+/// Marks of other scripts come last, in the order they had. Subjoined letters, anusvara and visarga have combining class 0 in Unicode, so no normalisation form
 /// moves a vowel sign past them. The signs between are left to NFC, which knows their classes.
 pub(crate) fn place(sign: char) -> u8 {
     match sign {
         _ if is_subjoined(sign) => 1,
         '\u{f7e}' => 3,
         '\u{f7f}' => 4,
-        _ if canonical_combining_class(sign) != 0 => 2,
+        '\u{f00}'..='\u{fff}' if canonical_combining_class(sign) != 0 => 2,
         _ => 5,
     }
 }

@@ -1,6 +1,7 @@
 //! Takes a syllable apart by the rules of native spelling, or says why it is no native syllable.
 
 mod fault;
+mod joined;
 mod particles;
 mod root;
 
@@ -9,9 +10,11 @@ use super::normalize;
 use super::stack::{NativeStack, Stack, stacks};
 
 pub use fault::Fault;
+pub use joined::split_joined;
 pub use particles::Particle;
 use particles::particles;
 use root::Core;
+pub(super) use root::{is_first_root, is_second_suffix, is_suffix};
 
 /// The parts of a native syllable.
 ///

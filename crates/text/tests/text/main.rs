@@ -6,5 +6,16 @@
 )]
 
 mod conformance;
+mod ewts;
 mod limits;
 mod properties;
+
+/// How many cases the long property tests try: 2,000, or what `SHANJAR_CASES` says in `make proof`.
+fn cases() -> u32 {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the length of a proof is chosen where it is started"
+    )]
+    let chosen = std::env::var("SHANJAR_CASES");
+    chosen.ok().and_then(|text| text.parse().ok()).unwrap_or(2_000)
+}

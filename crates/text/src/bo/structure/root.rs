@@ -136,7 +136,7 @@ fn root_index(stacks: &[Stack<'_>]) -> Result<usize, Fault> {
         }
         [first, second, third] => {
             let closes = letter(third).is_some_and(is_suffix);
-            let may_be_prefix = takes(second, first) && !FIRST_ROOT.contains(&letters.as_str());
+            let may_be_prefix = takes(second, first) && !is_first_root(&letters);
             // Where the second letter can be no suffix either, the first is a prefix that may not stand here.
             let is_no_suffix = letter(second).is_some_and(|second| !is_suffix(second));
             usize::from(closes && (may_be_prefix || is_no_suffix))
@@ -145,7 +145,11 @@ fn root_index(stacks: &[Stack<'_>]) -> Result<usize, Fault> {
     })
 }
 
-/// The spellings of three bare letters whose first is the root.
+/// Tells whether the root of these three bare letters is the first although it could be a prefix.
+pub(in crate::bo) fn is_first_root(letters: &str) -> bool {
+    FIRST_ROOT.contains(&letters)
+}
+
 static FIRST_ROOT: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     rows(include_str!("../../../data/bo_first_root.tsv"))
         .filter_map(|row| row.first().copied())
