@@ -12,6 +12,7 @@ mod canonical;
 pub mod ewts;
 mod fold;
 mod key;
+pub mod legacy;
 pub(crate) mod letter;
 mod particle;
 mod punctuation;

@@ -13,6 +13,7 @@ mod fold;
 mod form;
 mod segment;
 mod simplify;
+pub(crate) mod standard;
 
 pub use bigram::{Gram, bigrams};
 pub use fold::{fold, fold_with_map};
