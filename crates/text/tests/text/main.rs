@@ -7,6 +7,7 @@
 
 mod conformance;
 mod ewts;
+mod legacy;
 mod limits;
 mod properties;
 

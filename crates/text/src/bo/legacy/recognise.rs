@@ -6,6 +6,9 @@ use super::{Encoding, WayOut};
 use crate::script::Script;
 use crate::zh::standard::{is_rare, is_standard};
 
+/// How many characters with syllable marks tell 同元 and 班智达 apart; fewer can be of either.
+const NAMEABLE_LETTERS: usize = 4;
+
 /// Text that is no Unicode Tibetan and was Tibetan once.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -29,8 +32,8 @@ pub struct Finding {
 ///   script (icons of web pages have the same code points and stand in Chinese text);
 /// - a Chinese character before U+FE3D or U+FE40, which are brackets of vertical text and stand where 同元 and 班智达
 ///   have tsheg and shad, when more of them open than close or close than open;
-/// - Chinese characters in a row of which half, and two at least, are rare: neither in 通用规范汉字表, which has the
-///   characters of names, nor traditional spellings of its characters.
+/// - Chinese characters in a row of which half, and two at least, or a quarter, and four at least, are rare: neither in
+///   通用规范汉字表, which has the characters of names, nor traditional spellings of its characters.
 ///
 /// Fonts on Latin letters leave nothing to see in a text, and neither does a single syllable of 班智达, which is
 /// everyday Chinese characters: [`super::font`] is the way for those. Runs in linear time.
@@ -113,27 +116,28 @@ fn extension_set(c: char) -> Option<Encoding> {
 fn chinese_codes(text: &str) -> Option<Evidence> {
     let marks = SyllableMarks::of(text);
     let mut first: Option<Range<usize>> = None;
-    let (mut characters, mut standard, mut with_marks) = (0_usize, 0_usize, false);
+    let (mut letters, mut standard, mut marks_found) = (0_usize, 0_usize, 0_usize);
     for run in HanRuns(text.char_indices().peekable()) {
-        let is_closed = run.closed_by.is_some_and(|mark| marks.is_evidence(mark));
-        if !is_closed && !run.is_rare() {
+        let mark = run.closed_by.filter(|&mark| marks.is_evidence(mark));
+        if mark.is_none() && !run.is_rare() {
             continue;
         }
-        with_marks |= is_closed;
-        characters += run.characters + usize::from(is_closed);
+        marks_found += usize::from(mark.is_some());
+        letters += run.characters;
         standard += run.standard;
-        let end = run.closed_by.filter(|_| is_closed).map_or(0, char::len_utf8);
-        first.get_or_insert(run.range.start..run.range.end + end);
+        first.get_or_insert(run.range.start..run.range.end + mark.map_or(0, char::len_utf8));
     }
-    let encoding = match with_marks {
-        false => Encoding::GbkFont,
-        true if standard * 2 >= characters => Encoding::Banzhida,
-        true => Encoding::Tongyuan,
+    // 班智达 stays within GB 2312, which the list all but contains; 同元 stays outside but for single characters.
+    let encoding = match standard * 4 {
+        _ if marks_found == 0 || letters < NAMEABLE_LETTERS => Encoding::GbkFont,
+        four if four >= letters * 3 => Encoding::Banzhida,
+        four if four <= letters => Encoding::Tongyuan,
+        _ => Encoding::GbkFont,
     };
     first.map(|range| Evidence {
         encoding,
         range,
-        characters,
+        characters: letters + marks_found,
     })
 }
 
@@ -185,6 +189,7 @@ struct HanRun {
 impl HanRun {
     fn is_rare(&self) -> bool {
         self.rare >= 2 && self.rare * 2 >= self.characters
+            || self.rare >= 4 && self.rare * 4 >= self.characters
     }
 }
 
@@ -260,10 +265,15 @@ mod tests {
     #[test]
     fn syllable_marks_of_the_gbk_fonts_are_found() {
         use Encoding::{Banzhida, Tongyuan};
-        check("坝︽拜﹀", Some((Banzhida, "坝︽")));
-        check("坝埃﹀", Some((Banzhida, "坝埃﹀")));
-        check("繱繳︽繴︽", Some((Tongyuan, "繱繳︽")));
-        check("附件 坝︽拜︽", Some((Banzhida, "坝︽")));
+        check("坝埃︽拜吧﹀", Some((Banzhida, "坝埃︽")));
+        check("繱繳︽繴纀︽", Some((Tongyuan, "繱繳︽")));
+        check("附件 坝︽拜编翟︽", Some((Banzhida, "坝︽")));
+    }
+
+    #[test]
+    fn the_family_is_named_only_where_the_text_tells() {
+        check("坝埃﹀", Some((Encoding::GbkFont, "坝埃﹀")));
+        check("坝埃︽繱繳︽", Some((Encoding::GbkFont, "坝埃︽")));
     }
 
     #[test]
