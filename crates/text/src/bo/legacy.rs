@@ -10,6 +10,7 @@
 //!
 //! No mapping comes with the product, because none is available under a licence that allows it, and none is guessed.
 
+mod chinese_codes;
 mod encoding;
 mod fault;
 mod font;
