@@ -63,3 +63,36 @@ fn text_needs_no_data_directory() {
     place.run_with_input(&["text", "fold"], b"x").done();
     assert!(!place.data_dir().exists());
 }
+
+#[test]
+fn tibetan_from_before_unicode_is_converted_with_a_table() {
+    // An invented table: no row of it is one of the standard.
+    let place = Place::new().with_file("table.tsv", "# encoding: gbt20542-a\nF3A1\t0F40\n");
+    let args = ["text", "convert", "--mapping", "table.tsv"];
+    let ran = place.run_with_input(&args, "\u{f3a1}་\n法院\n".as_bytes());
+    assert_eq!(ran.done(), "ཀ་\n法院\n");
+    check("convert", "ཀ\u{f72}\u{fb1}\n法院\n", "ཀ\u{fb1}\u{f72}\n法院\n");
+    let told = Place::new()
+        .run_with_input(&["text", "convert"], "\u{f3a1}་\n".as_bytes())
+        .refused(1);
+    assert!(
+        told.starts_with("shanjar: line 1, character 1: this looks like GB/T 20542"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_table_that_cannot_be_used_names_its_place() {
+    let place = Place::new().with_file("table.tsv", "# encoding: gbt20542-a\nF3A1\tka\n");
+    let told = place
+        .run_with_input(&["text", "convert", "--mapping", "table.tsv"], b"")
+        .refused(1);
+    assert!(
+        told.starts_with("shanjar: `table.tsv`: line 2, column 2: `ka` is no code points"),
+        "{told}"
+    );
+    let told = place
+        .run_with_input(&["text", "convert", "--mapping", "none.tsv"], b"")
+        .refused(1);
+    assert!(told.starts_with("shanjar: `none.tsv` cannot be read"), "{told}");
+}

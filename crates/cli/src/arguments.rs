@@ -124,8 +124,18 @@ pub struct Text {
 }
 
 /// The kinds of work on text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+#[derive(Debug, Subcommand)]
 pub enum TextWork {
+    /// Work that gives a line for each line whatever stands in it.
+    #[command(flatten)]
+    Line(LineWork),
+    /// Tibetan of old fonts and encodings to Unicode, with a table of yours; tells what it finds without one
+    Convert(Convert),
+}
+
+/// The kinds of work that cannot fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum LineWork {
     /// The form entries are kept in: canonical order and punctuation
     Normalize,
     /// The form that is compared when searching
@@ -134,6 +144,14 @@ pub enum TextWork {
     Syllables,
     /// Traditional Chinese to simplified
     Simplify,
+}
+
+/// `text convert`.
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// The table: `# encoding: …`, then a source, a tab and its Tibetan in each line
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
 }
 
 /// Flags of every command that opens the data directory.

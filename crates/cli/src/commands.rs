@@ -38,7 +38,7 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
         Command::Config(ConfigCommand::Show { json, flags }) => {
             config_show::run(&Config::load(&flags.sources())?, *json)
         }
-        Command::Text(what) => text::run(what.work),
+        Command::Text(what) => text::run(&what.work),
     }
 }
 
