@@ -10,7 +10,7 @@ use crate::table::rows;
 pub enum Encoding {
     /// GB/T 20542-2006, extension set A: 1,536 stacks, U+F300 to U+F8FF.
     Gbt20542A,
-    /// GB/T 22238-2008, extension set B: 5,702 stacks, U+F0000 to U+F1645.
+    /// GB/T 22238-2008, extension set B: stacks from U+F0000, to U+F1645 as far as known.
     Gbt22238B,
     /// 同元, on codes of GBK that are mostly rare characters.
     Tongyuan,
