@@ -8,6 +8,7 @@
 //! - [`key`], the identity of a term and what is stored of it: no outer punctuation, one kind of separator;
 //! - [`fold`], for search: affixed particles, emphasis marks and Sanskrit spellings no longer matter.
 
+pub(crate) mod block;
 mod canonical;
 pub mod ewts;
 mod fold;
@@ -15,6 +16,7 @@ mod key;
 pub mod legacy;
 pub(crate) mod letter;
 mod particle;
+mod plain;
 mod punctuation;
 mod stack;
 mod structure;

@@ -5,11 +5,12 @@ use std::iter::once;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::UnicodeNormalization;
 
 use super::letter::{fixed_ra_differs_above, is_letter, is_vowel_sign, place, with_tsa_phru};
+use super::plain::is_plainly_canonical;
 use super::punctuation::Punctuation;
-use crate::cluster::{Clusters, attaches, numbered};
+use crate::cluster::{Clusters, numbered};
 use crate::table::Replacements;
 
 /// Characters written in another way; what Unicode decomposes canonically is left to NFC.
@@ -155,28 +156,9 @@ fn split_homeless_signs(cluster: &str) -> (&str, &str) {
     }
 }
 
-/// Tells whether `text` is canonical, without writing it anew; may say no where the answer is yes.
-fn is_plainly_canonical(text: &str) -> bool {
-    if text.is_ascii() {
-        return true;
-    }
-    // The place of the last sign when a letter with its signs is being read.
-    let mut stack = None;
-    for c in text.chars() {
-        if matches!(c, '\u{f39}' | '\u{f6a}') || REPLACED.get(c).is_some() {
-            return false;
-        }
-        if is_letter(c) {
-            stack = Some(0);
-        } else if !attaches(c) {
-            stack = None;
-        } else if stack.is_some_and(|last| last <= place(c)) {
-            stack = Some(place(c));
-        } else {
-            return false;
-        }
-    }
-    is_nfc_quick(text.chars()) == IsNormalized::Yes
+/// Tells whether the canonical form writes `c` in another way.
+pub(super) fn is_replaced(c: char) -> bool {
+    REPLACED.get(c).is_some()
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! Splits Tibetan text into syllables, in the text as it stands.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::block;
 use super::letter::is_sign;
 use crate::cluster::attaches;
 use crate::script::Script;
@@ -27,27 +31,96 @@ pub struct Syllable<'a> {
 /// assert_eq!(found, ["ཁྲིམས", "ཁང"]);
 /// ```
 pub fn syllables(text: &str) -> impl Iterator<Item = Syllable<'_>> {
-    let mut characters = text.char_indices().peekable();
-    std::iter::from_fn(move || {
-        let mut open: Option<(Script, usize, usize)> = None;
-        while let Some(&(at, c)) = characters.peek() {
-            let after = at + c.len_utf8();
-            match (&mut open, part(c)) {
-                (Some((script, ..)), Part::Letter(next)) if *script != next => break,
-                (Some((_, _, end)), Part::Letter(_) | Part::Sign | Part::Mark) => *end = after,
+    Syllables {
+        text,
+        at: 0,
+        parts: &PARTS,
+        kinds: &KINDS,
+    }
+}
+
+struct Syllables<'a> {
+    text: &'a str,
+    /// Byte offset of the next character.
+    at: usize,
+    parts: &'static [Part; 256],
+    kinds: &'static [u8; 256],
+}
+
+impl<'a> Iterator for Syllables<'a> {
+    type Item = Syllable<'a>;
+
+    fn next(&mut self) -> Option<Syllable<'a>> {
+        let range = match self.tibetan() {
+            Some(range) => range,
+            None => self.any_script()?,
+        };
+        let (start, end) = (range.start, range.end);
+        self.text.get(range).map(|text| Syllable { text, start, end })
+    }
+}
+
+impl<'a> Syllables<'a> {
+    /// Reads the next syllable where all is Tibetan up to the gap after it, which is passed over too.
+    ///
+    /// That is nearly all text, and needs no decoding: each character is looked up once.
+    #[inline(always)]
+    fn tibetan(&mut self) -> Option<Range<usize>> {
+        let kind_of = |bytes: &'a [u8]| {
+            let (offset, after) = block::split_first(bytes)?;
+            self.kinds.get(offset).map(|&kind| (kind, after))
+        };
+        let mut rest = self.text.as_bytes().get(self.at..)?;
+        let (mut kind, mut after) = kind_of(rest)?;
+        while kind == GAP {
+            rest = after;
+            (kind, after) = kind_of(rest)?;
+        }
+        let start = self.text.len() - rest.len();
+        while kind == LETTER {
+            rest = after;
+            (kind, after) = kind_of(rest)?;
+        }
+        let end = self.text.len() - rest.len();
+        if end == start || kind != GAP {
+            return None;
+        }
+        self.at = self.text.len() - after.len();
+        Some(start..end)
+    }
+
+    /// Reads the next syllable character by character, whatever its script.
+    fn any_script(&mut self) -> Option<Range<usize>> {
+        let mut open: Option<(Script, usize)> = None;
+        let mut end = self.at;
+        while let Some((part, length)) = self.peek() {
+            match (open, part) {
+                (Some((script, _)), Part::Letter(next)) if script != next => break,
+                (Some(_), Part::Letter(_) | Part::Sign | Part::Mark) => end = self.at + length,
                 (Some(_), Part::Gap) => break,
-                (None, Part::Letter(script)) => open = Some((script, at, after)),
-                (None, Part::Sign) => open = Some((Script::Tibetan, at, after)),
+                (None, Part::Letter(script)) => (open, end) = (Some((script, self.at)), self.at + length),
+                (None, Part::Sign) => (open, end) = (Some((Script::Tibetan, self.at)), self.at + length),
                 (_, Part::Nothing) | (None, Part::Mark | Part::Gap) => {}
             }
-            characters.next();
+            self.at += length;
         }
-        let (_, start, end) = open?;
-        text.get(start..end).map(|text| Syllable { text, start, end })
-    })
+        open.map(|(_, start)| start..end)
+    }
+
+    /// Returns what the next character is to a syllable, and its length in bytes.
+    #[inline]
+    fn peek(&self) -> Option<(Part, usize)> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        if let Some(offset) = block::offset(rest) {
+            return self.parts.get(offset).map(|&part| (part, block::BYTES));
+        }
+        let c = self.text.get(self.at..)?.chars().next()?;
+        Some((part(c), c.len_utf8()))
+    }
 }
 
 /// What a character is to the syllable it may stand in.
+#[derive(Debug, Clone, Copy)]
 enum Part {
     /// A letter or digit.
     Letter(Script),
@@ -60,6 +133,23 @@ enum Part {
     /// Anything else: it ends a syllable.
     Gap,
 }
+
+/// What each character of the Tibetan block is; it is looked up there, because nearly all text that is cut is Tibetan.
+static PARTS: LazyLock<[Part; 256]> = LazyLock::new(|| block::table(part));
+
+/// A Tibetan letter or sign.
+const LETTER: u8 = 1;
+/// What ends a syllable.
+const GAP: u8 = 2;
+
+/// The same in one byte, for the two parts that make up nearly all text.
+static KINDS: LazyLock<[u8; 256]> = LazyLock::new(|| {
+    block::table(|c| match part(c) {
+        Part::Sign | Part::Letter(Script::Tibetan) => LETTER,
+        Part::Gap => GAP,
+        _ => 0,
+    })
+});
 
 fn part(c: char) -> Part {
     match Script::of(c) {
