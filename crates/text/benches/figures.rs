@@ -135,7 +135,7 @@ fn repeated(text: &str, bytes: usize) -> String {
 
 /// Returns how long pyewts takes for `ewts`, `None` where it is not installed.
 fn python_seconds(ewts: &str) -> Option<Duration> {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/pyewts.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/python_peer.py");
     let mut python = Command::new("python3")
         .arg(script)
         .stdin(Stdio::piped())
