@@ -7,10 +7,13 @@
 //! - [`fold`], for search: punctuation and traditional characters do not matter either.
 //!
 //! [`bigrams`] find every fragment of a term, [`Segmenter`] finds its words; both are for folded text.
+//! [`pinyin`] knows how a term is read, [`homophone`] which terms are read alike.
 
 mod bigram;
 mod fold;
 mod form;
+pub mod homophone;
+pub mod pinyin;
 mod segment;
 mod simplify;
 pub(crate) mod standard;
