@@ -6,7 +6,7 @@
 //! marks), works in linear time and never panics.
 //!
 //! - [`bo`] Tibetan: canonical form, key, search level, syllables;
-//! - [`zh`] Chinese: display form, key, search level, bigrams, words;
+//! - [`zh`] Chinese: display form, key, search level, bigrams, words, pronunciation;
 //! - [`script`] which script a character or a stretch of text is in;
 //! - [`Folded`] the way from folded text back to the text a reader sees.
 //!

@@ -10,6 +10,20 @@
 //! `data/zh_polyphones.tsv` that begins at it or before it says, else as its neighbours say
 //! (`data/zh_neighbours.tsv`), else in its most usual way. Syllables are those of the Scheme for the
 //! Chinese Phonetic Alphabet (Hanyu Pinyin, 1958; GB/T 16159 and ISO 7098).
+//!
+//! ```
+//! use text::zh::pinyin;
+//!
+//! // Typed with the tones of a dictionary, or with the initials only.
+//! let key = pinyin::best_key("取保候审");
+//! assert_eq!(pinyin::normalize("Qǔ bǎo hòu shěn"), key.spaced);
+//! assert_eq!(pinyin::normalize("QBHS"), key.initials);
+//!
+//! // Typed in one word by someone who says s for sh and en for eng.
+//! let typed = pinyin::normalize("zongsengyi");
+//! let heard = pinyin::split(&typed).swap_remove(0).join(" ");
+//! assert_eq!(pinyin::fuzzy_key(&heard), pinyin::fuzzy_key("zhong shen yi"));
+//! ```
 
 mod character;
 mod confusion;

@@ -12,6 +12,10 @@ fn read(text: &str) -> (String, String) {
         bo::syllables(text).count() + zh::bigrams(text).count() + script::runs(text).count()
             <= 3 * text.len()
     );
+    assert!(zh::pinyin::keys(text).len() <= zh::pinyin::MAX_KEYS);
+    assert!(
+        zh::pinyin::reading(text).len() <= 8 * text.len() && zh::homophone::key(text).len() <= 8 * text.len()
+    );
     (bo::fold(text), zh::fold(text))
 }
 
@@ -22,6 +26,11 @@ fn megabytes_without_a_separator_fold_whole() {
     assert!(bo::fold_with_map(&tibetan).original(0..usize::MAX) == (0..tibetan.chars().count()));
     let chinese = "法".repeat(10 * MIB / 3);
     assert!(zh::fold(&chinese) == chinese && zh::bigrams(&chinese).count() == 10 * MIB / 3 - 1);
+    assert_eq!(zh::homophone::key(&chinese).len(), 3 * (10 * MIB / 3) - 1);
+    let typed = "xian".repeat(10 * MIB / 4);
+    assert_eq!(zh::pinyin::normalize(&typed).len(), 10 * MIB);
+    assert!(zh::pinyin::split(&typed).is_empty());
+    assert_eq!(zh::pinyin::cost(&typed, "xian"), 6);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod conformance;
 mod ewts;
 mod legacy;
 mod limits;
+mod pinyin;
 mod properties;
 
 /// How many cases the long property tests try: 2,000, or what `SHANJAR_CASES` says in `make proof`.
@@ -20,3 +21,4 @@ fn cases() -> u32 {
     let chosen = std::env::var("SHANJAR_CASES");
     chosen.ok().and_then(|text| text.parse().ok()).unwrap_or(2_000)
 }
+mod readings;

@@ -67,14 +67,14 @@ impl Confusions {
         canonical(&self.initials, initial)
     }
 
-    /// Returns the final that stands for `r#final` and what the step costs.
-    pub(super) fn r#final<'s>(&self, r#final: &'s str) -> (&'s str, u32) {
-        canonical(&self.finals, r#final)
+    /// Returns the final that stands for `rime` and what the step costs.
+    pub(super) fn rime<'s>(&self, rime: &'s str) -> (&'s str, u32) {
+        canonical(&self.finals, rime)
     }
 
-    /// Returns `r#final` as it is written after `f`, when it stands after `h`.
-    pub(super) fn final_after_h<'s>(&self, r#final: &'s str) -> &'s str {
-        canonical(&self.finals_after_h, r#final).0
+    /// Returns `rime` as it is written after `f`, when it stands after `h`.
+    pub(super) fn final_after_h<'s>(&self, rime: &'s str) -> &'s str {
+        canonical(&self.finals_after_h, rime).0
     }
 }
 
@@ -102,8 +102,8 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(syllable: &str, initial: &str, r#final: &str) {
-        assert_eq!(initial_and_final(syllable), (initial, r#final));
+    fn check(syllable: &str, initial: &str, rime: &str) {
+        assert_eq!(initial_and_final(syllable), (initial, rime));
     }
 
     #[test]

@@ -84,13 +84,13 @@ fn substitution(one: &str, other: &str) -> u32 {
         let (one, other) = (CONFUSIONS.initial(one_initial), CONFUSIONS.initial(other_initial));
         between(one, other, CONFUSIONS.other_initial)
     };
-    let r#final = if one_final == other_final {
+    let rime = if one_final == other_final {
         0
     } else {
-        let (one, other) = (CONFUSIONS.r#final(one_final), CONFUSIONS.r#final(other_final));
+        let (one, other) = (CONFUSIONS.rime(one_final), CONFUSIONS.rime(other_final));
         between(one, other, CONFUSIONS.other_final)
     };
-    initial + r#final
+    initial + rime
 }
 
 #[cfg(test)]

@@ -22,15 +22,15 @@ pub fn fuzzy_key(spaced: &str) -> String {
         if !key.is_empty() {
             key.push(' ');
         }
-        let (initial, r#final) = initial_and_final(syllable);
+        let (initial, rime) = initial_and_final(syllable);
         let (initial, _) = CONFUSIONS.initial(initial);
-        let r#final = if initial == "h" {
-            CONFUSIONS.final_after_h(r#final)
+        let rime = if initial == "h" {
+            CONFUSIONS.final_after_h(rime)
         } else {
-            r#final
+            rime
         };
         key.push_str(initial);
-        key.push_str(CONFUSIONS.r#final(r#final).0);
+        key.push_str(CONFUSIONS.rime(rime).0);
     }
     key
 }

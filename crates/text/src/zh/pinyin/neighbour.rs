@@ -84,7 +84,8 @@ mod tests {
         check("庭长", 1, Some("zhang"));
         check("很长", 1, None);
         check("藏区", 0, Some("zang"));
-        check("窝藏", 1, None);
+        check("窝藏", 1, Some("cang"));
+        check("地藏", 1, None);
         check("重审", 0, Some("chong"));
         check("重罪", 0, None);
         check("法", 0, None);

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::syllable::Syllable;
+use crate::script::Script;
 use crate::table::rows;
 
-/// A word and the reading of each of its characters.
+/// A word, or words that meet often, and the reading of each character; a comma between them has none.
 #[derive(Debug)]
 pub(super) struct Phrase {
     pub(super) text: &'static str,
@@ -22,7 +23,7 @@ static PHRASES: LazyLock<HashMap<char, Vec<Phrase>>> = LazyLock::new(|| {
         };
         let reading: Vec<_> = reading.split(' ').map(Syllable::new).collect();
         if let Some(first) = text.chars().next()
-            && text.chars().count() == reading.len()
+            && text.chars().filter(|&c| Script::of(c) == Script::Han).count() == reading.len()
         {
             phrases.entry(first).or_default().push(Phrase { text, reading });
         }
@@ -79,7 +80,8 @@ mod tests {
             assert!(seen.insert(row[0]), "twice: {row:?}");
             assert_eq!(simplify(row[0]), row[0]);
             let readings: Vec<_> = row[1].split(' ').map(Syllable::new).collect();
-            assert_eq!(row[0].chars().count(), readings.len(), "{row:?}");
+            let characters = row[0].chars().filter(|&c| Script::of(c) == Script::Han);
+            assert_eq!(characters.count(), readings.len(), "{row:?}");
             assert!(readings.len() > 1, "{row:?}");
             for reading in readings {
                 assert!(is_syllable(&reading.letters()), "{row:?}");
