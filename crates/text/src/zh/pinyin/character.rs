@@ -10,7 +10,7 @@ use crate::table::rows;
 
 /// The polyphones of today's standard language, each with its readings, the most usual first.
 static POLYPHONES: LazyLock<HashMap<char, Vec<Syllable>>> = LazyLock::new(|| {
-    rows(include_str!("../../../data/zh_common_readings.tsv"))
+    rows(include_str!("../../../data/zh_usual_readings.tsv"))
         .filter_map(|row| {
             let character = row.first()?.chars().next()?;
             Some((character, row.get(1)?.split(' ').map(Syllable::new).collect()))
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn every_row_has_a_character_several_known_readings_and_a_source() {
         let mut seen = std::collections::HashSet::new();
-        for row in rows(include_str!("../../../data/zh_common_readings.tsv")) {
+        for row in rows(include_str!("../../../data/zh_usual_readings.tsv")) {
             assert!(
                 row.len() == 3 && row.iter().all(|cell| !cell.is_empty()),
                 "{row:?}"

@@ -10,10 +10,11 @@ pub const MAX_ALIGNED_SYLLABLES: usize = 64;
 /// Returns what it costs to take the syllables `one` for the syllables `other`: 0 for the same syllables,
 /// more the less people confuse them.
 ///
-/// Takes syllables as [`fuzzy_key`](super::fuzzy_key) does. A differing initial or final costs what
-/// `data/pinyin_confusions.tsv` says for its confusion (1 to 3 points), or 6 when nobody confuses them; a
-/// syllable missing or too much costs 10. The cheapest alignment counts. Symmetric. Time grows with the
-/// product of both lengths up to [`MAX_ALIGNED_SYLLABLES`], beyond with their sum.
+/// Takes syllables as [`fuzzy_key`](super::fuzzy_key) does. For each initial and each final that differs,
+/// `data/pinyin_confusions.tsv` has what its confusion costs (1 or 2 points for each of the two sounds that
+/// is not the common one) and what it costs when nobody confuses them (6); a syllable missing or too much
+/// costs 10. The cheapest alignment counts. Symmetric. Time grows with the product of both lengths up to
+/// [`MAX_ALIGNED_SYLLABLES`], beyond with their sum.
 ///
 /// ```
 /// use text::zh::pinyin::cost;

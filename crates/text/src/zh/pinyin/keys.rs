@@ -29,7 +29,7 @@ pub struct Key {
 /// Returns the keys of every plausible reading of `text`, the most plausible first, without repetition.
 ///
 /// A polyphone that a phrase or a neighbour decides has one reading; another one has each that is in use
-/// (`data/zh_common_readings.tsv`), the usual one first. A reading is the more plausible the fewer and the
+/// (`data/zh_usual_readings.tsv`), the usual one first. A reading is the more plausible the fewer and the
 /// more usual the characters that differ from the best; of equals, an earlier character differs first. At
 /// most [`MAX_KEYS`], and only the best beyond [`MAX_VARIED_CHARS`]; none for a text without letters.
 ///

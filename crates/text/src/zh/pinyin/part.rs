@@ -55,13 +55,9 @@ pub(super) fn parts(prepared: &str) -> Vec<Part<'_>> {
             });
             c.len_utf8()
         } else if in_word(c) {
-            let end = rest.find(|c| !in_word(c)).unwrap_or(rest.len());
-            let word = rest.get(..end).unwrap_or_default();
-            let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !attaches(c));
-            if word.contains(char::is_alphanumeric) {
-                parts.push(Part::Word(word));
-            }
-            end
+            let (word, length) = word_at_start(rest);
+            parts.extend(word.map(Part::Word));
+            length
         } else {
             c.len_utf8()
         };
@@ -70,6 +66,14 @@ pub(super) fn parts(prepared: &str) -> Vec<Part<'_>> {
         rest = unread;
     }
     parts
+}
+
+/// Returns the word that `text` begins with, without signs at its ends, and the length of the run in bytes.
+fn word_at_start(text: &str) -> (Option<&str>, usize) {
+    let length = text.find(|c| !in_word(c)).unwrap_or(text.len());
+    let run = text.get(..length).unwrap_or_default();
+    let word = run.trim_matches(|c: char| !c.is_alphanumeric() && !attaches(c));
+    (word.contains(char::is_alphanumeric).then_some(word), length)
 }
 
 /// Tells whether `c` continues a word without a Chinese reading; tsheg and shad hold Tibetan words together.
