@@ -1,12 +1,14 @@
 //! One key for syllables that second-language speakers do not keep apart.
 
 use super::confusion::{CONFUSIONS, initial_and_final};
+use super::syllable::begins_a_syllable;
 
 /// Returns `spaced` with each syllable written as the one that stands for all it is confused with.
 ///
 /// Takes syllables as [`Key::spaced`](super::Key::spaced) or [`normalize`](super::normalize) have them; for
 /// unspaced letters [`split`](super::split) them first. zh, ch, sh are z, c, s; n and r are l; f is h; ang,
-/// eng, ing are an, en, in (`data/pinyin_confusions.tsv`). Idempotent, and linear in the text.
+/// eng, ing are an, en, in (`data/pinyin_confusions.tsv`). The beginning of a syllable counts as one, and
+/// what begins none stays. Idempotent, and linear in the text.
 ///
 /// ```
 /// use text::zh::pinyin::fuzzy_key;
@@ -21,6 +23,10 @@ pub fn fuzzy_key(spaced: &str) -> String {
     for syllable in spaced.split_whitespace() {
         if !key.is_empty() {
             key.push(' ');
+        }
+        if !begins_a_syllable(syllable) {
+            key.push_str(syllable);
+            continue;
         }
         let (initial, rime) = initial_and_final(syllable);
         let (initial, _) = CONFUSIONS.initial(initial);
@@ -62,6 +68,13 @@ mod tests {
         check("di ji gong xue", "di ji gong xue");
         check("", "");
         check("wto", "wto");
+        check("zh sh", "z s");
+    }
+
+    #[test]
+    fn letters_that_are_no_syllable_do_not_become_an_initial_of_two_letters() {
+        check("chh", "chh");
+        check("shhang", "shhang");
     }
 
     #[test]
