@@ -28,6 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const BEHIND: &[(&str, &[&str])] = &[
     ("jieba-rs", &["text"]),
     ("ferrous-opencc", &["text"]),
+    ("pinyin", &["text"]),
     ("tantivy", &["search"]),
     ("rusqlite", &["store"]),
     ("calamine", &["exchange"]),

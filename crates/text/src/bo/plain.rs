@@ -75,8 +75,8 @@ fn rank(c: char) -> u8 {
 /// The combining classes of Tibetan signs, in canonical order.
 const CLASSES: [u8; 7] = [9, 129, 130, 132, 216, 220, 230];
 
-/// Tells whether a character of another script is in NFC whatever stands beside it.
-fn stands_alone(c: char) -> bool {
+/// Tells whether a character of another script is in canonical form whatever stands beside it.
+pub(super) fn stands_alone(c: char) -> bool {
     match c {
         '\0'..='\u{9f}' | '\u{a1}'..='\u{2ff}' | '\u{3400}'..='\u{9fff}' => true,
         _ => !is_replaced(c) && !attaches(c) && is_nfc_quick(once(c)) == IsNormalized::Yes,

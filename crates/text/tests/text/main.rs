@@ -11,6 +11,7 @@ mod legacy;
 mod limits;
 mod pinyin;
 mod properties;
+mod readings;
 
 /// How many cases the long property tests try: 2,000, or what `SHANJAR_CASES` says in `make proof`.
 fn cases() -> u32 {
@@ -21,4 +22,3 @@ fn cases() -> u32 {
     let chosen = std::env::var("SHANJAR_CASES");
     chosen.ok().and_then(|text| text.parse().ok()).unwrap_or(2_000)
 }
-mod readings;

@@ -29,9 +29,23 @@ pub(super) struct Consonant {
     pub(super) under: (char, Option<char>),
 }
 
-/// The signs by their first byte, the longest first.
+/// A sign as a number, so that it is found by one comparison.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    /// The bytes of the sign, the first lowest.
+    bytes: u32,
+    /// One bits where `bytes` counts.
+    mask: u32,
+    sign: &'static str,
+    token: Token,
+}
+
+/// The most bytes a sign has.
+const MAX_BYTES: usize = 3;
+
 struct Tables {
-    by_first_byte: Vec<Vec<(&'static str, Token)>>,
+    /// The signs by their first byte, the longest first.
+    by_first_byte: Vec<Vec<Entry>>,
     /// EWTS of each character of the Tibetan block that has one, by code point.
     names: Vec<Option<(&'static str, Class)>>,
 }
@@ -54,7 +68,13 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     for (ewts, token, written) in rows(include_str!("../../../data/ewts_letters.tsv")).filter_map(parse) {
         let first = ewts.bytes().next().map_or(0, usize::from);
         if let Some(group) = tables.by_first_byte.get_mut(first) {
-            group.push((ewts, token));
+            let mask = 0x00ff_ffff >> (8 * (MAX_BYTES - ewts.len().min(MAX_BYTES)));
+            group.push(Entry {
+                bytes: packed(ewts.as_bytes()) & mask,
+                mask,
+                sign: ewts,
+                token,
+            });
         }
         for (c, class) in if written { characters(token) } else { Vec::new() } {
             if let Some(name) = tibetan_index(c).and_then(|at| tables.names.get_mut(at)) {
@@ -63,7 +83,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         }
     }
     for group in &mut tables.by_first_byte {
-        group.sort_by_key(|(ewts, _)| std::cmp::Reverse(ewts.len()));
+        group.sort_by_key(|entry| std::cmp::Reverse(entry.mask));
     }
     tables
 });
@@ -72,10 +92,20 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 #[inline]
 pub(super) fn token(text: &[u8]) -> Option<(&'static str, Token)> {
     let group = TABLES.by_first_byte.get(usize::from(*text.first()?))?;
-    group
-        .iter()
-        .find(|(ewts, _)| text.starts_with(ewts.as_bytes()))
-        .copied()
+    let bytes = packed(text);
+    let found = group.iter().find(|entry| bytes & entry.mask == entry.bytes)?;
+    Some((found.sign, found.token))
+}
+
+/// Returns the first three bytes as a number, with zeros where there are fewer.
+#[inline]
+fn packed(bytes: &[u8]) -> u32 {
+    match *bytes {
+        [first, second, third, ..] => u32::from_le_bytes([first, second, third, 0]),
+        [first, second] => u32::from_le_bytes([first, second, 0, 0]),
+        [first] => u32::from(first),
+        [] => 0,
+    }
 }
 
 /// Returns how `c` is written, when it is written with a single sign.

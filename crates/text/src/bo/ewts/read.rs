@@ -6,6 +6,7 @@ use super::letters::{Token, token};
 use super::syllable::Syllable;
 use super::warning::{Converted, MAX_WARNINGS, Warning, WarningKind};
 use crate::bo::TSHEG;
+use crate::bo::plain::stands_alone;
 
 /// Returns `text`, which is in EWTS, in Tibetan script, with what was doubtful.
 ///
@@ -141,13 +142,17 @@ impl<'a> Reader<'a> {
         self.at += 1;
     }
 
-    /// Takes over a run of characters beyond ASCII.
+    /// Takes over a character beyond ASCII.
     fn foreign(&mut self) {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let length = rest.find(|c: char| c.is_ascii()).unwrap_or(rest.len());
-        self.out.push_str(rest.get(..length).unwrap_or_default());
-        self.at += length.max(1);
-        self.raw = true;
+        let c = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+        self.take_over(c.unwrap_or(char::REPLACEMENT_CHARACTER));
+        self.at += c.map_or(1, char::len_utf8);
+    }
+
+    /// Puts a character out as it is.
+    fn take_over(&mut self, c: char) {
+        self.out.push(c);
+        self.raw |= !stands_alone(c);
     }
 
     /// Takes over what stands in brackets; inner brackets are part of it.
@@ -155,7 +160,6 @@ impl<'a> Reader<'a> {
         let opening = self.at;
         let mut depth = 1_usize;
         self.at += 1;
-        self.raw = true;
         while let Some(c) = self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
             match c {
                 '\\' => {
@@ -170,7 +174,7 @@ impl<'a> Reader<'a> {
             if depth == 0 {
                 return;
             }
-            self.out.push(c);
+            self.take_over(c);
         }
         self.warn(opening, WarningKind::UnclosedBracket);
     }
@@ -186,9 +190,8 @@ impl<'a> Reader<'a> {
         };
         match character {
             Some(c) => {
-                self.out.push(c);
+                self.take_over(c);
                 self.at += 1 + length;
-                self.raw = true;
             }
             None => {
                 self.warn(self.at, WarningKind::BadEscape);

@@ -28,6 +28,12 @@ pub(super) struct Split {
 /// The stack is the longest end of the run that is written without `+` ([`is_written_plain`]), together with
 /// everything joined to it. With `uncommon`, any consonant takes a single y, r, l or w below it.
 pub(super) fn last_stack(run: &[(usize, Unit)], uncommon: bool) -> Split {
+    if let [_] = run {
+        return Split {
+            start: 0,
+            uncommon: false,
+        };
+    }
     let mut split = Split {
         start: run.len().saturating_sub(1),
         uncommon: false,

@@ -1,6 +1,6 @@
 //! Reads a syllable: runs of consonants, each with its vowel, and the marks.
 
-use super::letters::{Consonant, Signs, Token};
+use super::letters::{Signs, Token};
 use super::read::Reader;
 use super::stacking::{Unit, last_stack, may_precede};
 use super::warning::WarningKind;
@@ -17,8 +17,8 @@ const TSA_PHRU: char = '\u{f39}';
 pub(super) struct Syllable {
     /// Consonants that wait for their vowel, with their byte offsets.
     run: Vec<(usize, Unit)>,
-    /// The stack being written.
-    stack: String,
+    /// Where in the output the stack being written begins, in bytes.
+    stack_start: usize,
     /// Whether the signs of the stack may be out of order.
     disordered: bool,
     /// How many stacks had a vowel.
@@ -35,21 +35,6 @@ impl Syllable {
     fn doubt(&mut self, at: usize, kind: WarningKind) {
         self.doubt = self.doubt.or(Some((at, kind)));
     }
-
-    /// Begins a stack with `consonant`, or with ཨ.
-    fn begin(&mut self, consonant: Option<Consonant>) {
-        self.stack.clear();
-        self.disordered = false;
-        let (letter, below) = consonant.map_or(('ཨ', None), |consonant| consonant.full);
-        self.put(letter, below);
-    }
-
-    fn put(&mut self, first: char, second: Option<char>) {
-        self.stack.push(first);
-        self.stack.extend(second);
-        // The sign of f and v stands before the vowel here.
-        self.disordered |= second == Some(TSA_PHRU);
-    }
 }
 
 impl Reader<'_> {
@@ -60,8 +45,8 @@ impl Reader<'_> {
         (syllable.vowels, syllable.marked, syllable.doubt) = (0, false, None);
         syllable.wants_final_a = false;
         loop {
-            let has_mark = self.run(&mut syllable);
-            match self.next_token() {
+            let (has_mark, next) = self.run(&mut syllable);
+            match next {
                 Some((sign, Token::Vowel(signs))) => {
                     self.at += sign.len();
                     self.stack_with_vowel(&mut syllable, signs, has_mark);
@@ -82,12 +67,15 @@ impl Reader<'_> {
         self.syllable = syllable;
     }
 
-    /// Reads consonants up to a vowel or the end of them; tells whether a tsa-phru stood among them.
-    fn run(&mut self, syllable: &mut Syllable) -> bool {
+    /// Reads consonants up to a vowel or the end of them.
+    ///
+    /// Tells whether a tsa-phru stood among them, and which sign comes next.
+    fn run(&mut self, syllable: &mut Syllable) -> (bool, Option<(&'static str, Token)>) {
         syllable.run.clear();
         let (mut joined, mut parted, mut has_mark) = (false, false, false);
         loop {
-            match self.next_token() {
+            let next = self.next_token();
+            match next {
                 Some((sign, Token::Consonant(consonant))) => {
                     syllable.run.push((
                         self.at,
@@ -110,15 +98,14 @@ impl Reader<'_> {
                 }
                 None if self.next_byte() == Some(b'+') => {
                     if syllable.run.is_empty() || !self.joins_consonant(1) {
-                        break;
+                        return (has_mark, next);
                     }
                     joined = true;
                     self.at += 1;
                 }
-                _ => break,
+                _ => return (has_mark, next),
             }
         }
-        has_mark
     }
 
     /// Writes the consonants of the run with `signs`: the last ones as a stack, the others bare before it.
@@ -138,20 +125,40 @@ impl Reader<'_> {
             && signs == (None, None)
             && !has_mark;
         syllable.vowels += 1;
-        syllable.stack.extend(signs.0);
-        syllable.stack.extend(signs.1);
-        syllable.stack.extend(has_mark.then_some(TSA_PHRU));
+        self.signs(signs);
+        self.out.extend(has_mark.then_some(TSA_PHRU));
         self.joined_signs(syllable);
-        self.marks_and_end(syllable);
+        self.end_stack(syllable);
         syllable.run = run;
     }
 
+    /// Begins a stack with these consonants, or with ཨ.
     fn begin_stack(&mut self, syllable: &mut Syllable, stack: &[(usize, Unit)]) {
-        let mut consonants = stack.iter().map(|(_, unit)| unit.consonant);
-        syllable.begin(consonants.next());
-        for consonant in consonants {
-            syllable.put(consonant.under.0, consonant.under.1);
+        syllable.stack_start = self.out.len();
+        syllable.disordered = false;
+        let Some(((_, first), under)) = stack.split_first() else {
+            self.out.push('ཨ');
+            return;
+        };
+        self.letter(syllable, first.consonant.full);
+        for (_, unit) in under {
+            self.letter(syllable, unit.consonant.under);
         }
+    }
+
+    /// Writes a letter, and what always follows it.
+    fn letter(&mut self, syllable: &mut Syllable, (letter, after): (char, Option<char>)) {
+        self.out.push(letter);
+        if let Some(after) = after {
+            self.out.push(after);
+            // The sign of f and v stands before the vowel here.
+            syllable.disordered |= after == TSA_PHRU;
+        }
+    }
+
+    fn signs(&mut self, (first, second): Signs) {
+        self.out.extend(first);
+        self.out.extend(second);
     }
 
     /// Reads `+` with further vowels and consonants of the same stack: `ki+u`, `a+yu`, `rda+e`.
@@ -161,16 +168,14 @@ impl Reader<'_> {
             let after = self.at + 1;
             match self.token_at(after) {
                 Some((sign, Token::Vowel((first, second)))) => {
-                    syllable.stack.extend(first.or(Some(SUBJOINED_A)));
-                    syllable.stack.extend(second);
+                    self.signs((first.or(Some(SUBJOINED_A)), second));
                     self.at = after + sign.len();
                 }
                 Some((sign, Token::Consonant(consonant))) => {
-                    syllable.put(consonant.under.0, consonant.under.1);
+                    self.letter(syllable, consonant.under);
                     self.at = after + sign.len();
-                    if let Some((sign, Token::Vowel((first, second)))) = self.next_token() {
-                        syllable.stack.extend(first);
-                        syllable.stack.extend(second);
+                    if let Some((sign, Token::Vowel(signs))) = self.next_token() {
+                        self.signs(signs);
                         self.at += sign.len();
                     }
                 }
@@ -183,16 +188,22 @@ impl Reader<'_> {
         }
     }
 
-    /// Writes a stack and the marks that follow it.
-    fn marks_and_end(&mut self, syllable: &mut Syllable) {
+    /// Puts the stack in order and reads the marks that follow it.
+    fn end_stack(&mut self, syllable: &mut Syllable) {
         if syllable.disordered {
             let mut arranged = String::new();
-            arrange("", &syllable.stack, &mut arranged);
+            arrange(
+                "",
+                self.out.get(syllable.stack_start..).unwrap_or_default(),
+                &mut arranged,
+            );
+            self.out.truncate(syllable.stack_start);
             self.out.push_str(&arranged);
-        } else {
-            self.out.push_str(&syllable.stack);
         }
-        while let Some((sign, Token::Mark(mark))) = self.next_token() {
+        // The bytes that a mark begins with, so that most syllables end without another look-up.
+        while matches!(self.next_byte(), Some(b'M' | b'H' | b'X' | b'~' | b'?' | b'^'))
+            && let Some((sign, Token::Mark(mark))) = self.next_token()
+        {
             self.out.push(mark);
             syllable.marked = true;
             syllable.wants_final_a = false;
@@ -210,12 +221,12 @@ impl Reader<'_> {
         let (before, last) = run.split_at_checked(joined).unwrap_or((&run, &[]));
         self.bare(before);
         self.begin_stack(syllable, last);
-        syllable.stack.extend(has_mark.then_some(TSA_PHRU));
+        self.out.extend(has_mark.then_some(TSA_PHRU));
         syllable.disordered |= has_mark;
         if self.next_byte() == Some(b'+') && self.joins_vowel(1) {
             self.joined_signs(syllable);
         }
-        self.marks_and_end(syllable);
+        self.end_stack(syllable);
         if syllable.vowels > 0 {
             check_after(syllable, &run);
         }
@@ -241,7 +252,7 @@ impl Reader<'_> {
         let letter = unit.consonant.full.0;
         let kind = match before.len() {
             _ if syllable.vowels > 0 => WarningKind::Spelling(Fault::MissingTsheg),
-            1 if may_precede(letter, &syllable.stack) => return,
+            1 if may_precede(letter, self.out.get(syllable.stack_start..).unwrap_or_default()) => return,
             _ => WarningKind::Spelling(Fault::Prefix(letter)),
         };
         syllable.doubt(at, kind);
