@@ -7,6 +7,8 @@
 //! - [`normalize`], the canonical form: the same text in one spelling, nothing lost that a reader sees;
 //! - [`key`], the identity of a term and what is stored of it: no outer punctuation, one kind of separator;
 //! - [`fold`], for search: affixed particles, emphasis marks and Sanskrit spellings no longer matter.
+//!
+//! Beside them, [`phonetic`] writes Tibetan by its sound.
 
 pub(crate) mod block;
 mod canonical;
@@ -17,6 +19,7 @@ pub mod legacy;
 pub(crate) mod letter;
 mod particle;
 mod plain;
+pub mod phonetic;
 mod punctuation;
 mod stack;
 mod structure;

@@ -13,7 +13,7 @@ use crate::script::Script;
 use crate::table::Replacements;
 
 /// Characters that the search level does not tell apart.
-static FOLDED: LazyLock<Replacements> =
+pub(super) static FOLDED: LazyLock<Replacements> =
     LazyLock::new(|| Replacements::parse(include_str!("../../data/bo_fold.tsv")));
 
 /// Returns `text` at the search level: words joined by one tsheg, nothing at the ends.

@@ -12,7 +12,7 @@ use super::stack::{NativeStack, Stack, stacks};
 pub use fault::Fault;
 pub use joined::split_joined;
 pub use particles::Particle;
-use particles::particles;
+pub(super) use particles::particles;
 use root::Core;
 pub(super) use root::{is_first_root, is_second_suffix, is_suffix};
 

@@ -10,6 +10,7 @@ mod ewts;
 mod legacy;
 mod limits;
 mod pinyin;
+mod phonetic;
 mod properties;
 mod readings;
 

@@ -52,7 +52,7 @@ impl Particle {
 }
 
 /// Returns the particles that `stacks`, the first of which is འ, consist of; `None` when they do not.
-pub(super) fn particles(stacks: &[Stack<'_>]) -> Option<Vec<Particle>> {
+pub(in crate::bo) fn particles(stacks: &[Stack<'_>]) -> Option<Vec<Particle>> {
     let mut found: Vec<Particle> = Vec::new();
     let mut rest = stacks;
     while let [first, behind @ ..] = rest {

@@ -1,0 +1,25 @@
+//! Tibetan by its sound: Latin spelling for readers and keys for search.
+//!
+//! Two systems of Lhasa sounds are made of one analysis of each syllable:
+//!
+//! - [`thl`] and [`thl_word`], THL Simplified Phonetics (D. Germano and N. Tournadre, 2003), to be read;
+//! - [`key`], which also leaves out aspiration, voicing and the retroflex series, to be compared: words that
+//!   sound alike, which are the commonest misspellings, have one key (ཁྲིམས and ཕྲིམས).
+//!
+//! Neither system writes tone or length, and no word list says where a word ends or which words are
+//! pronounced against the rules.
+//!
+//! ```
+//! use text::bo::phonetic;
+//!
+//! assert_eq!(phonetic::thl("ཁྲིམས་ཁང་"), "trim khang");
+//! assert_eq!(phonetic::key("ཁྲིམས་ཁང་"), "dim gaN");
+//! ```
+
+mod display;
+mod keys;
+mod loan;
+mod sound;
+
+pub use display::{thl, thl_word};
+pub use keys::key;
