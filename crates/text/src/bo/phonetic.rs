@@ -6,7 +6,7 @@
 //! - [`key`], which also leaves out aspiration, voicing and the retroflex series, to be compared: words that
 //!   sound alike, which are the commonest misspellings, have one key (ཁྲིམས and ཕྲིམས).
 //!
-//! Neither system writes tone or length, and no word list says where a word ends or which words are
+//! [`dialect_keys`] adds how a word sounds in a dialect, as far as a source says so. Neither system writes tone or length, and no word list says where a word ends or which words are
 //! pronounced against the rules.
 //!
 //! ```
@@ -16,10 +16,12 @@
 //! assert_eq!(phonetic::key("ཁྲིམས་ཁང་"), "dim gaN");
 //! ```
 
+mod dialect;
 mod display;
 mod keys;
 mod loan;
 mod sound;
 
+pub use dialect::{Dialect, MAX_DIALECT_KEYS, dialect_keys};
 pub use display::{thl, thl_word};
 pub use keys::key;
