@@ -95,6 +95,11 @@ impl NativeStack {
     }
 }
 
+/// Returns every stack of native words, in the order of the table.
+pub(crate) fn native_stacks() -> impl Iterator<Item = &'static str> {
+    rows(include_str!("../../data/bo_stacks.tsv")).filter_map(|row| row.first().copied())
+}
+
 const FIRST_LETTER: u32 = 'ཀ' as u32;
 const LETTERS: usize = 0x2d;
 

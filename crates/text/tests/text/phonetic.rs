@@ -1,7 +1,8 @@
 //! Tibetan by its sound: published readings, keys, and what people type.
 
 use proptest::prelude::*;
-use text::bo::phonetic::{self, key};
+use text::bo::phonetic::{self, Dialect, Inventory, MAX_LETTERS, MAX_READINGS, key, query, split};
+use text::bo::{Verdict, parse};
 
 /// Returns the rows of the published readings: mode, Tibetan, reading, rule.
 fn readings() -> Vec<Vec<&'static str>> {
@@ -94,12 +95,273 @@ fn keys_are_syllables_joined_by_one_space() {
     check("", "");
 }
 
+/// Checks that one of the readings of `typed` is the key of `tibetan`.
+#[track_caller]
+fn meets(typed: &str, tibetan: &str) {
+    let found = query(typed);
+    let key = key(tibetan);
+    assert!(found.contains(&key), "{typed} is {found:?}, {tibetan} is {key}");
+}
+
+#[test]
+fn what_people_type_meets_what_they_mean() {
+    for (tibetan, typed) in [
+        ("ཁྲིམས་ཁང", "trimkhang thrim_khang Thrimkhang trim-khang trimkang"),
+        ("སྒམ་པོ་པ", "Gampopa gam_po_pa Gampo_pa"),
+        ("བློ་བཟང", "lobsang lozang lobzang Losang Lopsang"),
+        ("ཆོས", "chö choe chhoe cho chhö chos"),
+        ("བཀྲ་ཤིས", "Tashi trashi Tashee Trashis"),
+        ("རྡོ་རྗེ", "dorje Dorjee dorjé do_je"),
+        ("རྒྱ་མཚོ", "gyatso gyamtso Gyatsho"),
+        ("སངས་རྒྱས", "sangye sanggye Sanggyay sang_gye"),
+        ("རྒྱལ་མཚན", "gyaltsen gyeltsen Gyältsän Gyaltshen"),
+        ("བསྟན་འཛིན", "tenzin tendzin Tanzin"),
+        ("ཚེ་རིང", "tsering Tshering"),
+        ("མཁའ་འགྲོ", "khandro khadro"),
+        ("བཀའ་འགྱུར", "kangyur kagyur"),
+        ("དགའ་ལྡན", "ganden Gaden"),
+        ("ཨ་མདོ", "amdo"),
+        ("ལྷ་ས", "lhasa Lasa hlasa"),
+        ("ཟླ་བ", "dawa Dawa da_wa"),
+        ("དབང", "wang"),
+        ("དབུས", "ü wü u"),
+        ("སྤྲུལ་སྐུ", "tulku trülku trulku"),
+        ("དོན་གྲུབ", "dhondup döndrup Thondup Dondrub"),
+        ("རྣམ་རྒྱལ", "namgyal namgyel"),
+        ("པདྨ", "pema Peyma"),
+        ("དགོན་པ", "gompa gonpa"),
+        ("མེད", "med mé may met"),
+        ("ལེའུ", "leu le'u"),
+        ("དཔལ་ལྡན", "pelden palden"),
+    ] {
+        for one in typed.split(' ') {
+            meets(&one.replace('_', " "), tibetan);
+        }
+    }
+}
+
+/// Rule 13, section 6 and section 12 of THL Simplified Phonetics, which [`phonetic::thl`] does not write.
+#[test]
+fn what_only_words_sound_like_is_found_too() {
+    for row in [
+        "བཀའ་འགྱུར kangyur",
+        "དགེ་འདུན gendün",
+        "ངོས་འཛིན ngöndzin",
+        "རིག་འཛིན rindzin",
+        "མཁའ་འགྲོ khandro",
+        "དཀྱིལ་འཁོར kyinkhor",
+        "ཆོས་འཕེལ chömpel",
+        "དཔལ་འབར pembar",
+        "སྐུ་འབུམ kumbum",
+        "དཔལ་འབྱོར penjor",
+        "རྒྱུ་འབྲས gyundré",
+        "སྐྱབས་འགྲོ kyamdro",
+        "དགའ་ལྡན ganden",
+        "རྒྱལ་རྩེ gyantsé",
+        "ཆབ་མདོ chamdo",
+        "རྟ་མགྲིན tamdrin",
+        "རྟེན་འབྲེལ temdrel",
+        "རྡོ་རྗེ dorjé",
+        "དཔལ་ལྡན penden",
+        "བླ་བྲང labrang",
+        "འབྲས་ལྗོངས drenjong",
+        "མེ་མདའ menda",
+        "ལམ་འབྲས lamdré",
+        "ལྷ་རྗེ lharjé",
+        "ལྷ་བྲིས་པ lhapripa",
+        "ཨ་མདོ amdo",
+        "ཨུ་རྒྱན urgyen",
+        "ཨོ་རྒྱན orgyen",
+    ] {
+        let (tibetan, typed) = row.split_once(' ').unwrap();
+        meets(typed, tibetan);
+    }
+    // Two of the published exceptions lose the r of the root itself.
+    assert!(!query("biru").contains(&key("འབྲི་རུ")));
+}
+
+/// What a document writes of itself is found by what it writes.
+#[test]
+fn published_readings_are_found() {
+    for row in readings().into_iter().filter(|row| row[0] == "word") {
+        let inventory = Inventory::of([row[1]]);
+        let found = split(row[2], &inventory);
+        assert!(
+            found.iter().any(|reading| reading.join(" ") == key(row[1])),
+            "{row:?} {found:?}"
+        );
+    }
+}
+
+#[test]
+fn the_first_reading_cuts_before_single_consonants() {
+    for (typed, expect) in [
+        ("gampopa", "gam bo ba"),
+        ("sonam", "so nam"),
+        ("dekyi", "de Gi"),
+        ("tsering", "Te riN"),
+        ("rangjung", "raN cuN"),
+        ("dawa", "da ba"),
+        ("tsenwang", "Ten waN"),
+        ("nyima", "Yi ma"),
+        ("dep 25", "deb 25"),
+    ] {
+        assert_eq!(query(typed)[0], expect, "{typed}");
+    }
+}
+
+#[test]
+fn what_is_no_tibetan_has_no_reading() {
+    for typed in [
+        "", "xyz", "strength", "法院", "ga法", "!?", "kkk", "\0", "qqq lama",
+    ] {
+        assert_eq!(query(typed), Vec::<String>::new(), "{typed}");
+    }
+}
+
+#[test]
+fn an_inventory_decides_between_cuts() {
+    let typed = "ganden";
+    let one = Inventory::of(["དགའ་ལྡན"]);
+    let other = Inventory::of(["གན", "དན"]);
+    assert_eq!(split(typed, &one), [["ga", "den"]]);
+    assert_eq!(split(typed, &other), [["gen", "den"]]);
+    assert!(split(typed, &Inventory::default()).is_empty());
+    assert!(split("hwadan", &Inventory::of(["དཔའ་ལྡན"])).contains(&vec!["hwa".into(), "den".into()]));
+}
+
+#[test]
+fn readings_are_few_and_different() {
+    for typed in [
+        "ngangangangangangangangang",
+        "gangganggang",
+        "oeoeoeoeoeoe",
+        &"na".repeat(120),
+    ] {
+        let found = query(typed);
+        assert!(!found.is_empty() && found.len() <= MAX_READINGS, "{typed}");
+        assert!(
+            found
+                .iter()
+                .enumerate()
+                .all(|(at, one)| !found[..at].contains(one))
+        );
+    }
+    assert!(!query(&"na".repeat(MAX_LETTERS / 2)).is_empty());
+    assert!(query(&"na".repeat(MAX_LETTERS)).is_empty());
+    assert!(query(&"a".repeat(10 << 20)).is_empty());
+}
+
+/// Returns every native syllable that the stacks, prefixes, vowels, suffixes and particles make.
+fn native_syllables() -> Vec<String> {
+    let endings = [
+        "",
+        "ག",
+        "གས",
+        "ང",
+        "ངས",
+        "ད",
+        "ན",
+        "ནད",
+        "བ",
+        "བས",
+        "མ",
+        "མས",
+        "འ",
+        "ར",
+        "རད",
+        "ལ",
+        "ལད",
+        "ས",
+        "འི",
+        "འིས",
+        "འོ",
+        "འམ",
+        "འང",
+        "འུ",
+        "འུར",
+        "འུས",
+        "འུའི",
+        "འུའོ",
+        "འིའོ",
+        "འིའམ",
+        "འིའང",
+        "འོའམ",
+        "འུའང",
+        "འིའོའམ",
+        "འར",
+        "འས",
+    ];
+    let stacks = include_str!("../../data/bo_stacks.tsv").lines();
+    let stacks = stacks
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split('\t').next().unwrap());
+    let mut all = Vec::new();
+    for stack in stacks {
+        for prefix in ["", "ག", "ད", "བ", "མ", "འ"] {
+            for vowel in ["", "ི", "ུ", "ེ", "ོ"] {
+                for ending in endings {
+                    let syllable = [prefix, stack, vowel, ending].concat();
+                    if matches!(parse(&syllable), Verdict::Native(_)) {
+                        all.push(syllable);
+                    }
+                }
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn every_native_syllable_is_found_by_its_thl_reading() {
+    let all = native_syllables();
+    assert!(all.len() > 39_000, "{}", all.len());
+    let mut seen = std::collections::HashSet::new();
+    for syllable in all {
+        let (reading, key) = (phonetic::thl(&syllable), key(&syllable));
+        assert!(
+            reading
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || "éöü".contains(c)),
+            "{syllable}: {reading}"
+        );
+        for syllable_key in key.split(' ') {
+            assert!(Inventory::native().contains(syllable_key), "{syllable}: {key}");
+        }
+        if seen.insert((reading.clone(), key.clone())) {
+            let found = query(&reading);
+            assert!(
+                found.contains(&key),
+                "{syllable}: {reading} is {found:?}, not {key}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_keys_of_dialects_are_found_by_what_is_typed() {
+    for (tibetan, typed) in [
+        ("ཚེ་རིང", "tserang"),
+        ("བྱམས་པ", "shampa"),
+        ("སངས་རྒྱས", "sangje"),
+        ("དཔའ་མོ", "hwamo"),
+    ] {
+        let keys = phonetic::dialect_keys(tibetan, Dialect::Amdo);
+        let found = query(typed);
+        assert!(
+            keys.iter().any(|key| found.contains(key)),
+            "{typed} {found:?} {keys:?}"
+        );
+    }
+}
+
 #[test]
 fn megabytes_are_read() {
     let check = |unit: &str, bytes: usize| {
         let text = unit.repeat(bytes / unit.len());
         assert!(phonetic::thl(&text).len() <= 2 * text.len());
         assert!(key(&text).len() <= 2 * text.len());
+        assert!(phonetic::dialect_keys(&text, Dialect::Amdo).len() < MAX_READINGS);
     };
     check("ཀ", 10 << 20);
     for unit in ["ཁྲིམས་", "པའི", "པདྨ", "\u{f72}", "འ", "འི", "。", "ཀ\u{f72}\u{fb1}"]
@@ -118,5 +380,23 @@ proptest! {
         prop_assert_eq!(phonetic::thl(&text.replace('་', "༌")), thl);
         let key = key(&text);
         prop_assert!(!key.contains("  ") && !key.starts_with(' ') && !key.ends_with(' '));
+        prop_assert!(query(&text).len() <= MAX_READINGS);
+        prop_assert!(phonetic::dialect_keys(&text, Dialect::Amdo).iter().all(|other| *other != key));
+    }
+
+    #[test]
+    fn words_of_two_native_syllables_are_found_by_their_thl_reading(
+        one in "[ཀཁགངཅཆཇཉཏཐདནཔཕབམཙཚཛཞཟཡརལཤསཧཨ]ྲ?[ིེོུ]?[གངདནབམརལས]?",
+        other in "[ཀཁགངཅཆཇཉཏཐདནཔཕབམཙཚཛཞཟཡརལཤསཧཨ]ྱ?[ིེོུ]?[གངདནབམརལས]?",
+    ) {
+        let spaced = format!("{one}་{other}");
+        let native = [&one, &other].into_iter().all(|syllable| matches!(parse(syllable), Verdict::Native(_)));
+        prop_assume!(native);
+        let found = query(&phonetic::thl(&spaced));
+        prop_assert!(found.contains(&key(&spaced)), "{} {:?}", spaced, found);
+        // Written together, a reading may be cut in more ways than are kept; an inventory helps.
+        let inventory = Inventory::of([spaced.as_str()]);
+        let found: Vec<_> = split(&phonetic::thl_word(&spaced), &inventory);
+        prop_assert!(found.iter().any(|reading| reading.join(" ") == key(&spaced)), "{} {:?}", spaced, found);
     }
 }
