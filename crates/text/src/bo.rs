@@ -9,6 +9,7 @@
 //! - [`fold`], for search: affixed particles, emphasis marks and Sanskrit spellings no longer matter.
 //!
 //! Beside them, [`phonetic`] writes Tibetan by its sound.
+//! Beside them, [`similar`] says how near two spellings are.
 
 pub(crate) mod block;
 mod canonical;
@@ -21,6 +22,7 @@ mod particle;
 mod plain;
 pub mod phonetic;
 mod punctuation;
+pub mod similar;
 mod stack;
 mod structure;
 mod syllable;

@@ -1,5 +1,6 @@
 //! Input of a size or shape that no person types.
 
+use text::bo::similar::{Cost, SimilarSyllables, SimilarTerms, syllable_cost, term_cost};
 use text::{bo, script, zh};
 
 const MIB: usize = 1 << 20;
@@ -78,4 +79,74 @@ fn particles_and_homeless_vowels_in_thousands_take_linear_time() {
     assert_eq!(tibetan, "པ");
     let (tibetan, _) = read(&"་\u{f72}".repeat(20_000));
     assert_eq!(tibetan, "");
+}
+
+/// Sends two texts through everything that compares spellings.
+fn compare(a: &str, b: &str) {
+    let same = bo::fold(a) == bo::fold(b);
+    assert_eq!(syllable_cost(a, b) == Cost::ZERO, same);
+    assert_eq!(term_cost(a, b, Cost::MAX) == Some(Cost::ZERO), same);
+    let (syllables, terms) = (SimilarSyllables::new([a, b]), SimilarTerms::new([a, b]));
+    assert_eq!(
+        syllables.near(a, Cost::ZERO).len(),
+        usize::from(!bo::fold(a).is_empty())
+    );
+    let found = terms.near(a, Cost::MAX, 9);
+    assert!(
+        found.len() <= 2
+            && found
+                .first()
+                .is_none_or(|&(_, cost)| cost == Cost::ZERO || bo::fold(a).is_empty())
+    );
+}
+
+#[test]
+fn megabytes_without_a_separator_are_compared_whole() {
+    let long = "ཀ".repeat(10 * MIB / 3);
+    compare(&long, "ཀ");
+}
+
+#[test]
+fn a_hundred_thousand_syllables_are_compared_whole() {
+    let long = "ཁྲིམས་".repeat(100_000);
+    compare(&long, "ཁྲིམས");
+    compare(&long, &long["ཁྲིམས་".len()..]);
+    // As many as are laid side by side, each able to be joined with its neighbours.
+    compare(&"ཀ་".repeat(64), &"ཀཀ་".repeat(32));
+}
+
+#[test]
+fn signs_and_controls_have_their_spellings_compared() {
+    for lone in [
+        "",
+        "\0",
+        "\u{f72}",
+        "\u{fb1}",
+        "\u{202e}",
+        "་",
+        "།",
+        "ཀ\0ཁ",
+        "\u{1f600}",
+        "འུ",
+        "འ",
+    ] {
+        compare(lone, "ཀ");
+        compare(&lone.repeat(1_000), lone);
+        compare(&["ཀ", &lone.repeat(1_000)].concat(), lone);
+    }
+}
+
+#[test]
+fn a_glossary_of_one_syllable_is_asked_within_bounds() {
+    let common: Vec<String> = (0..20_000).map(|n| format!("པ་{n} པ")).collect();
+    let glossary = SimilarTerms::new(&common);
+    assert_eq!(glossary.len(), 20_000);
+    assert_eq!(
+        glossary
+            .near("པ་777་པ", Cost::new(15), 1)
+            .first()
+            .map(|&(id, _)| glossary.text(id)),
+        Some("པ་777 པ")
+    );
+    assert!(glossary.near("པ་པ", Cost::MAX, usize::MAX).len() <= 256);
 }
