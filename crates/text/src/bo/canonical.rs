@@ -1,5 +1,8 @@
 //! The canonical form: one sequence of code points for what a reader sees as one text.
 
+mod rewriter;
+mod step;
+
 use std::borrow::Cow;
 use std::iter::once;
 use std::ops::Range;
@@ -12,6 +15,8 @@ use super::plain::is_plainly_canonical;
 use super::punctuation::Punctuation;
 use crate::cluster::{Clusters, numbered};
 use crate::table::Replacements;
+use rewriter::Rewriter;
+use step::Step;
 
 /// Characters written in another way; what Unicode decomposes canonically is left to NFC.
 static REPLACED: LazyLock<Replacements> =
@@ -23,7 +28,8 @@ static REPLACED: LazyLock<Replacements> =
 /// are put in order (letter, subjoined letters, vowel signs, other marks, anusvara, visarga), vowel signs
 /// typed before their letter move onto it, a fixed-form RA that looks like RA becomes RA, and the result is
 /// in NFC. Tsheg, shad and spaces stay as they are. The order of the vowel signs is that of NFC, not
-/// bottom to top as some converters write them. Runs in linear time; other scripts are only put in NFC.
+/// bottom to top as some converters write them. Runs in linear time, and in a table look-up a character
+/// where the text is canonical already; other scripts are only put in NFC.
 ///
 /// ```
 /// // A vowel sign typed before the subjoined letter.
@@ -33,13 +39,20 @@ pub fn normalize(text: &str) -> Cow<'_, str> {
     if is_plainly_canonical(text) {
         return Cow::Borrowed(text);
     }
-    let mut canonical = String::with_capacity(text.len());
-    each_cluster(text, |cluster, _| canonical.push_str(cluster));
-    if canonical == text {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(canonical)
+    let mut canonical = Rewriter::new(text);
+    let (mut piece_start, mut is_canonical, mut last) = (0, true, Step::Apart);
+    for (at, c) in text.char_indices() {
+        let step = Step::of(c);
+        if step.may_be_cut_from(last) {
+            canonical.piece(piece_start..at, is_canonical, last);
+            (piece_start, is_canonical) = (at, true);
+        } else {
+            is_canonical &= step.may_follow(last);
+        }
+        last = step;
     }
+    canonical.piece(piece_start..text.len(), is_canonical, last);
+    canonical.finish()
 }
 
 /// Calls `emit` with each cluster of the canonical form of `text` and the range of the original it stands

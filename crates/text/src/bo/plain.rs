@@ -12,11 +12,11 @@ use super::letter::{is_letter, place};
 use crate::cluster::attaches;
 
 /// A letter: any sign may follow.
-const LETTER: u8 = 0;
+pub(super) const LETTER: u8 = 0;
 /// Nothing that carries signs.
-const OTHER: u8 = 0xfe;
+pub(super) const OTHER: u8 = 0xfe;
 /// Never found in canonical form, or not for certain.
-const DOUBTFUL: u8 = 0xff;
+pub(super) const DOUBTFUL: u8 = 0xff;
 
 /// The rank of each character of the Tibetan block within a stack.
 ///
@@ -51,7 +51,8 @@ pub(super) fn is_plainly_canonical(text: &str) -> bool {
     true
 }
 
-fn rank(c: char) -> u8 {
+/// Returns the rank of a character of the Tibetan block.
+pub(super) fn rank(c: char) -> u8 {
     let in_nfc = is_nfc_quick(once(c)) == IsNormalized::Yes;
     // U+0F39 may be part of another letter, U+0F6A another spelling of RA.
     if !in_nfc || is_replaced(c) || matches!(c, '\u{f39}' | '\u{f6a}') {

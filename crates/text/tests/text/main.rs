@@ -9,8 +9,8 @@ mod conformance;
 mod ewts;
 mod legacy;
 mod limits;
-mod pinyin;
 mod phonetic;
+mod pinyin;
 mod properties;
 mod readings;
 
