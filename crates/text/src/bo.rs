@@ -10,9 +10,11 @@
 //!
 //! Beside them, [`phonetic`] writes Tibetan by its sound.
 //! Beside them, [`similar`] says how near two spellings are.
+//! [`collation_key`] gives the place of a text in dictionary order.
 
 pub(crate) mod block;
 mod canonical;
+mod collate;
 pub mod ewts;
 mod fold;
 mod key;
@@ -28,6 +30,7 @@ mod structure;
 mod syllable;
 
 pub use canonical::normalize;
+pub use collate::{COLLATION_VERSION, CollationKey, collation_key};
 pub use ewts::{LiveEwts, from_ewts, from_loose_ewts, to_ewts};
 pub use fold::{fold, fold_with_map};
 pub use key::key;

@@ -68,7 +68,7 @@ pub(crate) struct NativeStack {
     /// The letters under the root, as full letters from top to bottom.
     pub(crate) subscripts: &'static str,
     /// The letters that may stand before the stack as a prefix.
-    prefixes: Vec<char>,
+    pub(crate) prefixes: Vec<char>,
 }
 
 impl NativeStack {
@@ -82,6 +82,11 @@ impl NativeStack {
             .iter()
             .find(|(under, _)| *under == below)
             .map(|(_, stack)| stack)
+    }
+
+    /// Returns every native stack.
+    pub(crate) fn all() -> impl Iterator<Item = &'static Self> {
+        STACKS.iter().flatten().map(|(_, stack)| stack)
     }
 
     /// Tells whether `prefix` may stand before the stack.

@@ -14,7 +14,7 @@ pub use joined::split_joined;
 pub use particles::Particle;
 pub(super) use particles::particles;
 use root::Core;
-pub(super) use root::{is_first_root, is_second_suffix, is_suffix};
+pub(super) use root::{FIRST_ROOT, is_first_root, is_second_suffix, is_suffix};
 
 /// The parts of a native syllable.
 ///

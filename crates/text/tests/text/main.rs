@@ -5,6 +5,7 @@
     reason = "a test whose vectors cannot be read has failed"
 )]
 
+mod collation;
 mod conformance;
 mod ewts;
 mod legacy;

@@ -6,7 +6,7 @@ use text::{Folded, bo, zh};
 
 /// Arbitrary strings, the whole Tibetan block, Tibetan words with all that goes wrong around them, Chinese
 /// with marks and brackets, and what combines across its neighbours.
-fn any_text() -> impl Strategy<Value = String> {
+pub(crate) fn any_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         2 => any::<String>(),
         3 => "[\u{f00}-\u{fff}]{0,12}",

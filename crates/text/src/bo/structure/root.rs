@@ -126,7 +126,6 @@ fn root_index(stacks: &[Stack<'_>]) -> Result<usize, Fault> {
             Ok(head)
         };
     }
-    let letters: String = stacks.iter().map(|stack| stack.letters).collect();
     Ok(match stacks {
         [] => return Err(Fault::Empty),
         [_] => 0,
@@ -136,6 +135,7 @@ fn root_index(stacks: &[Stack<'_>]) -> Result<usize, Fault> {
         }
         [first, second, third] => {
             let closes = letter(third).is_some_and(is_suffix);
+            let letters: String = [first, second, third].iter().map(|stack| stack.letters).collect();
             let may_be_prefix = takes(second, first) && !is_first_root(&letters);
             // Where the second letter can be no suffix either, the first is a prefix that may not stand here.
             let is_no_suffix = letter(second).is_some_and(|second| !is_suffix(second));
@@ -147,12 +147,15 @@ fn root_index(stacks: &[Stack<'_>]) -> Result<usize, Fault> {
 
 /// Tells whether the root of these three bare letters is the first although it could be a prefix.
 pub(in crate::bo) fn is_first_root(letters: &str) -> bool {
-    FIRST_ROOT.contains(&letters)
+    FIRST_ROOT
+        .iter()
+        .any(|known| letters.chars().eq(known.iter().copied()))
 }
 
-static FIRST_ROOT: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+/// The spellings of three bare letters whose first is the root although it could be a prefix.
+pub(in crate::bo) static FIRST_ROOT: LazyLock<Vec<[char; 3]>> = LazyLock::new(|| {
     rows(include_str!("../../../data/bo_first_root.tsv"))
-        .filter_map(|row| row.first().copied())
+        .filter_map(|row| row.first()?.chars().collect::<Vec<_>>().try_into().ok())
         .collect()
 });
 
