@@ -8,8 +8,7 @@
 //!
 //! What somebody types in Latin letters becomes the same keys: [`query`] over all native syllables, [`split`]
 //! over those of an [`Inventory`]. [`dialect_keys`] adds how a word sounds in a dialect, as far as a source says
-//! so. Neither system writes tone or length, and no word list says where a word ends or which words are
-//! pronounced against the rules.
+//! so. Neither system writes tone or length, and no word list says where a word ends.
 //!
 //! ```
 //! use text::bo::phonetic;
@@ -21,6 +20,7 @@
 
 mod dialect;
 mod display;
+mod exception;
 mod inventory;
 mod keys;
 mod letters;

@@ -1,5 +1,6 @@
 //! Latin spelling for readers: THL Simplified Phonetics.
 
+use super::exception::exception;
 use super::keys::is_tibetan;
 use super::sound::{Sound, native, sounds};
 use crate::bo::punctuation::Punctuation;
@@ -16,8 +17,9 @@ use crate::script::Script;
 /// joined too. All else stands apart, as the section on word boundaries has it for machines, and the rules
 /// for the end of a word (é, wa, wo) hold at the end of each piece. For one whole word see [`thl_word`].
 ///
-/// Not done: nasals and other sounds that the next syllable throws back (rule 5.13, section 6: བཀའ་འགྱུར is
-/// `ka gyur`, not kangyur) and the list of exceptions (section 12). Loan and misspelled syllables are read by
+/// Words of the list of exceptions (section 12, `data/bo_phonetic_words.tsv`) are written as it says. A nasal that
+/// the prefix འ of the next syllable throws back (rule 5.13) is written within a word: བཀའ་འགྱུར is `ka gyur`
+/// here and kangyur as one word. Loan and misspelled syllables are read by
 /// their stacks as section 7 reads Sanskrit. A shad between words becomes a comma (section 10), digits become
 /// ASCII, other marks of the Tibetan block are dropped, everything else passes through. Linear.
 ///
@@ -125,15 +127,54 @@ struct Last {
 fn write(text: &str, joining: Joining) -> String {
     let text = &*normalize(text);
     let mut writer = Writer::default();
-    let mut pieces = syllables(text).map(Piece::new).peekable();
-    while let Some(piece) = pieces.next() {
-        let next = pieces.peek().filter(|next| are_close(text, &piece, next));
-        writer.piece(text, &piece, next, joining);
+    let pieces: Vec<_> = syllables(text).map(Piece::new).collect();
+    let mut rest = pieces.as_slice();
+    while let [piece, after @ ..] = rest {
+        if let Some(word) = exception(phrase(text, rest).map(|piece| piece.place.text)) {
+            let (word_pieces, after) = rest.split_at_checked(word.syllables.len()).unwrap_or((rest, &[]));
+            writer.exception(text, word_pieces, word.thl, joining);
+            rest = after;
+            continue;
+        }
+        let next = after.first().filter(|next| are_close(text, piece, next));
+        writer.piece(text, piece, next, joining);
+        rest = after;
     }
     writer.finish(text)
 }
 
+/// Returns the pieces from the first up to the first that more than a separator parts from the one before.
+fn phrase<'p, 'a>(text: &'a str, pieces: &'p [Piece<'a>]) -> impl Iterator<Item = &'p Piece<'a>> + Clone {
+    let first = pieces.first().into_iter();
+    let close = pieces.windows(2).map_while(move |pair| match pair {
+        [before, next] if are_close(text, before, next) => Some(next),
+        _ => None,
+    });
+    first.chain(close)
+}
+
 impl Writer {
+    /// Writes a word of the list of exceptions, which `pieces` are.
+    fn exception(&mut self, text: &str, pieces: &[Piece<'_>], thl: &str, joining: Joining) {
+        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
+            return;
+        };
+        let gap = self.gap(text, first.place.start);
+        let follows = self.last.is_some_and(|last| last.is_tibetan) && gap.chars().all(is_separator);
+        if !(follows && joining == Joining::All) {
+            self.end_word();
+            self.separate(gap, true);
+            self.word_start = self.out.len();
+        }
+        self.out.push_str(thl);
+        self.last = Some(Last {
+            end: last.place.end,
+            is_tibetan: true,
+            syllables: pieces.len(),
+            suffix_root: last.suffix_root(),
+        });
+    }
+
     /// Writes `piece`; `next` is the Tibetan syllable that only a separator parts from it.
     fn piece(&mut self, text: &str, piece: &Piece<'_>, next: Option<&Piece<'_>>, joining: Joining) {
         let gap = self.gap(text, piece.place.start);
@@ -148,6 +189,9 @@ impl Writer {
         }
         if piece.is_tibetan {
             let ends_word = joining == Joining::Suffixes || next.is_none();
+            if joined.is_some() {
+                self.throw_nasal_back(piece);
+            }
             self.tibetan(piece, joined.is_some() && ends_word);
         } else {
             self.out.extend(piece.place.text.chars().map(ascii_digit));
@@ -172,6 +216,26 @@ impl Writer {
         for sound in sounds {
             sound.write_thl(&mut self.out);
         }
+    }
+
+    /// Gives the syllable before a prefix འ in the same word a nasal (rule 5.13): བཀའ་འགྱུར is kangyur.
+    fn throw_nasal_back(&mut self, piece: &Piece<'_>) {
+        if piece.parts.as_ref().and_then(|parts| parts.prefix) != Some('འ') || self.out.ends_with(['m', 'n'])
+        {
+            return;
+        }
+        if self.out.ends_with("ng") {
+            return;
+        }
+        // The nasal takes the place of any other final consonant: རིག་འཛིན is rindzin.
+        if self.out.ends_with(['k', 'p', 'r', 'l']) {
+            self.out.pop();
+        }
+        let is_labial = piece
+            .sounds()
+            .first()
+            .is_some_and(|sound| sound.onset.thl.starts_with(['p', 'b']));
+        self.out.push(if is_labial { 'm' } else { 'n' });
     }
 
     /// Puts the accent on a final e (rule 5.4).
