@@ -129,6 +129,12 @@ pub enum TextWork {
     /// Work that gives a line for each line whatever stands in it.
     #[command(flatten)]
     Line(LineWork),
+    /// Tibetan to Extended Wylie (EWTS); what had to be escaped is told on standard error
+    ToEwts,
+    /// Extended Wylie (EWTS) to Tibetan; what is doubtful is told on standard error
+    FromEwts(FromEwts),
+    /// All lines in dictionary order: numbers, Tibetan, Latin, Chinese
+    Sort,
     /// Tibetan of old fonts and encodings to Unicode, with a table of yours; tells what it finds without one
     Convert(Convert),
 }
@@ -142,8 +148,34 @@ pub enum LineWork {
     Fold,
     /// Tibetan syllables, with | between
     Syllables,
+    /// What each syllable is to native spelling: its parts, a loan, or what is wrong with it
+    Parse,
+    /// Tibetan by its sound, in THL Simplified Phonetics
+    Phonetic,
+    /// The key that Tibetan is found by when it is typed by ear
+    PhoneticKey,
+    /// How near two Tibetan terms are, given with a tab between: 0 is the same, 10 a wholly different letter
+    Distance,
     /// Traditional Chinese to simplified
     Simplify,
+    /// Chinese in Hanyu Pinyin with tone marks
+    Pinyin,
+    /// The keys that Chinese is found by: each reading spaced, then its initials with z and with zh, with | between
+    PinyinKeys,
+    /// The key that Chinese terms of like sound share
+    Homophone,
+    /// Chinese words, with | between
+    Segment,
+    /// Stretches of one script, each with its name, with | between
+    Runs,
+}
+
+/// `text from-ewts`.
+#[derive(Debug, Args)]
+pub struct FromEwts {
+    /// Read Wylie as people type it: any capitals and apostrophes, syllables run together
+    #[arg(long)]
+    pub loose: bool,
 }
 
 /// `text convert`.

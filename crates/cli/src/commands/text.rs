@@ -1,24 +1,29 @@
 //! `text`: works on lines of standard input.
 
 mod convert;
+mod ewts;
+mod lines;
+mod sort;
 
 use std::io::{BufRead, Write};
 
 use anyhow::{Context, bail};
-use text::script::{self, Script};
-use text::{bo, zh};
 
 use super::Outcome;
-use crate::arguments::{LineWork, TextWork};
+use crate::arguments::TextWork;
 
 /// Reads lines from standard input and writes each as `work` makes it.
 pub fn run(work: &TextWork) -> anyhow::Result<Outcome> {
     match work {
         TextWork::Line(work) => {
             let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
-            each_line(input, output, |_, line| Ok(rework(line, *work)))?;
+            each_line(input, output, |_, line| Ok(lines::rework(line, *work)))?;
             Ok(Outcome::Done)
         }
+        TextWork::ToEwts => ewts::run(text::bo::to_ewts),
+        TextWork::FromEwts(how) if how.loose => ewts::run(text::bo::from_loose_ewts),
+        TextWork::FromEwts(_) => ewts::run(text::bo::from_ewts),
+        TextWork::Sort => sort::run(),
         TextWork::Convert(what) => convert::run(what),
     }
 }
@@ -58,63 +63,29 @@ fn each_line(
     Ok(())
 }
 
-/// A line with Tibetan in it is Tibetan, any other Chinese.
-fn rework(line: &str, work: LineWork) -> String {
-    let is_tibetan = script::contains(line, Script::Tibetan);
-    match work {
-        LineWork::Normalize if is_tibetan => bo::normalize(line).into_owned(),
-        LineWork::Normalize => zh::normalize(line),
-        LineWork::Fold if is_tibetan => bo::fold(line),
-        LineWork::Fold => zh::fold(line),
-        LineWork::Syllables => bo::syllables(line)
-            .map(|syllable| syllable.text)
-            .collect::<Vec<_>>()
-            .join("|"),
-        LineWork::Simplify => zh::simplify(line),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[track_caller]
-    fn check(work: LineWork, input: &str, expected: &str) {
+    fn worked(input: &[u8]) -> (String, anyhow::Result<()>) {
         let mut output = Vec::new();
-        each_line(input.as_bytes(), &mut output, |_, line| Ok(rework(line, work))).unwrap();
-        assert_eq!(String::from_utf8(output).unwrap(), expected);
+        let result = each_line(input, &mut output, |number, line| Ok(format!("{number}{line}")));
+        (String::from_utf8(output).unwrap(), result)
     }
 
     #[test]
     fn every_line_gives_one_line() {
-        check(LineWork::Syllables, "ཁྲིམས་ཁང་།\n\nམི་དམངས\n", "ཁྲིམས|ཁང\n\nམི|དམངས\n");
-        check(LineWork::Simplify, "離婚\r\n取保候審", "离婚\n取保候审\n");
-        check(LineWork::Fold, "", "");
-    }
-
-    #[test]
-    fn a_line_is_treated_by_its_script() {
-        check(
-            LineWork::Normalize,
-            "\u{f40}\u{f77}\n",
-            "\u{f40}\u{fb2}\u{f71}\u{f80}\n",
-        );
-        let folded = format!("{}\n{}\n", zh::fold("離婚"), bo::fold("ཁྲིམས་ཁང་།"));
-        check(LineWork::Fold, "離婚\nཁྲིམས་ཁང་།\n", &folded);
+        let (output, result) = worked("法\r\n\nཀ\n".as_bytes());
+        assert_eq!((output.as_str(), result.is_ok()), ("1法\n2\n3ཀ\n", true));
+        assert_eq!(worked(b"").0, "");
+        assert_eq!(worked("ཀ".as_bytes()).0, "1ཀ\n");
     }
 
     #[test]
     fn what_is_not_utf_8_names_its_line_after_the_good_ones() {
-        let mut output = Vec::new();
-        let err = each_line(&b"\xe6\xb3\x95\n\xb7\xa8\n"[..], &mut output, |_, line| {
-            Ok(rework(line, LineWork::Simplify))
-        })
-        .unwrap_err();
-        assert!(
-            err.to_string()
-                .starts_with("line 2 of standard input is not UTF-8"),
-            "{err}"
-        );
-        assert_eq!(output, "法\n".as_bytes());
+        let (output, result) = worked(b"\xe6\xb3\x95\n\xb7\xa8\n");
+        let err = result.unwrap_err().to_string();
+        assert!(err.starts_with("line 2 of standard input is not UTF-8"), "{err}");
+        assert_eq!(output, "1法\n");
     }
 }
