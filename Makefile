@@ -7,6 +7,9 @@ LISTEN ?= 127.0.0.1:8080
 DATA_DIR ?= .shanjar-demo
 # How often `make proof` kills a writing server.
 KILL_ROUNDS ?= 200
+# How many cases each property of the crate text is tried on, and how long each of its parsers is fuzzed.
+CASES ?= 100000
+FUZZ_SECONDS ?= 600
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 # Rust's own installer puts cargo there, and not every shell has been told.
@@ -39,8 +42,10 @@ check: ## the quick loop: format, lints, documentation, repository rules, depend
 bench: ## measure what docs/performance.md records
 	cargo bench --locked --workspace --bench '*'
 
-proof: ## prove durability at length: KILL_ROUNDS times kill -9 under writes, nothing acknowledged lost
+proof: ## prove at length: KILL_ROUNDS of kill -9 under writes, CASES for each property, FUZZ_SECONDS for each parser
 	SHANJAR_KILL_ROUNDS=$(KILL_ROUNDS) cargo test --locked --workspace --test all durability -- --nocapture
+	SHANJAR_CASES=$(CASES) cargo test --locked --release -p text --test text
+	scripts/fuzz.sh $(FUZZ_SECONDS)
 
 screenshots: needs-browser web/node_modules/.installed ## take the pictures of README.md again
 	@cargo build --locked -p cli --bin shanjar

@@ -37,11 +37,13 @@ fn main() {
     let mut figures = [
         figure("normalise text that is normal", "decode", 0.40),
         figure("cut into syllables", "decode", 0.40),
+        figure("make collation keys", "decode", 0.05),
         figure("read EWTS", "crate ewts", 1.0),
         figure("read EWTS", "pyewts", 20.0),
         figure("write EWTS", "decode", 0.0),
         figure("take every syllable apart", "decode", 0.0),
         figure("fold for search", "decode", 0.0),
+        figure("write THL phonetics", "decode", 0.0),
     ];
     for _ in 0..ROUNDS {
         let decode = time(|| {
@@ -59,18 +61,24 @@ fn main() {
             }),
             decode,
         );
-        figures[2].add(read, time(|| peer.ewts_to_unicode(&ewts)));
-        figures[3].add(read, python.unwrap_or_default());
-        figures[4].add(time(|| bo::to_ewts(&tibetan)), decode);
-        figures[5].add(
-            time(|| {
-                bo::syllables(&tibetan)
-                    .filter(|syllable| is_native(syllable.text))
-                    .count()
-            }),
-            decode,
-        );
-        figures[6].add(time(|| bo::fold(&tibetan)), decode);
+        let keys = || {
+            tibetan
+                .lines()
+                .map(|line| bo::collation_key(line).as_bytes().len())
+                .sum::<usize>()
+        };
+        figures[2].add(time(keys), decode);
+        figures[3].add(read, time(|| peer.ewts_to_unicode(&ewts)));
+        figures[4].add(read, python.unwrap_or_default());
+        figures[5].add(time(|| bo::to_ewts(&tibetan)), decode);
+        let native = || {
+            bo::syllables(&tibetan)
+                .filter(|syllable| is_native(syllable.text))
+                .count()
+        };
+        figures[6].add(time(native), decode);
+        figures[7].add(time(|| bo::fold(&tibetan)), decode);
+        figures[8].add(time(|| bo::phonetic::thl(&tibetan)), decode);
     }
     println!(
         "{} KiB of Tibetan, {} KiB of EWTS, {ROUNDS} rounds",

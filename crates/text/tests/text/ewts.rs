@@ -3,8 +3,6 @@
 use proptest::prelude::*;
 use text::bo::{LiveEwts, Verdict, from_ewts, from_loose_ewts, normalize, parse, to_ewts};
 
-use crate::cases;
-
 struct Row {
     ewts: &'static str,
     tibetan: &'static str,
@@ -114,7 +112,7 @@ fn any_ewts() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases()))]
+    #![proptest_config(ProptestConfig::with_cases(crate::cases()))]
 
     #[test]
     fn written_text_is_read_back(text in any_tibetan()) {

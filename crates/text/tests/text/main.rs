@@ -7,6 +7,7 @@
 
 mod collation;
 mod conformance;
+mod corpus;
 mod ewts;
 mod legacy;
 mod limits;
