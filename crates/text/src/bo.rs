@@ -1,4 +1,4 @@
-//! Tibetan text: one spelling per word, an identity key, a search level, syllables.
+//! Tibetan text: one spelling per word, its parts, its order, its sound, and ways to type it.
 //!
 //! The same word reaches us in many encodings: a vowel sign typed before a subjoined letter, a
 //! non-breaking tsheg from a word processor, a trailing shad. There are three levels, each built on the
@@ -8,9 +8,14 @@
 //! - [`key`], the identity of a term and what is stored of it: no outer punctuation, one kind of separator;
 //! - [`fold`], for search: affixed particles, emphasis marks and Sanskrit spellings no longer matter.
 //!
-//! Beside them, [`phonetic`] writes Tibetan by its sound.
-//! Beside them, [`similar`] says how near two spellings are.
-//! [`collation_key`] gives the place of a text in dictionary order.
+//! A text is cut into [`syllables`] and these into [`stacks`]; [`parse`] names the parts of a native syllable or
+//! says what is wrong with it. Upon that rest:
+//!
+//! - [`to_ewts`] and [`from_ewts`], Tibetan in Latin letters by its spelling ([`ewts`]);
+//! - [`phonetic`], Tibetan in Latin letters by its sound;
+//! - [`collation_key`], the place of a text in dictionary order;
+//! - [`similar`], how near two spellings are, and which of a vocabulary are near one;
+//! - [`legacy`], text of fonts and systems from before Unicode.
 
 pub(crate) mod block;
 mod canonical;

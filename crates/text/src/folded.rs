@@ -19,6 +19,13 @@ impl Folded {
     /// The answer covers whole clusters: it never cuts a Tibetan stack or takes a mark from its letter.
     /// A separator stands for everything between its two words. An empty range gives an empty range, and
     /// a range that reaches past the end is cut there.
+    ///
+    /// ```
+    /// let folded = text::zh::fold_with_map("《訴訟》時效");
+    /// assert_eq!(folded.text, "诉讼时效");
+    /// // 时效 is 時效 behind the closing mark.
+    /// assert_eq!(folded.original(2..4), 4..6);
+    /// ```
     pub fn original(&self, folded_chars: Range<usize>) -> Range<usize> {
         let end = folded_chars.end.min(self.spans.len());
         let covered = self.spans.get(folded_chars.start..end).unwrap_or_default();

@@ -5,10 +5,14 @@
 //! on no other crate of the workspace. Every function takes any string (empty, huge, broken Tibetan, lone
 //! marks), works in linear time and never panics.
 //!
-//! - [`bo`] Tibetan: canonical form, key, search level, syllables;
-//! - [`zh`] Chinese: display form, key, search level, bigrams, words, pronunciation;
+//! - [`bo`] Tibetan: canonical form, key, search level; syllables and their parts; Extended Wylie; sound;
+//!   dictionary order; spellings that are near another; fonts from before Unicode;
+//! - [`zh`] Chinese: display form, key, search level, bigrams, words, pinyin, homophones;
 //! - [`script`] which script a character or a stretch of text is in;
 //! - [`Folded`] the way from folded text back to the text a reader sees.
+//!
+//! `README.md` explains the few words that one needs to follow this and knows neither script, and says what the
+//! crate does not know.
 //!
 //! Offsets are bytes where a field says so (`start`, `end` of runs, syllables, grams, words) and Unicode
 //! scalar values in [`Folded`] and in `position`; ends are exclusive. Character tables lie in `data/`, each
@@ -35,3 +39,8 @@ mod folded;
 mod table;
 
 pub use folded::Folded;
+
+/// The examples of the README, which are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

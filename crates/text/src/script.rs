@@ -19,6 +19,14 @@ pub enum Script {
 
 impl Script {
     /// Returns the script of `c`.
+    ///
+    /// ```
+    /// use text::script::Script;
+    ///
+    /// assert_eq!(['法', 'ཀ', 'a', '༢', '。'].map(Script::of), [
+    ///     Script::Han, Script::Tibetan, Script::Latin, Script::Digit, Script::Other,
+    /// ]);
+    /// ```
     pub fn of(c: char) -> Self {
         match c {
             '0'..='9' | '０'..='９' | '\u{f20}'..='\u{f33}' => Self::Digit,
@@ -53,6 +61,13 @@ pub struct Run {
 /// White space, punctuation, symbols and combining marks have no script of their own: they belong to the
 /// run before them, at the start of the text to the first run. A text of nothing else is one run of
 /// [`Script::Other`]. Tsheg and shad are Tibetan.
+///
+/// ```
+/// use text::script::{Script, runs};
+///
+/// let found: Vec<_> = runs("刑法ཁྲིམས 2023").map(|run| (run.script, run.start..run.end)).collect();
+/// assert_eq!(found, [(Script::Han, 0..6), (Script::Tibetan, 6..22), (Script::Digit, 22..26)]);
+/// ```
 pub fn runs(text: &str) -> impl Iterator<Item = Run> + '_ {
     let mut characters = text.char_indices().peekable();
     let mut start = 0;
@@ -85,6 +100,12 @@ pub fn runs(text: &str) -> impl Iterator<Item = Run> + '_ {
 }
 
 /// Tells whether `text` has a character of `script`.
+///
+/// ```
+/// use text::script::{Script, contains};
+///
+/// assert!(contains("刑法 ཁྲིམས", Script::Tibetan) && !contains("刑法", Script::Latin));
+/// ```
 pub fn contains(text: &str, script: Script) -> bool {
     text.chars().any(|c| Script::of(c) == script)
 }

@@ -50,6 +50,10 @@ impl CollationKey {
 
     /// Returns the bytes of the key without copying them.
     #[must_use]
+    ///
+    /// ```
+    /// assert_eq!(text::bo::collation_key("").into_bytes(), [0]);
+    /// ```
     pub fn into_bytes(self) -> Vec<u8> {
         self.0
     }

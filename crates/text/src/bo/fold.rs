@@ -32,6 +32,12 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Returns [`fold`] of `text` together with the way back to the positions of `text`.
+///
+/// ```
+/// let folded = text::bo::fold_with_map("༄༅། །ཁྲིམས་ཁང་།");
+/// // The first syllable is five characters, and stands after the head marks.
+/// assert_eq!(folded.original(0..5), 5..10);
+/// ```
 pub fn fold_with_map(text: &str) -> Folded {
     let mut fold = Fold::default();
     each_cluster(text, |cluster, span| fold.cluster(cluster, &span));

@@ -20,6 +20,11 @@ pub struct Stack<'a> {
 
 impl Stack<'_> {
     /// Tells whether the stack is one letter with nothing on it.
+    ///
+    /// ```
+    /// let bare: Vec<_> = text::bo::stacks("བསྒྲིགས").map(|stack| stack.is_bare()).collect();
+    /// assert_eq!(bare, [true, false, true, true]);
+    /// ```
     #[must_use]
     pub fn is_bare(&self) -> bool {
         self.signs.is_empty() && self.letters.chars().nth(1).is_none()

@@ -20,6 +20,11 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Returns [`fold`] of `text` together with the way back to the positions of `text`.
+///
+/// ```
+/// let folded = text::zh::fold_with_map("取保（候審）");
+/// assert_eq!((folded.text.as_str(), folded.original(2..4)), ("取保候审", 3..5));
+/// ```
 pub fn fold_with_map(text: &str) -> Folded {
     let mut folded = Folded::default();
     let mut clusters = Clusters::new(meaningful(text));

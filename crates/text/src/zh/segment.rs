@@ -58,6 +58,12 @@ impl Segmenter {
     /// Returns the words of `text` one after the other, without white space and punctuation.
     ///
     /// Unknown words are not guessed: a query and a document could be guessed at differently.
+    ///
+    /// ```
+    /// let segmenter = text::zh::Segmenter::new([]);
+    /// let found: Vec<_> = segmenter.words("人民法院，受理").iter().map(|word| word.text).collect();
+    /// assert_eq!(found, ["人民法院", "受理"]);
+    /// ```
     pub fn words<'a>(&self, text: &'a str) -> Vec<Word<'a>> {
         self.jieba.cut(text, false).iter().filter_map(word).collect()
     }
@@ -65,6 +71,12 @@ impl Segmenter {
     /// Returns the words of `text` and the shorter dictionary words inside them, overlapping.
     ///
     /// In ascending order of start, then end; no word twice.
+    ///
+    /// ```
+    /// let segmenter = text::zh::Segmenter::new([]);
+    /// let found: Vec<_> = segmenter.words_for_search("人民法院").iter().map(|word| word.text).collect();
+    /// assert_eq!(found, ["人民", "人民法院", "民法", "法院"]);
+    /// ```
     pub fn words_for_search<'a>(&self, text: &'a str) -> Vec<Word<'a>> {
         let mut words: Vec<_> = self
             .jieba

@@ -15,6 +15,10 @@ use crate::table::rows;
 const MAX_ROUNDS: usize = 8;
 
 /// Returns `text` with simplified characters, the same number of characters as `text`.
+///
+/// ```
+/// assert_eq!(text::zh::simplify("訴訟時效"), "诉讼时效");
+/// ```
 #[must_use]
 pub fn simplify(text: &str) -> String {
     let mut current = text.to_owned();

@@ -41,6 +41,12 @@ pub struct Edit {
 
 impl Edit {
     /// Makes the change in `text`.
+    ///
+    /// ```
+    /// let mut text = "ཀཁ".to_owned();
+    /// text::bo::ewts::Edit { remove: 1, insert: "ག".to_owned() }.apply(&mut text);
+    /// assert_eq!(text, "ཀག");
+    /// ```
     pub fn apply(&self, text: &mut String) {
         let keep = text
             .char_indices()

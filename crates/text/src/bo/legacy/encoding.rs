@@ -59,6 +59,12 @@ pub enum WayOut {
 
 impl WayOut {
     /// Returns the stable name that message catalogues use.
+    ///
+    /// ```
+    /// use text::bo::legacy::Encoding;
+    ///
+    /// assert!(Encoding::ALL.iter().all(|encoding| Encoding::of_id(encoding.id()) == Some(*encoding)));
+    /// ```
     pub fn id(self) -> &'static str {
         match self {
             Self::MappingTable => "mapping-table",

@@ -57,6 +57,17 @@ impl Mapping {
     ///
     /// # Errors
     /// The first cell that cannot be used, with its line and column, its value and what to write instead.
+    ///
+    /// ```
+    /// use text::bo::legacy::Mapping;
+    ///
+    /// // An invented table: a real one comes from the maker of the font.
+    /// let mapping = Mapping::parse("# encoding: gbt20542-a\nF300\t0F40 0F72\n").unwrap();
+    /// assert_eq!(mapping.convert("\u{f300}\u{f0b}").text, "ཀི་");
+    ///
+    /// let fault = Mapping::parse("# encoding: gbt20542-a\nF300\tki\n").unwrap_err();
+    /// assert_eq!(fault.line, 2);
+    /// ```
     pub fn parse(tsv: &str) -> Result<Self, MappingFault> {
         let mut encoding: Option<(usize, Encoding)> = None;
         let mut targets = HashMap::new();

@@ -25,6 +25,10 @@ pub enum Particle {
 
 impl Particle {
     /// Returns the particle as it is written.
+    ///
+    /// ```
+    /// assert_eq!(text::bo::Particle::Am.text(), "འམ");
+    /// ```
     #[must_use]
     pub fn text(self) -> &'static str {
         match self {
