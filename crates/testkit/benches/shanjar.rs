@@ -110,17 +110,19 @@ fn open(bencher: Bencher<'_, '_>, size: usize) {
 /// The query mix, a kind at a time: ten hits each, everything that an answer shows included.
 #[divan::bench(
     args = [SMALL, LARGE],
-    consts = [0, 1, 2, 3, 4, 5, 6],
+    consts = [0, 1, 2, 3, 4, 5, 6, 7, 8],
     sample_count = 200,
     sample_size = 1,
 )]
 fn search<const KIND: usize>(bencher: Bencher<'_, '_>, size: usize) {
-    const KINDS: [QueryKind; 7] = [
+    const KINDS: [QueryKind; 9] = [
         QueryKind::ExactZh,
         QueryKind::PrefixZh,
         QueryKind::SubstringZh,
+        QueryKind::OneEditZh,
         QueryKind::ExactBo,
         QueryKind::PairBo,
+        QueryKind::Pinyin,
         QueryKind::Mixed,
         QueryKind::Miss,
     ];

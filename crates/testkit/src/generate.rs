@@ -64,10 +64,14 @@ pub enum QueryKind {
     PrefixZh,
     /// Two to five characters from inside.
     SubstringZh,
+    /// A Chinese name with one character left out, doubled or replaced.
+    OneEditZh,
     /// A whole Tibetan name.
     ExactBo,
     /// Two neighbouring Tibetan syllables.
     PairBo,
+    /// A Chinese name in pinyin, syllables apart.
+    Pinyin,
     /// Three morphemes in any order.
     Mixed,
     /// Nothing that is there.
@@ -126,10 +130,11 @@ impl Generator {
         (0..count).map(|_| self.entry()).collect()
     }
 
-    /// Returns `count` queries over `entries` in the proportions of the notes, without those of later steps.
+    /// Returns `count` queries over `entries`, in each hundred 25 exact in Chinese, 15 prefixes, 15 parts, 10 with one
+    /// edit, 10 exact in Tibetan, 8 pairs of syllables, 5 in pinyin, 10 mixed and 2 for nothing.
     pub fn queries(&mut self, entries: &[Generated], count: usize) -> Vec<Query> {
         (0..count)
-            .map(|n| self.query(&entries[self.peek(n) % entries.len()], n % 85))
+            .map(|n| self.query(&entries[self.peek(n) % entries.len()], n % 100))
             .collect()
     }
 
@@ -174,18 +179,32 @@ impl Generator {
                 QueryKind::SubstringZh,
                 take(self.below(zh.len() - 1), 2 + slot % 4),
             ),
-            55..65 => (QueryKind::ExactBo, format!("{}་", entry.bo)),
-            65..73 => (
+            55..65 => (QueryKind::OneEditZh, self.edited(&zh)),
+            65..75 => (QueryKind::ExactBo, format!("{}་", entry.bo)),
+            75..83 => (
                 QueryKind::PairBo,
                 entry.bo.split('་').take(2).collect::<Vec<_>>().join("་"),
             ),
-            73..83 => {
+            83..88 => (QueryKind::Pinyin, text::zh::pinyin::best_key(&entry.zh).spaced),
+            88..98 => {
                 let three = [self.morpheme().0, self.morpheme().0, self.morpheme().0];
                 (QueryKind::Mixed, three.join(" "))
             }
             _ => (QueryKind::Miss, format!("鑫淼{}", self.below(1000))),
         };
         Query { kind, text }
+    }
+
+    /// Returns `zh` with one character gone, there twice, or another.
+    fn edited(&mut self, zh: &[char]) -> String {
+        let at = self.below(zh.len());
+        let mut edited = zh.to_vec();
+        match self.below(3) {
+            0 if zh.len() > 2 => drop(edited.remove(at)),
+            1 => edited.insert(at, zh[at]),
+            _ => edited[at] = self.morpheme().0.chars().next().unwrap(),
+        }
+        edited.into_iter().collect()
     }
 
     fn morpheme(&mut self) -> (String, String) {
@@ -278,9 +297,9 @@ mod tests {
     fn the_mix_has_every_kind() {
         let mut generator = Generator::new(3);
         let entries = generator.entries(100);
-        let queries = generator.queries(&entries, 170);
+        let queries = generator.queries(&entries, 200);
         let kinds: std::collections::BTreeSet<_> = queries.iter().map(|q| q.kind).collect();
-        assert_eq!(kinds.len(), 7);
+        assert_eq!(kinds.len(), 9);
         assert!(queries.iter().all(|q| !q.text.is_empty()));
     }
 }
