@@ -14,7 +14,7 @@ export function addCopyButtons(root) {
     const button = template.content.cloneNode(true).firstChild;
     if (!(button instanceof HTMLButtonElement)) continue;
     const text = term.dataset.copy || "";
-    button.addEventListener("click", () => copy(text));
+    button.addEventListener("click", () => copy(text, term.lang));
     // Not into the term itself, which may stand in a link: a button there could not be reached.
     const place = term.closest(".copyable");
     if (place) place.append(button);
@@ -23,10 +23,11 @@ export function addCopyButtons(root) {
 
 /**
  * @param {string} text
+ * @param {string} lang
  */
-async function copy(text) {
+async function copy(text, lang) {
   const copied = (await copyByClipboard(text)) || copyBySelection(text);
-  saySentence(copied ? "copied" : "failed", text);
+  saySentence(copied ? "copied" : "not-copied", text, lang);
 }
 
 /**

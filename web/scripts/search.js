@@ -1,6 +1,6 @@
 // Search as you type: fetches the list of results that the server renders and puts it into the page.
 import { addCopyButtons } from "./copy.js";
-import { say, saySentence } from "./status.js";
+import { say, sentence } from "./status.js";
 
 /** How long the fingers must rest before a search, in milliseconds. */
 const PAUSE_MS = 120;
@@ -58,14 +58,27 @@ export function searchAsYouType(form, results) {
       const answer = await fetch(withFragment(address), { signal: aborter.signal });
       const html = await answer.text();
       if (mine !== latest) return;
-      if (!answer.ok) throw new Error(String(answer.status));
-      show(html, address);
-    } catch (_failed) {
-      if (mine !== latest) return;
-      // The next key tries again, with the same text too.
-      shown = "";
-      saySentence("offline");
+      if (answer.ok) show(html, address);
+      else showFailure(sentence("refused", String(answer.status)));
+    } catch (_unreachable) {
+      if (mine === latest) showFailure(sentence("offline"));
     }
+  }
+
+  /**
+   * Shows why there is no answer, in place of the answer to an earlier text: its pairs would pass for this one's.
+   *
+   * @param {Node[]} reason
+   */
+  function showFailure(reason) {
+    // The next key, or Enter, tries again, with the same text too.
+    shown = "";
+    const notice = document.createElement("p");
+    notice.className = "notice failure";
+    notice.append(...reason);
+    results.textContent = "";
+    results.append(notice);
+    say(notice.textContent || "");
   }
 
   /**

@@ -72,6 +72,49 @@ test("an answer that comes late never replaces a newer one", async () => {
   await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
+for (const [how, answer, told] of [
+  ["the server cannot be reached", (route) => route.abort(), /连不上服务器/],
+  ["the server refuses", (route) => route.fulfill({ status: 503, body: "<p>…</p>" }), /状态 503/],
+]) {
+  test(`when ${how} the list of an earlier text gives way to a sentence that can be seen`, async () => {
+    await page.goto(`${SERVER}/?q=人民法院`);
+    await page.route(/fragment=results/, answer);
+    await page.locator("#q").fill("离婚纠纷");
+    const failure = page.locator("#results .failure");
+    await failure.waitFor({ state: "visible" });
+    assert.match(await failure.innerText(), told);
+    assert.match(await page.locator("#said").textContent(), told);
+    assert.equal(await page.locator(".row").count(), 0);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await page.locator("#q").press("Enter");
+    await page.waitForURL((url) => url.searchParams.get("q") === "离婚纠纷");
+    assert.equal(await first().locator(".name").innerText(), "离婚纠纷");
+    assert.equal(await failure.count(), 0);
+  });
+}
+
+test("what was copied, or could not be, is told where it can be seen", async () => {
+  for (const [can, told] of [
+    [true, /^已复制：མི་དམངས་ཁྲིམས་ཁང$/],
+    [false, /^无法复制/],
+  ]) {
+    await page.goto(`${SERVER}/?q=人民法院`);
+    if (!can) {
+      await page.evaluate(() => {
+        Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true });
+        document.execCommand = () => false;
+      });
+    }
+    await first().locator("[lang=bo] + .copy").first().click();
+    const said = page.locator("#said:not(.unseen)");
+    await said.waitFor({ state: "visible" });
+    assert.match(await said.innerText(), told);
+    const box = await said.boundingBox();
+    assert.ok(box && box.height >= 24 && box.width >= 100, JSON.stringify(box));
+    if (can) assert.equal(await said.locator("[lang=bo]").innerText(), "མི་དམངས་ཁྲིམས་ཁང");
+  }
+});
+
 test("keys lead into the results, through them, and back", async () => {
   await page.goto(`${SERVER}/?q=法院`);
   await page.keyboard.press("/");
