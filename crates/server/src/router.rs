@@ -8,39 +8,41 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::handle::Handle;
+use crate::input::{BODY_PROBLEMS, QUERY_PROBLEMS};
 use crate::observe::observe;
 use crate::problem::{Code, Problem, render};
 use crate::{api, pages, probes};
 
-/// A route: what is registered, and what the API document is compared with.
+/// A route: what is registered, and what the API document is made of.
 pub struct Route {
     /// The method; `HEAD` comes with `GET`.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the test over the API document reads it")
-    )]
     pub method: Method,
     /// The pattern, which is also what logs and metrics name.
     pub path: &'static str,
+    /// What it can answer with besides success; failures that any route can have are not named.
+    pub problems: Vec<Code>,
     handler: MethodRouter<Handle>,
 }
 
 /// Returns the routes for programs; each stands in the API document.
 pub fn api_routes() -> Vec<Route> {
+    use api::{batch, changes, concepts, openapi, search, suggest};
     let mut routes = vec![
-        Route::get("/api/v1/search", get(api::search::search)),
-        Route::post("/api/v1/search", post(api::search::search_by_body)),
-        Route::post("/api/v1/search/batch", post(api::batch::search_batch)),
-        Route::get("/api/v1/suggest", get(api::suggest::suggest)),
-        Route::get("/api/v1/concepts/{id}", get(api::concepts::find_concept)),
-        Route::get(
-            "/api/v1/concepts/{id}/revisions",
-            get(api::concepts::list_revisions),
-        ),
-        Route::get("/api/v1/changes", get(api::changes::list_changes)),
-        Route::get("/api/v1/openapi.json", get(api::openapi::openapi)),
+        Route::get("/api/v1/search", get(search::search)).refusing([QUERY_PROBLEMS, search::PROBLEMS]),
+        Route::post("/api/v1/search", post(search::search_by_body))
+            .refusing([BODY_PROBLEMS, search::PROBLEMS]),
+        Route::post("/api/v1/search/batch", post(batch::search_batch))
+            .refusing([BODY_PROBLEMS, batch::PROBLEMS]),
+        Route::get("/api/v1/suggest", get(suggest::suggest)).refusing([QUERY_PROBLEMS, suggest::PROBLEMS]),
+        Route::get("/api/v1/concepts/{id}", get(concepts::find_concept))
+            .refusing([QUERY_PROBLEMS, concepts::PROBLEMS]),
+        Route::get("/api/v1/concepts/{id}/revisions", get(concepts::list_revisions))
+            .refusing([QUERY_PROBLEMS, concepts::HISTORY_PROBLEMS]),
+        Route::get("/api/v1/changes", get(changes::list_changes))
+            .refusing([QUERY_PROBLEMS, changes::PROBLEMS]),
+        Route::get("/api/v1/openapi.json", get(openapi::openapi)),
         Route::get("/healthz", get(probes::healthz)),
-        Route::get("/readyz", get(probes::readyz)),
+        Route::get("/readyz", get(probes::readyz)).refusing([&[Code::Busy]]),
     ];
     routes.extend(metrics_routes());
     routes
@@ -99,6 +101,7 @@ impl Route {
         Self {
             method: Method::GET,
             path,
+            problems: Vec::new(),
             handler,
         }
     }
@@ -108,8 +111,16 @@ impl Route {
         Self {
             method: Method::POST,
             path,
+            problems: Vec::new(),
             handler,
         }
+    }
+
+    /// Says what the route can answer with besides success.
+    #[must_use]
+    fn refusing<const N: usize>(mut self, problems: [&[Code]; N]) -> Self {
+        self.problems = problems.concat();
+        self
     }
 }
 

@@ -7,13 +7,15 @@ use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::Object;
 
+use super::schemas;
 use super::search::SearchBody;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, Members};
 use crate::observe::RequestContext;
 use crate::pools::Pool;
-use crate::problem::{Problem, ProblemBody};
+use crate::problem::{Code, Problem};
 
 /// How many texts one request may hold.
 const MAX_QUERIES: usize = 500;
@@ -24,9 +26,23 @@ pub struct BatchParams {
     /// At most 500 texts, none of them empty.
     #[schema(max_items = 500, example = json!(["人民法院", "ཁྲིམས་ཁང"]))]
     queries: Vec<String>,
-    /// At most this many hits a text; default 3.
-    #[schema(minimum = 1, maximum = 100, value_type = Option<u64>)]
+    /// At most this many hits a text.
+    #[schema(schema_with = limit_schema)]
     limit: u64,
+}
+
+/// What many searches can be refused with.
+pub const PROBLEMS: &[Code] = &[
+    Code::Unauthenticated,
+    Code::InvalidInput,
+    Code::IndexBuilding,
+    Code::Busy,
+];
+
+const DEFAULT_LIMIT: u64 = 3;
+
+fn limit_schema() -> Object {
+    schemas::limit(DEFAULT_LIMIT)
 }
 
 impl Members for BatchParams {
@@ -35,7 +51,9 @@ impl Members for BatchParams {
     fn take(fields: &mut Fields) -> Self {
         Self {
             queries: fields.texts("queries", MAX_QUERIES),
-            limit: fields.number("limit", 1..=100).unwrap_or(3),
+            limit: fields
+                .number("limit", 1..=schemas::MAX_LIMIT)
+                .unwrap_or(DEFAULT_LIMIT),
         }
     }
 }
@@ -48,8 +66,7 @@ pub struct BatchBody {
 
 /// Answers many texts.
 #[utoipa::path(post, path = "/api/v1/search/batch", tag = "glossary", request_body = BatchParams, responses(
-    (status = 200, description = "One answer a text, in their order", body = BatchBody),
-    (status = 422, description = "More than 500 texts, or an empty one", body = ProblemBody)))]
+    (status = 200, description = "One answer a text, in their order", body = BatchBody)))]
 pub async fn search_batch(
     State(handle): State<Handle>,
     context: RequestContext,

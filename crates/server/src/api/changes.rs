@@ -4,39 +4,68 @@ use app::{Change, ChangePage};
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
+use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
 use super::concept_body::ConceptBody;
+use super::schemas;
 use super::timestamp::rfc3339;
 use crate::handle::Handle;
 use crate::input::{Fields, FromQuery, Members};
 use crate::pools::Pool;
-use crate::problem::{Problem, ProblemBody};
+use crate::problem::{Code, Problem};
 
 /// Which changes.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ChangesParams {
-    /// Only changes after this one; default 0, which is all of them.
-    #[param(value_type = Option<u64>)]
+    /// Only changes after this one; 0 is all of them.
+    #[param(schema_with = since_schema)]
     since: u64,
-    /// At most this many; default 20.
-    #[param(minimum = 1, maximum = 100, value_type = Option<u64>)]
+    /// At most this many.
+    #[param(schema_with = limit_schema)]
     limit: u64,
     /// `body`: each change carries the concept as it is now.
-    #[param(rename = "include", value_type = Option<String>)]
+    #[param(rename = "include", schema_with = include_schema)]
     with_body: bool,
+}
+
+/// What the feed can be refused with.
+pub const PROBLEMS: &[Code] = &[
+    Code::Unauthenticated,
+    Code::InvalidInput,
+    Code::Busy,
+    Code::StoreUnavailable,
+];
+
+const INCLUDES: [(&str, ()); 1] = [("body", ())];
+const DEFAULT_SINCE: u64 = 0;
+const DEFAULT_LIMIT: u64 = 20;
+
+fn since_schema() -> Object {
+    schemas::seq(Some(DEFAULT_SINCE))
+}
+
+fn limit_schema() -> Object {
+    schemas::limit(DEFAULT_LIMIT)
+}
+
+fn include_schema() -> Object {
+    schemas::word_of(&INCLUDES, None)
 }
 
 impl Members for ChangesParams {
     const NAMES: &'static [&'static str] = &["since", "limit", "include"];
 
     fn take(fields: &mut Fields) -> Self {
-        let body = |text: &str| if text == "body" { Ok(()) } else { Err(vec!["body"]) };
         Self {
-            since: fields.number("since", 0..=i64::MAX.unsigned_abs()).unwrap_or(0),
-            limit: fields.number("limit", 1..=100).unwrap_or(20),
-            with_body: fields.chosen("include", body).is_some(),
+            since: fields
+                .number("since", 0..=i64::MAX.unsigned_abs())
+                .unwrap_or(DEFAULT_SINCE),
+            limit: fields
+                .number("limit", 1..=schemas::MAX_LIMIT)
+                .unwrap_or(DEFAULT_LIMIT),
+            with_body: fields.word_of("include", &INCLUDES).is_some(),
         }
     }
 }
@@ -85,9 +114,7 @@ impl From<Change> for ChangeBody {
 
 /// Lists committed writes in their order. A reader who applies them in order ends with the present state.
 #[utoipa::path(get, path = "/api/v1/changes", tag = "glossary", params(ChangesParams), responses(
-    (status = 200, description = "Changes, oldest first", body = ChangesBody),
-    (status = 410, description = "`since` is older than what is kept: take a new export", body = ProblemBody),
-    (status = 422, description = "A value out of range", body = ProblemBody)))]
+    (status = 200, description = "Changes, oldest first", body = ChangesBody)))]
 pub async fn list_changes(
     State(handle): State<Handle>,
     FromQuery(params): FromQuery<ChangesParams>,

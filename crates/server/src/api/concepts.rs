@@ -15,7 +15,7 @@ use super::timestamp::rfc3339;
 use crate::handle::Handle;
 use crate::input::{Fields, FromQuery, Members};
 use crate::pools::Pool;
-use crate::problem::{Code, Problem, ProblemBody};
+use crate::problem::{Code, Problem};
 
 /// Which state of the concept.
 #[derive(Debug, IntoParams)]
@@ -54,6 +54,25 @@ impl Members for RevisionsParams {
         }
     }
 }
+
+/// What reading a concept can be refused with.
+pub const PROBLEMS: &[Code] = &[
+    Code::Unauthenticated,
+    Code::NoSuchConcept,
+    Code::NoSuchRevision,
+    Code::InvalidInput,
+    Code::Busy,
+    Code::StoreUnavailable,
+];
+
+/// What reading its history can be refused with.
+pub const HISTORY_PROBLEMS: &[Code] = &[
+    Code::Unauthenticated,
+    Code::NoSuchConcept,
+    Code::InvalidInput,
+    Code::Busy,
+    Code::StoreUnavailable,
+];
 
 /// A concept in one of its revisions.
 #[derive(Debug, Serialize, ToSchema)]
@@ -105,8 +124,7 @@ impl From<ConceptEntry> for EntryBody {
 #[utoipa::path(get, path = "/api/v1/concepts/{id}", tag = "glossary",
     params(("id" = String, Path, description = "Such as `c-000123`"), FindParams), responses(
     (status = 200, description = "The concept", body = EntryBody, headers(("ETag" = String, description = "The revision, in quotes"))),
-    (status = 304, description = "The client has this revision"),
-    (status = 404, description = "No such concept or revision", body = ProblemBody)))]
+    (status = 304, description = "The client has this revision")))]
 pub async fn find_concept(
     State(handle): State<Handle>,
     Path(id): Path<String>,
@@ -137,8 +155,7 @@ pub async fn find_concept(
 /// Reads the history of a concept, at most a hundred revisions.
 #[utoipa::path(get, path = "/api/v1/concepts/{id}/revisions", tag = "glossary",
     params(("id" = String, Path, description = "Such as `c-000123`"), RevisionsParams), responses(
-    (status = 200, description = "Revisions, newest first", body = RevisionsBody),
-    (status = 404, description = "No such concept", body = ProblemBody)))]
+    (status = 200, description = "Revisions, newest first", body = RevisionsBody)))]
 pub async fn list_revisions(
     State(handle): State<Handle>,
     Path(id): Path<String>,

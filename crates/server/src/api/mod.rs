@@ -7,6 +7,7 @@ pub mod concepts;
 pub mod hit;
 pub mod openapi;
 pub mod position;
+pub mod schemas;
 pub mod search;
 pub mod suggest;
 mod timestamp;

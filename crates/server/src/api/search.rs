@@ -7,15 +7,16 @@ use axum::Json;
 use axum::extract::State;
 use glossary::{CollectionName, Region, SubjectField, Workflow};
 use serde::Serialize;
+use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
 use super::hit::HitBody;
-use super::position;
+use super::{position, schemas};
 use crate::error::Error;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, FromQuery, Members};
 use crate::observe::RequestContext;
-use crate::problem::{Problem, ProblemBody};
+use crate::problem::{Code, Problem};
 use crate::web::Web;
 use crate::web::i18n::Translations;
 use crate::web::ui::Ui;
@@ -28,9 +29,9 @@ pub struct SearchParams {
     #[schema(example = "ཁྲིམས་ཁང")]
     #[param(required)]
     pub q: String,
-    /// `auto`, `zh` or `bo`: the language preferred among equals. Default `auto`.
-    #[schema(value_type = Option<String>)]
-    #[param(value_type = Option<String>)]
+    /// The language preferred among equals.
+    #[schema(schema_with = lang_schema)]
+    #[param(schema_with = lang_schema)]
     pub lang: LangChoice,
     /// Forms of this region first: `u-tsang`, `kham`, `amdo` or a division code.
     #[schema(value_type = Option<String>)]
@@ -40,21 +41,21 @@ pub struct SearchParams {
     #[schema(value_type = Option<String>)]
     #[param(value_type = Option<String>)]
     pub subject_field: Option<SubjectField>,
-    /// Only concepts that have come this far: `draft`, `reviewed`, `authorised` or `withdrawn`.
-    #[schema(value_type = Option<String>)]
-    #[param(value_type = Option<String>)]
+    /// Only concepts that have come this far.
+    #[schema(schema_with = schemas::workflow)]
+    #[param(schema_with = schemas::workflow)]
     pub workflow: Option<Workflow>,
     /// Only concepts of this collection.
     #[schema(value_type = Option<String>)]
     #[param(value_type = Option<String>)]
     pub collection: Option<CollectionName>,
-    /// `terms` (default), or `all` for definitions too.
-    #[schema(rename = "in", value_type = Option<String>)]
-    #[param(rename = "in", value_type = Option<String>)]
+    /// Terms alone, or `all` for definitions too.
+    #[schema(rename = "in", schema_with = scope_schema)]
+    #[param(rename = "in", schema_with = scope_schema)]
     pub scope: Scope,
-    /// At most this many hits; default 20.
-    #[schema(minimum = 1, maximum = 100, value_type = Option<u64>)]
-    #[param(minimum = 1, maximum = 100, value_type = Option<u64>)]
+    /// At most this many hits.
+    #[schema(schema_with = limit_schema)]
+    #[param(schema_with = limit_schema)]
     pub limit: u64,
     /// `next_cursor` of the page before, with the same question.
     pub cursor: Option<String>,
@@ -79,13 +80,15 @@ impl Members for SearchParams {
     fn take(fields: &mut Fields) -> Self {
         Self {
             q: fields.text("q").unwrap_or_default(),
-            lang: fields.chosen("lang", lang_choice).unwrap_or_default(),
+            lang: fields.word_of("lang", &LANGS).unwrap_or_default(),
             region: fields.name("region"),
             subject_field: fields.name("subject_field"),
             workflow: fields.one_of("workflow"),
             collection: fields.name("collection"),
-            scope: fields.chosen("in", scope).unwrap_or_default(),
-            limit: fields.number("limit", 1..=100).unwrap_or(20),
+            scope: fields.word_of("in", &SCOPES).unwrap_or_default(),
+            limit: fields
+                .number("limit", 1..=schemas::MAX_LIMIT)
+                .unwrap_or(DEFAULT_LIMIT),
             cursor: fields.text("cursor"),
             min_seq: fields.number("min_seq", 0..=u64::MAX),
         }
@@ -176,11 +179,7 @@ impl SearchBody {
 
 /// Finds the pair for what was typed.
 #[utoipa::path(get, path = "/api/v1/search", tag = "glossary", params(SearchParams), responses(
-    (status = 200, description = "The hits; an unknown word has none", body = SearchBody),
-    (status = 400, description = "A parameter twice, unknown, or a cursor of another list", body = ProblemBody),
-    (status = 410, description = "The cursor's index is gone: search again", body = ProblemBody),
-    (status = 422, description = "An empty `q`, or a value out of range", body = ProblemBody),
-    (status = 503, description = "The index has not come as far as `min_seq`", body = ProblemBody)))]
+    (status = 200, description = "The hits; an unknown word has none", body = SearchBody)))]
 pub async fn search(
     State(handle): State<Handle>,
     context: RequestContext,
@@ -189,11 +188,20 @@ pub async fn search(
     answer(&handle, context.ui, params).await
 }
 
+/// What a search can be refused with, however it is asked for.
+pub const PROBLEMS: &[Code] = &[
+    Code::BadCursor,
+    Code::Unauthenticated,
+    Code::CursorGone,
+    Code::EmptyQuery,
+    Code::InvalidInput,
+    Code::NotYetIndexed,
+    Code::IndexBuilding,
+];
+
 /// The same for texts that must not stand in a URL.
 #[utoipa::path(post, path = "/api/v1/search", tag = "glossary", request_body = SearchParams, responses(
-    (status = 200, description = "The hits", body = SearchBody),
-    (status = 413, description = "A body of more than 2 MiB", body = ProblemBody),
-    (status = 422, description = "Unknown members, an empty `q`, values out of range", body = ProblemBody)))]
+    (status = 200, description = "The hits", body = SearchBody)))]
 pub async fn search_by_body(
     State(handle): State<Handle>,
     context: RequestContext,
@@ -225,19 +233,25 @@ pub fn search_document(answer: SearchAnswer, took: Duration) -> Result<serde_jso
     Ok(serde_json::to_value(body)?)
 }
 
-fn lang_choice(text: &str) -> Result<LangChoice, Vec<&'static str>> {
-    match text {
-        "auto" => Ok(LangChoice::Auto),
-        "zh" => Ok(LangChoice::Zh),
-        "bo" => Ok(LangChoice::Bo),
-        _ => Err(vec!["auto", "zh", "bo"]),
-    }
+/// Where a search is asked for by words, these are they.
+const LANGS: [(&str, LangChoice); 3] = [
+    ("auto", LangChoice::Auto),
+    ("zh", LangChoice::Zh),
+    ("bo", LangChoice::Bo),
+];
+
+const SCOPES: [(&str, Scope); 2] = [("terms", Scope::Terms), ("all", Scope::All)];
+
+const DEFAULT_LIMIT: u64 = 20;
+
+fn lang_schema() -> Object {
+    schemas::word_of(&LANGS, Some("auto"))
 }
 
-fn scope(text: &str) -> Result<Scope, Vec<&'static str>> {
-    match text {
-        "terms" => Ok(Scope::Terms),
-        "all" => Ok(Scope::All),
-        _ => Err(vec!["terms", "all"]),
-    }
+fn scope_schema() -> Object {
+    schemas::word_of(&SCOPES, Some("terms"))
+}
+
+fn limit_schema() -> Object {
+    schemas::limit(DEFAULT_LIMIT)
 }

@@ -4,12 +4,13 @@ use app::Suggestion;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
+use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
-use super::position;
+use super::{position, schemas};
 use crate::handle::Handle;
 use crate::input::{Fields, FromQuery, Members};
-use crate::problem::{Code, Problem, ProblemBody};
+use crate::problem::{Code, Problem};
 
 /// What is being typed.
 #[derive(Debug, IntoParams)]
@@ -18,11 +19,26 @@ pub struct SuggestParams {
     /// What was typed so far.
     #[param(required, example = "盗")]
     q: String,
-    /// At most this many headwords; default 8.
-    #[param(minimum = 1, maximum = 100, value_type = Option<u64>)]
+    /// At most this many headwords.
+    #[param(schema_with = limit_schema)]
     limit: u64,
     /// Waits up to a second until the index has read this change.
     min_seq: Option<u64>,
+}
+
+/// What a suggestion can be refused with.
+pub const PROBLEMS: &[Code] = &[
+    Code::Unauthenticated,
+    Code::EmptyQuery,
+    Code::InvalidInput,
+    Code::NotYetIndexed,
+    Code::IndexBuilding,
+];
+
+const DEFAULT_LIMIT: u64 = 8;
+
+fn limit_schema() -> Object {
+    schemas::limit(DEFAULT_LIMIT)
 }
 
 impl Members for SuggestParams {
@@ -31,7 +47,9 @@ impl Members for SuggestParams {
     fn take(fields: &mut Fields) -> Self {
         Self {
             q: fields.text("q").unwrap_or_default(),
-            limit: fields.number("limit", 1..=100).unwrap_or(8),
+            limit: fields
+                .number("limit", 1..=schemas::MAX_LIMIT)
+                .unwrap_or(DEFAULT_LIMIT),
             min_seq: fields.number("min_seq", 0..=u64::MAX),
         }
     }
@@ -67,9 +85,7 @@ impl From<Suggestion> for SuggestionBody {
 
 /// Offers headwords that continue what was typed.
 #[utoipa::path(get, path = "/api/v1/suggest", tag = "glossary", params(SuggestParams), responses(
-    (status = 200, description = "Headwords, best first", body = SuggestBody),
-    (status = 400, description = "A parameter twice or unknown", body = ProblemBody),
-    (status = 422, description = "An empty `q`, or a value out of range", body = ProblemBody)))]
+    (status = 200, description = "Headwords, best first", body = SuggestBody)))]
 pub async fn suggest(
     State(handle): State<Handle>,
     FromQuery(params): FromQuery<SuggestParams>,

@@ -16,6 +16,14 @@ const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// What reading a body can fail with, besides values that cannot be used.
+pub const BODY_PROBLEMS: &[Code] = &[
+    Code::MalformedJson,
+    Code::RequestTimeout,
+    Code::PayloadTooLarge,
+    Code::UnsupportedMediaType,
+];
+
 /// The members of a JSON object in the body.
 #[derive(Debug)]
 pub struct FromBody<M>(pub M);

@@ -99,6 +99,18 @@ impl Fields {
         self.chosen(name, |text| text.parse().map_err(<[&str]>::to_vec))
     }
 
+    /// Takes a word of `words` and returns what it stands for.
+    pub fn word_of<T: Copy>(&mut self, name: &str, words: &[(&'static str, T)]) -> Option<T> {
+        let find = |text: &str| {
+            let found = words.iter().find(|(word, _)| *word == text);
+            found.map_or_else(
+                || Err(words.iter().map(|(word, _)| *word).collect()),
+                |(_, value)| Ok(*value),
+            )
+        };
+        self.chosen(name, find)
+    }
+
     /// Takes a word and has `parse` read it, which answers with the known words if it does not know this one.
     pub fn chosen<T>(
         &mut self,

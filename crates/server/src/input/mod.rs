@@ -4,9 +4,9 @@ mod body;
 mod fields;
 mod query;
 
-pub use body::FromBody;
+pub use body::{BODY_PROBLEMS, FromBody};
 pub use fields::Fields;
-pub use query::{FromPageQuery, FromQuery};
+pub use query::{FromPageQuery, FromQuery, QUERY_PROBLEMS};
 
 /// The members of a request, in its query or its body.
 pub trait Members: Sized {

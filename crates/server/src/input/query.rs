@@ -9,6 +9,9 @@ use axum::http::request::Parts;
 use super::{Fields, Members};
 use crate::problem::{Code, Issue, IssueCode, Problem};
 
+/// What reading a query can fail with, besides values that cannot be used.
+pub const QUERY_PROBLEMS: &[Code] = &[Code::DuplicateParameter, Code::UnknownParameter];
+
 /// The query of a program's request: a name that is not understood is refused, since it would be ignored silently.
 #[derive(Debug)]
 pub struct FromQuery<M>(pub M);

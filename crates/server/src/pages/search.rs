@@ -26,15 +26,8 @@ impl Members for PageParams {
     const NAMES: &'static [&'static str] = &[];
 
     fn take(fields: &mut Fields) -> Self {
-        let fragment = |text: &str| {
-            if text == "results" {
-                Ok(())
-            } else {
-                Err(vec!["results"])
-            }
-        };
         Self {
-            wants_fragment: fields.chosen("fragment", fragment).is_some(),
+            wants_fragment: fields.word_of("fragment", &[("results", ())]).is_some(),
             search: SearchParams::take(fields),
         }
     }
