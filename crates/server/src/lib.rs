@@ -20,6 +20,7 @@ mod error;
 
 mod handle;
 mod router;
+mod unread;
 
 mod api;
 mod observe;

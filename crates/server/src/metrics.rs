@@ -108,6 +108,16 @@ impl Metrics {
             .observe(elapsed.as_secs_f64());
     }
 
+    /// Counts an answer to a request that could not be read; nobody knows how long it took to arrive.
+    pub fn answered_unread(&self, status: StatusCode) {
+        let labels = Labels {
+            route: "unread".to_owned(),
+            method: "other",
+            status: class_of(status),
+        };
+        self.requests.get_or_create(&labels).inc();
+    }
+
     /// Notes where the index stands, and the store if it answered.
     pub fn observe_positions(&self, index_position: u64, store_last_seq: Option<u64>) {
         self.index_position.set(index_position);

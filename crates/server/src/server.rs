@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use crate::config::ServerConfig;
 use crate::error::Error;
 use crate::handle::Handle;
+use crate::unread::Answering;
 use crate::{router, web};
 
 /// A server that has its address and waits to be run.
@@ -62,6 +63,7 @@ impl Server {
         let grace = Duration::from_millis(self.handle.config().grace_ms);
         let (stop, stopped) = watch::channel(false);
         if let Some(listener) = self.metrics_listener {
+            let listener = Answering::new(listener, self.handle.clone());
             let serving = axum::serve(listener, router::metrics_router(self.handle.clone()));
             tokio::spawn(
                 serving
@@ -69,7 +71,8 @@ impl Server {
                     .into_future(),
             );
         }
-        let serving = axum::serve(self.listener, router::router(self.handle));
+        let listener = Answering::new(self.listener, self.handle.clone());
+        let serving = axum::serve(listener, router::router(self.handle));
         let mut serving = tokio::spawn(serving.with_graceful_shutdown(told(stopped)).into_future());
         tokio::select! {
             ended = &mut serving => return ended.map_err(std::io::Error::other)?.map_err(Error::from),

@@ -88,7 +88,7 @@ fn declare(
     }
     by_status.insert(
         "default".to_owned(),
-        vec!["Any other failure, such as 405, 414 or 500".to_owned()],
+        vec!["Any other failure, such as 405, 414, 431 or 500".to_owned()],
     );
     for (status, described) in by_status {
         let described = Response::new(described.join("; "));

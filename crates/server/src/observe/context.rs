@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::{FromRequestParts, Request};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
 use crate::problem::Problem;
@@ -26,8 +27,7 @@ impl RequestContext {
     /// Reads the context of `request`.
     pub fn of(request: &Request, id: String) -> Self {
         let path = request.uri().path();
-        let is_program =
-            path.starts_with("/api/") || ["/api", "/healthz", "/readyz", "/metrics"].contains(&path);
+        let is_program = is_for_programs(path);
         let headers = request.headers();
         let ui = if is_program {
             negotiate::accepted_language(headers)
@@ -46,6 +46,29 @@ impl RequestContext {
             here,
         }
     }
+
+    /// Makes the context of a request that could not be read, of which `start` is known.
+    pub fn of_unread(start: &[u8], id: String) -> Self {
+        let start = String::from_utf8_lossy(start);
+        let target = start.split(' ').nth(1).unwrap_or_default();
+        let path = target.split('?').next().unwrap_or_default();
+        let nothing = HeaderMap::new();
+        let is_program = is_for_programs(path);
+        Self {
+            id,
+            ui: if is_program {
+                negotiate::accepted_language(&nothing)
+            } else {
+                negotiate::page_language(&nothing)
+            },
+            is_program,
+            here: "/".to_owned(),
+        }
+    }
+}
+
+fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/") || ["/api", "/healthz", "/readyz", "/metrics"].contains(&path)
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for RequestContext {

@@ -8,7 +8,7 @@ pub use context::{RequestContext, RequestIds};
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -28,10 +28,7 @@ pub async fn observe(State(handle): State<Handle>, mut request: Request, next: N
 
     let mut response = next.run(request).await;
 
-    headers::secure(response.headers_mut());
-    if let Ok(value) = HeaderValue::from_str(&request_id) {
-        response.headers_mut().insert(REQUEST_ID.clone(), value);
-    }
+    mark(response.headers_mut(), &request_id);
     let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
     let elapsed = started.elapsed();
     handle
@@ -42,4 +39,25 @@ pub async fn observe(State(handle): State<Handle>, mut request: Request, next: N
         tracing::info!(%method, route, status, us, request_id, "{method} {route} answered {status} in {us} µs");
     }
     response
+}
+
+/// Does the same for a request that nobody could read, before its answer is written.
+pub fn finish_unread(handle: &Handle, context: &RequestContext, status: StatusCode, headers: &mut HeaderMap) {
+    mark(headers, &context.id);
+    handle.metrics().answered_unread(status);
+    if handle.config().log_requests {
+        let (status, request_id) = (status.as_u16(), &context.id);
+        tracing::info!(
+            status,
+            request_id,
+            "a request that could not be read was answered {status}"
+        );
+    }
+}
+
+fn mark(headers: &mut HeaderMap, request_id: &str) {
+    headers::secure(headers);
+    if let Ok(value) = HeaderValue::from_str(request_id) {
+        headers.insert(REQUEST_ID.clone(), value);
+    }
 }

@@ -65,6 +65,8 @@ problems! {
     EmptyQuery = "empty-query", UNPROCESSABLE_ENTITY;
     /// Values that cannot be used; `issues` names each.
     InvalidInput = "invalid-input", UNPROCESSABLE_ENTITY;
+    /// The headers are larger than is read.
+    HeadTooLarge = "head-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE;
     /// Something that should not have happened.
     InternalError = "internal-error", INTERNAL_SERVER_ERROR;
     /// The index has not come as far as `min_seq`.
@@ -92,6 +94,7 @@ impl Code {
             StatusCode::URI_TOO_LONG => Self::UriTooLong,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
             StatusCode::REQUEST_TIMEOUT => Self::RequestTimeout,
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Self::HeadTooLarge,
             status if status.is_client_error() => Self::MalformedRequest,
             _ => Self::InternalError,
         }
@@ -132,6 +135,7 @@ mod tests {
         415 unsupported-media-type
         422 empty-query
         422 invalid-input
+        431 head-too-large
         500 internal-error
         503 not-yet-indexed
         503 index-building

@@ -11,7 +11,7 @@ mod render;
 pub use code::Code;
 pub use from_app::retry_soon;
 pub use issue::{Issue, IssueCode};
-pub use render::{IssueBody, ProblemBody, render};
+pub use render::{IssueBody, ProblemBody, content_of, render};
 
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};

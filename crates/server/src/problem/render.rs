@@ -76,14 +76,30 @@ pub async fn render(
     written(handle.web(), &context, &problem, response.headers())
 }
 
-fn written(web: &Web, context: &RequestContext, problem: &Problem, headers: &HeaderMap) -> Response {
+/// Returns media type and text of the answer to whoever asks in `context`.
+pub fn content_of(web: &Web, context: &RequestContext, problem: &Problem) -> (&'static str, String) {
     let body = body_of(web, context, problem);
-    let mut response = if context.is_program {
+    if context.is_program {
         let json = serde_json::to_string(&body).unwrap_or_default();
-        ([(header::CONTENT_TYPE, "application/problem+json")], json).into_response()
-    } else {
-        page_of(web, context, problem, body)
+        return ("application/problem+json", json);
+    }
+    let frame = Frame {
+        here: context.here.clone(),
+        request_id: context.id.clone(),
     };
+    let view = ErrorView::new(problem.code, body.title, body.detail, body.issues);
+    match web.templates.render(context.ui, &frame, &view) {
+        Ok(html) => ("text/html; charset=utf-8", html),
+        Err(cause) => {
+            tracing::error!(request_id = context.id, %cause, "the error page of {} failed: {cause}", context.id);
+            ("text/plain; charset=utf-8", problem.code.as_str().to_owned())
+        }
+    }
+}
+
+fn written(web: &Web, context: &RequestContext, problem: &Problem, headers: &HeaderMap) -> Response {
+    let (kind, text) = content_of(web, context, problem);
+    let mut response = ([(header::CONTENT_TYPE, kind)], text).into_response();
     *response.status_mut() = problem.code.status();
     // `Allow`, `Retry-After` and the like belong to the answer, whoever writes its body.
     for name in [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
@@ -94,21 +110,6 @@ fn written(web: &Web, context: &RequestContext, problem: &Problem, headers: &Hea
     let language = HeaderValue::from_static(context.ui.html_lang());
     response.headers_mut().insert(header::CONTENT_LANGUAGE, language);
     response
-}
-
-fn page_of(web: &Web, context: &RequestContext, problem: &Problem, body: ProblemBody) -> Response {
-    let frame = Frame {
-        here: context.here.clone(),
-        request_id: context.id.clone(),
-    };
-    let view = ErrorView::new(problem.code, body.title, body.detail, body.issues);
-    match web.templates.render(context.ui, &frame, &view) {
-        Ok(html) => axum::response::Html(html).into_response(),
-        Err(cause) => {
-            tracing::error!(request_id = context.id, %cause, "the error page of {} failed: {cause}", context.id);
-            problem.code.as_str().into_response()
-        }
-    }
 }
 
 fn body_of(web: &Web, context: &RequestContext, problem: &Problem) -> ProblemBody {

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use testkit::Application;
 use tokio::sync::oneshot;
 
+use super::log::Recorder;
 use super::{TestServer, config};
 use crate::{Error, Server, ServerConfig};
 
@@ -35,16 +36,130 @@ async fn a_server_answers_until_it_is_told_to_stop() {
     }));
     let answer = ask(address, "/healthz").await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    let long = format!("/?q={}", "a".repeat(70 * 1024));
-    let answer = ask(address, &long).await;
-    assert!(
-        answer.starts_with("HTTP/1.1 414"),
-        "{}",
-        &answer[..80.min(answer.len())]
-    );
     stop.send(()).unwrap();
     running.await.unwrap().unwrap();
     assert!(TcpStream::connect(address).is_err());
+}
+
+#[tokio::test]
+async fn what_the_http_library_refuses_is_a_problem_with_an_id_and_a_line_in_the_log() {
+    let application = Application::empty();
+    let recorder = Recorder::default();
+    let _guard = tracing::subscriber::set_default(recorder.clone());
+    let server = Server::bind(application.app.clone(), config()).await.unwrap();
+    let address = server.address();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let running = tokio::spawn(server.run(async move {
+        let _ = stopped.await;
+    }));
+    let long = "a".repeat(70 * 1024);
+    let longest = "a".repeat(300 * 1024);
+    let many = "x: y\r\n".repeat(200);
+    for (request, status, kind, code) in [
+        (
+            format!("GET /api/v1/search?q={long} HTTP/1.1\r\n\r\n"),
+            414,
+            "application/problem+json",
+            "uri-too-long",
+        ),
+        (
+            format!("GET /api/v1/search?q={longest} HTTP/1.1\r\n\r\n"),
+            414,
+            "application/problem+json",
+            "uri-too-long",
+        ),
+        (
+            format!("GET /?q={long} HTTP/1.1\r\n\r\n"),
+            414,
+            "text/html",
+            "<h1>",
+        ),
+        (
+            format!("HEAD /api/v1/search?q={long} HTTP/1.1\r\n\r\n"),
+            414,
+            "application/problem+json",
+            "",
+        ),
+        (
+            format!("GET /api/v1/search HTTP/1.1\r\n{many}\r\n"),
+            431,
+            "application/problem+json",
+            "head-too-large",
+        ),
+        (
+            "GET /api/v1/search FTP/1\r\n\r\n".to_owned(),
+            400,
+            "application/problem+json",
+            "malformed-request",
+        ),
+        ("\u{f40}\r\n\r\n".to_owned(), 400, "text/html", "<h1>"),
+        // The second request of a connection is told apart from the first.
+        (
+            format!(
+                "GET /about HTTP/1.1\r\nHost: a\r\n\r\n THEN GET /api/v1/search?q={long} HTTP/1.1\r\n\r\n"
+            ),
+            414,
+            "application/problem+json",
+            "uri-too-long",
+        ),
+    ] {
+        let answer = exchange(address, request).await;
+        let (head, body) = answer.rsplit_once("\r\n\r\n").unwrap();
+        let head = &head[head.rfind("HTTP/1.1 ").unwrap()..];
+        assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{head}");
+        assert!(head.contains(&format!("content-type: {kind}")), "{head}");
+        assert!(
+            head.contains("nosniff") && head.contains("connection: close"),
+            "{head}"
+        );
+        assert!(
+            body.contains(code) && body.is_empty() == code.is_empty(),
+            "{body}"
+        );
+        let id = head
+            .split("x-request-id: ")
+            .nth(1)
+            .unwrap()
+            .lines()
+            .next()
+            .unwrap();
+        assert!(code.is_empty() || body.contains(id), "{body}");
+        let said = recorder.said();
+        let line = said.lines().find(|line| line.contains(id));
+        assert!(
+            line.is_some_and(|line| line.contains(&format!("status={status}"))),
+            "{said}"
+        );
+        assert!(!said.contains("aaaa"), "the log was told what was asked");
+    }
+    let counted = ask(address, "/metrics").await;
+    assert!(
+        counted.contains(r#"route="unread",method="other",status="4xx"} 8"#),
+        "{counted}"
+    );
+    stop.send(()).unwrap();
+    running.await.unwrap().unwrap();
+}
+
+/// Sends `request`, in two pieces with the first answer between them where `THEN` stands, and reads to the end.
+async fn exchange(address: SocketAddr, request: String) -> String {
+    let exchanged = tokio::task::spawn_blocking(move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        let mut answer = Vec::new();
+        let mut pieces = request.split(" THEN ");
+        stream.write_all(pieces.next().unwrap().as_bytes()).unwrap();
+        for piece in pieces {
+            while !String::from_utf8_lossy(&answer).contains("</html>") {
+                let mut some = [0; 4096];
+                let read = stream.read(&mut some).unwrap();
+                answer.extend(&some[..read]);
+            }
+            stream.write_all(piece.as_bytes()).unwrap();
+        }
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    });
+    exchanged.await.unwrap()
 }
 
 #[tokio::test]

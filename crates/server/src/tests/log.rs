@@ -14,7 +14,14 @@ use crate::router;
 
 /// Keeps everything that is said on this thread.
 #[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<String>>);
+pub struct Recorder(Arc<Mutex<String>>);
+
+impl Recorder {
+    /// Returns what was said so far.
+    pub fn said(&self) -> String {
+        self.0.lock().unwrap().clone()
+    }
+}
 
 impl Subscriber for Recorder {
     fn enabled(&self, _: &Metadata<'_>) -> bool {
@@ -53,8 +60,7 @@ async fn logged(server: &TestServer, paths: &[&str]) -> String {
         server.get(path).await;
     }
     server.post("/api/v1/search", "{\"q\": \"离婚\"}").await;
-    let said = recorder.0.lock().unwrap();
-    said.clone()
+    recorder.said()
 }
 
 #[tokio::test]

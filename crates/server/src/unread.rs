@@ -1,0 +1,245 @@
+//! Answers to requests that the HTTP library refuses before a handler could see them.
+//!
+//! A URL over 64 KiB, a head that is too large and what is no HTTP are answered by the library itself, with a status,
+//! an empty body and no way to have a say (hyper's `on_error`; its type for URLs cannot hold a longer one). What it
+//! writes then is recognised here on its way to the client, and a problem is written in its place, with an id and a
+//! line in the log like every other.
+
+use std::io::{self, IoSlice};
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::serve::Listener;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::handle::Handle;
+use crate::observe::{self, RequestContext};
+use crate::problem::{Code, Problem, content_of};
+
+/// Longest answer of the library's own, in bytes: a status line and three headers.
+const MAX_AUTOMATIC_BYTES: usize = 256;
+/// As much of a request as says what it asks for.
+const MAX_START_BYTES: usize = 64;
+
+/// A listener whose connections answer what the library refuses.
+pub struct Answering {
+    listener: TcpListener,
+    handle: Handle,
+}
+
+/// A connection that does.
+pub struct Connection<I> {
+    io: I,
+    handle: Handle,
+    /// How the present request begins.
+    start: Vec<u8>,
+    /// Whether a line of it has ended.
+    has_line: bool,
+    /// Whether something was written since the last read, so that the next read begins a request.
+    was_answered: bool,
+    /// What is to be written in place of the library's answer.
+    pending: Vec<u8>,
+}
+
+impl Answering {
+    /// Takes connections from `listener`.
+    pub fn new(listener: TcpListener, handle: Handle) -> Self {
+        Self { listener, handle }
+    }
+}
+
+impl Listener for Answering {
+    type Io = Connection<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        let (io, address) = Listener::accept(&mut self.listener).await;
+        (Connection::new(io, self.handle.clone()), address)
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+}
+
+impl<I> Connection<I> {
+    fn new(io: I, handle: Handle) -> Self {
+        Self {
+            io,
+            handle,
+            start: Vec::new(),
+            has_line: false,
+            was_answered: false,
+            pending: Vec::new(),
+        }
+    }
+
+    fn note_read(&mut self, bytes: &[u8]) {
+        if std::mem::take(&mut self.was_answered) {
+            self.start.clear();
+            self.has_line = false;
+        }
+        let wanted = MAX_START_BYTES.saturating_sub(self.start.len());
+        self.start.extend(bytes.iter().take(wanted));
+        self.has_line = self.has_line || bytes.contains(&b'\n');
+    }
+
+    /// Returns what to write in place of `written`, if that is an answer of the library's own.
+    fn replacement(&self, written: &[u8]) -> Option<Vec<u8>> {
+        let code = match automatic_status(written)? {
+            StatusCode::URI_TOO_LONG => Code::UriTooLong,
+            // The library gave up before the first line ended: what is too long is the URL.
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE if !self.has_line => Code::UriTooLong,
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Code::HeadTooLarge,
+            _ => Code::MalformedRequest,
+        };
+        let context = RequestContext::of_unread(&self.start, self.handle.next_request_id());
+        let (kind, body) = content_of(self.handle.web(), &context, &Problem::new(code));
+        let mut headers = HeaderMap::new();
+        observe::finish_unread(&self.handle, &context, code.status(), &mut headers);
+        headers.insert("content-type", HeaderValue::from_static(kind));
+        headers.insert(
+            "content-language",
+            HeaderValue::from_static(context.ui.html_lang()),
+        );
+        headers.insert("content-length", body.len().into());
+        headers.insert("connection", HeaderValue::from_static("close"));
+        let mut answer = format!("HTTP/1.1 {}\r\n", code.status()).into_bytes();
+        for (name, value) in &headers {
+            answer.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+        }
+        answer.extend(b"\r\n");
+        if !self.start.starts_with(b"HEAD ") {
+            answer.extend(body.as_bytes());
+        }
+        Some(answer)
+    }
+}
+
+/// Returns the status of `written` if it is an answer that no handler has made: those carry an id.
+fn automatic_status(written: &[u8]) -> Option<StatusCode> {
+    if written.len() > MAX_AUTOMATIC_BYTES {
+        return None;
+    }
+    let head = std::str::from_utf8(written).ok()?.strip_suffix("\r\n\r\n")?;
+    let mut lines = head.split("\r\n");
+    let status = lines
+        .next()?
+        .strip_prefix("HTTP/1.")?
+        .get(2..5)?
+        .parse::<u16>()
+        .ok()?;
+    let is_automatic = matches!(status, 400 | 414 | 431)
+        && lines
+            .clone()
+            .any(|line| line.eq_ignore_ascii_case("content-length: 0"))
+        && lines.all(|line| {
+            !line
+                .to_ascii_lowercase()
+                .starts_with(observe::REQUEST_ID.as_str())
+        });
+    StatusCode::from_u16(status).ok().filter(|_| is_automatic)
+}
+
+impl<I: AsyncRead + Unpin> AsyncRead for Connection<I> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buf.filled().len();
+        let read = ready!(Pin::new(&mut self.io).poll_read(cx, buf));
+        self.note_read(buf.filled().get(before..).unwrap_or_default());
+        Poll::Ready(read)
+    }
+}
+
+impl<I: AsyncWrite + Unpin> Connection<I> {
+    fn poll_pending(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.pending.is_empty() {
+            let written = ready!(Pin::new(&mut self.io).poll_write(cx, &self.pending))?;
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.pending.drain(..written);
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<I: AsyncWrite + Unpin> AsyncWrite for Connection<I> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        ready!(self.poll_pending(cx))?;
+        self.was_answered = true;
+        if let Some(answer) = self.replacement(buf) {
+            self.pending = answer;
+            return Poll::Ready(Ok(buf.len()));
+        }
+        Pin::new(&mut self.io).poll_write(cx, buf)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        // The library writes an answer of its own in one piece, unless an earlier one still waits before it.
+        let mut filled = bufs.iter().filter(|buf| !buf.is_empty());
+        if let (Some(only), None) = (filled.next(), filled.next()) {
+            return self.poll_write(cx, only);
+        }
+        ready!(self.poll_pending(cx))?;
+        self.was_answered = true;
+        Pin::new(&mut self.io).poll_write_vectored(cx, bufs)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_pending(cx))?;
+        Pin::new(&mut self.io).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_pending(cx))?;
+        Pin::new(&mut self.io).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_no_handler_wrote_is_taken_for_the_librarys_own_answer() {
+        for (written, status) in [
+            (
+                "HTTP/1.1 414 URI Too Long\r\nconnection: close\r\ncontent-length: 0\r\ndate: x\r\n\r\n",
+                Some(414),
+            ),
+            ("HTTP/1.0 400 Bad Request\r\nContent-Length: 0\r\n\r\n", Some(400)),
+            ("HTTP/1.1 431 x\r\ncontent-length: 0\r\n\r\n", Some(431)),
+            (
+                "HTTP/1.1 400 x\r\ncontent-length: 0\r\nx-request-id: 1\r\n\r\n",
+                None,
+            ),
+            ("HTTP/1.1 404 x\r\ncontent-length: 0\r\n\r\n", None),
+            ("HTTP/1.1 400 x\r\ncontent-length: 7\r\n\r\n", None),
+            ("HTTP/1.1 400 x\r\ncontent-length: 0\r\n", None),
+            ("HTTP/1.1 100 Continue\r\n\r\n", None),
+            ("HTTP/1.\u{f40}", None),
+            ("", None),
+        ] {
+            assert_eq!(
+                automatic_status(written.as_bytes()).map(|s| s.as_u16()),
+                status,
+                "{written}"
+            );
+        }
+    }
+}
