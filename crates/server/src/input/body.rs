@@ -1,8 +1,10 @@
 //! JSON bodies: of bounded size, arriving in time, without members that nobody understands.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::time::Duration;
 
-use axum::body::{self, Body};
+use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use serde_json::Value;
@@ -12,6 +14,9 @@ use crate::problem::{Code, Issue, IssueCode, Problem};
 
 /// The longest body, in bytes, unless a route says otherwise.
 const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
+
+/// How much of a body that is too long is read all the same, in bytes, so that the client hears why it is refused.
+const MAX_PASSED_OVER_BYTES: usize = 64 * 1024 * 1024;
 
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -36,23 +41,48 @@ impl<M: Members, S: Send + Sync> FromRequest<S> for FromBody<M> {
         if !is_json(&parts.headers) {
             return Err(Problem::new(Code::UnsupportedMediaType));
         }
-        let bytes = read(body, declared_length(&parts.headers)).await?;
+        let bytes = read(body, &parts.headers).await?;
         members(&bytes, M::NAMES, is_lenient(&parts.headers))?
             .read()
             .map(Self)
     }
 }
 
-async fn read(body: Body, declared: Option<usize>) -> Result<body::Bytes, Problem> {
+async fn read(body: Body, headers: &HeaderMap) -> Result<Vec<u8>, Problem> {
     let too_large = || Problem::new(Code::PayloadTooLarge).with("max_bytes", MAX_BODY_BYTES);
-    if declared.is_some_and(|n_bytes| n_bytes > MAX_BODY_BYTES) {
+    let is_too_large = declared_length(headers).is_some_and(|n_bytes| n_bytes > MAX_BODY_BYTES);
+    // Whoever asks first whether to send at all is told before sending.
+    if is_too_large && headers.contains_key(header::EXPECT) {
         return Err(too_large());
     }
-    let arrived = tokio::time::timeout(PATIENCE, body::to_bytes(body, MAX_BODY_BYTES)).await;
-    // Besides the limit, only a connection that broke makes this fail, and then nobody reads the answer.
-    arrived
-        .map_err(|_| Problem::new(Code::RequestTimeout))?
-        .map_err(|_| too_large())
+    let arriving = gather(body, if is_too_large { 0 } else { MAX_BODY_BYTES });
+    match tokio::time::timeout(PATIENCE, arriving).await {
+        Ok(Ok(bytes)) if bytes.len() <= MAX_BODY_BYTES && !is_too_large => Ok(bytes),
+        // Besides the limit, only a connection that broke makes this fail, and then nobody reads the answer.
+        Ok(_) => Err(too_large()),
+        Err(_) if is_too_large => Err(too_large()),
+        Err(_) => Err(Problem::new(Code::RequestTimeout)),
+    }
+}
+
+/// Reads `body` to its end and keeps at most `max_kept` bytes and one chunk of it.
+///
+/// What is too long is passed over, not left unread: an answer sent at once would be lost, because a client that is
+/// still sending sees its connection break before it reads anything.
+async fn gather(mut body: Body, max_kept: usize) -> Result<Vec<u8>, axum::Error> {
+    let (mut kept, mut n_passed_over) = (Vec::new(), 0);
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        let Ok(chunk) = frame?.into_data() else { continue };
+        if kept.len() <= max_kept {
+            kept.extend_from_slice(&chunk);
+        } else {
+            n_passed_over += chunk.len();
+            if n_passed_over > MAX_PASSED_OVER_BYTES {
+                break;
+            }
+        }
+    }
+    Ok(kept)
 }
 
 fn members(bytes: &[u8], known: &[&str], lenient: bool) -> Result<Fields, Problem> {

@@ -141,6 +141,38 @@ async fn what_the_http_library_refuses_is_a_problem_with_an_id_and_a_line_in_the
     running.await.unwrap().unwrap();
 }
 
+#[tokio::test]
+async fn a_client_that_is_still_sending_too_much_hears_why_it_is_refused() {
+    let application = Application::empty();
+    let server = Server::bind(application.app.clone(), config()).await.unwrap();
+    let address = server.address();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let running = tokio::spawn(server.run(async move {
+        let _ = stopped.await;
+    }));
+    let body = "a".repeat(12 << 20);
+    let head =
+        "POST /api/v1/search HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n";
+    for request in [
+        format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()),
+        format!(
+            "{head}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
+            body.len()
+        ),
+        // One that asks first is answered before it sends.
+        format!(
+            "{head}Expect: 100-continue\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        ),
+    ] {
+        let answer = exchange(address, request).await;
+        assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+        assert!(answer.contains("/problems/payload-too-large"), "{answer}");
+    }
+    stop.send(()).unwrap();
+    running.await.unwrap().unwrap();
+}
+
 /// Sends `request`, in two pieces with the first answer between them where `THEN` stands, and reads to the end.
 async fn exchange(address: SocketAddr, request: String) -> String {
     let exchanged = tokio::task::spawn_blocking(move || {
