@@ -1,5 +1,7 @@
 //! JSON bodies: of bounded size, arriving in time, without members that nobody understands.
 
+use std::collections::BTreeSet;
+use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
@@ -7,9 +9,11 @@ use std::time::Duration;
 use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::{Fields, Members};
+use super::{Fields, FromQuery, Members, NoMembers};
 use crate::problem::{Code, Issue, IssueCode, Problem};
 
 /// The longest body, in bytes, unless a route says otherwise.
@@ -24,6 +28,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What reading a body can fail with, besides values that cannot be used.
 pub const BODY_PROBLEMS: &[Code] = &[
     Code::MalformedJson,
+    Code::DuplicateParameter,
+    Code::UnknownParameter,
     Code::RequestTimeout,
     Code::PayloadTooLarge,
     Code::UnsupportedMediaType,
@@ -41,6 +47,8 @@ impl<M: Members, S: Send + Sync> FromRequest<S> for FromBody<M> {
         if !is_json(&parts.headers) {
             return Err(Problem::new(Code::UnsupportedMediaType));
         }
+        // Nobody would notice that a parameter beside the body was passed over.
+        FromQuery::<NoMembers>::of(&parts.uri)?;
         let bytes = read(body, &parts.headers).await?;
         members(&bytes, M::NAMES, is_lenient(&parts.headers))?
             .read()
@@ -87,23 +95,55 @@ async fn gather(mut body: Body, max_kept: usize) -> Result<Vec<u8>, axum::Error>
 
 fn members(bytes: &[u8], known: &[&str], lenient: bool) -> Result<Fields, Problem> {
     let malformed = |place: String| Problem::new(Code::MalformedJson).with("place", place);
-    let value: Value =
-        serde_json::from_slice(bytes).map_err(|e| malformed(format!("{}:{}", e.line(), e.column())))?;
-    let Value::Object(mut object) = value else {
-        return Err(malformed("1:1".to_owned()));
+    let mut pairs = match serde_json::from_slice(bytes) {
+        Ok(Pairs(pairs)) => pairs,
+        // What is JSON and no object fails at its beginning.
+        Err(e) => return Err(malformed(format!("{}:{}", e.line().max(1), e.column().max(1)))),
     };
     if lenient {
-        object.retain(|name, _| known.contains(&name.as_str()));
+        pairs.retain(|(name, _)| known.contains(&name.as_str()));
     }
-    let unknown: Vec<_> = object
-        .keys()
-        .filter(|name| !known.contains(&name.as_str()))
-        .collect();
-    if !unknown.is_empty() {
-        let issue = |name: &String| Issue::of(name, IssueCode::UnknownMember).with("known", known.join(", "));
-        return Err(Problem::invalid(unknown.into_iter().map(issue).collect()));
+    let mut issues = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (name, _) in &pairs {
+        if !known.contains(&name.as_str()) {
+            issues.push(Issue::of(name, IssueCode::UnknownMember).with("known", known.join(", ")));
+        } else if !seen.insert(name) {
+            issues.push(Issue::of(name, IssueCode::DuplicateMember));
+        }
     }
-    Ok(Fields::of_body(object))
+    if issues.is_empty() {
+        Ok(Fields::of_body(pairs))
+    } else {
+        Err(Problem::invalid(issues))
+    }
+}
+
+/// The members of an object in their order, also those that stand twice.
+struct Pairs(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(PairsVisitor)
+    }
+}
+
+struct PairsVisitor;
+
+impl<'de> Visitor<'de> for PairsVisitor {
+    type Value = Pairs;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some(pair) = map.next_entry()? {
+            pairs.push(pair);
+        }
+        Ok(Pairs(pairs))
+    }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -166,6 +206,16 @@ mod tests {
         let problem = members("{\"zz\": 1}".as_bytes(), &["q"], false).unwrap_err();
         assert_eq!(problem.issues[0].pointer, "/zz");
         assert_eq!(problem.issues[0].code, IssueCode::UnknownMember);
+    }
+
+    #[test]
+    fn a_member_that_stands_twice_is_named_and_none_wins() {
+        for lenient in [false, true] {
+            let problem = members("{\"q\": \"a\", \"q\": \"b\"}".as_bytes(), &["q"], lenient).unwrap_err();
+            assert_eq!((problem.code, problem.issues.len()), (Code::InvalidInput, 1));
+            assert_eq!(problem.issues[0].pointer, "/q");
+            assert_eq!(problem.issues[0].code, IssueCode::DuplicateMember);
+        }
     }
 
     #[test]

@@ -16,3 +16,15 @@ pub trait Members: Sized {
     /// Takes the members; what is wrong with them is noted in `fields`, and the value is not used then.
     fn take(fields: &mut Fields) -> Self;
 }
+
+/// No members at all: what a request has that says everything in its body.
+#[derive(Debug)]
+pub struct NoMembers;
+
+impl Members for NoMembers {
+    const NAMES: &'static [&'static str] = &[];
+
+    fn take(_: &mut Fields) -> Self {
+        Self
+    }
+}

@@ -24,7 +24,17 @@ impl<M: Members, S: Send + Sync> FromRequestParts<S> for FromQuery<M> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let pairs = pairs(&parts.uri)?;
+        Self::of(&parts.uri)
+    }
+}
+
+impl<M: Members> FromQuery<M> {
+    /// Reads the query of `uri`.
+    ///
+    /// # Errors
+    /// A name that stands twice or is not understood, and values that cannot be used.
+    pub fn of(uri: &Uri) -> Result<Self, Problem> {
+        let pairs = pairs(uri)?;
         let unknown: Vec<_> = pairs
             .iter()
             .filter(|(name, _)| !M::NAMES.contains(&name.as_str()))
@@ -32,7 +42,7 @@ impl<M: Members, S: Send + Sync> FromRequestParts<S> for FromQuery<M> {
         if let Some((first, _)) = unknown.first() {
             let mut problem = Problem::new(Code::UnknownParameter)
                 .with("name", first)
-                .with("known", M::NAMES.join(", "));
+                .with("known", known_names::<M>());
             problem.issues = unknown
                 .iter()
                 .map(|(name, _)| Issue::of(name, IssueCode::UnknownParameter))
@@ -48,6 +58,14 @@ impl<M: Members, S: Send + Sync> FromRequestParts<S> for FromPageQuery<M> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         Fields::of_query(pairs(&parts.uri)?).read().map(Self)
+    }
+}
+
+fn known_names<M: Members>() -> String {
+    if M::NAMES.is_empty() {
+        "—".to_owned()
+    } else {
+        M::NAMES.join(", ")
     }
 }
 

@@ -27,6 +27,8 @@ issue_codes! {
     UnknownParameter = "unknown_parameter",
     /// A query parameter that stands twice.
     DuplicateParameter = "duplicate_parameter",
+    /// A member that stands twice.
+    DuplicateMember = "duplicate_member",
     /// A member that must be there.
     Missing = "missing",
     /// A text without anything in it.

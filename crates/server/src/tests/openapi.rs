@@ -75,6 +75,8 @@ pub const ASKED: &[(&str, &str, &str, &str)] = &[
     ("GET /api/v1/search", "?q=a&min_seq=999999", "", "not-yet-indexed"),
     ("POST /api/v1/search", "", "{\"q\":\"a\"}", ""),
     ("POST /api/v1/search", "", "{", "malformed-json"),
+    ("POST /api/v1/search", "?a=1&a=2", "{}", "duplicate-parameter"),
+    ("POST /api/v1/search", "?q=b", "{}", "unknown-parameter"),
     ("POST /api/v1/search", "", "LONG", "payload-too-large"),
     ("POST /api/v1/search", "", "TEXT", "unsupported-media-type"),
     (
@@ -99,6 +101,13 @@ pub const ASKED: &[(&str, &str, &str, &str)] = &[
     ),
     ("POST /api/v1/search/batch", "", "{\"queries\":[\"a\"]}", ""),
     ("POST /api/v1/search/batch", "", "[]", "malformed-json"),
+    (
+        "POST /api/v1/search/batch",
+        "?a=1&a=2",
+        "{}",
+        "duplicate-parameter",
+    ),
+    ("POST /api/v1/search/batch", "?q=b", "{}", "unknown-parameter"),
     ("POST /api/v1/search/batch", "", "LONG", "payload-too-large"),
     ("POST /api/v1/search/batch", "", "TEXT", "unsupported-media-type"),
     ("POST /api/v1/search/batch", "", "{}", "invalid-input"),

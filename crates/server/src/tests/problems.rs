@@ -65,6 +65,21 @@ async fn an_unknown_member_is_refused_unless_leniency_was_asked_for() {
 }
 
 #[tokio::test]
+async fn what_a_body_says_twice_or_its_url_says_too_is_never_passed_over() {
+    let server = TestServer::start();
+    let problem = server
+        .post("/api/v1/search", "{\"q\": \"a\", \"q\": \"b\"}")
+        .await
+        .problem(422, "invalid-input");
+    assert_eq!(problem["issues"][0]["code"], "duplicate_member");
+    let problem = server
+        .post("/api/v1/search?q=b", "{\"q\": \"a\"}")
+        .await
+        .problem(400, "unknown-parameter");
+    assert_eq!(problem["issues"][0]["pointer"], "/q");
+}
+
+#[tokio::test]
 async fn a_body_must_be_json_and_may_not_be_too_long() {
     let server = TestServer::start();
     server
