@@ -218,3 +218,29 @@ fn a_chinese_locale_is_answered_in_chinese() {
     );
     assert_eq!(ran.done(), "pairs.csv：新建 2，更新 0，未变 0，退回 0\n");
 }
+
+#[test]
+fn a_clerk_with_a_chinese_locale_reads_every_reason_in_chinese() {
+    let place = Place::new().with_file("bad.csv", ONE_BAD_ROW);
+    let run = |args: &[&str]| {
+        let mut command = place.command(args);
+        Ran::of(command.env("LC_ALL", "zh_CN.UTF-8"))
+    };
+    let told = "bad.csv:3，列 `bo`：`法官` 在藏文格中，却有汉字（提示：请检查各列的次序）";
+    let stderr = run(&["import", "glossary", "bad.csv"]).refused(1);
+    assert!(stderr.contains(told) && !stderr.contains("hint"), "{stderr}");
+    let document = run(&["import", "glossary", "bad.csv", "--json", "--dry-run"]).json();
+    assert!(document.to_string().contains(told), "{document}");
+    run(&["import", "glossary", "bad.csv", "--on-error", "skip"]).done();
+    let sheet = fs::read_to_string(place.path().join("bad.rejected.csv")).unwrap();
+    assert!(sheet.contains(told), "{sheet}");
+    // What is refused because of what the glossary holds already is told in the same language.
+    let place = place.with_file("unknown.csv", "id,zh\nc-000099,律师\n");
+    let ran = Ran::of(
+        place
+            .command(["import", "glossary", "unknown.csv"])
+            .env("LC_ALL", "zh_CN.UTF-8"),
+    );
+    let stderr = ran.refused(1);
+    assert!(stderr.contains("没有编号为 `c-000099` 的词条（提示："), "{stderr}");
+}

@@ -29,7 +29,8 @@ pub use permit::{Action, Actor, Operate, Permit, Policy, ReadGlossary, WriteGlos
 pub use readiness::Readiness;
 
 pub use exchange::{
-    ColumnList, Extent, FileError, Format, Issue, Mapping, Place, ReadOptions, codes as reading_codes,
+    ColumnList, Extent, FileError, Format, Issue, Language as MessageLanguage, Mapping, Place, ReadOptions,
+    codes as reading_codes,
 };
 pub use glossary::CollectionName;
 pub use search::{LangChoice, MatchKind, Notice, Reading, ReadingKind, Scope};

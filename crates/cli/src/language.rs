@@ -1,5 +1,7 @@
 //! The language of messages, and how a locale names it.
 
+use app::MessageLanguage;
+
 /// A language messages are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
@@ -16,6 +18,14 @@ impl Language {
             "zh" => Some(Self::Zh),
             "en" => Some(Self::En),
             _ => None,
+        }
+    }
+
+    /// Returns the same for what is said about the rows of a file.
+    pub fn of_messages(self) -> MessageLanguage {
+        match self {
+            Self::Zh => MessageLanguage::Zh,
+            Self::En => MessageLanguage::En,
         }
     }
 

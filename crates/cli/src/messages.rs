@@ -5,7 +5,7 @@ mod refusal;
 use std::fmt::Display;
 use std::path::Path;
 
-use app::{ImportReport, Notice, VerifyReport};
+use app::{FileError, ImportReport, Notice, VerifyReport};
 
 pub use self::refusal::refusal;
 use crate::language::Language::{self, En, Zh};
@@ -55,6 +55,20 @@ pub fn import_refused(language: Language, file: &str) -> String {
         Zh => {
             format!("{file}：有错误行，未写入任何内容（提示：请改正，或用 `--on-error skip` 只写入正确的行）")
         }
+    }
+}
+
+/// A file that cannot be read as what it should be.
+pub fn file_refused(language: Language, err: &FileError) -> String {
+    match (language, err) {
+        (Zh, FileError::TooLarge { name, found, .. }) => {
+            format!("`{name}` 太大（{found}）（提示：请拆分文件）")
+        }
+        (Zh, FileError::Unreadable { name, cause, .. }) => format!(
+            "`{name}` 不能作为工作簿读取：{cause}（提示：请用电子表格软件打开，另存为不带密码的 `.xlsx`）"
+        ),
+        (Zh, FileError::Unwritable(cause)) => format!("退回的行无法写出：{cause}"),
+        (_, err) => err.to_string(),
     }
 }
 

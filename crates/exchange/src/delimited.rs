@@ -4,7 +4,8 @@ use csv::{ReaderBuilder, StringRecord};
 
 use crate::issue::Fault;
 use crate::table::{
-    Budget, FORMULA_STARTS, MAX_COLUMNS, MAX_HEADER_ROWS, MAX_LINE_BYTES, Record, Table, long_cell,
+    Budget, FORMULA_STARTS, LOST_BREAK, MAX_COLUMNS, MAX_HEADER_ROWS, MAX_LINE_BYTES, Record, Table,
+    long_cell,
 };
 use crate::{FileError, codes};
 
@@ -98,16 +99,22 @@ fn faults_of(raw: &str, fields: &StringRecord, is_last: bool) -> Vec<(Option<usi
     let mut faults = Vec::new();
     // A sound record has every quotation mark twice: around a cell, or doubled in it.
     if is_last && raw.trim_end().contains('\n') && raw.bytes().filter(|b| *b == b'"').count() % 2 == 1 {
-        let wrong = "begins a row with a quotation mark that is never closed, so that the rest of the file is one cell";
-        let hint = "close it, or write two for one that belongs to the text";
+        let wrong = (
+            "begins a row with a quotation mark that is never closed, so that the rest of the file is one cell",
+            "所在的行有未闭合的引号，其后的内容全部成了一格",
+        );
+        let hint = (
+            "close it, or write two for one that belongs to the text",
+            "请闭合引号；文字本身的引号请写两个",
+        );
         faults.push((None, Fault::new(codes::UNCLOSED_QUOTE, wrong, hint)));
     } else if raw.len() > MAX_LINE_BYTES {
-        let wrong = format!(
-            "begins a row of {} bytes, at most {MAX_LINE_BYTES} are read",
-            raw.len()
+        let n_bytes = raw.len();
+        let wrong = (
+            format!("begins a row of {n_bytes} bytes, at most {MAX_LINE_BYTES} are read"),
+            format!("所在的行有 {n_bytes} 字节，最多读取 {MAX_LINE_BYTES} 字节"),
         );
-        let hint = "look for a missing line break or an open quotation mark";
-        faults.push((None, Fault::new(codes::LINE_TOO_LONG, wrong, hint)));
+        faults.push((None, Fault::new(codes::LINE_TOO_LONG, wrong, LOST_BREAK)));
     } else {
         faults.extend(
             fields

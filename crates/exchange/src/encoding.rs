@@ -34,8 +34,17 @@ impl Undecodable {
             likely,
             bytes,
         } = self;
-        let wrong = format!("at byte {offset_bytes} is not {likely}");
-        let hint = "save the file again as UTF-8; if it comes from Excel, as «CSV UTF-8»";
+        let wrong = (
+            format!("at byte {offset_bytes} is not {likely}"),
+            format!(
+                "（第 {offset_bytes} 字节）不是 {}",
+                likely.replace(" or ", " 或 ")
+            ),
+        );
+        let hint = (
+            "save the file again as UTF-8; if it comes from Excel, as «CSV UTF-8»",
+            "请把文件另存为 UTF-8；Excel 文件请另存为“CSV UTF-8”",
+        );
         let place = Place::of_sheet(file, None).on_line(line);
         Issue::new(
             place,

@@ -1,6 +1,6 @@
 //! What is wrong at one place of a file.
 
-use crate::Place;
+use crate::{Language, Place};
 
 /// Longest value that is repeated in a message, in characters.
 const MAX_VALUE_CHARS: usize = 60;
@@ -16,8 +16,10 @@ pub struct Issue {
     pub code: &'static str,
     /// The value, cut at 60 characters, with invisible characters written out.
     pub value: String,
-    /// The whole story in a sentence: place, column, value, what is wrong and the way out.
+    /// The whole story in an English sentence: place, column, value, what is wrong and the way out.
     pub message: String,
+    /// The same in Chinese.
+    pub message_zh: String,
     /// How much of the file cannot be used because of it.
     pub extent: Extent,
 }
@@ -36,13 +38,29 @@ pub enum Extent {
 pub(crate) struct Fault {
     pub code: &'static str,
     /// What is wrong, as the rest of a sentence that begins with the value.
-    pub wrong: String,
+    pub wrong: Words,
     /// The way out.
-    pub hint: String,
+    pub hint: Words,
+}
+
+/// The same words in both languages of messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Words {
+    pub en: String,
+    pub zh: String,
+}
+
+impl<E: Into<String>, Z: Into<String>> From<(E, Z)> for Words {
+    fn from((en, zh): (E, Z)) -> Self {
+        Self {
+            en: en.into(),
+            zh: zh.into(),
+        }
+    }
 }
 
 impl Fault {
-    pub(crate) fn new(code: &'static str, wrong: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(crate) fn new(code: &'static str, wrong: impl Into<Words>, hint: impl Into<Words>) -> Self {
         Self {
             code,
             wrong: wrong.into(),
@@ -55,29 +73,39 @@ impl Issue {
     /// Tells of `fault` in `value` at `place`, in the column headed `column`.
     pub(crate) fn new(place: Place, column: Option<&str>, value: &str, fault: Fault, extent: Extent) -> Self {
         let value = shorten(value);
-        let column_named = column.map_or_else(String::new, |heading| {
+        let (mut en, mut zh) = (place.to_string(), place.to_string());
+        if let Some(heading) = column {
             // JSON has members; a pointer to one begins with a slash.
-            let kind = if heading.starts_with('/') {
-                "member"
-            } else {
-                "column"
-            };
-            format!(", {kind} `{}`", shorten(heading))
-        });
-        let value_named = if value.is_empty() {
+            let is_member = heading.starts_with('/');
+            let heading = shorten(heading);
+            en += &format!(", {} `{heading}`", if is_member { "member" } else { "column" });
+            zh += &format!("，{} `{heading}`", if is_member { "成员" } else { "列" });
+        }
+        let named = if value.is_empty() {
             String::new()
         } else {
             format!("`{value}` ")
         };
         let Fault { code, wrong, hint } = fault;
-        let message = format!("{place}{column_named}: {value_named}{wrong} (hint: {hint})");
+        en += &format!(": {named}{} (hint: {})", wrong.en, hint.en);
+        zh += &format!("：{named}{}（提示：{}）", wrong.zh, hint.zh);
         Self {
             place,
             column: column.map(str::to_owned),
             code,
             value,
-            message,
+            message: en,
+            message_zh: zh,
             extent,
+        }
+    }
+
+    /// Returns the whole story in `language`.
+    #[must_use]
+    pub fn message_in(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.message,
+            Language::Zh => &self.message_zh,
         }
     }
 }
@@ -123,11 +151,19 @@ mod tests {
     #[test]
     fn a_message_names_place_column_value_and_way_out() {
         let place = Place::of_sheet(&"a.csv".into(), None).on_line(3);
-        let fault = Fault::new("bad_value", "is not a region", "use `amdo`");
+        let fault = Fault::new(
+            "bad_value",
+            ("is not a region", "不是地区"),
+            ("use `amdo`", "请用 `amdo`"),
+        );
         let issue = Issue::new(place.clone(), Some("地区"), "北京", fault.clone(), Extent::Row);
         assert_eq!(
             issue.message,
             "a.csv:3, column `地区`: `北京` is not a region (hint: use `amdo`)"
+        );
+        assert_eq!(
+            issue.message_in(Language::Zh),
+            "a.csv:3，列 `地区`：`北京` 不是地区（提示：请用 `amdo`）"
         );
         let issue = Issue::new(place, None, "", fault, Extent::Row);
         assert_eq!(issue.message, "a.csv:3: is not a region (hint: use `amdo`)");

@@ -66,16 +66,21 @@ impl Record {
 /// Characters that make a spreadsheet take a cell for a formula, or cut it off, when they come first.
 pub(crate) const FORMULA_STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
+/// What makes a cell or line too long.
+pub(crate) const LOST_BREAK: (&str, &str) = (
+    "look for a missing line break or an open quotation mark",
+    "请检查是否缺少换行，或引号没有闭合",
+);
+
 /// Returns what is wrong with a cell that is too long.
 pub(crate) fn long_cell(cell: &str) -> Option<Fault> {
     let is_long = cell.len() > MAX_CELL_CHARS && cell.chars().nth(MAX_CELL_CHARS).is_some();
     is_long.then(|| {
-        let wrong = format!("has more than {MAX_CELL_CHARS} characters in one cell");
-        Fault::new(
-            codes::LINE_TOO_LONG,
-            wrong,
-            "look for a missing line break or an open quotation mark",
-        )
+        let wrong = (
+            format!("has more than {MAX_CELL_CHARS} characters in one cell"),
+            format!("一格超过 {MAX_CELL_CHARS} 个字符"),
+        );
+        Fault::new(codes::LINE_TOO_LONG, wrong, LOST_BREAK)
     })
 }
 
@@ -141,7 +146,9 @@ mod tests {
             faults: Vec::new(),
         };
         assert!(record.is_blank() && Record::default().is_blank());
-        record.faults.push((None, Fault::new(codes::FORMULA, "", "")));
+        record
+            .faults
+            .push((None, Fault::new(codes::FORMULA, ("", ""), ("", ""))));
         assert!(!record.is_blank());
     }
 

@@ -125,8 +125,12 @@ fn put_cell(
         return Ok(());
     }
     if column >= MAX_COLUMNS {
-        let wrong = format!("stands beyond column {MAX_COLUMNS}, where nothing is read");
-        let fault = Fault::new(codes::TOO_MANY_COLUMNS, wrong, "move it to the left or empty it");
+        let wrong = (
+            format!("stands beyond column {MAX_COLUMNS}, where nothing is read"),
+            format!("在第 {MAX_COLUMNS} 列之后，不会读取"),
+        );
+        let hint = ("move it to the left or empty it", "请移到左边，或清空该格");
+        let fault = Fault::new(codes::TOO_MANY_COLUMNS, wrong, hint);
         // One is enough: a row can have 16,384 of them.
         if !record.faults.iter().any(|(_, known)| known.code == fault.code) {
             record.faults.push((Some(column), fault));
@@ -161,16 +165,23 @@ fn text_of<'a>(value: &'a DataRef<'_>, is_formula: bool) -> (Cow<'a, str>, Optio
         DataRef::DateTimeIso(text) => text.strip_suffix("T00:00:00").unwrap_or(text).into(),
         DataRef::DurationIso(text) => text.as_str().into(),
         DataRef::Error(error) => {
-            let hint = "mend the formula, or put its value in its place";
-            let wrong = "is the error of a formula, not a value";
+            let hint = (
+                "mend the formula, or put its value in its place",
+                "请改正公式，或直接填入数值",
+            );
+            let wrong = ("is the error of a formula, not a value", "是公式的错误，不是数值");
             return (
                 error.to_string().into(),
                 Some(Fault::new(codes::FORMULA, wrong, hint)),
             );
         }
         DataRef::Empty if is_formula => {
-            let hint = "open the workbook in a spreadsheet program, let it calculate and save it";
-            let fault = Fault::new(codes::FORMULA, "holds a formula that was never calculated", hint);
+            let hint = (
+                "open the workbook in a spreadsheet program, let it calculate and save it",
+                "请用电子表格软件打开，重新计算后保存",
+            );
+            let wrong = ("holds a formula that was never calculated", "有未计算过的公式");
+            let fault = Fault::new(codes::FORMULA, wrong, hint);
             return ("".into(), Some(fault));
         }
         DataRef::Empty => "".into(),
@@ -234,7 +245,7 @@ mod tests {
         let (text, fault) = text_of(&DataRef::Empty, true);
         let fault = fault.unwrap();
         assert_eq!((&*text, fault.code), ("", codes::FORMULA));
-        assert_eq!(fault.wrong, "holds a formula that was never calculated");
+        assert_eq!(fault.wrong.en, "holds a formula that was never calculated");
         let (text, fault) = text_of(&DataRef::Error(CellErrorType::Ref), true);
         assert_eq!((&*text, fault.unwrap().code), ("#REF!", codes::FORMULA));
         assert_eq!(

@@ -289,11 +289,16 @@ fn report(
     let refused = plan
         .refused
         .iter()
-        .map(|(position, issue)| reading.rows[*position].clone().reject(issue.message.clone()));
+        .map(|(position, issue)| reading.rows[*position].clone().reject(issue.clone()));
     let rejections: Vec<Rejection> = reading.rejections.iter().cloned().chain(refused).collect();
     report.rejected = rejections.len() as u64;
     if !rejections.is_empty() && options.on_error == OnError::Skip {
-        report.rejected_sheet = Some(rejected::write(format, &reading.sheets, &rejections)?);
+        report.rejected_sheet = Some(rejected::write(
+            format,
+            &reading.sheets,
+            &rejections,
+            options.read.language,
+        )?);
     }
     Ok(report)
 }

@@ -3,7 +3,7 @@
 use exchange::glossary::Row;
 use exchange::{Extent, Issue};
 use glossary::rules::Violation;
-use glossary::{CollectionName, ConceptId, Lang};
+use glossary::{CollectionName, Concept, ConceptId, Lang};
 
 /// The codes of the refusals made here; those of reading stand in [`exchange::codes`].
 pub mod codes {
@@ -43,58 +43,174 @@ impl Refusal {
             .preferred(Lang::Zh)
             .or_else(|| concept.preferred(Lang::Bo))
             .unwrap_or_default();
-        let (code, column, value, sentence) = match self {
-            Self::UnknownId(id) => (
-                codes::UNKNOWN_ID,
-                Some("id"),
-                id.to_string(),
-                format!("there is no concept `{id}` (hint: leave `id` empty to add a new one)"),
-            ),
-            Self::Ambiguous(ids) => {
-                let ids = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-                let column = if concept.preferred(Lang::Zh).is_some() {
-                    "zh"
-                } else {
-                    "bo"
-                };
-                let hint = "say which in the column `id`, or give `collection` and `number`";
-                let sentence = format!("`{name}` is the name of several concepts: {ids} (hint: {hint})");
-                (codes::AMBIGUOUS_TERM, Some(column), name.to_owned(), sentence)
-            }
-            Self::NumberTaken {
-                collection,
-                number,
-                holder,
-                name: known,
-            } => (
-                codes::NUMBER_TAKEN,
-                Some("number"),
-                number.clone(),
-                format!(
-                    "number `{number}` of `{collection}` is `{known}` ({holder}), not `{name}` (hint: a new edition \
-                     of a list is a collection of its own)"
-                ),
-            ),
-            Self::UnknownBroader { collection, number } => (
-                codes::UNKNOWN_BROADER,
-                Some("broader"),
-                number.clone(),
-                format!(
-                    "`{collection}` has no other entry numbered `{number}` (hint: the row of the broader entry must \
-                     be in the same file, or imported before)"
-                ),
-            ),
-            Self::Rule(violation) => (violation.code(), None, name.to_owned(), violation.to_string()),
-        };
-        let named = column.map_or_else(String::new, |column| format!(", column `{column}`"));
-        let message = format!("{}{named}: {sentence}", row.place);
+        let (code, column, value) = self.found(concept, name);
+        let (said, said_zh) = (self.sentence(name), self.sentence_zh(name));
+        let (named, named_zh) = column
+            .map(|column| (format!(", column `{column}`"), format!("，列 `{column}`")))
+            .unwrap_or_default();
         Issue {
             place: row.place.clone(),
             column: column.map(str::to_owned),
             code,
             value,
-            message,
+            message: format!("{}{named}: {said}", row.place),
+            message_zh: format!("{}{named_zh}：{said_zh}", row.place),
             extent: Extent::Row,
+        }
+    }
+
+    /// Returns code, column and value of what was found.
+    fn found(&self, concept: &Concept, name: &str) -> (&'static str, Option<&'static str>, String) {
+        match self {
+            Self::UnknownId(id) => (codes::UNKNOWN_ID, Some("id"), id.to_string()),
+            Self::Ambiguous(_) => {
+                let is_chinese = concept.preferred(Lang::Zh).is_some();
+                let column = if is_chinese { "zh" } else { "bo" };
+                (codes::AMBIGUOUS_TERM, Some(column), name.to_owned())
+            }
+            Self::NumberTaken { number, .. } => (codes::NUMBER_TAKEN, Some("number"), number.clone()),
+            Self::UnknownBroader { number, .. } => (codes::UNKNOWN_BROADER, Some("broader"), number.clone()),
+            Self::Rule(violation) => (violation.code(), None, name.to_owned()),
+        }
+    }
+
+    fn sentence(&self, name: &str) -> String {
+        match self {
+            Self::UnknownId(id) => {
+                format!("there is no concept `{id}` (hint: leave `id` empty to add a new one)")
+            }
+            Self::Ambiguous(ids) => format!(
+                "`{name}` is the name of several concepts: {} (hint: say which in the column `id`, or give \
+                 `collection` and `number`)",
+                listed(ids)
+            ),
+            Self::NumberTaken {
+                collection,
+                number,
+                holder,
+                name: known,
+            } => format!(
+                "number `{number}` of `{collection}` is `{known}` ({holder}), not `{name}` (hint: a new edition of \
+                 a list is a collection of its own)"
+            ),
+            Self::UnknownBroader { collection, number } => format!(
+                "`{collection}` has no other entry numbered `{number}` (hint: the row of the broader entry must be \
+                 in the same file, or imported before)"
+            ),
+            Self::Rule(violation) => violation.to_string(),
+        }
+    }
+
+    fn sentence_zh(&self, name: &str) -> String {
+        match self {
+            Self::UnknownId(id) => format!("没有编号为 `{id}` 的词条（提示：新增词条请把 `id` 留空）"),
+            Self::Ambiguous(ids) => format!(
+                "`{name}` 是几个词条的名称：{}（提示：请在 `id` 列指明，或填写 `collection` 和 `number`）",
+                listed(ids)
+            ),
+            Self::NumberTaken {
+                collection,
+                number,
+                holder,
+                name: known,
+            } => format!(
+                "`{collection}` 的第 `{number}` 项是 `{known}`（{holder}），不是 `{name}`\
+                 （提示：名录的新版请另立集合）"
+            ),
+            Self::UnknownBroader { collection, number } => format!(
+                "`{collection}` 中没有编号为 `{number}` 的其他词条（提示：上位词条须在同一文件中，或已导入）"
+            ),
+            Self::Rule(violation) => rule_zh(violation),
+        }
+    }
+}
+
+fn rule_zh(violation: &Violation) -> String {
+    let language = |lang: &Lang| match lang {
+        Lang::Zh => "汉文",
+        Lang::Bo => "藏文",
+        Lang::En => "英文",
+    };
+    match violation {
+        Violation::NoTerm => "词条没有词（提示：请填写汉文或藏文）".to_owned(),
+        Violation::TwoPreferred {
+            lang, first, second, ..
+        } => format!(
+            "`{first}` 和 `{second}` 在同一地区都是{}首选（提示：请把其中一个改为 `admitted`）",
+            language(lang)
+        ),
+        Violation::SameTermTwice { lang, text } => {
+            format!("{} `{text}` 出现了两次（提示：请删去一个）", language(lang))
+        }
+        Violation::AuthorisedWithoutTibetan(name) => {
+            format!("`{name}` 没有藏文，不能审定（提示：请先填写藏文）")
+        }
+    }
+}
+
+fn listed(ids: &[ConceptId]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_told_in_chinese_as_in_english() {
+        let rule = |violation| Refusal::Rule(violation);
+        let charges: CollectionName = "charges".parse().unwrap();
+        let (id, name) = (ConceptId::new(7), "抢劫罪");
+        for (refusal, values) in [
+            (Refusal::UnknownId(id), &["c-000007"][..]),
+            (
+                Refusal::Ambiguous(vec![id, ConceptId::new(8)]),
+                &["c-000007, c-000008", name],
+            ),
+            (
+                Refusal::NumberTaken {
+                    collection: charges.clone(),
+                    number: "264".to_owned(),
+                    holder: id,
+                    name: "盗窃罪".to_owned(),
+                },
+                &["`charges`", "`264`", "`盗窃罪`", "c-000007", name],
+            ),
+            (
+                Refusal::UnknownBroader {
+                    collection: charges,
+                    number: "9".to_owned(),
+                },
+                &["`charges`", "`9`"],
+            ),
+            (rule(Violation::NoTerm), &[]),
+            (
+                rule(Violation::TwoPreferred {
+                    lang: Lang::Bo,
+                    place: "all regions".to_owned(),
+                    first: "ཀ".to_owned(),
+                    second: "ཁ".to_owned(),
+                }),
+                &["`ཀ`", "`ཁ`"],
+            ),
+            (
+                rule(Violation::SameTermTwice {
+                    lang: Lang::Zh,
+                    text: "法".to_owned(),
+                }),
+                &["`法`"],
+            ),
+            (
+                rule(Violation::AuthorisedWithoutTibetan("法".to_owned())),
+                &["`法`"],
+            ),
+        ] {
+            let (en, zh) = (refusal.sentence(name), refusal.sentence_zh(name));
+            assert!(en.is_ascii() || !values.is_empty(), "{en}");
+            assert!(zh.ends_with('）') && zh.contains("（提示："), "{zh}");
+            for value in values {
+                assert!(en.contains(value) && zh.contains(value), "{value}: {en} {zh}");
+            }
         }
     }
 }

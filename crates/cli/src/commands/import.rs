@@ -45,7 +45,7 @@ pub fn run(what: &ImportGlossary, config: &Config) -> anyhow::Result<Outcome> {
     }
     app.close();
     if what.json {
-        print_json(&outcomes)?;
+        print_json(&outcomes, config.language)?;
     }
     Ok(if outcomes.iter().all(FileOutcome::is_done) {
         Outcome::Done
@@ -68,6 +68,7 @@ fn options(what: &ImportGlossary, language: Language) -> anyhow::Result<ImportOp
         columns: what.columns.clone(),
         mapping,
         ignore_extra: what.ignore_extra,
+        language: language.of_messages(),
     };
     Ok(ImportOptions {
         read,
@@ -96,7 +97,9 @@ fn import(
     let mut report = match app.import_glossary(permit, &file, options) {
         Ok(report) => report,
         // What is wrong with a file names it already.
-        Err(app::Error::File(err)) => return FileOutcome::failed(name, err.to_string()),
+        Err(app::Error::File(err)) => {
+            return FileOutcome::failed(name, messages::file_refused(language, &err));
+        }
         Err(err) => {
             let told = format!("{name}: {}", messages::refusal(language, err));
             return FileOutcome::failed(name, told);
@@ -143,10 +146,12 @@ fn print(outcome: &FileOutcome, language: Language) -> io::Result<()> {
 }
 
 /// Prints one document: the file's object, or `{"files": […]}` for several.
-fn print_json(outcomes: &[FileOutcome]) -> io::Result<()> {
+fn print_json(outcomes: &[FileOutcome], language: Language) -> io::Result<()> {
     let document = match outcomes {
-        [only] => only.as_json(),
-        several => json!({ "files": several.iter().map(FileOutcome::as_json).collect::<Vec<_>>() }),
+        [only] => only.as_json(language),
+        several => {
+            json!({ "files": several.iter().map(|outcome| outcome.as_json(language)).collect::<Vec<_>>() })
+        }
     };
     writeln!(io::stdout(), "{document:#}")
 }

@@ -41,15 +41,27 @@ fn is_bad_in_running_text(c: char) -> bool {
 
 fn check_characters(text: &str, is_bad: impl Fn(char) -> bool) -> Option<Fault> {
     if text.contains(char::REPLACEMENT_CHARACTER) {
-        let wrong = "holds U+FFFD, which stands where an earlier conversion lost a character";
-        let hint = "go back to the file before that conversion";
+        let wrong = (
+            "holds U+FFFD, which stands where an earlier conversion lost a character",
+            "有 U+FFFD，说明以前转换编码时丢失了字符",
+        );
+        let hint = (
+            "go back to the file before that conversion",
+            "请找回转换之前的文件",
+        );
         return Some(Fault::new(codes::BAD_ENCODING, wrong, hint));
     }
     let bad = text.chars().find(|c| is_bad(*c))?;
-    let wrong = format!("holds the control character U+{:04X}", u32::from(bad));
+    let wrong = (
+        format!("holds the control character U+{:04X}", u32::from(bad)),
+        format!("有控制字符 U+{:04X}", u32::from(bad)),
+    );
     let hint = match bad {
-        '\n' | '\r' => "put the term on one line; an open quotation mark can also be the cause",
-        _ => "delete it",
+        '\n' | '\r' => (
+            "put the term on one line; an open quotation mark can also be the cause",
+            "请把词写在一行；也可能是引号没有闭合",
+        ),
+        _ => ("delete it", "请删去"),
     };
     Some(Fault::new(codes::CONTROL_CHARACTER, wrong, hint))
 }
@@ -57,36 +69,57 @@ fn check_characters(text: &str, is_bad: impl Fn(char) -> bool) -> Option<Fault> 
 fn check_tibetan(text: &str, has_han: bool) -> Option<Fault> {
     let has_tibetan = contains(text, Script::Tibetan);
     if !has_tibetan && legacy_font::is_likely(text) {
-        let wrong = "looks like text of a Tibetan font from before Unicode";
-        let hint = "convert it to Unicode in the typesetting program it was made with, such as 同元, 班智达, 方正 or 华光, or ask for the original in Unicode";
+        let wrong = (
+            "looks like text of a Tibetan font from before Unicode",
+            "像是 Unicode 之前的旧藏文字体编码",
+        );
+        let hint = (
+            "convert it to Unicode in the typesetting program it was made with, such as 同元, 班智达, 方正 or 华光, or ask for the original in Unicode",
+            "请用原来的排版软件（如同元、班智达、方正、华光）转为 Unicode，或索取 Unicode 原文",
+        );
         return Some(Fault::new(codes::LOOKS_LIKE_LEGACY_TIBETAN_FONT, wrong, hint));
     }
     if has_han {
-        let wrong = "holds Chinese characters in a Tibetan cell";
+        let wrong = (
+            "holds Chinese characters in a Tibetan cell",
+            "在藏文格中，却有汉字",
+        );
         let hint = if has_tibetan {
-            "move them to the Chinese cell or to the note"
+            (
+                "move them to the Chinese cell or to the note",
+                "请把汉字移到汉文格或备注",
+            )
         } else {
-            "check whether the columns are in the right order"
+            (
+                "check whether the columns are in the right order",
+                "请检查各列的次序",
+            )
         };
         return Some(Fault::new(codes::TIBETAN_CELL_WITH_CHINESE, wrong, hint));
     }
     (!has_tibetan).then(|| {
-        let hint = "write it in Tibetan script; `shanjar text from-ewts` turns Wylie into it";
-        Fault::new(
-            codes::NO_TIBETAN_LETTER,
+        let wrong = (
             "holds no Tibetan letter in a Tibetan cell",
-            hint,
-        )
+            "在藏文格中，却没有藏文字母",
+        );
+        let hint = (
+            "write it in Tibetan script; `shanjar text from-ewts` turns Wylie into it",
+            "请用藏文书写；`shanjar text from-ewts` 可把威利转写转为藏文",
+        );
+        Fault::new(codes::NO_TIBETAN_LETTER, wrong, hint)
     })
 }
 
 fn chinese_with_tibetan() -> Fault {
-    let hint = "move the Tibetan to the Tibetan cell, or check whether the columns are in the right order";
-    Fault::new(
-        codes::CHINESE_CELL_WITH_TIBETAN,
+    let wrong = (
         "holds Tibetan letters in a Chinese cell",
-        hint,
-    )
+        "在汉文格中，却有藏文字母",
+    );
+    let hint = (
+        "move the Tibetan to the Tibetan cell, or check whether the columns are in the right order",
+        "请把藏文移到藏文格，或检查各列的次序",
+    );
+    Fault::new(codes::CHINESE_CELL_WITH_TIBETAN, wrong, hint)
 }
 
 #[cfg(test)]

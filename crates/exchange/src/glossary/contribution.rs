@@ -2,7 +2,7 @@
 
 use ::glossary::{CollectionName, Concept, ConceptId};
 
-use crate::{Extent, Issue, Place, SheetSummary};
+use crate::{Extent, Issue, Language, Place, SheetSummary};
 
 /// What was read of a glossary file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,8 +50,15 @@ pub struct Rejection {
     pub sheet: usize,
     /// Its cells as the file has them, under the sheet's header; the line alone for JSON Lines.
     pub raw: Vec<String>,
-    /// Why, in sentences for the person who will correct it.
-    pub reasons: Vec<String>,
+    /// Why: all that is wrong with it.
+    pub issues: Vec<Issue>,
+}
+
+impl Rejection {
+    /// Returns why the row cannot be used, in sentences for the person who will correct it.
+    pub fn reasons(&self, language: Language) -> impl Iterator<Item = &str> {
+        self.issues.iter().map(move |issue| issue.message_in(language))
+    }
 }
 
 /// What one row says about one concept.
@@ -75,9 +82,9 @@ pub struct Parent {
 }
 
 impl Row {
-    /// Turns the row into one that cannot be used after all, for `reason`.
+    /// Turns the row into one that cannot be used after all, because of `issue`.
     #[must_use]
-    pub fn reject(self, reason: impl Into<String>) -> Rejection {
+    pub fn reject(self, issue: Issue) -> Rejection {
         let Self {
             place, sheet, raw, ..
         } = self;
@@ -85,7 +92,7 @@ impl Row {
             place,
             sheet,
             raw,
-            reasons: vec![reason.into()],
+            issues: vec![issue],
         }
     }
 }

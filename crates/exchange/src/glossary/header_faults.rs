@@ -22,16 +22,25 @@ pub(super) fn no_header(table: &Table, sheet: &Place, options: &ReadOptions) -> 
         .iter()
         .take(MAX_HEADER_ROWS)
         .find(|record| headings(record));
-    let ways_out = format!(
-        "known columns are {}, and their usual names in Chinese and Tibetan; rename one, map it with --mapping, or name the columns with --columns zh,bo",
-        known_names()
+    let ways_out = (
+        format!(
+            "known columns are {}, and their usual names in Chinese and Tibetan; rename one, map it with --mapping, or name the columns with --columns zh,bo",
+            known_names()
+        ),
+        format!(
+            "可用的列名有 {}，以及通常的汉文、藏文名称；请改列名，或用 `--mapping` 对应，或用 `--columns zh,bo` 指明各列",
+            known_names()
+        ),
     );
     let shown = |record: &Record| record.cells.join(" | ");
     match (partial, first) {
         (Some(record), _) => {
             let fault = Fault::new(
                 codes::NO_ZH_OR_BO_COLUMN,
-                "is a header without a `zh` or `bo` column",
+                (
+                    "is a header without a `zh` or `bo` column",
+                    "是表头，但没有 `zh` 或 `bo` 列",
+                ),
                 ways_out,
             );
             Issue::new(
@@ -45,7 +54,7 @@ pub(super) fn no_header(table: &Table, sheet: &Place, options: &ReadOptions) -> 
         (None, Some(record)) => {
             let fault = Fault::new(
                 codes::MISSING_HEADER,
-                "is not a header, and none follows",
+                ("is not a header, and none follows", "不是表头，后面也没有表头"),
                 ways_out,
             );
             Issue::new(place, None, &shown(record), fault, Extent::Sheet)
@@ -53,7 +62,7 @@ pub(super) fn no_header(table: &Table, sheet: &Place, options: &ReadOptions) -> 
         (None, None) => {
             let fault = Fault::new(
                 codes::MISSING_HEADER,
-                "there is no header: the file is empty",
+                ("there is no header: the file is empty", "没有表头：文件是空的"),
                 ways_out,
             );
             Issue::new(place, None, "", fault, Extent::Sheet)
@@ -63,26 +72,46 @@ pub(super) fn no_header(table: &Table, sheet: &Place, options: &ReadOptions) -> 
 
 /// Tells of a header beyond the columns that are read.
 pub(super) fn too_wide() -> Fault {
-    let wrong = format!("the header has more than {MAX_COLUMNS} columns");
-    Fault::new(codes::TOO_MANY_COLUMNS, wrong, "remove those that are not needed")
+    let wrong = (
+        format!("the header has more than {MAX_COLUMNS} columns"),
+        format!("表头超过 {MAX_COLUMNS} 列"),
+    );
+    let hint = ("remove those that are not needed", "请删去不需要的列");
+    Fault::new(codes::TOO_MANY_COLUMNS, wrong, hint)
 }
 
 /// Tells of a heading that is not known.
 pub(super) fn unknown() -> Fault {
-    let hint = format!(
-        "known columns are {}; rename it, map it with --mapping, or pass over such columns with --ignore-extra",
-        known_names()
+    let hint = (
+        format!(
+            "known columns are {}; rename it, map it with --mapping, or pass over such columns with --ignore-extra",
+            known_names()
+        ),
+        format!(
+            "可用的列名有 {}；请改列名，或用 `--mapping` 对应，或用 `--ignore-extra` 略过这样的列",
+            known_names()
+        ),
     );
-    Fault::new(codes::UNKNOWN_COLUMN, "is not a known column", hint)
+    Fault::new(
+        codes::UNKNOWN_COLUMN,
+        ("is not a known column", "不是可用的列名"),
+        hint,
+    )
 }
 
 /// Tells of a heading for a `column` that has one.
 pub(super) fn duplicate(column: Column) -> Fault {
-    let wrong = format!(
-        "stands for the column `{}` like another heading before it",
-        column.as_str()
+    let wrong = (
+        format!(
+            "stands for the column `{}` like another heading before it",
+            column.as_str()
+        ),
+        format!("与前面的列名都表示 `{}` 列", column.as_str()),
     );
-    let hint = "rename one of the two, or write `heading = ignore` for it in a mapping";
+    let hint = (
+        "rename one of the two, or write `heading = ignore` for it in a mapping",
+        "请改其中一个列名，或在对应表中写 `列名 = ignore`",
+    );
     Fault::new(codes::DUPLICATE_COLUMN, wrong, hint)
 }
 
@@ -95,12 +124,15 @@ pub(super) fn missing_collection(header: &Header, place: &Place, options: &ReadO
         .into_iter()
         .find_map(|column| header.index_of(column))?;
     let heading = header.texts.get(index)?;
-    let hint = format!("name it with --collection, or write `{heading} = ignore` in a mapping");
-    let fault = Fault::new(
-        codes::MISSING_COLLECTION,
+    let wrong = (
         "has numbers, and no collection they could belong to",
-        hint,
+        "是编号列，但没有写明属于哪个集合",
     );
+    let hint = (
+        format!("name it with --collection, or write `{heading} = ignore` in a mapping"),
+        format!("请用 `--collection` 指明，或在对应表中写 `{heading} = ignore`"),
+    );
+    let fault = Fault::new(codes::MISSING_COLLECTION, wrong, hint);
     let issue = Issue::new(place.at_column(index), None, heading, fault, Extent::Sheet);
     Some(Issue {
         column: Some(heading.clone()),

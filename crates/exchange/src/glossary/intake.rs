@@ -68,15 +68,17 @@ impl<'a> Intake<'a> {
             Ok((Some(issue), _)) => vec![issue],
             Err(issues) => issues,
         };
-        let reasons = issues.iter().map(|issue| issue.message.clone()).collect();
-        self.reading.issues.extend(issues);
+        self.reading.issues.extend(issues.iter().cloned());
         if self.reading.rejections.len() >= MAX_REJECTIONS {
-            let wrong = format!("more than {MAX_REJECTIONS} rows are bad; the rest was not read");
-            let fault = Fault::new(
-                codes::TOO_MANY_ISSUES,
-                wrong,
-                "correct what they have in common and try again",
+            let wrong = (
+                format!("more than {MAX_REJECTIONS} rows are bad; the rest was not read"),
+                format!("错误行超过 {MAX_REJECTIONS} 行，其余未读取"),
             );
+            let hint = (
+                "correct what they have in common and try again",
+                "请先改正它们共同的错误，再重新导入",
+            );
+            let fault = Fault::new(codes::TOO_MANY_ISSUES, wrong, hint);
             self.reading
                 .issues
                 .push(Issue::new(place, None, "", fault, Extent::Sheet));
@@ -86,7 +88,7 @@ impl<'a> Intake<'a> {
             place,
             sheet,
             raw,
-            reasons,
+            issues,
         });
         Next::Continue
     }
@@ -104,8 +106,14 @@ impl<'a> Intake<'a> {
             .iter()
             .map(|term| term.text.as_str())
             .collect();
-        let wrong = format!("stands in the file before, at {first}, with the same source");
-        let hint = "remove one of the two, or give the source in which they differ";
+        let wrong = (
+            format!("stands in the file before, at {first}, with the same source"),
+            format!("在文件中已经有过（{first}），出处相同"),
+        );
+        let hint = (
+            "remove one of the two, or give the source in which they differ",
+            "请删去其中一行，或写明不同的出处",
+        );
         let fault = Fault::new(codes::DUPLICATE_ROW, wrong, hint);
         Some(Issue::new(
             place.clone(),

@@ -102,12 +102,12 @@ impl ObjectReader<'_> {
     fn check_workflow(&mut self) {
         let workflow: Option<Workflow> = self.member("workflow");
         if let Some(claimed) = workflow.filter(|workflow| *workflow != Workflow::Draft) {
-            let hint = "leave `workflow` out, or import what a body has published with --as-published";
-            let fault = Fault::new(
-                codes::WORKFLOW_NEEDS_AUTHORITY,
-                "cannot be given by an import",
-                hint,
+            let wrong = ("cannot be given by an import", "不能由导入给出");
+            let hint = (
+                "leave `workflow` out, or import what a body has published with --as-published",
+                "请删去 `workflow`；审定机构已公布的，请用 `--as-published` 导入",
             );
+            let fault = Fault::new(codes::WORKFLOW_NEEDS_AUTHORITY, wrong, hint);
             self.fault("/workflow", claimed.as_str(), fault);
         }
     }
@@ -134,8 +134,11 @@ impl ObjectReader<'_> {
         if terms.is_empty() && (self.issues.is_empty() || !stated) {
             let fault = Fault::new(
                 codes::EMPTY_TERM,
-                "the line has no term",
-                "fill in `terms`, or remove the line",
+                ("the line has no term", "该行没有词"),
+                (
+                    "fill in `terms`, or remove the line",
+                    "请填写 `terms`，或删去该行",
+                ),
             );
             self.fault("/terms", "", fault);
         }
@@ -184,7 +187,11 @@ impl ObjectReader<'_> {
             .collect();
         for name in names {
             let value = self.members.get(&name).map(shown).unwrap_or_default();
-            let fault = Fault::new(codes::UNKNOWN_MEMBER, "is not a member of a concept", "remove it");
+            let fault = Fault::new(
+                codes::UNKNOWN_MEMBER,
+                ("is not a member of a concept", "不是词条的成员"),
+                ("remove it", "请删去"),
+            );
             self.fault(&format!("/{name}"), &value, fault);
         }
     }
@@ -218,8 +225,8 @@ fn misfit(sentence: &str) -> Fault {
         .unwrap_or((sentence, "write it as the API answers it)"));
     Fault::new(
         code,
-        format!("does not fit: {cause}"),
-        hint.strip_suffix(')').unwrap_or(hint),
+        (format!("does not fit: {cause}"), format!("不合要求：{cause}")),
+        (hint.strip_suffix(')').unwrap_or(hint), "请写成接口给出的形式"),
     )
 }
 

@@ -43,21 +43,33 @@ pub(super) fn read(text: &str, intake: &mut Intake<'_>, budget: &mut Budget<'_>)
     Ok(())
 }
 
+const ONE_A_LINE: (&str, &str) = ("write one object a line", "请每行写一个对象");
+
 fn parse(line: &str, place: &Place) -> Result<serde_json::Map<String, Value>, Vec<Issue>> {
     let fault = if line.len() > MAX_LINE_BYTES {
-        let wrong = format!(
-            "has {} bytes in one line, at most {MAX_LINE_BYTES} are read",
-            line.len()
+        let n_bytes = line.len();
+        let wrong = (
+            format!("has {n_bytes} bytes in one line, at most {MAX_LINE_BYTES} are read"),
+            format!("一行有 {n_bytes} 字节，最多读取 {MAX_LINE_BYTES} 字节"),
         );
-        Fault::new(codes::LINE_TOO_LONG, wrong, "look for a missing line break")
+        let hint = ("look for a missing line break", "请检查是否缺少换行");
+        Fault::new(codes::LINE_TOO_LONG, wrong, hint)
     } else {
         match serde_json::from_str(line) {
             Ok(Value::Object(object)) => return Ok(object),
-            Ok(_) => Fault::new(codes::BAD_JSON, "is not a JSON object", "write one object a line"),
+            Ok(_) => Fault::new(
+                codes::BAD_JSON,
+                ("is not a JSON object", "不是 JSON 对象"),
+                ONE_A_LINE,
+            ),
             Err(error) => {
                 let column = char_column(line, error.column());
-                let wrong = format!("is not JSON at character {column}: {}", cause(&error));
-                Fault::new(codes::BAD_JSON, wrong, "write one object a line")
+                let cause = cause(&error);
+                let wrong = (
+                    format!("is not JSON at character {column}: {cause}"),
+                    format!("从第 {column} 个字符起不是 JSON：{cause}"),
+                );
+                Fault::new(codes::BAD_JSON, wrong, ONE_A_LINE)
             }
         }
     };

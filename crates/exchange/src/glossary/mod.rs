@@ -20,7 +20,7 @@ pub use contribution::{Contribution, Parent, Reading, Rejection, Row};
 
 use self::intake::{Intake, Next};
 use crate::table::{Budget, MAX_FILE_BYTES};
-use crate::{ColumnList, FileError, Format, Mapping, delimited, encoding, workbook};
+use crate::{ColumnList, FileError, Format, Language, Mapping, delimited, encoding, workbook};
 
 /// What the person importing says about a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct ReadOptions {
     pub mapping: Mapping,
     /// Whether columns that are not known are passed over; sheets without any known heading then are, too.
     pub ignore_extra: bool,
+    /// The language of the reasons with which rows come back.
+    pub language: Language,
 }
 
 /// Reads the glossary file `bytes`, which messages call `name`.

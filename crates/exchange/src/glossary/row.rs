@@ -72,8 +72,11 @@ fn terms(cells: &mut RowCells<'_>, collection: Option<&CollectionName>) -> Vec<T
     if terms.is_empty() && cells.issues.is_empty() {
         let fault = Fault::new(
             codes::EMPTY_TERM,
-            "begins a row without a term",
-            "fill in `zh` or `bo`, or remove the row",
+            ("begins a row without a term", "所在的行没有词"),
+            (
+                "fill in `zh` or `bo`, or remove the row",
+                "请填写 `zh` 或 `bo`，或删去该行",
+            ),
         );
         cells.fault_row(fault);
     }
@@ -111,8 +114,11 @@ fn source(cells: &mut RowCells<'_>, collection: Option<&CollectionName>) -> Opti
     if title.is_none() && locator.is_some() {
         let fault = Fault::new(
             codes::BAD_VALUE,
-            "is a place in a source, and the row names none",
-            "fill in `source`",
+            (
+                "is a place in a source, and the row names none",
+                "是出处中的位置，但该行没有写出处",
+            ),
+            ("fill in `source`", "请填写 `source`"),
         );
         cells.fault(Column::Locator, fault);
     }
@@ -151,8 +157,8 @@ fn legal_basis(cells: &mut RowCells<'_>) -> Option<LegalBasis> {
     {
         let fault = Fault::new(
             codes::BAD_VALUE,
-            format!("lies before `{from}`"),
-            "exchange the two days",
+            (format!("lies before `{from}`"), format!("早于 `{from}`")),
+            ("exchange the two days", "请对调两个日期"),
         );
         cells.fault(Column::InForceTo, fault);
     }
@@ -176,8 +182,11 @@ fn legal_basis(cells: &mut RowCells<'_>) -> Option<LegalBasis> {
     if let Some((column, _)) = details.into_iter().find(|(_, is_given)| *is_given) {
         let fault = Fault::new(
             codes::BAD_VALUE,
-            "belongs to a law, and the row names none",
-            "fill in `law`",
+            (
+                "belongs to a law, and the row names none",
+                "属于某部法律，但该行没有写法律",
+            ),
+            ("fill in `law`", "请填写 `law`"),
         );
         cells.fault(column, fault);
     }
@@ -193,8 +202,14 @@ fn number_in(
     if collection.is_none() {
         let fault = Fault::new(
             codes::BAD_VALUE,
-            "is a number in a collection, and the row names none",
-            "fill in `collection`, or name one with --collection",
+            (
+                "is a number in a collection, and the row names none",
+                "是集合中的编号，但该行没有写集合",
+            ),
+            (
+                "fill in `collection`, or name one with --collection",
+                "请填写 `collection`，或用 `--collection` 指明",
+            ),
         );
         cells.fault(column, fault);
     }

@@ -3,7 +3,7 @@
 use super::header::Header;
 use super::{cell_check, value};
 use crate::columns::Column;
-use crate::issue::{Fault, shorten};
+use crate::issue::{Fault, Words, shorten};
 use crate::table::Record;
 use crate::{Extent, Issue, Place, codes};
 
@@ -36,8 +36,11 @@ impl<'a> RowCells<'a> {
             .clone()
             .find(|(index, cell)| !cell.trim().is_empty() && !self.header.covers(*index));
         if let Some((index, _)) = stray.filter(|_| !ignore_extra) {
-            let wrong = "stands in a column without a heading";
-            let hint = "write a heading, empty the cell, or put quotation marks around a value with a delimiter in it";
+            let wrong = ("stands in a column without a heading", "所在的列没有列名");
+            let hint = (
+                "write a heading, empty the cell, or put quotation marks around a value with a delimiter in it",
+                "请写上列名，或清空该格；值中有分隔符时，请给值加引号",
+            );
             self.fault_at(Some(index), Fault::new(codes::TOO_MANY_COLUMNS, wrong, hint));
         }
     }
@@ -79,7 +82,10 @@ impl<'a> RowCells<'a> {
         let read_all = |raw: &str| {
             let read_part = |part| {
                 let named = |fault: Fault| Fault {
-                    wrong: format!("has `{}`, which {}", shorten(part), fault.wrong),
+                    wrong: Words {
+                        en: format!("has `{}`, which {}", shorten(part), fault.wrong.en),
+                        zh: format!("中的 `{}` {}", shorten(part), fault.wrong.zh),
+                    },
                     ..fault
                 };
                 read(part).map_err(|fault| if part == raw { fault } else { named(fault) })

@@ -21,15 +21,19 @@ fn fault_of(error: TermError) -> Fault {
     match error {
         TermError::Empty => Fault::new(
             codes::EMPTY_TERM,
-            "holds punctuation and no term",
-            "fill in the term, or empty the cell",
+            ("holds punctuation and no term", "只有标点，没有词"),
+            ("fill in the term, or empty the cell", "请填写词，或清空该格"),
         ),
-        TermError::TooLong(_) => Fault::new(
+        TermError::TooLong(n_chars) => Fault::new(
             codes::BAD_VALUE,
-            error_text(&error),
-            "put a definition in its own column",
+            (error_text(&error), format!("有 {n_chars} 个字符，作为词太长")),
+            ("put a definition in its own column", "释义请写在释义列"),
         ),
-        TermError::Control(_) => Fault::new(codes::CONTROL_CHARACTER, error_text(&error), "delete it"),
+        TermError::Control(code) => Fault::new(
+            codes::CONTROL_CHARACTER,
+            (error_text(&error), format!("有控制字符 U+{code:04X}")),
+            ("delete it", "请删去"),
+        ),
     }
 }
 
@@ -69,7 +73,7 @@ mod tests {
             ),
         ] {
             let fault = read(lang, raw).unwrap_err();
-            assert_eq!((fault.code, fault.wrong.as_str()), (code, wrong));
+            assert_eq!((fault.code, fault.wrong.en.as_str()), (code, wrong));
         }
     }
 }

@@ -5,13 +5,13 @@ use std::str::FromStr;
 use ::glossary::{AdministrativeStatus, Region, Register, Reliability};
 
 use crate::codes;
-use crate::issue::Fault;
+use crate::issue::{Fault, Words};
 
 /// Reads a status by its name or the term of Chinese terminology work (GB/T 10112).
 pub(super) fn status(raw: &str) -> Result<AdministrativeStatus, Fault> {
     let name = by_alias(raw, &STATUS_ALIASES);
     name.parse()
-        .map_err(|known: &[&str]| bad("is not a status", one_of(known)))
+        .map_err(|known: &[&str]| bad(("is not a status", "不是术语状态"), one_of(known)))
 }
 
 const STATUS_ALIASES: [(&str, &str); 4] = [
@@ -26,8 +26,11 @@ pub(super) fn region(raw: &str) -> Result<Region, Fault> {
     let name = by_alias(raw, &REGION_ALIASES);
     Region::try_from(name.to_owned()).map_err(|_| {
         bad(
-            "is not a region",
-            "use `u-tsang`, `kham`, `amdo` or a six-digit division code; leave it empty for the norm",
+            ("is not a region", "不是地区"),
+            (
+                "use `u-tsang`, `kham`, `amdo` or a six-digit division code; leave it empty for the norm",
+                "请用 `u-tsang`（卫藏）、`kham`（康）、`amdo`（安多）或六位行政区划代码；规范语请留空",
+            ),
         )
     })
 }
@@ -43,7 +46,7 @@ const REGION_ALIASES: [(&str, &str); 5] = [
 /// Reads a register by its name.
 pub(super) fn register(raw: &str) -> Result<Register, Fault> {
     raw.parse()
-        .map_err(|known: &[&str]| bad("is not a register", one_of(known)))
+        .map_err(|known: &[&str]| bad(("is not a register", "不是语体"), one_of(known)))
 }
 
 /// Reads a reliability, 1 to 4.
@@ -54,15 +57,23 @@ pub(super) fn reliability(raw: &str) -> Result<Reliability, Fault> {
         .and_then(|level| Reliability::try_from(level).ok());
     level.ok_or_else(|| {
         bad(
-            "is not a reliability",
-            "use a number from 1, attested, to 4, authoritative",
+            ("is not a reliability", "不是可靠度"),
+            (
+                "use a number from 1, attested, to 4, authoritative",
+                "请用 1（见于文献）至 4（权威）的数字",
+            ),
         )
     })
 }
 
 /// Reads a day as `YYYY-MM-DD`, one that the calendar has.
 pub(super) fn civil_date(raw: &str) -> Result<String, Fault> {
-    let not_a_day = || bad("is not a day", "write it as `2018-10-26`");
+    let not_a_day = || {
+        bad(
+            ("is not a day", "不是日期"),
+            ("write it as `2018-10-26`", "请写成 `2018-10-26` 的形式"),
+        )
+    };
     let part = |range: std::ops::Range<usize>| {
         let digits = raw
             .get(range)
@@ -93,10 +104,25 @@ where
     T: FromStr<Err = ::glossary::IdError>,
 {
     raw.parse().map_err(|error| match error {
-        ::glossary::IdError::Concept(_) => bad("is not a concept id", "ids look like `c-000123`"),
+        ::glossary::IdError::Concept(_) => bad(
+            ("is not a concept id", "不是词条编号"),
+            ("ids look like `c-000123`", "编号形如 `c-000123`"),
+        ),
         ::glossary::IdError::Slug(_, what) => {
-            let hint = "use lower-case letters, digits and hyphens, such as `charges-2024`";
-            bad(format!("is not a name for a {what}"), hint)
+            let what_zh = if what == "collection" {
+                "集合"
+            } else {
+                "法律领域"
+            };
+            let hint = (
+                "use lower-case letters, digits and hyphens, such as `charges-2024`",
+                "请用小写字母、数字和连字符，例如 `charges-2024`",
+            );
+            let wrong = (
+                format!("is not a name for a {what}"),
+                format!("不能用作{what_zh}名称"),
+            );
+            bad(wrong, hint)
         }
     })
 }
@@ -109,7 +135,10 @@ pub(super) fn web_address(raw: &str) -> Result<String, Fault> {
     if is_web {
         Ok(raw.to_owned())
     } else {
-        Err(bad("is not a web address", "begin it with `https://`"))
+        Err(bad(
+            ("is not a web address", "不是网址"),
+            ("begin it with `https://`", "请以 `https://` 开头"),
+        ))
     }
 }
 
@@ -120,7 +149,7 @@ pub(super) fn several(raw: &str) -> impl Iterator<Item = &str> {
         .filter(|part| !part.is_empty())
 }
 
-fn bad(wrong: impl Into<String>, hint: impl Into<String>) -> Fault {
+fn bad(wrong: impl Into<Words>, hint: impl Into<Words>) -> Fault {
     Fault::new(codes::BAD_VALUE, wrong, hint)
 }
 
@@ -132,9 +161,12 @@ fn by_alias<'a>(raw: &'a str, aliases: &[(&str, &'a str)]) -> &'a str {
         .map_or(raw, |(_, name)| name)
 }
 
-fn one_of(names: &[&str]) -> String {
+fn one_of(names: &[&str]) -> (String, String) {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    format!("use one of {}", quoted.join(", "))
+    (
+        format!("use one of {}", quoted.join(", ")),
+        format!("可用的值：{}", quoted.join("、")),
+    )
 }
 
 #[cfg(test)]
@@ -210,7 +242,7 @@ mod tests {
                 "is not a web address: begin it with `https://`",
             ),
         ] {
-            assert_eq!(format!("{}: {}", fault.wrong, fault.hint), message);
+            assert_eq!(format!("{}: {}", fault.wrong.en, fault.hint.en), message);
         }
         assert!(region("拉萨").is_err() && reliability("").is_err() && reliability("-1").is_err());
     }

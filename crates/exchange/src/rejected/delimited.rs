@@ -3,12 +3,18 @@
 use std::borrow::Cow;
 
 use super::{cells, headings};
-use crate::SheetSummary;
 use crate::glossary::Rejection;
 use crate::table::FORMULA_STARTS;
+use crate::{Language, SheetSummary};
 
 /// Returns the rows under the header of the first sheet; a text file has one sheet.
-pub(super) fn write(delimiter: u8, mark: &str, sheets: &[SheetSummary], rejections: &[Rejection]) -> Vec<u8> {
+pub(super) fn write(
+    delimiter: u8,
+    mark: &str,
+    sheets: &[SheetSummary],
+    rejections: &[Rejection],
+    language: Language,
+) -> Vec<u8> {
     let mut bytes = mark.as_bytes().to_vec();
     let Some(sheet) = sheets.first() else { return bytes };
     {
@@ -18,7 +24,8 @@ pub(super) fn write(delimiter: u8, mark: &str, sheets: &[SheetSummary], rejectio
         // Writing to memory cannot fail, and rows may differ in width.
         let _ = writer.write_record(headings(sheet).map(|heading| shield(heading.into()).into_owned()));
         for rejection in rows {
-            let _ = writer.write_record(cells(sheet, rejection).map(|cell| shield(cell).into_owned()));
+            let _ =
+                writer.write_record(cells(sheet, rejection, language).map(|cell| shield(cell).into_owned()));
         }
         let _ = writer.flush();
     }

@@ -2,14 +2,15 @@
 
 use serde_json::{Map, Value};
 
-use super::REASON_SEPARATOR;
+use super::reasons;
+use crate::Language;
 use crate::glossary::Rejection;
 
-pub(super) fn write(rejections: &[Rejection]) -> Vec<u8> {
+pub(super) fn write(rejections: &[Rejection], language: Language) -> Vec<u8> {
     let mut lines = String::new();
     for rejection in rejections {
         let line = rejection.raw.first().map_or("", |line| line.trim());
-        lines.push_str(&with_reason(line, &rejection.reasons.join(REASON_SEPARATOR)));
+        lines.push_str(&with_reason(line, &reasons(rejection, language)));
         lines.push('\n');
     }
     lines.into_bytes()

@@ -9,9 +9,9 @@ mod workbook;
 
 use crate::columns::{REASON_HEADING, fold_heading};
 use crate::glossary::Rejection;
-use crate::{FileError, Format, SheetSummary};
+use crate::{FileError, Format, Language, SheetSummary};
 
-/// Returns a file in `format` with the rows of `rejections` under the headers of `sheets`.
+/// Returns a file in `format` with the rows of `rejections` under the headers of `sheets`, the reasons in `language`.
 ///
 /// `rejections` name their sheets by index; rows of sheets that are not there are left out. Rows keep their order.
 ///
@@ -21,18 +21,25 @@ pub fn write(
     format: Format,
     sheets: &[SheetSummary],
     rejections: &[Rejection],
+    language: Language,
 ) -> Result<Vec<u8>, FileError> {
     match format {
         // The byte order mark makes spreadsheet programs read the file as UTF-8.
-        Format::Csv => Ok(delimited::write(b',', "\u{feff}", sheets, rejections)),
-        Format::Tsv => Ok(delimited::write(b'\t', "", sheets, rejections)),
-        Format::Xlsx => workbook::write(sheets, rejections),
-        Format::Jsonl => Ok(json_lines::write(rejections)),
+        Format::Csv => Ok(delimited::write(b',', "\u{feff}", sheets, rejections, language)),
+        Format::Tsv => Ok(delimited::write(b'\t', "", sheets, rejections, language)),
+        Format::Xlsx => workbook::write(sheets, rejections, language),
+        Format::Jsonl => Ok(json_lines::write(rejections, language)),
     }
 }
 
-/// Between the reasons of one row.
-const REASON_SEPARATOR: &str = "; ";
+/// Returns all that is wrong with a row, in one text.
+fn reasons(rejection: &Rejection, language: Language) -> String {
+    let separator = match language {
+        Language::En => "; ",
+        Language::Zh => "；",
+    };
+    rejection.reasons(language).collect::<Vec<_>>().join(separator)
+}
 
 /// Returns the sheet's header with the heading of the reasons before it.
 fn headings(sheet: &SheetSummary) -> impl Iterator<Item = &str> {
@@ -43,9 +50,10 @@ fn headings(sheet: &SheetSummary) -> impl Iterator<Item = &str> {
 fn cells<'a>(
     sheet: &'a SheetSummary,
     rejection: &'a Rejection,
+    language: Language,
 ) -> impl Iterator<Item = std::borrow::Cow<'a, str>> {
-    let reasons = rejection.reasons.join(REASON_SEPARATOR).into();
-    std::iter::once(reasons).chain(without_reason(sheet, &rejection.raw).map(Into::into))
+    std::iter::once(reasons(rejection, language).into())
+        .chain(without_reason(sheet, &rejection.raw).map(Into::into))
 }
 
 /// Leaves out the column of reasons that the file brought from an earlier round.

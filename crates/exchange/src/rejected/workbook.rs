@@ -5,13 +5,17 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use super::{cells, headings};
 use crate::glossary::Rejection;
 use crate::table::MAX_CELL_CHARS;
-use crate::{FileError, SheetSummary};
+use crate::{FileError, Language, SheetSummary};
 
-pub(super) fn write(sheets: &[SheetSummary], rejections: &[Rejection]) -> Result<Vec<u8>, FileError> {
-    make(sheets, rejections).map_err(|error| FileError::Unwritable(error.to_string()))
+pub(super) fn write(
+    sheets: &[SheetSummary],
+    rejections: &[Rejection],
+    language: Language,
+) -> Result<Vec<u8>, FileError> {
+    make(sheets, rejections, language).map_err(|error| FileError::Unwritable(error.to_string()))
 }
 
-fn make(sheets: &[SheetSummary], rejections: &[Rejection]) -> Result<Vec<u8>, XlsxError> {
+fn make(sheets: &[SheetSummary], rejections: &[Rejection], language: Language) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // A fixed time of making: the same rows give the same bytes.
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
@@ -31,7 +35,7 @@ fn make(sheets: &[SheetSummary], rejections: &[Rejection]) -> Result<Vec<u8>, Xl
             page.write_string(0, column, cut(heading))?;
         }
         for (rejection, row) in rows.zip(1..) {
-            for (cell, column) in cells(sheet, rejection)
+            for (cell, column) in cells(sheet, rejection, language)
                 .zip(0..)
                 .filter(|(cell, _)| !cell.is_empty())
             {

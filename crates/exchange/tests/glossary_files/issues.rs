@@ -1,6 +1,6 @@
 //! Every way a sheet can be wrong, with the sentence that is said about it.
 
-use exchange::{ReadOptions, codes};
+use exchange::{Language, ReadOptions, codes};
 
 use crate::fixture::{in_collection, read_csv, read_csv_with, show_issues};
 
@@ -22,7 +22,8 @@ fn check_row(header: &str, cells: &str, code: &str, expected: &str) {
     let reading = read_csv(&text);
     assert!(reading.is_complete());
     assert_eq!((reading.rows.len(), reading.rejections.len()), (1, 1));
-    assert_eq!(reading.rejections[0].reasons, [expected]);
+    let reasons: Vec<&str> = reading.rejections[0].reasons(Language::En).collect();
+    assert_eq!(reasons, [expected]);
 }
 
 #[test]
@@ -273,7 +274,7 @@ fn all_that_is_wrong_with_a_row_is_told_at_once() {
     let reading = read_csv("zh,bo,region,in_force_from\nཁྲིམས,法院,拉萨,2018-02-30\n");
     let codes: Vec<&str> = reading.issues.iter().map(|issue| issue.code).collect();
     assert_eq!(codes.len(), 4, "{}", show_issues(&reading));
-    assert_eq!(reading.rejections[0].reasons.len(), 4);
+    assert_eq!(reading.rejections[0].issues.len(), 4);
     assert_eq!(reading.issues[0].column.as_deref(), Some("region"));
 }
 

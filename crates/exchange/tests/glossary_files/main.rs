@@ -10,6 +10,8 @@ mod issues;
 #[cfg(test)]
 mod json_lines;
 #[cfg(test)]
+mod languages;
+#[cfg(test)]
 mod meaning;
 #[cfg(test)]
 mod properties;

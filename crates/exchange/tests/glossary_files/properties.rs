@@ -1,7 +1,7 @@
 //! What holds for every file: nothing panics, and what is written back reads as it was.
 
 use exchange::glossary::{Rejection, read};
-use exchange::{Format, Place, ReadOptions, SheetSummary, rejected};
+use exchange::{Extent, Format, Issue, Language, Place, ReadOptions, SheetSummary, codes, rejected};
 use proptest::prelude::*;
 
 use crate::fixture::{put_rows, workbook};
@@ -43,10 +43,18 @@ fn cells_after_a_round(format: Format, rows: &[Vec<String>]) -> Vec<Vec<String>>
         place: place.clone(),
         sheet: 0,
         raw: raw.clone(),
-        reasons: vec!["r".into()],
+        issues: vec![Issue {
+            place: place.clone(),
+            column: None,
+            code: codes::BAD_VALUE,
+            value: String::new(),
+            message: "r".to_owned(),
+            message_zh: "原因".to_owned(),
+            extent: Extent::Row,
+        }],
     };
     let rejections: Vec<Rejection> = rows.iter().map(rejection).collect();
-    let bytes = rejected::write(format, &sheets, &rejections).unwrap();
+    let bytes = rejected::write(format, &sheets, &rejections, Language::En).unwrap();
     let reading = read("t", &bytes, format, &ReadOptions::default()).unwrap();
     let good = reading.rows.iter().map(|row| (row.place.line, row.raw.clone()));
     let bad = reading

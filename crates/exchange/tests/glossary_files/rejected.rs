@@ -1,14 +1,14 @@
 //! The way of a bad row: out with its reason, corrected, and in again.
 
 use exchange::glossary::{Reading, read};
-use exchange::{ColumnList, Format, ReadOptions, rejected};
+use exchange::{ColumnList, Extent, Format, Issue, Language, ReadOptions, codes, rejected};
 
 use crate::fixture::{
     put_rows, read_book, read_csv, read_csv_with, read_jsonl, show_issues, show_rows, workbook,
 };
 
 fn written(format: Format, reading: &Reading) -> Vec<u8> {
-    rejected::write(format, &reading.sheets, &reading.rejections).unwrap()
+    rejected::write(format, &reading.sheets, &reading.rejections, Language::En).unwrap()
 }
 
 fn text(bytes: Vec<u8>) -> String {
@@ -98,8 +98,17 @@ fn json_lines_come_back_with_a_member_that_is_passed_over() {
 #[test]
 fn a_good_row_that_is_refused_later_comes_back_too() {
     let reading = read_csv("zh,bo\n法院,ཁྲིམས་ཁང\n");
-    let rejection = reading.rows[0].clone().reject("two concepts have this pair");
-    let file = text(rejected::write(Format::Tsv, &reading.sheets, &[rejection]).unwrap());
+    let issue = Issue {
+        place: reading.rows[0].place.clone(),
+        column: None,
+        code: codes::BAD_VALUE,
+        value: String::new(),
+        message: "two concepts have this pair".to_owned(),
+        message_zh: "两个词条都有这一对".to_owned(),
+        extent: Extent::Row,
+    };
+    let rejection = reading.rows[0].clone().reject(issue);
+    let file = text(rejected::write(Format::Tsv, &reading.sheets, &[rejection], Language::En).unwrap());
     assert_eq!(
         file,
         "错误原因 reason\tzh\tbo\ntwo concepts have this pair\t法院\tཁྲིམས་ཁང\n"

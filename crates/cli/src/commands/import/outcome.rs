@@ -59,7 +59,7 @@ impl FileOutcome {
     }
 
     /// Returns the object that stands for the file in `--json`.
-    pub fn as_json(&self) -> Value {
+    pub fn as_json(&self, language: Language) -> Value {
         let mut object = Map::new();
         object.insert("file".into(), json!(self.name));
         if let Some(report) = &self.report {
@@ -71,7 +71,14 @@ impl FileOutcome {
             object.insert("rejected".into(), json!(report.rejected));
             object.insert("encoding".into(), json!(report.encoding));
             object.insert("seq".into(), json!(report.seq));
-            object.insert("issues".into(), report.issues.iter().map(issue_as_json).collect());
+            object.insert(
+                "issues".into(),
+                report
+                    .issues
+                    .iter()
+                    .map(|issue| issue_as_json(issue, language))
+                    .collect(),
+            );
             object.insert("rejected_sheet".into(), json!(self.rejected_sheet));
         }
         if let Some(error) = &self.error {
@@ -84,7 +91,7 @@ impl FileOutcome {
 /// Prints the first issues, one a line.
 pub fn print_issues(out: &mut impl Write, issues: &[Issue], language: Language) -> io::Result<()> {
     for issue in issues.iter().take(SHOWN_ISSUES) {
-        writeln!(out, "{}", issue.message)?;
+        writeln!(out, "{}", issue.message_in(language.of_messages()))?;
     }
     match issues.len().checked_sub(SHOWN_ISSUES) {
         Some(more @ 1..) => writeln!(out, "{}", messages::and_more(language, more as u64)),
@@ -92,7 +99,7 @@ pub fn print_issues(out: &mut impl Write, issues: &[Issue], language: Language) 
     }
 }
 
-fn issue_as_json(issue: &Issue) -> Value {
+fn issue_as_json(issue: &Issue, language: Language) -> Value {
     let mut object = Map::new();
     if let Some(sheet) = &issue.place.sheet {
         object.insert("sheet".into(), json!(**sheet));
@@ -103,7 +110,7 @@ fn issue_as_json(issue: &Issue) -> Value {
     };
     object.insert("column".into(), json!(issue.column));
     object.insert("code".into(), json!(issue.code));
-    object.insert("message".into(), json!(issue.message));
+    object.insert("message".into(), json!(issue.message_in(language.of_messages())));
     object.insert("value".into(), json!(issue.value));
     Value::Object(object)
 }

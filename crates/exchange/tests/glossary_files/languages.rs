@@ -1,0 +1,138 @@
+//! Whatever is wrong is told in Chinese as well as in English.
+
+use std::collections::BTreeSet;
+
+use exchange::glossary::Reading;
+use exchange::{Format, Issue, Language, ReadOptions, codes, glossary, rejected};
+
+use crate::fixture::{read_csv, read_jsonl};
+
+/// A file for each thing that can be wrong: under each code, and under one code for each sentence of its own.
+const FILES: &[&str] = &[
+    "",
+    "法院,ཁྲིམས་ཁང\n",
+    "法律,来源\n刑法,x\n",
+    "zh,bo,审校意见\n",
+    "zh,bo,汉文\n",
+    "序号,zh\n1,法院\n",
+    "zh,bo\n法院,法院\n",
+    "zh,bo\n法院,ཁྲིམས་ཁང（法院）\n",
+    "zh,bo\n法院ཁྲིམས,ཁྲིམས\n",
+    "zh,bo\n法院,縒縓縔縕縖縗縘\n",
+    "zh,bo\n法院,khrims\n",
+    "zh,bo\n法院,་།\n",
+    "zh,bo,note\n,,备注\n",
+    "zh\n法\u{0}院\n",
+    "zh\n\"法\n院\"\n",
+    "zh\n法\u{fffd}院\n",
+    "zh\n法院,多\n",
+    "zh,zh_status\n法院,最好\n",
+    "zh,region\n法院,拉萨\n",
+    "zh,reliability\n法院,7\n",
+    "zh,register\n法院,old\n",
+    "zh,law,in_force_from\n法院,刑法,2023-02-29\n",
+    "zh,law,in_force_from,in_force_to\n法院,刑法,2023-02-28,2022-01-01\n",
+    "zh,article\n法院,第1条\n",
+    "zh,id\n法院,7\n",
+    "zh,collection\n法院,罪名\n",
+    "zh,collection,number\n法院,,5\n",
+    "zh,subject_field\n法院,criminal-law|刑法\n",
+    "zh,locator\n法院,第3页\n",
+    "zh,source_url\n法院,javascript:alert(1)\n",
+    "zh,note\n法院,\"x\n法官,y\n",
+    "zh\n法院\n法院\n",
+];
+
+/// The same for JSON Lines.
+const LINES: &[&str] = &[
+    "[1]",
+    "{\"terms\":",
+    "{}",
+    "{\"terms\":[{\"lang\":\"zh\",\"text\":\"法\"}],\"colour\":1}",
+    "{\"terms\":[{\"lang\":\"zh\",\"text\":\"法\"}],\"workflow\":\"authorised\"}",
+    "{\"terms\":[{\"lang\":\"zh\",\"text\":\"法\",\"region\":\"拉萨\"}]}",
+];
+
+fn issues() -> Vec<Issue> {
+    let wide = format!("zh{}\n", ",".repeat(256));
+    let long_cell = format!("zh,note\n法院,{}\n", "注".repeat(32_768));
+    let long_row = format!("zh,note\n法院,{}\n", "注".repeat(400_000));
+    let long_term = format!("zh\n{}\n", "法".repeat(401));
+    let many = format!("zh,bo\n{}", "法院,法院\n".repeat(10_001));
+    let bytes =
+        |bytes: &[u8]| glossary::read("terms.csv", bytes, Format::Csv, &ReadOptions::default()).unwrap();
+    let sheets = [wide, long_cell, long_row, long_term, many];
+    let readings = FILES
+        .iter()
+        .map(|text| read_csv(text))
+        .chain(LINES.iter().map(|line| read_jsonl(line)))
+        .chain(sheets.iter().map(|text| read_csv(text)))
+        .chain([bytes(b"zh\n\xe6\xb3\n"), read_jsonl(&"x".repeat(2 << 20))]);
+    // The many bad rows of one file all say the same.
+    let first_and_last = |reading: Reading| {
+        let last = reading.issues.len().checked_sub(3).unwrap_or_default();
+        let (head, tail) = (
+            reading.issues.iter().take(2),
+            reading.issues.iter().skip(last.max(2)),
+        );
+        head.chain(tail).cloned().collect::<Vec<_>>()
+    };
+    readings.flat_map(first_and_last).collect()
+}
+
+#[test]
+fn a_chinese_clerk_is_told_in_chinese_whatever_is_wrong() {
+    let issues = issues();
+    for issue in &issues {
+        let (en, zh) = (issue.message_in(Language::En), issue.message_in(Language::Zh));
+        assert!(en.starts_with(&issue.place.to_string()) && zh.starts_with(&issue.place.to_string()));
+        assert!(en.contains(" (hint: ") && en.ends_with(')'), "{en}");
+        assert!(zh.contains("（提示：") && zh.ends_with('）'), "{zh}");
+        assert!(zh.contains(&issue.value), "{zh}");
+        let column = issue.column.as_ref().map(|column| format!("`{column}`"));
+        assert!(column.is_none_or(|column| zh.contains(&column)), "{zh}");
+        // What is said, without names and values, has no English words in it.
+        let plain: String = zh.split('`').step_by(2).collect();
+        let plain = plain
+            .replace(&issue.place.to_string(), "")
+            .replace("terms.csv:2", "");
+        let words = plain.split(|c: char| !c.is_ascii_lowercase());
+        let english: Vec<_> = words
+            .filter(|word| word.len() > 3 && !TAKEN_OVER.contains(word))
+            .collect();
+        let is_quoted =
+            [codes::BAD_JSON, codes::BAD_VALUE].contains(&issue.code) && issue.place.file.ends_with("jsonl");
+        assert!(
+            english.is_empty() || is_quoted || plain.contains("可用的列名"),
+            "{english:?} in {zh}"
+        );
+    }
+    let told: BTreeSet<&str> = issues.iter().map(|issue| issue.code).collect();
+    let missing: Vec<_> = codes::ALL
+        .iter()
+        .filter(|code| !told.contains(*code) && **code != codes::FORMULA)
+        .collect();
+    assert!(missing.is_empty(), "no file here shows {missing:?}");
+}
+
+/// Words that are no English of ours.
+const TAKEN_OVER: [&str; 1] = ["nicode"];
+
+#[test]
+fn rows_come_back_with_reasons_in_the_language_that_was_asked_for() {
+    let reading = read_csv("zh,bo,region\n法院,法院,拉萨\n");
+    for (format, language, expected) in [
+        (Format::Csv, Language::Zh, "不是地区（提示："),
+        (Format::Csv, Language::En, "is not a region (hint: "),
+        (
+            Format::Jsonl,
+            Language::Zh,
+            "）；terms.csv:2，列 `bo`：`法院` 在藏文格中，却有汉字",
+        ),
+    ] {
+        let file = rejected::write(format, &reading.sheets, &reading.rejections, language).unwrap();
+        let file = String::from_utf8(file).unwrap();
+        assert!(file.contains(expected), "{file}");
+        assert_eq!(file.contains("hint"), language == Language::En, "{file}");
+    }
+}
