@@ -110,3 +110,28 @@ fn a_directory_is_no_file() {
         "{stderr}"
     );
 }
+
+#[test]
+fn a_file_that_cannot_be_read_at_all_is_not_blamed_on_its_rows() {
+    for content in [
+        &b"zh,bo,x\n\xe6\xb3\x95,,\n"[..],
+        b"\xe6\xb3\x95,\xff\xfe\xff\n",
+        b"no header\n",
+        b"",
+    ] {
+        for how in ["stop", "skip"] {
+            let place = Place::new().with_file("list.csv", content);
+            let ran = place.run(["import", "glossary", "list.csv", "--on-error", how]);
+            assert_eq!(ran.stdout, "list.csv: nothing written\n");
+            let stderr = ran.refused(1);
+            assert!(
+                stderr.contains("list.csv: nothing was written because the file cannot be read as it is"),
+                "{stderr}"
+            );
+            assert!(
+                !stderr.contains("--on-error") && !stderr.contains("rows are bad"),
+                "{stderr}"
+            );
+        }
+    }
+}

@@ -242,5 +242,8 @@ fn a_clerk_with_a_chinese_locale_reads_every_reason_in_chinese() {
             .env("LC_ALL", "zh_CN.UTF-8"),
     );
     let stderr = ran.refused(1);
-    assert!(stderr.contains("没有编号为 `c-000099` 的词条（提示："), "{stderr}");
+    assert!(
+        stderr.contains("没有编号为 `c-000099` 的词条（提示："),
+        "{stderr}"
+    );
 }

@@ -5,7 +5,7 @@ mod refusal;
 use std::fmt::Display;
 use std::path::Path;
 
-use app::{FileError, ImportReport, Notice, VerifyReport};
+use app::{Extent, FileError, ImportReport, Notice, VerifyReport};
 
 pub use self::refusal::refusal;
 use crate::language::Language::{self, En, Zh};
@@ -21,6 +21,8 @@ pub fn import_result(language: Language, file: &str, report: &ImportReport) -> S
     } = report;
     let is_refused = !report.applied && !report.dry_run;
     let mut line = match (language, is_refused) {
+        (En, true) if *rejected == 0 => format!("{file}: nothing written"),
+        (Zh, true) if *rejected == 0 => format!("{file}：未写入"),
         (En, true) => format!("{file}: nothing written, rejected {rejected}"),
         (Zh, true) => format!("{file}：未写入，退回 {rejected}"),
         (En, false) => {
@@ -45,14 +47,22 @@ pub fn import_result(language: Language, file: &str, report: &ImportReport) -> S
     line
 }
 
-/// Nothing of a file was written because rows of it are bad.
-pub fn import_refused(language: Language, file: &str) -> String {
-    match language {
-        En => format!(
+/// Nothing of a file was written: because rows of it are bad, or because more than single rows is wrong with it,
+/// which passing over rows cannot help.
+pub fn import_refused(language: Language, file: &str, extent: Extent) -> String {
+    match (language, extent) {
+        (En, Extent::Sheet) => format!(
+            "{file}: nothing was written because the file cannot be read as it is (hint: do what is said above \
+             about its header, encoding or sheets)"
+        ),
+        (Zh, Extent::Sheet) => {
+            format!("{file}：文件本身无法读取，未写入任何内容（提示：请按上面的说明改正表头、编码或工作表）")
+        }
+        (En, Extent::Row) => format!(
             "{file}: nothing was written because rows are bad (hint: correct them, or write the good rows with \
              `--on-error skip`)"
         ),
-        Zh => {
+        (Zh, Extent::Row) => {
             format!("{file}：有错误行，未写入任何内容（提示：请改正，或用 `--on-error skip` 只写入正确的行）")
         }
     }

@@ -129,11 +129,11 @@ fn print(outcome: &FileOutcome, language: Language) -> io::Result<()> {
         print_issues(&mut io::stderr().lock(), &report.issues, language)?;
     }
     let mut err = io::stderr().lock();
-    if outcome.is_refused() {
+    if let Some(extent) = outcome.refusal() {
         writeln!(
             err,
             "shanjar: {}",
-            messages::import_refused(language, &outcome.name)
+            messages::import_refused(language, &outcome.name, extent)
         )?;
     }
     if let Some(path) = &outcome.rejected_sheet {

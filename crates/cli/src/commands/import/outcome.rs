@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use app::{ImportReport, Issue};
+use app::{Extent, ImportReport, Issue};
 use serde_json::{Map, Value, json};
 
 use crate::language::Language;
@@ -51,11 +51,19 @@ impl FileOutcome {
         self.error.is_none() && !self.is_refused()
     }
 
-    /// Tells whether nothing was written because rows are bad.
+    /// Tells whether nothing was written because something is wrong inside the file.
     pub fn is_refused(&self) -> bool {
-        self.report
+        self.refusal().is_some()
+    }
+
+    /// Returns how much of the file is wrong, if nothing was written because of it.
+    pub fn refusal(&self) -> Option<Extent> {
+        let refused = self
+            .report
             .as_ref()
-            .is_some_and(|report| !report.applied && !report.dry_run)
+            .filter(|report| !report.applied && !report.dry_run)?;
+        let extents = refused.issues.iter().map(|issue| issue.extent);
+        Some(extents.max().unwrap_or(Extent::Row))
     }
 
     /// Returns the object that stands for the file in `--json`.
