@@ -18,6 +18,7 @@ fn the_help_lists_what_there_is() {
       verify   Check that the data directory is sound
       config   Show the configuration
       text     Work on text: lines in, lines out
+      help     Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help     Print help
@@ -26,6 +27,21 @@ fn the_help_lists_what_there_is() {
     Settings come from flags, then SHANJAR_* variables, then shanjar.toml in the data directory, then
     defaults; `shanjar config show` prints them. Exit status: 0 done, 1 the work failed, 2 wrong usage.
     ");
+}
+
+#[test]
+fn the_help_that_the_readme_names_is_there() {
+    let readme = include_str!("../../README.md");
+    assert!(readme.contains("`shanjar help` lists the commands"));
+    let place = Place::new();
+    assert_eq!(place.run(["help"]).done(), place.run(["--help"]).done());
+    assert!(
+        place
+            .run(["help", "import", "glossary"])
+            .done()
+            .contains("--on-error")
+    );
+    assert!(!place.data_dir().exists());
 }
 
 #[test]

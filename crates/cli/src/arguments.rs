@@ -14,7 +14,6 @@ use crate::config::setting::{self, Setting};
 #[command(
     name = "shanjar",
     version,
-    disable_help_subcommand = true,
     after_help = "Settings come from flags, then SHANJAR_* variables, then shanjar.toml in the data directory, \
                   then defaults; `shanjar config show` prints them. Exit status: 0 done, 1 the work failed, \
                   2 wrong usage."
