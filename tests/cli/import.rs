@@ -247,3 +247,22 @@ fn a_clerk_with_a_chinese_locale_reads_every_reason_in_chinese() {
         "{stderr}"
     );
 }
+
+#[test]
+fn a_row_without_chinese_is_not_taken_without_a_word() {
+    let place = Place::new().with_file("bo.csv", "zh,bo\n,ཁྲིམས་ཁང་\n法官,\n");
+    let ran = place.run(["import", "glossary", "bo.csv"]);
+    assert_eq!(ran.status, 0);
+    assert!(
+        ran.stderr
+            .starts_with("warning: bo.csv:2, column `zh`: `ཁྲིམས་ཁང` stands without Chinese"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(ran.stderr.lines().count(), 1);
+    let document = place.run(["import", "glossary", "bo.csv", "--json"]).json();
+    assert!(
+        document.to_string().contains(r#""code":"without_chinese""#),
+        "{document}"
+    );
+}

@@ -90,6 +90,22 @@ pub fn and_more(language: Language, count: u64) -> String {
     }
 }
 
+/// Something unusual that was taken all the same.
+pub fn warning(language: Language, message: &str) -> String {
+    match language {
+        En => format!("warning: {message}"),
+        Zh => format!("注意：{message}"),
+    }
+}
+
+/// Warnings that are not listed because there are too many.
+pub fn more_warnings(language: Language, count: u64) -> String {
+    match language {
+        En => format!("… and {count} more warnings"),
+        Zh => format!("…… 另有 {count} 条注意事项"),
+    }
+}
+
 /// Where the rejected rows are.
 pub fn rejected_sheet(language: Language, path: &Path) -> String {
     let path = path.display();

@@ -39,11 +39,16 @@ codes! {
     /// The row has no term, or a term consists of punctuation only.
     EMPTY_TERM = "empty_term",
 
+    /// A row with Tibetan and no Chinese: taken, with a warning.
+    WITHOUT_CHINESE = "without_chinese",
+
     // A cell.
     /// Chinese characters in a Tibetan cell.
     TIBETAN_CELL_WITH_CHINESE = "tibetan_cell_with_chinese",
     /// Tibetan letters in a Chinese cell.
     CHINESE_CELL_WITH_TIBETAN = "chinese_cell_with_tibetan",
+    /// A Chinese cell without any Chinese character or letter.
+    NO_CHINESE_CHARACTER = "no_chinese_character",
     /// A Tibetan cell without any Tibetan letter.
     NO_TIBETAN_LETTER = "no_tibetan_letter",
     /// A Tibetan cell that looks like text of a font from before Unicode.

@@ -72,6 +72,8 @@ pub struct ImportReport {
     pub rejected: u64,
     /// What is wrong, in the order of the file.
     pub issues: Vec<Issue>,
+    /// What is unusual about rows that were taken, in the order of the file.
+    pub warnings: Vec<Issue>,
     /// The encoding of a text file.
     pub encoding: Option<&'static str>,
     /// Whether the counts stand in the store now. False for a dry run, and if wrong rows stopped the import.
@@ -270,6 +272,7 @@ fn report(
 ) -> Result<ImportReport, Error> {
     let mut report = ImportReport {
         encoding: reading.encoding,
+        warnings: reading.warnings.clone(),
         dry_run: options.dry_run,
         ..Default::default()
     };

@@ -10,7 +10,7 @@ use app::{Actor, App, ImportFile, ImportOptions, Permit, ReadOptions, WriteGloss
 use serde_json::json;
 
 use self::input::Input;
-use self::outcome::{FileOutcome, print_issues};
+use self::outcome::{FileOutcome, print_issues, print_warnings};
 use super::Outcome;
 use super::open::open;
 use crate::arguments::ImportGlossary;
@@ -126,6 +126,7 @@ fn print(outcome: &FileOutcome, language: Language) -> io::Result<()> {
             messages::import_result(language, &outcome.name, report)
         )?;
         out.flush()?;
+        print_warnings(&mut io::stderr().lock(), &report.warnings, language)?;
         print_issues(&mut io::stderr().lock(), &report.issues, language)?;
     }
     let mut err = io::stderr().lock();

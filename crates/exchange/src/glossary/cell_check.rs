@@ -10,7 +10,9 @@ use crate::issue::{Fault, is_invisible};
 /// Returns what is wrong with `text` as a term in `lang`: the script, or characters that nobody can see.
 pub(crate) fn check_term(lang: Lang, text: &str) -> Option<Fault> {
     check_characters(text, is_invisible).or_else(|| match lang {
-        Lang::Zh => contains(text, Script::Tibetan).then(chinese_with_tibetan),
+        Lang::Zh if contains(text, Script::Tibetan) => Some(chinese_with_tibetan()),
+        // An abbreviation such as WTO is a term; a number, a date or a row of full stops is none.
+        Lang::Zh => (!text.chars().any(char::is_alphabetic)).then(no_chinese_character),
         Lang::Bo => check_tibetan(text, contains(text, Script::Han)),
         Lang::En => None,
     })
@@ -110,6 +112,18 @@ fn check_tibetan(text: &str, has_han: bool) -> Option<Fault> {
     })
 }
 
+fn no_chinese_character() -> Fault {
+    let wrong = (
+        "holds no Chinese character and no letter in a Chinese cell",
+        "在汉文格中，却没有汉字或字母",
+    );
+    let hint = (
+        "fill in the term; a number or date belongs in another column",
+        "请填写词；编号或日期请写在别的列",
+    );
+    Fault::new(codes::NO_CHINESE_CHARACTER, wrong, hint)
+}
+
 fn chinese_with_tibetan() -> Fault {
     let wrong = (
         "holds Tibetan letters in a Chinese cell",
@@ -132,6 +146,12 @@ mod tests {
             (Lang::Zh, "人民法院", None),
             (Lang::Zh, "U盘", None),
             (Lang::Zh, "WTO", None),
+            (Lang::Zh, "abc", None),
+            (Lang::Zh, "。。", Some(codes::NO_CHINESE_CHARACTER)),
+            (Lang::Zh, "42", Some(codes::NO_CHINESE_CHARACTER)),
+            (Lang::Zh, "2018-10-26", Some(codes::NO_CHINESE_CHARACTER)),
+            (Lang::Zh, "２０１８/1/2", Some(codes::NO_CHINESE_CHARACTER)),
+            (Lang::Zh, "2018年10月26日", None),
             (Lang::Zh, "法院 ཁྲིམས་ཁང", Some(codes::CHINESE_CELL_WITH_TIBETAN)),
             (Lang::Zh, "法\u{0}院", Some(codes::CONTROL_CHARACTER)),
             (Lang::Zh, "法\n院", Some(codes::CONTROL_CHARACTER)),

@@ -17,6 +17,8 @@ pub struct Reading {
     pub rejections: Vec<Rejection>,
     /// Everything that is wrong, in the order of the file.
     pub issues: Vec<Issue>,
+    /// What is unusual about rows that can be used, and about sheets, in the order of the file.
+    pub warnings: Vec<Issue>,
 }
 
 impl Reading {

@@ -44,10 +44,11 @@ impl<'a> Intake<'a> {
         self.reading.sheets.push(sheet);
     }
 
-    /// Takes one row of the sheet that was opened last.
+    /// Takes one row of the sheet that was opened last, whose Chinese term would stand at `zh` under that heading.
     pub(super) fn take(
         &mut self,
         place: Place,
+        (zh, heading): (Place, Option<&str>),
         raw: Vec<String>,
         said: Result<Contribution, Vec<Issue>>,
     ) -> Next {
@@ -57,6 +58,8 @@ impl<'a> Intake<'a> {
         }
         let issues = match said.map(|contribution| (self.repeats(&place, &contribution), contribution)) {
             Ok((None, contribution)) => {
+                let warning = without_chinese(&contribution.concept, zh, heading);
+                self.reading.warnings.extend(warning);
                 self.reading.rows.push(Row {
                     place,
                     sheet,
@@ -123,6 +126,22 @@ impl<'a> Intake<'a> {
             Extent::Row,
         ))
     }
+}
+
+/// Returns a warning if `concept` has no Chinese. Such a row may be meant, and finds its concept by its Tibetan; more
+/// often the cell was forgotten.
+fn without_chinese(concept: &Concept, place: Place, heading: Option<&str>) -> Option<Issue> {
+    if concept.terms.iter().any(|term| term.lang == Lang::Zh) {
+        return None;
+    }
+    let text = concept.terms.first().map_or("", |term| term.text.as_str());
+    let wrong = (
+        "stands without Chinese, and is taken as Tibetan alone",
+        "没有汉文，只按藏文收入",
+    );
+    let hint = ("fill in the Chinese, if there is any", "如有汉文，请填写");
+    let fault = Fault::new(codes::WITHOUT_CHINESE, wrong, hint);
+    Some(Issue::new(place, heading, text, fault, Extent::Row))
 }
 
 /// Returns what two rows have in common when the second says nothing new: terms with region, register and sources,

@@ -36,7 +36,8 @@ pub(super) fn read(text: &str, intake: &mut Intake<'_>, budget: &mut Budget<'_>)
         }
         let said =
             object.and_then(|object| json_line::read(object, &place, intake.options.collection.as_ref()));
-        if intake.take(place, vec![line.to_owned()], said) == Next::Stop {
+        let zh = (place.clone(), Some("/terms"));
+        if intake.take(place, zh, vec![line.to_owned()], said) == Next::Stop {
             break;
         }
     }

@@ -4,6 +4,7 @@ use super::header::{self, Header};
 use super::intake::{Intake, Next};
 use super::row;
 use super::row_cells::RowCells;
+use crate::columns::Column;
 use crate::table::{Record, Table};
 use crate::{Issue, Place, SheetSummary, codes};
 
@@ -44,8 +45,11 @@ fn read_rows(records: Vec<Record>, header: &Header, sheet: &Place, intake: &mut 
             continue;
         }
         let place = sheet.on_line(record.line);
+        let zh = header.index_of(Column::Zh);
+        let heading = zh.and_then(|index| header.texts.get(index)).map(String::as_str);
+        let zh = zh.map_or_else(|| place.clone(), |index| place.at_column(index));
         let said = row::read(RowCells::new(header, &record, &place), intake.options);
-        if intake.take(place, record.cells, said) == Next::Stop {
+        if intake.take(place, (zh, heading), record.cells, said) == Next::Stop {
             return Next::Stop;
         }
     }

@@ -72,6 +72,12 @@ const CELLS: &[(&str, &str, &str, &str)] = &[
         "terms.csv:3, column `藏文`: `་།` holds punctuation and no term (hint: fill in the term, or empty the cell)",
     ),
     (
+        "汉文,藏文",
+        "。。,ཁྲིམས་ཁང",
+        codes::NO_CHINESE_CHARACTER,
+        "terms.csv:3, column `汉文`: `。。` holds no Chinese character and no letter in a Chinese cell (hint: fill in the term; a number or date belongs in another column)",
+    ),
+    (
         "zh,bo,note",
         ",,只有备注",
         codes::EMPTY_TERM,
@@ -327,4 +333,24 @@ fn columns_in_the_wrong_order_are_told_in_both_cells() {
         (codes::TIBETAN_CELL_WITH_CHINESE, Some("藏文")),
     ];
     assert_eq!(told, expected);
+}
+
+#[test]
+fn a_row_without_chinese_is_taken_with_a_warning_and_one_without_tibetan_without() {
+    let reading = read_csv("汉文,藏文\n,ཁྲིམས་ཁང\n法院,\n法官,ཁྲིམས་དཔོན\n");
+    assert_eq!((reading.rows.len(), reading.issues.len()), (3, 0));
+    let told: Vec<_> = reading
+        .warnings
+        .iter()
+        .map(|warning| warning.message.as_str())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "terms.csv:2, column `汉文`: `ཁྲིམས་ཁང` stands without Chinese, and is taken as Tibetan alone (hint: fill in the Chinese, if there is any)"
+        ]
+    );
+    assert_eq!(reading.warnings[0].code, codes::WITHOUT_CHINESE);
+    let refused = read_csv("汉文,藏文\n,法院\n");
+    assert!(refused.warnings.is_empty(), "a row that is refused has its issue");
 }

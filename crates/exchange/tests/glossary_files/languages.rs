@@ -41,6 +41,8 @@ const FILES: &[&str] = &[
     "zh,source_url\n法院,javascript:alert(1)\n",
     "zh,note\n法院,\"x\n法官,y\n",
     "zh\n法院\n法院\n",
+    "zh\n42\n",
+    "zh,bo\n,ཁྲིམས\n",
 ];
 
 /// The same for JSON Lines.
@@ -69,7 +71,8 @@ fn issues() -> Vec<Issue> {
         .chain(sheets.iter().map(|text| read_csv(text)))
         .chain([bytes(b"zh\n\xe6\xb3\n"), read_jsonl(&"x".repeat(2 << 20))]);
     // The many bad rows of one file all say the same.
-    let first_and_last = |reading: Reading| {
+    let first_and_last = |mut reading: Reading| {
+        reading.issues.append(&mut reading.warnings);
         let last = reading.issues.len().checked_sub(3).unwrap_or_default();
         let (head, tail) = (
             reading.issues.iter().take(2),

@@ -87,12 +87,32 @@ impl FileOutcome {
                     .map(|issue| issue_as_json(issue, language))
                     .collect(),
             );
+            object.insert(
+                "warnings".into(),
+                report
+                    .warnings
+                    .iter()
+                    .map(|issue| issue_as_json(issue, language))
+                    .collect(),
+            );
             object.insert("rejected_sheet".into(), json!(self.rejected_sheet));
         }
         if let Some(error) = &self.error {
             object.insert("error".into(), json!(error));
         }
         Value::Object(object)
+    }
+}
+
+/// Prints the first warnings, one a line.
+pub fn print_warnings(out: &mut impl Write, warnings: &[Issue], language: Language) -> io::Result<()> {
+    for warning in warnings.iter().take(SHOWN_ISSUES) {
+        let message = warning.message_in(language.of_messages());
+        writeln!(out, "{}", messages::warning(language, message))?;
+    }
+    match warnings.len().checked_sub(SHOWN_ISSUES) {
+        Some(more @ 1..) => writeln!(out, "{}", messages::more_warnings(language, more as u64)),
+        _ => Ok(()),
     }
 }
 
