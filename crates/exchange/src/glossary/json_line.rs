@@ -1,6 +1,6 @@
-//! From one JSON object in the contract's shape to what it says about a concept.
+//! From one JSON object in the contract's shape, or the short one, to what it says about a concept.
 
-use ::glossary::{CollectionName, Concept, Membership, Term, Workflow};
+use ::glossary::{AdministrativeStatus, CollectionName, Concept, Lang, Membership, Term, Workflow};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -11,7 +11,14 @@ use crate::{Extent, Issue, Place, codes};
 /// Members that are passed over: the revision is the store's to give, the reason is what rejected lines come back with.
 const PASSED_OVER: [&str; 2] = ["revision", "reason"];
 
+/// The members, as people are told of them.
+const KNOWN: &str = "id, zh, bo, terms, subject_fields, collections, list_entries, definitions, legal_basis, \
+                     relations, notes";
+
 /// Returns what the object `members` says, or everything that is wrong with it.
+///
+/// In place of `terms`, or beside it, `zh` and `bo` give a term or a list of terms each: the first is preferred and the
+/// others are admitted, as in the columns of a sheet.
 ///
 /// Beside the contract's members `list_entries`, of objects with `collection` and `number`, gives numbers in lists.
 pub(super) fn read(
@@ -113,7 +120,9 @@ impl ObjectReader<'_> {
     }
 
     fn terms(&mut self) -> Vec<Term> {
-        let stated = self.members.contains_key("terms");
+        let stated = ["terms", "zh", "bo"]
+            .iter()
+            .any(|name| self.members.contains_key(*name));
         let mut terms: Vec<Term> = self.list("terms");
         for (n, term) in terms.iter_mut().enumerate() {
             match term_text::read(term.lang, &term.text) {
@@ -131,16 +140,48 @@ impl ObjectReader<'_> {
                 }
             }
         }
+        for (lang, name) in [(Lang::Zh, "zh"), (Lang::Bo, "bo")] {
+            terms.extend(self.short_terms(lang, name));
+        }
         if terms.is_empty() && (self.issues.is_empty() || !stated) {
             let fault = Fault::new(
                 codes::EMPTY_TERM,
                 ("the line has no term", "该行没有词"),
                 (
-                    "fill in `terms`, or remove the line",
-                    "请填写 `terms`，或删去该行",
+                    "fill in `zh`, `bo` or `terms`, or remove the line",
+                    "请填写 `zh`、`bo` 或 `terms`，或删去该行",
                 ),
             );
             self.fault("/terms", "", fault);
+        }
+        terms
+    }
+
+    /// Reads the terms of a language that stand there as mere texts; an empty one is as good as none.
+    fn short_terms(&mut self, lang: Lang, name: &str) -> Vec<Term> {
+        let texts = match self.members.remove(name) {
+            None | Some(Value::Null) => return Vec::new(),
+            Some(Value::Array(texts)) => {
+                let place = |(n, text)| (format!("/{name}/{n}"), text);
+                texts.into_iter().enumerate().map(place).collect()
+            }
+            Some(text) => vec![(format!("/{name}"), text)],
+        };
+        let mut terms: Vec<Term> = Vec::new();
+        for (pointer, text) in texts {
+            let read = match &text {
+                Value::String(text) if text.trim().is_empty() => continue,
+                Value::String(text) => term_text::read(lang, text),
+                _ => Err(no_text()),
+            };
+            match read {
+                Ok(term) if terms.is_empty() => terms.push(term),
+                Ok(term) => terms.push(Term {
+                    administrative_status: AdministrativeStatus::Admitted,
+                    ..term
+                }),
+                Err(fault) => self.fault(&pointer, &shown(&text), fault),
+            }
         }
         terms
     }
@@ -186,13 +227,15 @@ impl ObjectReader<'_> {
             .cloned()
             .collect();
         for name in names {
-            let value = self.members.get(&name).map(shown).unwrap_or_default();
             let fault = Fault::new(
                 codes::UNKNOWN_MEMBER,
                 ("is not a member of a concept", "不是词条的成员"),
-                ("remove it", "请删去"),
+                (
+                    format!("correct the name, or remove it; members are {KNOWN}"),
+                    format!("请改正名称，或删去；可用的成员有 {KNOWN}"),
+                ),
             );
-            self.fault(&format!("/{name}"), &value, fault);
+            self.fault(&format!("/{name}"), &name, fault);
         }
     }
 
@@ -211,6 +254,14 @@ impl ObjectReader<'_> {
             Extent::Row,
         ));
     }
+}
+
+fn no_text() -> Fault {
+    let hint = (
+        "write a text, or a list of texts",
+        "请写一段文字，或由几段文字组成的列表",
+    );
+    Fault::new(codes::BAD_VALUE, ("is not a text", "不是文字"), hint)
 }
 
 /// Says why a value does not fit, in the words of whoever refused it, with their hint where they have one.

@@ -58,7 +58,7 @@ fn a_bad_line_names_line_member_value_and_way_out() {
         (
             r#"{"terms":[{"lang":"zh","text":"法院"}],"collection":"a"}"#,
             codes::UNKNOWN_MEMBER,
-            "terms.jsonl:2, member `/collection`: `a` is not a member of a concept (hint: remove it)",
+            "terms.jsonl:2, member `/collection`: `collection` is not a member of a concept (hint: correct the name, or remove it; members are id, zh, bo, terms, subject_fields, collections, list_entries, definitions, legal_basis, relations, notes)",
         ),
         (
             r#"{"terms":[{"lang":"zh","text":"法院","status":"preferred"}]}"#,
@@ -83,7 +83,7 @@ fn a_bad_line_names_line_member_value_and_way_out() {
         (
             r#"{"terms":[]}"#,
             codes::EMPTY_TERM,
-            "terms.jsonl:2, member `/terms`: the line has no term (hint: fill in `terms`, or remove the line)",
+            "terms.jsonl:2, member `/terms`: the line has no term (hint: fill in `zh`, `bo` or `terms`, or remove the line)",
         ),
         (
             r#"{"terms":"法院"}"#,
@@ -196,4 +196,45 @@ fn a_term_is_brought_to_canonical_form_like_that_of_a_sheet() {
     let reading =
         read_jsonl(r#"{"terms":[{"lang":"bo","text":" ཁྲིམས་ཁང་། "},{"lang":"zh","text":" 法院 "}]}"#);
     assert_eq!(show_rows(&reading), "terms.jsonl:1 bo=ཁྲིམས་ཁང zh=法院");
+}
+
+#[test]
+fn a_line_may_give_its_terms_as_mere_texts() {
+    let reading = read_jsonl(
+        "{\"zh\":\"法院\",\"bo\":\"ཁྲིམས་ཁང་།\"}\n{\"zh\":[\"法官\",\"审判员\"],\"bo\":[\"ཁྲིམས་དཔོན\"]}\n{\"zh\":\"律师\",\"bo\":\"\"}\n",
+    );
+    assert_eq!(show_issues(&reading), "");
+    assert_eq!(
+        show_rows(&reading),
+        "terms.jsonl:1 zh=法院 bo=ཁྲིམས་ཁང\nterms.jsonl:2 zh=法官 zh=审判员 bo=ཁྲིམས་དཔོན\nterms.jsonl:3 zh=律师"
+    );
+    let judge = &reading.rows[1].contribution.concept;
+    assert_eq!(judge.terms[0].administrative_status.as_str(), "preferred");
+    assert_eq!(judge.terms[1].administrative_status.as_str(), "admitted");
+}
+
+#[test]
+fn a_text_that_cannot_be_a_term_is_told_at_its_place_and_no_data_is_called_a_member() {
+    let reading = read_jsonl(
+        "{\"zh\":\"法院\",\"bo\":\"法院\"}\n{\"zh\":[\"法官\",7]}\n{\"bo\":null}\n{\"zh\":\"律师\",\"colour\":\"red\"}\n",
+    );
+    let told: Vec<_> = reading
+        .issues
+        .iter()
+        .map(|issue| (issue.code, issue.column.as_deref().unwrap(), issue.value.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (codes::TIBETAN_CELL_WITH_CHINESE, "/bo", "法院"),
+            (codes::BAD_VALUE, "/zh/1", "7"),
+            (codes::EMPTY_TERM, "/terms", ""),
+            (codes::UNKNOWN_MEMBER, "/colour", "colour"),
+        ]
+    );
+    assert!(
+        reading.issues[3]
+            .message
+            .contains("`colour` is not a member of a concept (hint: correct the name")
+    );
 }
