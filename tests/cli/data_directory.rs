@@ -189,3 +189,17 @@ fn truncate_every_file(directory: &std::path::Path) {
         }
     }
 }
+
+#[test]
+fn verify_takes_the_directory_as_it_stands_in_the_contract() {
+    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    place
+        .run(["import", "glossary", "pairs.csv", "--data-dir", "other"])
+        .done();
+    let said = place.run(["verify", "other"]).done();
+    assert_eq!(said, "sound: 1 concepts, 1 revisions, 1 changes\n");
+    let missing = place.run(["verify", "nowhere"]).refused(1);
+    assert!(missing.contains("there is no data in `nowhere`"), "{missing}");
+    let both = place.run(["verify", "other", "--data-dir", "other"]).refused(2);
+    assert!(both.contains("cannot be used with"), "{both}");
+}

@@ -37,7 +37,7 @@ pub enum Command {
     /// Build the search index anew from the store
     Reindex(DataFlags),
     /// Check that the data directory is sound
-    Verify(DataFlags),
+    Verify(Verify),
     /// Show the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -99,6 +99,16 @@ pub struct Search {
     pub json: bool,
     #[command(flatten)]
     pub data: DataFlags,
+}
+
+/// `verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The data directory, in place of `--data-dir`
+    #[arg(value_name = "PATH", conflicts_with = "data_dir")]
+    path: Option<String>,
+    #[command(flatten)]
+    data: DataFlags,
 }
 
 /// `config`.
@@ -229,6 +239,15 @@ impl DataFlags {
             flags,
             config_file: self.config.clone(),
         }
+    }
+}
+
+impl Verify {
+    /// Returns what the command line says about settings.
+    pub fn sources(&self) -> Sources {
+        let mut sources = self.data.sources();
+        sources.flags.extend(given([(&setting::DATA_DIR, &self.path)]));
+        sources
     }
 }
 

@@ -34,7 +34,7 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
         Command::Import(Import::Glossary(what)) => import::run(what, &prepare_quiet(&what.data.sources())?),
         Command::Search(what) => search::run(what, &prepare_quiet(&what.data.sources())?),
         Command::Reindex(flags) => index::reindex(&prepare_quiet(&flags.sources())?),
-        Command::Verify(flags) => index::verify(&prepare_quiet(&flags.sources())?),
+        Command::Verify(what) => index::verify(&prepare_quiet(&what.sources())?),
         Command::Config(ConfigCommand::Show { json, flags }) => {
             config_show::run(&Config::load(&flags.sources())?, *json)
         }
