@@ -260,6 +260,13 @@ fn a_row_without_chinese_is_not_taken_without_a_word() {
         ran.stderr
     );
     assert_eq!(ran.stderr.lines().count(), 1);
+    let rows: String = (0..5_000).map(|n| format!(",ཀ{n}\n")).collect();
+    let place = place.with_file("many.csv", format!("zh,bo\n{rows}"));
+    let many = place.run(["import", "glossary", "many.csv", "--dry-run"]).stderr;
+    assert_eq!(
+        (many.lines().count(), many.lines().last().unwrap()),
+        (21, "… and 4980 more warnings")
+    );
     let document = place.run(["import", "glossary", "bo.csv", "--json"]).json();
     assert!(
         document.to_string().contains(r#""code":"without_chinese""#),

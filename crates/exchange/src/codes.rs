@@ -29,6 +29,11 @@ codes! {
     /// So many rows are bad that the rest was not read.
     TOO_MANY_ISSUES = "too_many_issues",
 
+    /// A sheet that the workbook hides: read, with a warning.
+    HIDDEN_SHEET = "hidden_sheet",
+    /// A sheet without any known heading: passed over as was asked for, with a warning.
+    SHEET_PASSED_OVER = "sheet_passed_over",
+
     // A row or line.
     /// A line of more than 1 MB, or a cell of more than 32,767 characters.
     LINE_TOO_LONG = "line_too_long",

@@ -55,7 +55,11 @@ pub(super) fn no_header(table: &Table, sheet: &Place, options: &ReadOptions) -> 
             let fault = Fault::new(
                 codes::MISSING_HEADER,
                 ("is not a header, and none follows", "不是表头，后面也没有表头"),
-                ways_out,
+                if table.sheet.is_some() {
+                    or_ignore(ways_out)
+                } else {
+                    ways_out
+                },
             );
             Issue::new(place, None, &shown(record), fault, Extent::Sheet)
         }
@@ -68,6 +72,37 @@ pub(super) fn no_header(table: &Table, sheet: &Place, options: &ReadOptions) -> 
             Issue::new(place, None, "", fault, Extent::Sheet)
         }
     }
+}
+
+/// A workbook often has a page of explanations, which is to be left out and not to be given a header.
+fn or_ignore((en, zh): (String, String)) -> (String, String) {
+    (
+        format!("if this sheet holds no terms, pass over such sheets with --ignore-extra; else {en}"),
+        format!("这张工作表如果没有词，请用 `--ignore-extra` 略过；否则：{zh}"),
+    )
+}
+
+/// Tells of a sheet that the workbook hides.
+pub(super) fn hidden() -> Fault {
+    let wrong = (
+        "this sheet is hidden, and is read",
+        "这张工作表是隐藏的，也读取了",
+    );
+    let hint = (
+        "delete it from the workbook if it is not meant",
+        "如不需要，请从工作簿中删去",
+    );
+    Fault::new(codes::HIDDEN_SHEET, wrong, hint)
+}
+
+/// Tells of a sheet that is passed over.
+pub(super) fn passed_over() -> Fault {
+    let wrong = (
+        "this sheet has no known heading, and is passed over",
+        "这张工作表没有可用的列名，已略过",
+    );
+    let hint = ("give it a header if it holds terms", "如果其中有词，请加上表头");
+    Fault::new(codes::SHEET_PASSED_OVER, wrong, hint)
 }
 
 /// Tells of a header beyond the columns that are read.

@@ -1,12 +1,13 @@
 //! Reading of one sheet: its header, then row by row.
 
 use super::header::{self, Header};
+use super::header_faults;
 use super::intake::{Intake, Next};
 use super::row;
 use super::row_cells::RowCells;
 use crate::columns::Column;
 use crate::table::{Record, Table};
-use crate::{Issue, Place, SheetSummary, codes};
+use crate::{Extent, Issue, Place, SheetSummary, codes};
 
 /// Reads `table` into `intake`. A sheet of a workbook that holds nothing is passed over.
 pub(super) fn read(table: Table, intake: &mut Intake<'_>) -> Next {
@@ -21,6 +22,13 @@ pub(super) fn read(table: Table, intake: &mut Intake<'_>) -> Next {
         .as_ref()
         .map_or_else(|_| Vec::new(), |header| header.texts.clone());
     let skipped = is_ignored && !is_empty_sheet;
+    let unusual = match (is_ignored, table.hidden) {
+        _ if is_empty_sheet => None,
+        (true, _) => Some(header_faults::passed_over()),
+        (false, is_hidden) => is_hidden.then(header_faults::hidden),
+    };
+    let warning = unusual.map(|fault| Issue::new(sheet.clone(), None, "", fault, Extent::Sheet));
+    intake.reading.warnings.extend(warning);
     intake.open_sheet(SheetSummary {
         name: table.sheet,
         hidden: table.hidden,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use exchange::glossary::Reading;
 use exchange::{Format, Issue, Language, ReadOptions, codes, glossary, rejected};
 
-use crate::fixture::{read_csv, read_jsonl};
+use crate::fixture::{put_rows, read_book, read_csv, read_jsonl, workbook};
 
 /// A file for each thing that can be wrong: under each code, and under one code for each sentence of its own.
 const FILES: &[&str] = &[
@@ -70,6 +70,21 @@ fn issues() -> Vec<Issue> {
         .chain(LINES.iter().map(|line| read_jsonl(line)))
         .chain(sheets.iter().map(|text| read_csv(text)))
         .chain([bytes(b"zh\n\xe6\xb3\n"), read_jsonl(&"x".repeat(2 << 20))]);
+    let book = workbook(&[
+        ("说明", &|sheet| put_rows(sheet, 0, &[&["编制说明"]])),
+        ("词条", &|sheet| {
+            sheet.set_hidden(true);
+            put_rows(sheet, 0, &[&["zh"], &["法院"]]);
+        }),
+    ]);
+    let ignoring = ReadOptions {
+        ignore_extra: true,
+        ..ReadOptions::default()
+    };
+    let readings = readings.chain([
+        read_book(&book, &ignoring),
+        read_book(&book, &ReadOptions::default()),
+    ]);
     // The many bad rows of one file all say the same.
     let first_and_last = |mut reading: Reading| {
         reading.issues.append(&mut reading.warnings);

@@ -34,6 +34,13 @@ fn every_sheet_is_read_and_hidden_ones_are_told() {
         .collect();
     assert_eq!(sheets, [("民事", false, 1), ("空", false, 0), ("刑事", true, 1)]);
     assert_eq!((reading.encoding, show_issues(&reading).as_str()), (None, ""));
+    let told: Vec<_> = reading.warnings.iter().map(|w| w.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "book.xlsx[刑事]: this sheet is hidden, and is read (hint: delete it from the workbook if it is not meant)"
+        ]
+    );
 }
 
 #[test]
@@ -135,6 +142,11 @@ fn a_page_of_explanations_stops_the_reading_unless_it_may_be_ignored() {
         ["missing_header", "unknown_column"]
     );
     assert_eq!(reading.issues[1].place.to_string(), "book.xlsx[词条]!B1");
+    let message = &reading.issues[0].message;
+    assert!(
+        message.contains("(hint: if this sheet holds no terms, pass over such sheets with --ignore-extra"),
+        "{message}"
+    );
     let reading = read_book(
         &bytes,
         &ReadOptions {
@@ -147,6 +159,8 @@ fn a_page_of_explanations_stops_the_reading_unless_it_may_be_ignored() {
         reading.sheets.iter().map(|s| s.skipped).collect::<Vec<_>>(),
         [true, false]
     );
+    assert_eq!(reading.warnings[0].code, "sheet_passed_over");
+    assert_eq!(reading.warnings[0].place.to_string(), "book.xlsx[说明]");
 }
 
 #[test]
