@@ -60,3 +60,22 @@ fn a_bad_variable_is_named() {
     );
     assert!(!place.data_dir().exists());
 }
+
+#[test]
+fn a_misspelt_variable_is_told_by_every_command_that_reads_settings() {
+    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    for args in [
+        &["config", "show"][..],
+        &["import", "glossary", "pairs.csv"],
+        &["search", "法院"],
+    ] {
+        let ran = Ran::of(place.command(args).env("SHANJAR_HIDDEN_COLLECTION", "a"));
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        assert!(
+            ran.stderr
+                .contains("the variable `SHANJAR_HIDDEN_COLLECTION` names no setting and has no effect"),
+            "{}",
+            ran.stderr
+        );
+    }
+}

@@ -12,7 +12,7 @@ use anyhow::Context;
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::arguments::{Command, ConfigCommand, Import};
-use crate::config::{Config, Sources};
+use crate::config::{self, Config, Sources};
 use crate::logging;
 
 /// How a command ended that has told everything itself.
@@ -50,5 +50,8 @@ fn prepare_quiet(sources: &Sources) -> anyhow::Result<Config> {
 fn prepare(sources: &Sources, level: LevelFilter) -> anyhow::Result<Config> {
     let config = Config::load(sources)?;
     logging::start(&config.log, level).context("the log cannot be started")?;
+    for name in &config.unknown_variables {
+        tracing::warn!("{}", config::unknown_variable(name));
+    }
     Ok(config)
 }

@@ -4,6 +4,7 @@ mod effective;
 mod file;
 mod layers;
 pub mod setting;
+mod unknown;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -16,6 +17,7 @@ use tracing_subscriber::filter::LevelFilter;
 pub use self::effective::{as_json, as_toml};
 pub use self::layers::{Layers, Origin, Sources};
 use self::setting::Setting;
+pub use self::unknown::told as unknown_variable;
 use crate::language::Language;
 
 /// Everything that can be set, checked.
@@ -35,6 +37,8 @@ pub struct Config {
     pub file: Option<PathBuf>,
     /// Every setting as text, in the order of [`setting::ALL`].
     pub effective: Vec<Effective>,
+    /// Variables that look like settings and are none.
+    pub unknown_variables: Vec<String>,
 }
 
 /// Where the data is.
@@ -108,7 +112,10 @@ impl Config {
     /// # Errors
     /// If the file cannot be read or a value in any layer cannot be used.
     pub fn load(sources: &Sources) -> Result<Self, ConfigError> {
-        Self::resolve(&sources.read()?)
+        Ok(Self {
+            unknown_variables: unknown::among(layers::environment_names()),
+            ..Self::resolve(&sources.read()?)?
+        })
     }
 
     fn resolve(layers: &Layers) -> Result<Self, ConfigError> {
@@ -153,6 +160,7 @@ impl Config {
             },
             file: layers.file.clone(),
             effective: setting::ALL.iter().map(|s| layers.effective(s)).collect(),
+            unknown_variables: Vec::new(),
         })
     }
 }

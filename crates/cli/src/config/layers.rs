@@ -12,7 +12,7 @@ use super::{ConfigError, Effective};
 /// The name of the configuration file inside the data directory.
 const FILE_NAME: &str = "shanjar.toml";
 /// Names another configuration file, as `--config` does.
-const CONFIG_VARIABLE: &str = "SHANJAR_CONFIG";
+pub(super) const CONFIG_VARIABLE: &str = "SHANJAR_CONFIG";
 /// What tells the language of messages, the strongest first, as in POSIX.
 const LOCALE_VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
@@ -69,7 +69,7 @@ impl Sources {
                 .iter()
                 .map(|(setting, value)| (setting.key, value.clone())),
         );
-        // Only names that are known are looked at: orchestrators set variables such as SHANJAR_PORT on their own.
+        // Other names that begin alike are told, not refused: orchestrators set some on their own.
         let names = setting::ALL.iter().map(|s| s.variable).chain(LOCALE_VARIABLES);
         for name in names {
             // An empty variable counts as none, so that a unit file can switch one off.
@@ -168,6 +168,15 @@ impl fmt::Display for Origin {
             Self::Flag(name) => write!(f, "--{name}"),
         }
     }
+}
+
+/// Returns the names of all variables.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the program reads the environment"
+)]
+pub(super) fn environment_names() -> Vec<OsString> {
+    std::env::vars_os().map(|(name, _)| name).collect()
 }
 
 #[expect(
