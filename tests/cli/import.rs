@@ -57,18 +57,17 @@ fn several_files_have_a_line_each_and_a_bad_one_does_not_stop_the_others() {
 }
 
 #[test]
-fn one_file_gives_one_object_and_several_an_array_in_one_document() {
+fn one_file_and_several_give_a_document_of_the_same_shape() {
     let place = Place::new()
         .with_file("pairs.csv", PAIRS)
         .with_file("bad.csv", ONE_BAD_ROW);
     let one = place.run(["import", "glossary", "pairs.csv", "--json"]);
     assert_eq!((one.status, one.stderr.as_str()), (0, ""));
     let document = one.json();
-    assert_eq!(document["file"], "pairs.csv");
-    assert_eq!(
-        (&document["created"], &document["applied"]),
-        (&2.into(), &true.into())
-    );
+    assert_eq!(document["files"].as_array().unwrap().len(), 1);
+    let file = &document["files"][0];
+    assert_eq!(file["file"], "pairs.csv");
+    assert_eq!((&file["created"], &file["applied"]), (&2.into(), &true.into()));
 
     let several = place.run(["import", "glossary", "pairs.csv", "bad.csv", "gone.csv", "--json"]);
     assert_eq!(several.status, 1);
@@ -149,7 +148,7 @@ fn only_the_first_twenty_issues_are_listed_for_people() {
     );
     assert!(stderr.contains("… and 5 more\n"), "{stderr}");
     let document = place.run(["import", "glossary", "bad.csv", "--json"]).json();
-    assert_eq!(document["issues"].as_array().unwrap().len(), 25);
+    assert_eq!(document["files"][0]["issues"].as_array().unwrap().len(), 25);
 }
 
 #[test]

@@ -79,7 +79,7 @@ pub struct ImportGlossary {
     /// Say what would happen and write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Print one JSON document
+    /// Print one JSON document: `files`, an object for each file
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]

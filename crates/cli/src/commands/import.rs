@@ -147,12 +147,9 @@ fn print(outcome: &FileOutcome, language: Language) -> io::Result<()> {
 }
 
 /// Prints one document: the file's object, or `{"files": […]}` for several.
+/// Prints one document of one shape, however many files there are.
 fn print_json(outcomes: &[FileOutcome], language: Language) -> io::Result<()> {
-    let document = match outcomes {
-        [only] => only.as_json(language),
-        several => {
-            json!({ "files": several.iter().map(|outcome| outcome.as_json(language)).collect::<Vec<_>>() })
-        }
-    };
+    let files = outcomes.iter().map(|outcome| outcome.as_json(language));
+    let document = json!({ "files": files.collect::<Vec<_>>() });
     writeln!(io::stdout(), "{document:#}")
 }
