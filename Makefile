@@ -20,8 +20,9 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 list: ## say what each command does
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20
 
+# Every build selects the workspace: with `-p cli` cargo picks other features, and compiles the libraries a second time.
 run: needs-run web/node_modules/.installed ## build the server and serve the seed glossary on LISTEN from DATA_DIR
-	@cargo build --locked -p cli --bin shanjar
+	@cargo build --locked --workspace --bin shanjar
 	@scripts/seed.sh $(TARGET_DIR)/debug/shanjar "$(DATA_DIR)"
 	@exec $(TARGET_DIR)/debug/shanjar serve --data-dir "$(DATA_DIR)" --listen "$(LISTEN)"
 
@@ -48,7 +49,7 @@ proof: ## prove at length: KILL_ROUNDS of kill -9 under writes, CASES for each p
 	scripts/fuzz.sh $(FUZZ_SECONDS)
 
 screenshots: needs-browser web/node_modules/.installed ## take the pictures of README.md again
-	@cargo build --locked -p cli --bin shanjar
+	@cargo build --locked --workspace --bin shanjar
 	@scripts/with_server.sh npm run --prefix web --silent screenshots
 
 .PHONY: needs-run needs-browser

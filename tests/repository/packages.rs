@@ -94,3 +94,23 @@ fn names_registry(package_lock: &str) -> bool {
 fn text_of(path: &str) -> String {
     files().into_iter().find(|file| file.path == path).unwrap().text
 }
+
+#[test]
+fn make_run_and_make_test_build_the_same_selection() {
+    let mut found = 0;
+    let builds = files().into_iter().filter(|file| {
+        file.path == "Makefile" || (file.path.starts_with("scripts/") && file.has_extension(&["sh"]))
+    });
+    for file in builds {
+        let compiling = |line: &&str| {
+            ["build", "test", "clippy", "doc", "bench"]
+                .iter()
+                .any(|command| line.contains(&format!("cargo {command} ")))
+        };
+        for line in file.text.lines().filter(compiling) {
+            assert!(line.contains(" --workspace"), "{}: {line}", file.path);
+            found += 1;
+        }
+    }
+    assert!(found >= 8, "only {found} commands were found");
+}
