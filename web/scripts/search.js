@@ -4,6 +4,8 @@ import { say, sentence } from "./status.js";
 
 /** How long the fingers must rest before a search, in milliseconds. */
 const PAUSE_MS = 120;
+/** Longest query in a title, in characters, as in the titles that the server writes. */
+const MAX_TITLE = 40;
 
 /**
  * @param {HTMLFormElement} form
@@ -89,6 +91,7 @@ export function searchAsYouType(form, results) {
     results.innerHTML = html;
     addCopyButtons(results);
     history.replaceState(history.state, "", address);
+    document.title = `${shortened(input.value.trim()) || form.dataset.title} · ${form.dataset.site}`;
     for (const link of document.querySelectorAll("a[data-language]")) {
       if (!(link instanceof HTMLAnchorElement)) continue;
       const target = new URL(link.href);
@@ -98,6 +101,17 @@ export function searchAsYouType(form, results) {
     const count = document.getElementById("count");
     if (count) say(count.textContent || "");
   }
+}
+
+/**
+ * Returns as much of a query as a title takes.
+ *
+ * @param {string} query
+ * @returns {string}
+ */
+function shortened(query) {
+  const signs = Array.from(query);
+  return signs.length > MAX_TITLE ? `${signs.slice(0, MAX_TITLE).join("")}…` : query;
 }
 
 /**

@@ -1,5 +1,7 @@
 // Says something to the reader without moving the focus: politely to whoever listens, and where it can be seen.
 
+/** Where the value stands in a sentence of the page: one sign, which no marking of languages can take apart. */
+const PLACE = "\uFFFC";
 /** How long a sentence stays to be seen, in milliseconds. */
 const SHOWN_MS = 8000;
 
@@ -18,7 +20,7 @@ export function say(text) {
  * Says one of the page's own sentences, and shows it for a while.
  *
  * @param {"copied" | "not-copied"} name
- * @param {string} text what `{text}` in it stands for
+ * @param {string} text what stands in it at its place
  * @param {string} lang the language of `text`
  */
 export function saySentence(name, text, lang) {
@@ -29,7 +31,7 @@ export function saySentence(name, text, lang) {
  * Returns one of the page's own sentences as it stands in the page, each language marked as such.
  *
  * @param {"copied" | "not-copied" | "offline" | "refused"} name
- * @param {string} [text] what `{text}` in it stands for
+ * @param {string} [text] what stands in it at its place
  * @param {string} [lang] the language of `text`, if it is not that of the sentence
  * @returns {Node[]}
  */
@@ -39,10 +41,10 @@ export function sentence(name, text, lang) {
   const said = document.importNode(template.content, true);
   const walker = document.createTreeWalker(said, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const at = (node.nodeValue || "").indexOf("{text}");
+    const at = (node.nodeValue || "").indexOf(PLACE);
     if (at < 0 || !(node instanceof Text)) continue;
     const place = node.splitText(at);
-    place.splitText("{text}".length);
+    place.splitText(PLACE.length);
     const value = document.createElement("span");
     value.textContent = text || "";
     if (lang) value.lang = lang;

@@ -75,11 +75,45 @@ test("every Tibetan text stands under lang=bo and is never cut inside a syllable
 
 test("no page scrolls sideways at 320 pixels", async () => {
   await page.setViewportSize({ width: 320, height: 640 });
-  await forEachPage(async (name) => {
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(width <= 320, `${name}: ${width} px`);
-  });
+  for (const ui of ["en", "bo", "zh"]) {
+    await page.goto(`${SERVER}/ui?to=${ui}&back=/`);
+    await forEachPage(async (name) => {
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= 320, `${name} in ${ui}: ${width} px`);
+    });
+  }
   await page.setViewportSize({ width: 1280, height: 800 });
+});
+
+test("what is touched on a phone is as large as a finger", async () => {
+  await page.setViewportSize({ width: 390, height: 780 });
+  for (const path of ["/?q=离婚纠纷", PAGES["entry without Tibetan"], "/?q=纠纷", "/"]) {
+    await page.goto(SERVER + path);
+    const small = await page.evaluate(() =>
+      Array.from(document.querySelectorAll(".parts a, .more a, .examples a, .copy, .languages a, .box button, .filters a"))
+        .filter((element) => {
+          const box = element.getBoundingClientRect();
+          return box.width < 44 || box.height < 44;
+        })
+        .map((element) => element.outerHTML),
+    );
+    assert.deepEqual(small, [], path);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
+test("Latin letters of the Tibetan interface are in the font of the others", async () => {
+  await page.goto(`${SERVER}/ui?to=bo&back=${PAGES.entry}`);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("DOM.enable");
+  await cdp.send("CSS.enable");
+  const { root } = await cdp.send("DOM.getDocument");
+  for (const selector of [".crumbs .number", ".bottom a[href$='.json']"]) {
+    const { nodeId } = await cdp.send("DOM.querySelector", { nodeId: root.nodeId, selector });
+    const { fonts } = await cdp.send("CSS.getPlatformFontsForNode", { nodeId });
+    assert.ok(fonts.length > 0 && fonts.every((font) => !/serif/i.test(font.familyName) || /sans/i.test(font.familyName)), JSON.stringify(fonts));
+  }
+  await page.goto(`${SERVER}/ui?to=zh&back=/`);
 });
 
 test("the Tibetan web font comes from us, and nothing from anybody else", async () => {

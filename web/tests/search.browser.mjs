@@ -28,6 +28,7 @@ for (const [typed, zh, bo] of [
     assert.equal(await first().locator(".name").innerText(), zh);
     assert.equal(await first().locator("[lang=bo][data-copy]").first().getAttribute("data-copy"), bo);
     assert.match(await page.locator("#said").innerText(), /\d/);
+    assert.equal(await page.title(), `${typed} · 汉藏法律术语库`);
   });
 }
 
@@ -94,10 +95,13 @@ for (const [how, answer, told] of [
 }
 
 test("what was copied, or could not be, is told where it can be seen", async () => {
-  for (const [can, told] of [
-    [true, /^已复制：མི་དམངས་ཁྲིམས་ཁང$/],
-    [false, /^无法复制/],
+  for (const [can, told, ui] of [
+    [true, /^已复制：མི་དམངས་ཁྲིམས་ཁང$/, "bo"],
+    [true, /^Copied: མི་དམངས་ཁྲིམས་ཁང$/, "en"],
+    [true, /^已复制：མི་དམངས་ཁྲིམས་ཁང$/, "zh"],
+    [false, /^无法复制/, "zh"],
   ]) {
+    await page.goto(`${SERVER}/ui?to=${ui}&back=/`);
     await page.goto(`${SERVER}/?q=人民法院`);
     if (!can) {
       await page.evaluate(() => {

@@ -12,10 +12,14 @@ use crate::web::templates::View;
 #[derive(Debug, Clone, Serialize)]
 pub struct ResultsView {
     pub q: String,
+    /// The same, as short as a sentence or a title takes it.
+    pub q_shown: String,
     pub total: usize,
     pub rows: Vec<RowView>,
     /// Names of notices.
     pub notices: Vec<&'static str>,
+    /// The link to the first page, if this is another.
+    pub first: Option<String>,
     /// The link to the next page.
     pub more: Option<String>,
     /// Whether something besides the text narrowed the search.
@@ -65,13 +69,15 @@ pub struct PartView {
 }
 
 impl ResultsView {
-    /// Makes the view of `answer`; `more` is the link to its next page.
-    pub fn new(answer: SearchAnswer, more: Option<String>, is_filtered: bool) -> Self {
+    /// Makes the view of `answer`, which pages lead to and from by these links.
+    pub fn new(answer: SearchAnswer, first: Option<String>, more: Option<String>, is_filtered: bool) -> Self {
         Self {
+            q_shown: shortened(&answer.query),
             q: answer.query,
             total: answer.total,
             rows: answer.hits.into_iter().map(RowView::from).collect(),
             notices: answer.notices.into_iter().map(app::Notice::as_str).collect(),
+            first,
             more,
             is_filtered,
         }
@@ -112,6 +118,17 @@ impl From<Part> for PartView {
     }
 }
 
+/// Returns at most 40 characters of what was asked, cut where a Tibetan syllable or a word ends if one does.
+fn shortened(query: &str) -> String {
+    const MAX_CHARS: usize = 40;
+    let Some((end, _)) = query.char_indices().nth(MAX_CHARS) else {
+        return query.to_owned();
+    };
+    let start = query.get(..end).unwrap_or_default();
+    let cut = start.rfind(['་', ' ', '།']).filter(|at| *at > end / 2);
+    format!("{}…", cut.and_then(|at| start.get(..at)).unwrap_or(start))
+}
+
 /// Returns the terms as a list shows them. What matched is underlined only where the term is the one that matched.
 pub fn terms(terms: &[TermSummary], lang: Lang, matched: Option<&Match>) -> Vec<TermView> {
     let view = |term: &TermSummary| {
@@ -127,4 +144,22 @@ pub fn terms(terms: &[TermSummary], lang: Lang, matched: Option<&Match>) -> Vec<
     };
     let (norm, older): (Vec<_>, Vec<_>) = terms.iter().partition(|t| t.register != Register::Older);
     norm.into_iter().chain(older).map(view).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_query_is_not_repeated_in_full_and_no_syllable_is_cut() {
+        for (query, shown) in [
+            ("法院".to_owned(), "法院".to_owned()),
+            ("法".repeat(40), "法".repeat(40)),
+            ("法".repeat(400), format!("{}…", "法".repeat(40))),
+            ("བསྒྲུབས་".repeat(50), format!("{}…", ["བསྒྲུབས"; 5].join("་"))),
+            ("ཀ".repeat(41), format!("{}…", "ཀ".repeat(40))),
+        ] {
+            assert_eq!(shortened(&query), shown);
+        }
+    }
 }

@@ -42,7 +42,7 @@ pub struct SearchView {
     pub collection: Option<String>,
     pub subject_field: Option<String>,
     pub workflows: Vec<&'static str>,
-    /// What to try: (language, text).
+    /// What to try: (language, text); none in an empty glossary.
     pub examples: Vec<(&'static str, &'static str)>,
     /// `None` before anything was asked.
     pub results: Option<ResultsView>,
@@ -79,13 +79,17 @@ pub async fn search_page(
         collection: search.collection.clone().map(String::from),
         subject_field: search.subject_field.clone().map(String::from),
         workflows: Workflow::ALL.iter().map(|w| w.as_str()).collect(),
-        examples: EXAMPLES.to_vec(),
+        examples: examples(&handle),
         results: None,
     };
     if !search.q.trim().is_empty() {
+        let first = search.cursor.as_ref().map(|_| view.link_to(None));
         let answer = handle.look_up().search(&permit, &search.into())?;
-        let more = answer.next_cursor.as_deref().map(|cursor| view.link_to(cursor));
-        view.results = Some(ResultsView::new(answer, more, view.is_filtered()));
+        let more = answer
+            .next_cursor
+            .as_deref()
+            .map(|cursor| view.link_to(Some(cursor)));
+        view.results = Some(ResultsView::new(answer, first, more, view.is_filtered()));
     }
     match &view.results {
         Some(results) if wants_fragment => page(&handle, &context, results),
@@ -93,10 +97,19 @@ pub async fn search_page(
             &handle,
             &context,
             &StartView {
-                examples: EXAMPLES.to_vec(),
+                examples: view.examples,
             },
         ),
         _ => page(&handle, &context, &view),
+    }
+}
+
+/// Returns what can be tried: nothing where nothing can be found.
+fn examples(handle: &Handle) -> Vec<(&'static str, &'static str)> {
+    if handle.look_up().is_empty() {
+        Vec::new()
+    } else {
+        EXAMPLES.to_vec()
     }
 }
 
@@ -115,13 +128,13 @@ impl SearchView {
         self.workflow.is_some() || self.collection.is_some() || self.subject_field.is_some()
     }
 
-    fn link_to(&self, cursor: &str) -> String {
+    fn link_to(&self, cursor: Option<&str>) -> String {
         let mut link = format!("/?q={}", percent_encode(&self.q));
         let kept = [
             ("workflow", self.workflow),
             ("collection", self.collection.as_deref()),
             ("subject_field", self.subject_field.as_deref()),
-            ("cursor", Some(cursor)),
+            ("cursor", cursor),
         ];
         for (name, value) in kept {
             if let Some(value) = value {

@@ -114,6 +114,12 @@ async fn more_results_are_a_link() {
     assert_eq!(second.status, StatusCode::OK);
     assert_eq!(first.text.matches("class=\"row\"").count(), 20);
     assert!(second.text.matches("class=\"row\"").count() >= 10);
+    let back = format!("<a href=\"/?q={}\">回到第一页</a>", percent_encode("纠纷"));
+    assert!(
+        second.text.contains(&back) && !first.text.contains("回到第一页"),
+        "{}",
+        second.text
+    );
 }
 
 #[tokio::test]
@@ -179,4 +185,25 @@ async fn the_page_about_the_data_counts_what_can_be_found() {
     let page = server.get("/about").await;
     html::check(&page.text, "zh-Hans");
     assert!(page.text.contains("<dd>6</dd>"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn an_empty_glossary_says_so_and_offers_nothing_that_finds_nothing() {
+    let server = TestServer::of(testkit::Application::empty());
+    for path in ["/", "/?fragment=results"] {
+        let page = server.get(path).await;
+        assert!(page.text.contains("词库是空的"), "{path}");
+        assert!(!page.text.contains("class=\"examples\""), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_query_that_finds_nothing_is_repeated_as_far_as_it_can_be_read() {
+    let server = TestServer::start();
+    let page = server
+        .get(&format!("/?q={}", percent_encode(&"鑫".repeat(200))))
+        .await;
+    let shown = format!("没有查到“{}…”", "鑫".repeat(40));
+    assert!(page.text.contains(&shown), "{}", page.text);
+    assert!(page.text.contains(&format!("<title>{}… · ", "鑫".repeat(40))));
 }

@@ -44,9 +44,11 @@ pub fn results() -> Vec<ResultsView> {
         .map(|(kind, workflow)| row(kind, workflow.as_str()));
     let full = ResultsView {
         q: "<法院>".to_owned(),
+        q_shown: "<法院>".to_owned(),
         total: 40,
         rows: rows.chain([without_tibetan(), without_chinese()]).collect(),
         notices: app::Notice::ALL.iter().map(|n| n.as_str()).collect(),
+        first: Some("/?q=%3C".to_owned()),
         more: Some("/?q=%3C&cursor=abc".to_owned()),
         is_filtered: false,
     };
@@ -54,6 +56,7 @@ pub fn results() -> Vec<ResultsView> {
         total: 0,
         rows: vec![],
         notices: vec![],
+        first: None,
         more: None,
         is_filtered: true,
         ..full.clone()
