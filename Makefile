@@ -45,7 +45,7 @@ bench: ## measure what docs/performance.md records
 
 proof: ## prove at length: KILL_ROUNDS of kill -9 under writes, CASES for each property, FUZZ_SECONDS for each parser
 	SHANJAR_KILL_ROUNDS=$(KILL_ROUNDS) cargo test --locked --workspace --test all durability -- --nocapture
-	SHANJAR_CASES=$(CASES) cargo test --locked --release -p text --test text
+	SHANJAR_CASES=$(CASES) cargo test --locked --workspace --test text
 	scripts/fuzz.sh $(FUZZ_SECONDS)
 
 screenshots: needs-browser web/node_modules/.installed ## take the pictures of README.md again

@@ -12,6 +12,7 @@ mod ewts;
 mod legacy;
 mod limits;
 mod phonetic;
+mod phonetic_any;
 mod pinyin;
 mod properties;
 mod readings;
