@@ -30,7 +30,7 @@ pub struct SearchRequest {
     pub text: String,
     /// The language preferred among equals.
     pub lang: LangChoice,
-    /// The region whose forms are preferred.
+    /// The region whose forms are preferred: among hits, and among the forms of each.
     pub region: Option<Region>,
     /// Only concepts of this field.
     pub subject_field: Option<SubjectField>,
@@ -212,7 +212,7 @@ impl LookUp {
             hits: answer
                 .hits
                 .into_iter()
-                .map(|hit| self.hit(hit))
+                .map(|hit| self.hit(hit, request.region.as_ref()))
                 .collect::<Result<_, _>>()?,
             notices: answer.notices,
             next_cursor: more.then(|| next.write()),
@@ -263,12 +263,18 @@ impl LookUp {
         }
     }
 
-    fn hit(&self, hit: search::Hit) -> Result<Hit, Error> {
-        let summary = decode(&hit.payload)?;
-        let parts = match summary.zh.first() {
+    fn hit(&self, hit: search::Hit, region: Option<&Region>) -> Result<Hit, Error> {
+        let mut summary = decode(&hit.payload)?;
+        let mut parts = match summary.zh.first() {
             Some(name) if summary.bo.is_empty() => self.parts(&name.text)?,
             _ => Vec::new(),
         };
+        if let Some(asked) = region {
+            summary.prefer_region(asked);
+            parts
+                .iter_mut()
+                .for_each(|part| part.summary.prefer_region(asked));
+        }
         let search::Match {
             kind,
             lang,

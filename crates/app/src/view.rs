@@ -1,6 +1,8 @@
 //! What a reader sees of a concept in a list: the form that travels with the index.
 
-use glossary::{Concept, ConceptId, Lang, Note, Region, Register, Reliability, Term, Visibility};
+use glossary::{
+    AdministrativeStatus, Concept, ConceptId, Lang, Note, Region, Register, Reliability, Term, Visibility,
+};
 use serde::{Deserialize, Serialize};
 
 /// The version of [`ConceptSummary::encode`]; part of the index hash, so that a change of it rebuilds the index.
@@ -35,7 +37,7 @@ pub struct TermSummary {
     /// The term.
     pub text: String,
     /// How far it is recommended.
-    pub administrative_status: glossary::AdministrativeStatus,
+    pub administrative_status: AdministrativeStatus,
     /// Where it is used; `None` is the written norm.
     pub region: Option<Region>,
     /// Norm, older or spoken.
@@ -75,6 +77,21 @@ impl ConceptSummary {
         }
     }
 
+    /// Puts the Tibetan forms of `asked` first, then those of the written norm, then those of other regions.
+    ///
+    /// Forms that are not to be written, older ones and deprecated or superseded ones, stay below all others. Within
+    /// each of these the order stays as it was.
+    pub fn prefer_region(&mut self, asked: &Region) {
+        self.bo.sort_by_key(|term| {
+            let place = match &term.region {
+                Some(region) if region == asked => 0,
+                None => 1,
+                Some(_) => 2,
+            };
+            (!term.is_for_writing(), place)
+        });
+    }
+
     /// Returns the bytes that stand in the index.
     ///
     /// # Errors
@@ -102,6 +119,15 @@ impl TermSummary {
             reliability: term.reliability,
             source: term.sources.first().map(|s| s.title.clone()),
         }
+    }
+
+    /// Tells whether the form can still be recommended.
+    fn is_for_writing(&self) -> bool {
+        let is_current = matches!(
+            self.administrative_status,
+            AdministrativeStatus::Preferred | AdministrativeStatus::Admitted
+        );
+        is_current && self.register != Register::Older
     }
 }
 
@@ -144,6 +170,48 @@ mod tests {
         );
         assert_eq!(summary.list_entries.len(), 2);
         assert!(summary.bo.is_empty());
+    }
+
+    fn region(name: &str) -> Region {
+        name.to_owned().try_into().unwrap()
+    }
+
+    /// A form as `text region`, with a mark behind it: `older`, `deprecated`.
+    fn form(line: &str) -> Term {
+        let mut words = line.split(' ');
+        let mut term = Term::new(Lang::Bo, words.next().unwrap()).unwrap();
+        term.region = words.next().filter(|r| *r != "norm").map(region);
+        match words.next() {
+            Some("older") => term.register = Register::Older,
+            Some(status) => term.administrative_status = status.parse().unwrap(),
+            None => {}
+        }
+        term
+    }
+
+    #[track_caller]
+    fn check_region(forms: &[&str], asked: &str, expect: &str) {
+        let mut concept = Concept::draft();
+        concept.terms.extend(forms.iter().map(|line| form(line)));
+        let mut summary = ConceptSummary::of(ConceptId::new(1), 1, &concept);
+        summary.prefer_region(&region(asked));
+        let order: Vec<_> = summary.bo.iter().map(|t| t.text.as_str()).collect();
+        assert_eq!(order.join(" "), expect, "{asked}");
+    }
+
+    #[test]
+    fn the_forms_of_a_hit_stand_in_the_order_of_the_region_asked_for() {
+        let forms = ["ཀ norm", "ཁ amdo", "ག kham", "ང amdo"];
+        check_region(&forms, "amdo", "ཁ ང ཀ ག");
+        check_region(&forms, "kham", "ག ཀ ཁ ང");
+        check_region(&forms, "u-tsang", "ཀ ཁ ག ང");
+        check_region(&["ཀ kham", "ཁ norm"], "amdo", "ཁ ཀ");
+    }
+
+    #[test]
+    fn a_region_lifts_no_form_that_is_not_to_be_written() {
+        let forms = ["ཀ norm", "ཁ amdo older", "ག amdo deprecated", "ང kham"];
+        check_region(&forms, "amdo", "ཀ ང ག ཁ");
     }
 
     #[test]
