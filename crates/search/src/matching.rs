@@ -85,7 +85,15 @@ pub(crate) fn ranges(term: &EntryTerm<'_>, sought: &Sought, kind: MatchKind) -> 
         .find(term)
         .map_or_else(|| needle.words(term), |(_, spans)| spans);
     let folded = fold_with_map(term.lang, term.text);
-    let mut ranges: Vec<Range<usize>> = spans.into_iter().map(|s| folded.original(s)).collect();
+    let whole = 0..term.fold.chars().count();
+    let in_term = |span: Range<usize>| {
+        if span == whole {
+            // Nothing of the term is left that did not match, whatever folding takes off its ends.
+            return 0..term.text.chars().count();
+        }
+        with_closing_brackets(term.text, folded.original(span))
+    };
+    let mut ranges: Vec<Range<usize>> = spans.into_iter().map(in_term).collect();
     ranges.sort_by_key(|r| (r.start, r.end));
     ranges.dedup_by(|next, kept| {
         let joined = next.start <= kept.end;
@@ -97,6 +105,41 @@ pub(crate) fn ranges(term: &EntryTerm<'_>, sought: &Sought, kind: MatchKind) -> 
     ranges.retain(|r| !r.is_empty());
     ranges
 }
+
+/// Lengthens `range` of `text` by the brackets behind it that close one opened in it.
+///
+/// Folding drops brackets, so a range ends before a bracket although the one that opens it lies inside.
+fn with_closing_brackets(text: &str, mut range: Range<usize>) -> Range<usize> {
+    let mut chars = text.chars().skip(range.start);
+    let mut open = Vec::new();
+    for c in chars.by_ref().take(range.len()) {
+        if let Some((_, closing)) = BRACKETS.iter().find(|(opening, _)| *opening == c) {
+            open.push(*closing);
+        } else if open.last() == Some(&c) {
+            open.pop();
+        }
+    }
+    for c in chars {
+        if open.pop() != Some(c) {
+            break;
+        }
+        range.end += 1;
+    }
+    range
+}
+
+/// The brackets of Chinese and Tibetan terms, opening and closing.
+const BRACKETS: [(char, char); 9] = [
+    ('(', ')'),
+    ('（', '）'),
+    ('[', ']'),
+    ('［', '］'),
+    ('【', '】'),
+    ('〔', '〕'),
+    ('《', '》'),
+    ('〈', '〉'),
+    ('\u{f3c}', '\u{f3d}'),
+];
 
 /// Chinese readings stand for every language but Tibetan.
 fn speaks(needle: Lang, term: Lang) -> bool {

@@ -57,6 +57,37 @@ fn words_may_stand_in_any_order_with_others_between() {
     );
 }
 
+/// Checks what of `term` is marked for `text`.
+#[track_caller]
+fn check_marked(term: (&str, &str), text: &str, expect: &str) {
+    let index = index_of(&[concept(term.0, term.1)]);
+    assert_eq!(
+        lines(&index.search(&Request::new(text)).unwrap()),
+        [expect],
+        "for `{text}`"
+    );
+}
+
+#[test]
+fn a_closing_bracket_is_marked_with_the_one_that_opens_it() {
+    let district = ("区（县级）", "");
+    for text in ["区(县级)", "区（县级）", "区县级"] {
+        let kind = if text == "区县级" { "folded" } else { "exact" };
+        check_marked(district, text, &format!("{kind} [区（县级）]"));
+    }
+    check_marked(district, "县级", "ending 区（[县级]）");
+    check_marked(district, "区县", "prefix [区（县]级）");
+    check_marked(("市辖区（县级）", ""), "区(县级)", "ending 市辖[区（县级）]");
+    check_marked(
+        ("《刑法》（修正案〔十一〕）", ""),
+        "修正案十一",
+        "ending 《刑法》（[修正案〔十一〕]）",
+    );
+    check_marked(("《刑法》修正案", ""), "刑法", "prefix 《[刑法]》修正案");
+    check_marked(("《刑法》", ""), "《刑法》", "exact [《刑法》]");
+    check_marked(("法院", "ཁྲིམས་ཁང༼རྫོང༽"), "ཁྲིམས་ཁང་རྫོང", "folded [ཁྲིམས་ཁང༼རྫོང༽]");
+}
+
 #[test]
 fn noise_around_tibetan_does_not_hide_a_term() {
     let same = [
