@@ -17,20 +17,29 @@ async fn a_concept_is_read_whole() {
 }
 
 #[tokio::test]
-async fn a_client_that_has_the_revision_is_not_sent_it_again() {
+async fn the_same_revision_with_other_parts_is_sent_again() {
     let server = TestServer::start();
-    let answer = server
-        .get_with("/api/v1/concepts/c-000001", &[("if-none-match", "\"1\"")])
-        .await;
-    assert_eq!(
-        (answer.status, answer.text.as_str()),
-        (StatusCode::NOT_MODIFIED, "")
+    let path = "/api/v1/concepts/c-000006";
+    let seen = server.get(path).await;
+    assert_eq!(seen.header("etag"), "\"1\"");
+    let before = seen.json()["parts"].as_array().unwrap().len();
+    assert!(
+        server
+            .application
+            .import("more.csv", "zh,bo\n纠纷,གྱོད་གཞི\n")
+            .applied
     );
-    assert_eq!(answer.header("etag"), "\"1\"");
-    let answer = server
-        .get_with("/api/v1/concepts/c-000001", &[("if-none-match", "\"2\"")])
-        .await;
-    assert_eq!(answer.status, StatusCode::OK);
+    server.application.catch_up();
+    for sent in ["\"1\"", "W/\"1\"", "*", "\"2\""] {
+        let answer = server.get_with(path, &[("if-none-match", sent)]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{sent}");
+        assert_eq!(answer.header("etag"), "\"1\"", "{sent}");
+        assert_eq!(
+            answer.json()["parts"].as_array().unwrap().len(),
+            before + 1,
+            "{sent}"
+        );
+    }
 }
 
 #[tokio::test]
