@@ -47,6 +47,23 @@ fn changes_come_in_order_without_gap_and_carry_the_concept_as_it_is_now() {
 }
 
 #[test]
+fn a_copy_of_another_history_is_told_so() {
+    let application = Application::with_pairs(&[("法院", "ཁྲིམས་ཁང"), ("离婚", "")]);
+    let changes = |since| {
+        let page = application
+            .app
+            .list_changes(&application.read_permit(), since, 10, false);
+        page.map(|page| page.changes.len())
+    };
+    assert_eq!(changes(2).unwrap(), 0, "up to date");
+    let refused = changes(3).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "there is no change 3: the last one is 2 (hint: take a new export and follow from its `seq`)"
+    );
+}
+
+#[test]
 fn a_concept_can_be_read_as_it_was() {
     let application = Application::with_pairs(&[("离婚", "")]);
     assert!(

@@ -40,7 +40,8 @@ impl App {
     /// with the present state.
     ///
     /// # Errors
-    /// If the store cannot be read.
+    /// [`Error::ChangesGone`] if `since` is above the last change: the caller's copy is of another history. If the store
+    /// cannot be read.
     pub fn list_changes(
         &self,
         _: &Permit<ReadGlossary>,
@@ -50,6 +51,9 @@ impl App {
     ) -> Result<ChangePage, Error> {
         self.store.read(|session| {
             let last_seq = changes::last_seq(session)?;
+            if since > last_seq {
+                return Err(Error::ChangesGone { since, last_seq });
+            }
             let mut page = Vec::new();
             for change in changes::since(session, since, limit)? {
                 let Some(id) = change.concept_id() else { continue };

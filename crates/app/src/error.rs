@@ -42,6 +42,16 @@ pub enum Error {
     /// The list that the cursor pointed into has changed since.
     #[error("the index has changed since this cursor was given (hint: search again)")]
     CursorGone,
+    /// The caller has seen a change that this store never made: it was put back from a backup, or is another one.
+    #[error(
+        "there is no change {since}: the last one is {last_seq} (hint: take a new export and follow from its `seq`)"
+    )]
+    ChangesGone {
+        /// The change that the caller follows from.
+        since: u64,
+        /// The last change there is.
+        last_seq: u64,
+    },
     /// The index has not come as far as the caller wants to read.
     #[error("the index stands at {position}, not yet at {wanted} (hint: ask again shortly)")]
     NotYetIndexed {

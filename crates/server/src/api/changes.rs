@@ -19,7 +19,7 @@ use crate::problem::{Code, Problem};
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ChangesParams {
-    /// Only changes after this one; 0 is all of them.
+    /// Only changes after this one, which must be one of this installation; 0 is all of them.
     #[param(schema_with = since_schema)]
     since: u64,
     /// At most this many.
@@ -33,6 +33,7 @@ pub struct ChangesParams {
 /// What the feed can be refused with.
 pub const PROBLEMS: &[Code] = &[
     Code::Unauthenticated,
+    Code::ChangesGone,
     Code::InvalidInput,
     Code::Busy,
     Code::StoreUnavailable,

@@ -55,6 +55,8 @@ problems! {
     RequestTimeout = "request-timeout", REQUEST_TIMEOUT;
     /// The list changed since the cursor was given.
     CursorGone = "cursor-gone", GONE;
+    /// The change that a reader follows from is not one of this installation.
+    ChangesGone = "changes-gone", GONE;
     /// The body is longer than the route takes.
     PayloadTooLarge = "payload-too-large", PAYLOAD_TOO_LARGE;
     /// The URL is longer than 64 KiB.
@@ -130,6 +132,7 @@ mod tests {
         405 method-not-allowed
         408 request-timeout
         410 cursor-gone
+        410 changes-gone
         413 payload-too-large
         414 uri-too-long
         415 unsupported-media-type

@@ -19,6 +19,9 @@ impl From<Error> for Problem {
             Error::EmptyQuery => Self::new(Code::EmptyQuery),
             Error::BadCursor(cursor) => Self::new(Code::BadCursor).with("cursor", cursor),
             Error::CursorGone => Self::new(Code::CursorGone),
+            Error::ChangesGone { since, last_seq } => Self::new(Code::ChangesGone)
+                .with("since", since)
+                .with("last_seq", last_seq),
             Error::NotYetIndexed { position, wanted } => retry_soon(Code::NotYetIndexed)
                 .with("position", position)
                 .with("wanted", wanted),
@@ -79,6 +82,11 @@ mod tests {
         check(Error::EmptyQuery, 422, "empty-query");
         check(Error::BadCursor("x".into()), 400, "bad-cursor");
         check(Error::CursorGone, 410, "cursor-gone");
+        let gone = Error::ChangesGone {
+            since: 9,
+            last_seq: 5,
+        };
+        check(gone, 410, "changes-gone");
         check(
             Error::Invalid(vec![glossary::rules::Violation::NoTerm]),
             422,

@@ -29,6 +29,28 @@ async fn a_copy_follows_the_feed_from_where_it_stands() {
 }
 
 #[tokio::test]
+async fn a_follower_that_is_ahead_of_the_server_is_told_to_take_a_new_export() {
+    let server = TestServer::start();
+    let last = server.get("/api/v1/changes").await.json()["last_seq"]
+        .as_u64()
+        .unwrap();
+    for since in [last + 1, 99_999, i64::MAX.unsigned_abs()] {
+        let problem = server
+            .get_with(
+                &format!("/api/v1/changes?since={since}"),
+                &[("accept-language", "en")],
+            )
+            .await
+            .problem(410, "changes-gone");
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(
+            detail.contains(&since.to_string()) && detail.contains("new export"),
+            "{detail}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn what_the_feed_does_not_understand_is_refused() {
     let server = TestServer::start();
     for query in [

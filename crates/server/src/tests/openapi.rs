@@ -177,6 +177,7 @@ pub const ASKED: &[(&str, &str, &str, &str)] = &[
     ),
     ("GET /api/v1/changes", "?q=a", "", "unknown-parameter"),
     ("GET /api/v1/changes", "?include=all", "", "invalid-input"),
+    ("GET /api/v1/changes", "?since=99999", "", "changes-gone"),
     ("GET /api/v1/openapi.json", "", "", ""),
     ("GET /healthz", "", "", ""),
     ("GET /readyz", "", "", ""),
