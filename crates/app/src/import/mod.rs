@@ -16,7 +16,7 @@ use store::staging::{self, Base, Chunk, StagedRow};
 use store::{JobState, Stamp, Store};
 
 use crate::{App, Error, Permit, WriteGlossary};
-use plan::{Outcome, Plan};
+use plan::{Counts, Plan};
 pub use refusal::codes;
 use store_known::StoreKnown;
 
@@ -62,11 +62,13 @@ pub enum OnError {
 /// What an import did, or would do.
 #[derive(Debug, Clone, Default)]
 pub struct ImportReport {
-    /// Rows that made a new concept.
+    /// Rows that were taken.
+    pub rows: u64,
+    /// Concepts that are new. A concept counts once, here and below, however many rows speak of it.
     pub created: u64,
-    /// Rows that added something to a concept.
+    /// Concepts to which the rows add something.
     pub updated: u64,
-    /// Rows that said nothing new.
+    /// Concepts of which the rows say nothing new.
     pub unchanged: u64,
     /// Rows that are wrong.
     pub rejected: u64,
@@ -270,19 +272,21 @@ fn report(
     format: Format,
     options: &ImportOptions,
 ) -> Result<ImportReport, Error> {
+    let Counts {
+        created,
+        updated,
+        unchanged,
+    } = plan.counts();
     let mut report = ImportReport {
+        rows: plan.outcomes.iter().flatten().count() as u64,
+        created,
+        updated,
+        unchanged,
         encoding: reading.encoding,
         warnings: reading.warnings.clone(),
         dry_run: options.dry_run,
         ..Default::default()
     };
-    for outcome in plan.outcomes.iter().flatten() {
-        match outcome {
-            Outcome::Created => report.created += 1,
-            Outcome::Updated => report.updated += 1,
-            Outcome::Unchanged => report.unchanged += 1,
-        }
-    }
     report.issues = reading
         .issues
         .iter()

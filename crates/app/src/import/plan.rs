@@ -3,7 +3,7 @@
 //! A row finds its concept by id, else by its place in an official list, else by its Chinese name, else (a row
 //! without Chinese) by its Tibetan form. What it says is merged into that concept, or makes a new one.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use exchange::Issue;
 use exchange::glossary::Row;
@@ -21,6 +21,8 @@ pub(crate) struct Plan {
     pub concepts: BTreeMap<ConceptId, Planned>,
     /// What becomes of each row, in the order of the file; `None` for a row that is refused.
     pub outcomes: Vec<Option<Outcome>>,
+    /// The concepts that rows were taken for; the others were only looked at.
+    pub taken_for: BTreeSet<ConceptId>,
     /// Why rows are refused, with the position of the row.
     pub refused: Vec<(usize, Issue)>,
 }
@@ -44,6 +46,30 @@ pub(crate) enum Outcome {
     Unchanged,
 }
 
+/// How many concepts an import would create, change, and find as the file says. A concept counts once, however many
+/// rows speak of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Counts {
+    pub created: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+}
+
+impl Plan {
+    /// Counts the concepts that the rows speak of.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for planned in self.taken_for.iter().filter_map(|id| self.concepts.get(id)) {
+            match planned.known_revision {
+                None => counts.created += 1,
+                Some(_) if planned.is_changed() => counts.updated += 1,
+                Some(_) => counts.unchanged += 1,
+            }
+        }
+        counts
+    }
+}
+
 impl Planned {
     /// Tells whether anything would be written.
     pub fn is_changed(&self) -> bool {
@@ -61,12 +87,17 @@ pub(crate) fn plan(rows: &[Row], known: &mut dyn Known) -> Result<Plan, Error> {
     loop {
         let passed_over: HashSet<usize> = refused.iter().map(|(position, _)| *position).collect();
         let mut placing = Placing::new(known)?;
-        let (outcomes, fallen) = place_all(rows, &passed_over, &mut placing)?;
+        let Placed {
+            outcomes,
+            taken_for,
+            fallen,
+        } = place_all(rows, &passed_over, &mut placing)?;
         if fallen.is_empty() {
             refused.sort_by_key(|(position, _)| *position);
             return Ok(Plan {
                 concepts: placing.into_concepts(),
                 outcomes,
+                taken_for,
                 refused,
             });
         }
@@ -78,7 +109,12 @@ pub(crate) fn plan(rows: &[Row], known: &mut dyn Known) -> Result<Plan, Error> {
     }
 }
 
-type Placed = (Vec<Option<Outcome>>, Vec<(usize, Refusal)>);
+/// What one round of placing came to.
+struct Placed {
+    outcomes: Vec<Option<Outcome>>,
+    taken_for: BTreeSet<ConceptId>,
+    fallen: Vec<(usize, Refusal)>,
+}
 
 fn place_all(rows: &[Row], passed_over: &HashSet<usize>, placing: &mut Placing<'_>) -> Result<Placed, Error> {
     let mut outcomes = vec![None; rows.len()];
@@ -97,6 +133,7 @@ fn place_all(rows: &[Row], passed_over: &HashSet<usize>, placing: &mut Placing<'
             Err(refusal) => fallen.push((position, refusal)),
         }
     }
+    let taken_for = placed.iter().map(|(_, id)| *id).collect();
     // A parent may stand below its children, so relations are made when every row has its place.
     for (position, id) in placed {
         let Some(parent) = &rows[position].contribution.broader else {
@@ -110,7 +147,11 @@ fn place_all(rows: &[Row], passed_over: &HashSet<usize>, placing: &mut Placing<'
             Err(refusal) => fallen.push((position, refusal)),
         }
     }
-    Ok((outcomes, fallen))
+    Ok(Placed {
+        outcomes,
+        taken_for,
+        fallen,
+    })
 }
 
 #[cfg(test)]
@@ -205,6 +246,31 @@ mod tests {
             outcomes(&[file, file]),
             [first.map(str::to_owned), ["unchanged"; 4].map(str::to_owned)]
         );
+    }
+
+    #[test]
+    fn a_concept_of_several_rows_is_counted_once() {
+        let mut known = InMemory::default();
+        let file = "zh,bo,source\n法院,ཁྲིམས་ཁང,甲\n法院,ཁྲིམས་ར,甲\n法院,ཁྲིམས་ཁང,乙\n离婚,,甲\n";
+        let counts = |created, updated, unchanged| Counts {
+            created,
+            updated,
+            unchanged,
+        };
+        assert_eq!(known.import(file).counts(), counts(2, 0, 0));
+        assert_eq!(known.import(file).counts(), counts(0, 0, 2));
+        let more = "zh,bo,source\n法院,གྱོད་ཁང,甲\n法院,གྱོད་ཁང,乙\n离婚,,甲\n";
+        assert_eq!(known.import(more).counts(), counts(0, 1, 1));
+    }
+
+    #[test]
+    fn a_concept_that_was_only_looked_at_is_not_counted() {
+        let mut known = InMemory::default();
+        known.import("zh,collection,number\n婚姻家庭纠纷,causes,二\n");
+        let child = "zh,collection,number,broader\n离婚纠纷,causes,14,二\n";
+        let plan = known.import(child);
+        assert_eq!((plan.concepts.len(), plan.counts().created), (2, 1));
+        assert_eq!(plan.counts().unchanged, 0);
     }
 
     #[test]

@@ -73,6 +73,7 @@ impl FileOutcome {
         if let Some(report) = &self.report {
             object.insert("applied".into(), json!(report.applied));
             object.insert("dry_run".into(), json!(report.dry_run));
+            object.insert("rows".into(), json!(report.rows));
             object.insert("created".into(), json!(report.created));
             object.insert("updated".into(), json!(report.updated));
             object.insert("unchanged".into(), json!(report.unchanged));
