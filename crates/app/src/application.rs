@@ -106,7 +106,8 @@ impl App {
         self.look_up.position()
     }
 
-    /// Waits until the index has read everything that is in the store now; returns how far it has come.
+    /// Waits until the index has read everything that is in the store now and the Chinese dictionary is loaded, so that
+    /// answers are whole; returns how far the index has come.
     ///
     /// # Errors
     /// If the store cannot be read or the index cannot be written.
@@ -114,15 +115,18 @@ impl App {
         let wanted = self.last_seq()?;
         self.indexer
             .wait_until(None, || self.look_up.position() >= wanted)?;
+        self.look_up.wait_for_words();
         Ok(self.look_up.position())
     }
 
-    /// Waits at most `limit` for the index to read what is in the store now; tells whether it has.
+    /// Waits at most `limit` for the index to read what is in the store now; tells whether it has. Waits for the Chinese
+    /// dictionary too, which takes less than a second.
     ///
     /// # Errors
     /// If the store cannot be read or the index cannot be written.
     pub fn wait_for_index_at_most(&self, limit: Duration) -> Result<bool, Error> {
         let wanted = self.last_seq()?;
+        self.look_up.wait_for_words();
         self.indexer
             .wait_until(Some(limit), || self.look_up.position() >= wanted)
     }

@@ -169,6 +169,11 @@ impl LookUp {
         self.len() == 0
     }
 
+    /// Waits until the Chinese dictionary is there, without which names have no parts.
+    pub(crate) fn wait_for_words(&self) {
+        self.index.wait_for_words();
+    }
+
     /// Answers a question.
     ///
     /// # Errors
@@ -242,6 +247,8 @@ impl LookUp {
     }
 
     /// Returns the longest parts of a Chinese name that have a Tibetan pair, in the order of the name.
+    ///
+    /// None while there is no index, or the Chinese dictionary is still being loaded: a moment after opening.
     ///
     /// # Errors
     /// If the index cannot be read.

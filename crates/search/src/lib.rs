@@ -36,6 +36,7 @@
 #![warn(missing_docs)]
 
 mod answer;
+mod boundaries;
 mod candidates;
 mod definition;
 mod document;

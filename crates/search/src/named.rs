@@ -8,6 +8,7 @@ use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use crate::answer::{Named, Part};
+use crate::boundaries::Boundaries;
 use crate::candidates::{collect, stored, unreadable};
 use crate::document::HAS_BO;
 use crate::entry::Entry;
@@ -26,12 +27,17 @@ impl Room<'_> {
         Ok(found.into_iter().map(|(named, _)| named).collect())
     }
 
-    /// Returns the longest parts of `name_zh` that are terms of concepts with Tibetan, in the order of the name.
+    /// Returns the longest parts of `name_zh` that are terms of concepts with Tibetan, in the order of the name. Each
+    /// begins and ends where words do; while the Chinese dictionary is being loaded, there are none.
     pub(crate) fn parts(&self, name_zh: &str) -> Result<Vec<Part>, Error> {
         let limits = &self.definition.limits;
+        let Some(segmenter) = self.words.ready() else {
+            // A part cut out of the middle of words says something the name does not, so there are none yet.
+            return Ok(Vec::new());
+        };
         let name: String = name_zh.chars().take(limits.name_chars).collect();
-        let folded = fold(Lang::Zh, &name);
-        let mut units = unit(Lang::Zh).split(&folded);
+        let boundaries = Boundaries::of(&name, segmenter);
+        let mut units = unit(Lang::Zh).split(&boundaries.folded);
         // One character can fold to many.
         units.truncate(limits.name_chars);
         let mut taken: Vec<(Range<usize>, Part)> = Vec::new();
@@ -40,20 +46,33 @@ impl Room<'_> {
         for length in (limits.part_chars_min..=longest).rev() {
             for start in 0..=units.len() - length {
                 let span = start..start + length;
-                if taken
+                let is_taken = taken
                     .iter()
-                    .any(|(other, _)| other.start < span.end && span.start < other.end)
-                {
+                    .any(|(other, _)| other.start < span.end && span.start < other.end);
+                if is_taken || !boundaries.hold(&span) {
                     continue;
                 }
                 let candidate = units.get(span.clone()).unwrap_or_default().concat();
-                if let Some(part) = self.part(&candidate)? {
+                if let Some(part) = self.part(&candidate)?
+                    && !self.is_cut_from_headword(&units, &span)?
+                {
                     taken.push((span, part));
                 }
             }
         }
         taken.sort_by_key(|(span, _)| span.start);
         Ok(taken.into_iter().map(|(_, part)| part).collect())
+    }
+
+    /// Tells whether `span` of the name `units` is a headword of this glossary without its first character, as 工人 is in
+    /// 帮工人: such a headword is a word even where no dictionary knows it.
+    fn is_cut_from_headword(&self, units: &[&str], span: &Range<usize>) -> Result<bool, Error> {
+        let longer = match span.start.checked_sub(1) {
+            Some(start) if start > 0 || span.end < units.len() => units.get(start..span.end),
+            _ => None,
+        };
+        let Some(longer) = longer else { return Ok(false) };
+        headwords::contains(self.searcher, self.fields.zh_exact, &longer.concat())
     }
 
     fn part(&self, folded: &str) -> Result<Option<Part>, Error> {

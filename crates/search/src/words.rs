@@ -10,7 +10,7 @@ use crate::definition::legal_words;
 /// Words of Chinese law and of everyday language.
 ///
 /// Loading takes a few hundred milliseconds and about 30 MB, which is most of a cold start. Until it is done, queries
-/// are answered by pairs of characters alone; indexing waits.
+/// are answered by pairs of characters alone and names have no parts; indexing waits.
 pub struct Words {
     segmenter: OnceLock<Segmenter>,
 }

@@ -125,10 +125,18 @@ impl SearchIndex {
     /// Returns the longest parts of the Chinese name `name_zh` that are terms of concepts with Tibetan, in the order of
     /// the name, none overlapping another. The name itself is no part. They are no rendering of the name.
     ///
+    /// A part begins and ends where words of the name do. So there are none while the Chinese dictionary is being
+    /// loaded, rather than wrong ones; who cannot ask again calls [`SearchIndex::wait_for_words`] first.
+    ///
     /// # Errors
     /// As [`SearchIndex::search`].
     pub fn parts(&self, name_zh: &str) -> Result<Vec<Part>, Error> {
         self.shared.with_room(|room| room.parts(name_zh))
+    }
+
+    /// Waits until the Chinese dictionary is there: a few hundred milliseconds after it was begun to be loaded.
+    pub fn wait_for_words(&self) {
+        self.shared.setup.words.wait();
     }
 
     /// Returns the concepts one of whose terms in `lang` equals `text` after folding, best first.
