@@ -77,6 +77,39 @@ fn a_file_of_another_program_is_left_alone() {
 }
 
 #[test]
+fn a_foreign_directory_is_refused_and_nothing_is_put_into_it() {
+    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    fs::create_dir_all(place.data_dir().join("docs")).unwrap();
+    fs::write(place.data_dir().join("photo.jpg"), "jpg").unwrap();
+    for args in [OPENING[0], &["import", "glossary", "pairs.csv"]] {
+        let expected = "`data` is not a shanjar data directory: it holds `docs` and no `shanjar.db`";
+        check_refused(place.run(args), &[expected, "--data-dir"]);
+    }
+    for args in &OPENING[1..] {
+        check_refused(place.run(*args), &["`data`"]);
+    }
+    assert_eq!(fs::read_dir(place.data_dir()).unwrap().count(), 2);
+}
+
+#[test]
+fn a_foreign_index_folder_is_refused_and_nothing_is_put_into_it() {
+    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    place.run(["import", "glossary", "pairs.csv"]).done();
+    let index = place.data_dir().join("index");
+    fs::remove_dir_all(&index).unwrap();
+    fs::create_dir(&index).unwrap();
+    fs::write(index.join("report.pdf"), "pdf").unwrap();
+    check(
+        &place,
+        &[
+            "`data/index` is not an index of ours: it holds `report.pdf`",
+            "hint: move that elsewhere",
+        ],
+    );
+    assert_eq!(fs::read_dir(&index).unwrap().count(), 1);
+}
+
+#[test]
 fn the_database_of_another_program_is_left_alone() {
     let place = Place::new();
     fs::create_dir(place.data_dir()).unwrap();

@@ -11,7 +11,7 @@ const DEFINITION: &str = include_str!("../../../index/definition.toml");
 /// Words of Chinese law, one a line with its source.
 const LEGAL_WORDS: &str = include_str!("../../../index/zh/legal_words.tsv");
 /// Characters of the hash that are kept: 64 bits, enough to tell states of one project apart.
-const HASH_CHARS: usize = 16;
+pub(crate) const HASH_CHARS: usize = 16;
 
 /// The definition of the index: its fields, the tiers of matches with their scores, and its limits.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

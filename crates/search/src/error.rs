@@ -18,6 +18,16 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Something else lies where the index is to be: it must not be mixed with an index, whose old parts are removed.
+    #[error(
+        "`{path}` is not an index of ours: it holds `{found}` (hint: move that elsewhere, or choose another data directory)"
+    )]
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+        /// What lies in it.
+        found: String,
+    },
     /// Another writer holds the index, in this process or in another one: drop that one first.
     #[error("another writer holds the index (hint: only one process may use a data directory)")]
     Busy,

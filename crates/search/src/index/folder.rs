@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::Error;
+use crate::definition::HASH_CHARS;
 
 const POINTER: &str = "CURRENT";
 const NEW_POINTER: &str = "CURRENT.new";
@@ -27,12 +28,30 @@ pub(crate) struct Pending {
 }
 
 impl Folder {
-    /// Opens the folder and makes it if it is missing.
+    /// Opens the folder and makes it if it is missing. A folder of other things is refused and left alone.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         fs::create_dir_all(path).map_err(at(path))?;
-        Ok(Self {
+        let folder = Self {
             path: path.to_owned(),
-        })
+        };
+        folder.expect_ours()?;
+        Ok(folder)
+    }
+
+    /// Refuses a folder in which something lies and nothing shows that it is ours: neither a pointer that can be read
+    /// nor a subfolder named as ours are.
+    fn expect_ours(&self) -> Result<(), Error> {
+        let mut names = self.names()?;
+        names.sort_unstable();
+        let is_pointer = |name: &str| name == POINTER || name == NEW_POINTER;
+        let is_ours = names.iter().any(|name| parse(name).is_some()) || self.current()?.is_some();
+        match names.into_iter().find(|name| !is_pointer(name)) {
+            Some(found) if !is_ours => Err(Error::Foreign {
+                path: self.path.clone(),
+                found,
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// Returns the name of the subfolder that serves; `None` if none ever did or the pointer is not readable.
@@ -124,7 +143,8 @@ impl Drop for Pending {
 /// Returns the hash and the generation in the name of a subfolder; `None` for any other name, such as a path.
 pub(crate) fn parse(name: &str) -> Option<(&str, u64)> {
     let (hash, generation) = name.split_once('-')?;
-    let is_hash = !hash.is_empty() && hash.bytes().all(|b| b.is_ascii_hexdigit());
+    // Nothing else is named like this: not even a folder of photographs, 2024-01.
+    let is_hash = hash.len() == HASH_CHARS && hash.bytes().all(|b| b.is_ascii_hexdigit());
     let is_number = generation.bytes().all(|b| b.is_ascii_digit());
     Some((hash, generation.parse().ok()?)).filter(|_| is_hash && is_number)
 }
@@ -141,21 +161,33 @@ fn at(path: &Path) -> impl Fn(io::Error) -> Error + use<> {
 mod tests {
     use super::*;
 
+    const HASH: &str = "8c1f00000000abcd";
+
     #[test]
     fn a_pointer_to_anywhere_else_is_no_pointer() {
         for name in [
-            "", "..", "../x", "abc", "abc-", "-1", "xyz-1", "abc-1/..", "abc-+1", "/abc-1",
+            "",
+            "..",
+            "../x",
+            "8c1f00000000abcd",
+            "8c1f00000000abcd-",
+            "-1",
+            "xyz100000000abcd-1",
+            "8c1f00000000abcd-1/..",
+            "8c1f00000000abcd-+1",
+            "/8c1f00000000abcd-1",
+            "2024-01",
         ] {
             assert_eq!(parse(name), None, "{name}");
         }
-        assert_eq!(parse("8c1f-12"), Some(("8c1f", 12)));
+        assert_eq!(parse("8c1f00000000abcd-12"), Some(("8c1f00000000abcd", 12)));
     }
 
     #[test]
     fn what_is_not_promoted_leaves_nothing_behind() {
         let temp = tempfile::tempdir().unwrap();
         let folder = Folder::open(&temp.path().join("index")).unwrap();
-        let path = folder.prepare("ab").unwrap().path().to_owned();
+        let path = folder.prepare(HASH).unwrap().path().to_owned();
         assert!(!path.exists());
         assert_eq!(folder.current().unwrap(), None);
     }
@@ -164,11 +196,14 @@ mod tests {
     fn generations_rise_and_only_the_newest_stays() {
         let temp = tempfile::tempdir().unwrap();
         let folder = Folder::open(temp.path()).unwrap();
-        for expect in ["ab-1", "ab-2"] {
-            let mut pending = folder.prepare("ab").unwrap();
+        for generation in [1, 2] {
+            let mut pending = folder.prepare(HASH).unwrap();
             folder.promote(&mut pending).unwrap();
             folder.remove_all_but(&pending);
-            assert_eq!(folder.current().unwrap().as_deref(), Some(expect));
+            assert_eq!(
+                folder.current().unwrap().as_deref(),
+                Some(&format!("{HASH}-{generation}")[..])
+            );
         }
         assert_eq!(folder.names().unwrap().len(), 2, "the pointer and one subfolder");
     }
@@ -180,6 +215,64 @@ mod tests {
         for bytes in [&b"\xff\xfe"[..], b"", b"../../etc-1", b"\0\0\0"] {
             fs::write(temp.path().join(POINTER), bytes).unwrap();
             assert_eq!(folder.current().unwrap(), None);
+        }
+    }
+
+    /// Opens a folder in which `names` lie: a name that ends in `/` is a folder, `CURRENT=x` a file with text.
+    fn opened(names: &[&str]) -> Result<(), String> {
+        let temp = tempfile::tempdir().unwrap();
+        for name in names {
+            let (name, text) = name.split_once('=').unwrap_or((name, ""));
+            let path = temp.path().join(name);
+            if name.ends_with('/') {
+                fs::create_dir(path).unwrap();
+            } else {
+                fs::write(path, text).unwrap();
+            }
+        }
+        let before = fs::read_dir(temp.path()).unwrap().count();
+        let opened = Folder::open(temp.path());
+        assert_eq!(
+            fs::read_dir(temp.path()).unwrap().count(),
+            before,
+            "nothing was put in"
+        );
+        let path = temp.path().display().to_string();
+        opened
+            .map(|_| ())
+            .map_err(|e| e.to_string().replace(&path, "DIR"))
+    }
+
+    #[test]
+    fn a_folder_of_other_things_is_refused() {
+        for (names, found) in [
+            (&["report.pdf", "scans/"][..], "report.pdf"),
+            (&["CURRENT=MANIFEST-000001", "LOCK", "MANIFEST-000001"], "LOCK"),
+            (&["2024-01/", "2024-02/"], "2024-01"),
+        ] {
+            assert_eq!(
+                opened(names),
+                Err(format!(
+                    "`DIR` is not an index of ours: it holds `{found}` (hint: move that elsewhere, or choose another \
+                     data directory)"
+                ))
+            );
+        }
+    }
+
+    #[test]
+    fn a_folder_is_ours_by_its_pointer_or_a_subfolder() {
+        let serving = format!("{HASH}-1/");
+        let pointer = format!("CURRENT={HASH}-1");
+        for names in [
+            &[][..],
+            &["CURRENT="],
+            &["CURRENT.new=rubbish"],
+            &[&serving],
+            &["CURRENT=rubbish", &serving, "note.txt"],
+            &[&pointer, "note.txt"],
+        ] {
+            assert_eq!(opened(names), Ok(()), "{names:?}");
         }
     }
 }

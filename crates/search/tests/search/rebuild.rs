@@ -53,7 +53,7 @@ fn a_rebuild_that_is_given_up_leaves_everything_as_it_was() {
 fn what_a_crash_in_a_rebuild_leaves_is_removed_by_the_next_one() {
     let temp = tempfile::tempdir().unwrap();
     let (index, _) = open(temp.path(), &court(), 1);
-    let left_over = temp.path().join("0123abcd-7");
+    let left_over = temp.path().join("0123abcd0123abcd-7");
     fs::create_dir(&left_over).unwrap();
     fs::write(left_over.join("meta.json"), "{").unwrap();
     let mut writer = index.writer().unwrap();

@@ -1,17 +1,22 @@
 //! The data directory on disk, and connections to the database in it.
 
-use std::fs;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use std::{fs, io};
 
 use rusqlite::{Connection, OpenFlags};
 
 use super::failure;
-use super::lock::DirectoryLock;
+use super::lock::{DirectoryLock, LOCK_FILE};
 use crate::{Error, Options};
 
 /// The database file in a data directory.
 pub(super) const DATABASE_FILE: &str = "shanjar.db";
+
+/// What may stand in a directory before it becomes a data directory: the configuration, and what a file system makes.
+const BEFOREHAND: [&str; 2] = ["shanjar.toml", "lost+found"];
 
 /// Marks a SQLite file as ours: the letters `Shjr`.
 pub(super) const APPLICATION_ID: i32 = 0x5368_6a72;
@@ -43,13 +48,43 @@ impl DataDirectory {
         self.directory.join(DATABASE_FILE)
     }
 
-    /// Makes the directory if it is not there, and locks it. Nothing in it is touched before the lock is held.
+    /// Makes the directory if it is not there, and locks it. Nothing in it is touched before the lock is held, and
+    /// nothing at all in one that holds other things and neither our database nor our lock.
     pub(super) fn make_and_lock(&self) -> Result<DirectoryLock, Error> {
         if self.directory.exists() && !self.directory.is_dir() {
             return Err(self.no_directory());
         }
+        self.expect_no_strangers()?;
         fs::create_dir_all(&self.directory).map_err(|err| failure::of_file(&self.directory, &err))?;
         DirectoryLock::acquire(&self.directory)
+    }
+
+    fn expect_no_strangers(&self) -> Result<(), Error> {
+        let entries = match fs::read_dir(&self.directory) {
+            Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(()),
+            entries => entries.map_err(|err| failure::of_file(&self.directory, &err))?,
+        };
+        let mut names = BTreeSet::new();
+        for entry in entries {
+            let entry = entry.map_err(|err| failure::of_file(&self.directory, &err))?;
+            names.insert(entry.file_name());
+        }
+        if [DATABASE_FILE, LOCK_FILE]
+            .iter()
+            .any(|ours| names.contains(OsStr::new(ours)))
+        {
+            return Ok(());
+        }
+        match names
+            .iter()
+            .find(|name| BEFOREHAND.iter().all(|known| name.as_os_str() != *known))
+        {
+            None => Ok(()),
+            Some(stranger) => Err(Error::Foreign {
+                path: self.directory.clone(),
+                reason: format!("it holds `{}` and no `{DATABASE_FILE}`", stranger.display()),
+            }),
+        }
     }
 
     /// Opens the database for the one writer, making it if it is not there.

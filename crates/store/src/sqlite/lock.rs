@@ -39,6 +39,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_directory_that_cannot_be_written_says_so() {
+        let plain = tempfile::tempdir().unwrap();
+        let mut directory = plain.path().to_owned();
+        let mut rights = std::fs::metadata(&directory).unwrap().permissions();
+        rights.set_readonly(true);
+        std::fs::set_permissions(&directory, rights).unwrap();
+        if std::fs::write(directory.join("probe"), "").is_ok() {
+            // The superuser may write everywhere but in the kernel's own tree.
+            directory = "/sys".into();
+        }
+        let err = DirectoryLock::acquire(&directory).map(|_| ()).unwrap_err();
+        assert!(matches!(err, Error::ReadOnly { .. }), "{err:?}");
+        let sentence = err.to_string().replace(&directory.display().to_string(), "DIR");
+        // The system has more than one word for it.
+        assert!(
+            sentence.starts_with("`DIR/shanjar.lock` cannot be written: "),
+            "{sentence}"
+        );
+        assert!(
+            sentence.ends_with("or choose another directory with `--data-dir`)"),
+            "{sentence}"
+        );
+    }
+
+    #[test]
     fn a_directory_is_locked_once_until_it_is_released() {
         let directory = tempfile::tempdir().unwrap();
         let held = DirectoryLock::acquire(directory.path()).unwrap();
