@@ -1,7 +1,8 @@
 //! Whatever happens to the index, it is made again from the store and answers as before.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use testkit::{Application, csv_file};
 
@@ -75,6 +76,106 @@ fn an_index_of_another_definition_is_made_again() {
     let other = application.reopened_hiding(&["older"]);
     assert_eq!(answers(&other), before);
     assert_eq!(answers(&other.reopened_hiding(&[])), before);
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+const NONE: [&str; 0] = [];
+
+#[test]
+fn an_index_of_another_store_is_made_again_also_when_the_numbers_fit() {
+    // Fewer changes than the other store has, and as many.
+    for pairs in [&[("法官", "ཁྲིམས་དཔོན")][..], &PAIRS] {
+        let taxes = [("税", "ཁྲལ"), ("税吏", "ཁྲལ་སྡུད་པ"), ("税法", ""), ("国税", "")];
+        let other = Application::with_pairs(&taxes).closed();
+        let application = Application::with_pairs(pairs);
+        let before = answers(&application);
+        let directory = application.closed();
+        let index = directory.path().join("index");
+        fs::remove_dir_all(&index).unwrap();
+        copy_folder(&other.path().join("index"), &index);
+        let mended = Application::opened_in(directory);
+        mended.catch_up();
+        assert_eq!(answers(&mended), before);
+        assert_eq!(mended.hits("税"), NONE, "nothing of the other store is found");
+    }
+}
+
+#[test]
+fn an_index_that_is_ahead_of_a_restored_store_is_made_again() {
+    let directory = Application::with_pairs(&PAIRS[..1]).closed();
+    let database = directory.path().join("shanjar.db");
+    let backup = fs::read(&database).unwrap();
+    let application = Application::opened_in(directory);
+    assert!(application.import("more.csv", &csv_file(&PAIRS[1..])).applied);
+    application.catch_up();
+    let directory = application.closed();
+    fs::write(&database, backup).unwrap();
+    let opened = Application::opened_in(directory);
+    let state = opened.app.readiness();
+    assert!(
+        !state.is_ready() || state.index_position == 1,
+        "never ready with the later index: {state:?}"
+    );
+    opened.catch_up();
+    let state = opened.app.readiness();
+    assert_eq!(
+        (state.store.clone(), state.index_position, state.is_ready()),
+        (Ok(1), 1, true)
+    );
+    assert_eq!(opened.hits("离婚"), NONE);
+    assert!(
+        opened
+            .import("more.csv", &csv_file(&[("法官", "ཁྲིམས་དཔོན")]))
+            .applied
+    );
+    opened.catch_up();
+    assert_eq!(
+        opened.hits("法官"),
+        ["exact 法官 | ཁྲིམས་དཔོན"],
+        "later changes are followed"
+    );
+}
+
+#[test]
+fn a_lost_database_is_not_taken_for_an_empty_glossary() {
+    let directory = Application::with_pairs(&PAIRS).closed();
+    let config = app::Config {
+        data_dir: directory.path().to_owned(),
+        public_read: true,
+        hidden_collections: Vec::new(),
+    };
+    let database = directory.path().join("shanjar.db");
+    for lose in [
+        (|path| fs::write(path, "")) as fn(&Path) -> std::io::Result<()>,
+        |path| fs::remove_file(path),
+    ] {
+        lose(&database).unwrap();
+        let clock = Arc::new(testkit::FixedClock::default());
+        let opened = app::App::open(config.clone(), clock, &testkit::fresh_id());
+        let sentence = opened.map(|_| ()).unwrap_err().to_string();
+        let shown = sentence.replace(&directory.path().display().to_string(), "DIR");
+        assert_eq!(
+            shown,
+            "`DIR` has lost its database: `shanjar.db` is missing or empty, and a search index stands beside it \
+             (hint: put `shanjar.db` back from a backup, or remove `DIR/index` to begin with an empty glossary)"
+        );
+        let length = fs::metadata(&database).map_or(0, |file| file.len());
+        assert_eq!(length, 0, "nothing was written");
+    }
+    fs::remove_dir_all(directory.path().join("index")).unwrap();
+    let begun = Application::opened_in(directory);
+    assert_eq!(begun.app.wait_for_index().unwrap(), 0);
 }
 
 #[test]

@@ -45,7 +45,12 @@ fn open(data_dir: &Path) -> App {
         public_read: true,
         hidden_collections: Vec::new(),
     };
-    App::open(config, std::sync::Arc::new(FixedClock::default())).unwrap()
+    App::open(
+        config,
+        std::sync::Arc::new(FixedClock::default()),
+        &testkit::fresh_id(),
+    )
+    .unwrap()
 }
 
 fn is_first(app: &App, query: &str) -> bool {

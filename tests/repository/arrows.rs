@@ -38,6 +38,7 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("tokio", &["server", "cli"]),
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),
+    ("getrandom", &["cli"]),
     ("tracing-subscriber", &["cli"]),
 ];
 

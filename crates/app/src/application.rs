@@ -6,10 +6,11 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use glossary::CollectionName;
-use search::{Condition, Definition, Encoder, Indexed, RebuildReason, SearchIndex, Setup, Words};
-use store::{Options, Store, VerifyReport};
+use search::{Condition, Definition, Encoder, Indexed, Origin, RebuildReason, SearchIndex, Setup, Words};
+use store::{Options, Session, Store, StoreId, VerifyReport, changes, identity};
 use tracing::info;
 
+use crate::data_directory::{self, index_folder};
 use crate::import;
 use crate::indexer::Indexer;
 use crate::indexing::Indexing;
@@ -42,21 +43,24 @@ pub struct App {
 impl App {
     /// Opens a data directory, making it if it is not there, and starts following its changes.
     ///
-    /// If the index is missing, damaged or of another definition, it is made anew in the background.
+    /// `fresh_id` names the store if it is new; the caller has drawn it at random. If the index is missing, damaged, of
+    /// another definition, of another store or ahead of this one, it is made anew in the background.
     ///
     /// # Errors
-    /// If the directory is in use, cannot be written, is not ours or was made by a newer version.
-    pub fn open(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
-        let store = Arc::new(Store::open(&config.data_dir, Options::default())?);
+    /// If the directory is in use, cannot be written, is not ours, was made by a newer version or has lost its database.
+    pub fn open(config: Config, clock: Arc<dyn Clock>, fresh_id: &StoreId) -> Result<Self, Error> {
+        data_directory::expect_no_loss(&config.data_dir)?;
+        let store = Arc::new(Store::open(&config.data_dir, fresh_id, Options::default())?);
         import::end_unfinished(&store, clock.now_ms())?;
         let hidden: Arc<[CollectionName]> = config.hidden_collections.into();
         let setup = Setup {
             definition: Definition::load()?,
             encoder: Encoder::new(ENCODER_VERSION.to_string(), encode),
+            origin: store.read(origin)?,
             words: Words::load_in_background(),
             hidden: hidden.to_vec(),
         };
-        let (index, condition) = SearchIndex::open(&config.data_dir.join("index"), setup)?;
+        let (index, condition) = SearchIndex::open(&index_folder(&config.data_dir), setup)?;
         let rebuild = match condition {
             Condition::Ready { .. } => false,
             Condition::NeedsRebuild(reason) => {
@@ -169,6 +173,14 @@ pub struct Reindexed {
     pub concepts: usize,
     /// The change it has read up to.
     pub position: u64,
+}
+
+/// Returns what binds an index to the store and to its present state.
+fn origin(session: &mut dyn Session) -> Result<Origin, Error> {
+    Ok(Origin {
+        id: identity::find(session)?.to_string(),
+        last_seq: changes::last_seq(session)?,
+    })
 }
 
 /// The encoder that travels with the index. Bytes that cannot be read back are told of when they are read.

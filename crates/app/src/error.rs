@@ -1,5 +1,7 @@
 //! What can go wrong in a use-case, named after what the caller can do about it.
 
+use std::path::PathBuf;
+
 use glossary::{ConceptId, rules::Violation};
 
 /// Why a use-case did not do its work.
@@ -71,6 +73,19 @@ pub enum Error {
     /// The file cannot be read at all.
     #[error(transparent)]
     File(#[from] exchange::FileError),
+    /// There is an index and no database that it could have been made from.
+    #[error(
+        "`{}` has lost its database: `shanjar.db` is missing or empty, and a search index stands beside it (hint: put \
+         `shanjar.db` back from a backup, or remove `{}` to begin with an empty glossary)",
+        directory.display(),
+        index.display()
+    )]
+    DatabaseLost {
+        /// The data directory.
+        directory: PathBuf,
+        /// The folder of the index.
+        index: PathBuf,
+    },
     /// The store refused or failed.
     #[error(transparent)]
     Store(#[from] store::Error),

@@ -2,13 +2,14 @@
 //!
 //! Open a data directory, get an [`App`], call it. Handlers, commands and tests use the same methods. Everything here
 //! is plain synchronous code; it must not know a request, a page or a table. Each use-case takes the proof that its
-//! caller may ([`Permit`]), and the time comes from a [`Clock`].
+//! caller may ([`Permit`]); the time comes from a [`Clock`], and what is random is handed over.
 #![warn(missing_docs)]
 
 mod application;
 mod changes;
 mod clock;
 mod concepts;
+mod data_directory;
 mod error;
 mod import;
 mod indexer;
@@ -22,6 +23,7 @@ pub use application::{App, Config, Reindexed};
 pub use changes::{Change, ChangePage};
 pub use clock::Clock;
 pub use concepts::{ConceptEntry, RevisionLine};
+pub use data_directory::holds_data;
 pub use error::Error;
 pub use import::{ImportFile, ImportOptions, ImportReport, OnError, codes as import_codes};
 pub use look_up::{Hit, LookUp, Match, Part, SearchAnswer, SearchRequest, Suggestion};
@@ -34,4 +36,4 @@ pub use exchange::{
 };
 pub use glossary::CollectionName;
 pub use search::{LangChoice, MatchKind, Notice, Reading, ReadingKind, Scope};
-pub use store::{Error as StoreError, Op, VerifyReport};
+pub use store::{Error as StoreError, Op, StoreId, VerifyReport};

@@ -28,7 +28,12 @@ impl Readiness {
     /// Tells whether questions get answers worth giving.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        self.store.is_ok() && self.lag_ms <= MAX_LAG_MS && !(self.is_rebuilding && self.concepts == 0)
+        // An index that has read more than there is shows what is not in the store.
+        let is_of_the_store = self
+            .store
+            .as_ref()
+            .is_ok_and(|last_seq| self.index_position <= *last_seq);
+        is_of_the_store && self.lag_ms <= MAX_LAG_MS && !(self.is_rebuilding && self.concepts == 0)
     }
 }
 
@@ -107,6 +112,13 @@ mod tests {
                 Readiness {
                     is_rebuilding: true,
                     concepts: 0,
+                    ..ready.clone()
+                },
+                false,
+            ),
+            (
+                Readiness {
+                    index_position: 6,
                     ..ready.clone()
                 },
                 false,

@@ -4,6 +4,7 @@
 //! what came of it.
 
 mod arguments;
+mod chance;
 mod clock;
 mod commands;
 mod config;

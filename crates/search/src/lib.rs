@@ -6,12 +6,13 @@
 //!
 //! ```
 //! use glossary::{Concept, ConceptId, Lang, Term};
-//! use search::{Definition, Encoder, Indexed, MatchKind, Request, SearchIndex, Setup, Words};
+//! use search::{Definition, Encoder, Indexed, MatchKind, Origin, Request, SearchIndex, Setup, Words};
 //!
 //! # fn main() -> Result<(), search::Error> {
 //! let setup = Setup {
 //!     definition: Definition::load()?,
 //!     encoder: Encoder::new("1", |indexed| indexed.id.to_string().into_bytes()),
+//!     origin: Origin { id: "a store".into(), last_seq: 0 },
 //!     words: Words::load_in_background(),
 //!     hidden: Vec::new(),
 //! };
@@ -63,6 +64,6 @@ pub use answer::{Answer, Hit, Match, MatchKind, Named, Notice, Part, Reading, Re
 pub use definition::{Definition, Limits};
 pub use encoder::{Encoder, Indexed};
 pub use error::Error;
-pub use index::{Condition, Rebuild, RebuildReason, SearchIndex, Setup, Writer};
+pub use index::{Condition, Origin, Rebuild, RebuildReason, SearchIndex, Setup, Writer};
 pub use query::{LangChoice, Request, Scope};
 pub use words::Words;

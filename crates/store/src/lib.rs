@@ -9,12 +9,13 @@
 //!
 //! ```
 //! use glossary::{Concept, Lang, Term};
-//! use store::{Error, Options, Stamp, Store, concepts};
+//! use store::{Error, Options, Stamp, Store, StoreId, concepts};
 //!
 //! # fn main() -> Result<(), Error> {
 //! # let directory = tempfile::tempdir().unwrap();
 //! # let directory = directory.path();
-//! let store = Store::open(directory, Options::default())?;
+//! # let random_bytes = [7; 16];
+//! let store = Store::open(directory, &StoreId::from_random(random_bytes), Options::default())?;
 //! let created = store.write(|tx| {
 //!     let mut concept = Concept::draft();
 //!     concept.terms.push(Term::new(Lang::Zh, "法院").unwrap());
@@ -40,6 +41,7 @@ mod vocabulary;
 pub mod changes;
 pub mod collections;
 pub mod concepts;
+pub mod identity;
 pub mod jobs;
 pub mod staging;
 
@@ -54,6 +56,7 @@ pub use changes::Change;
 pub use collections::Collection;
 pub use concepts::{Revision, RevisionEntry, SourceCount, Stored};
 pub use error::Error;
+pub use identity::StoreId;
 pub use jobs::{Job, JobCounts};
 pub use session::Session;
 pub use staging::{Applied, Base, Chunk, StagedRow};

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::session::{Driver, Session, Verdict, WriteWork};
 use crate::transaction::Tx;
 use crate::verify::{VerifyReport, verify};
-use crate::{Error, sqlite};
+use crate::{Error, StoreId, sqlite};
 
 /// An open store. Shared between threads by reference or `Arc`; closed when dropped.
 pub struct Store {
@@ -35,15 +35,22 @@ impl Store {
     /// Opens the data directory `directory`, making it and its database if they are not there.
     ///
     /// Holds the directory for this process alone until the store is dropped, and brings the database to this
-    /// version's migrations.
+    /// version's migrations. A store that has no id yet gets `fresh_id`, which the caller has drawn at random; any
+    /// other keeps its own.
     ///
     /// # Errors
     /// [`Error::Locked`], [`Error::ReadOnly`], [`Error::Newer`], [`Error::Foreign`], [`Error::MigrationChanged`],
     /// [`Error::Damaged`] or [`Error::Unavailable`]; a database that was there is then untouched.
-    pub fn open(directory: &Path, options: Options) -> Result<Self, Error> {
+    pub fn open(directory: &Path, fresh_id: &StoreId, options: Options) -> Result<Self, Error> {
         Ok(Self {
-            driver: Box::new(sqlite::Sqlite::open(directory, &options)?),
+            driver: Box::new(sqlite::Sqlite::open(directory, fresh_id, &options)?),
         })
+    }
+
+    /// Tells whether a database with anything in it is in `directory`. Looks only at the file, and makes nothing.
+    #[must_use]
+    pub fn is_in(directory: &Path) -> bool {
+        sqlite::is_in(directory)
     }
 
     /// Opens the data directory `directory` for reading, also beside a process that has it open for writing.

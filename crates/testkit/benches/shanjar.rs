@@ -101,7 +101,12 @@ fn open(bencher: Bencher<'_, '_>, size: usize) {
                 public_read: true,
                 hidden_collections: Vec::new(),
             };
-            let app = app::App::open(config, std::sync::Arc::new(testkit::FixedClock::default())).unwrap();
+            let app = app::App::open(
+                config,
+                std::sync::Arc::new(testkit::FixedClock::default()),
+                &testkit::fresh_id(),
+            )
+            .unwrap();
             assert_eq!(app.look_up().len(), size);
             (app, copy)
         });

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use app::{
     Actor, App, Config, Format, ImportFile, ImportOptions, ImportReport, OnError, Operate, Permit, Policy,
-    ReadGlossary, ReadOptions, SearchRequest, WriteGlossary,
+    ReadGlossary, ReadOptions, SearchRequest, StoreId, WriteGlossary,
 };
 use tempfile::TempDir;
 
@@ -23,6 +24,14 @@ pub struct Application {
     pub clock: FixedClock,
     directory: Arc<TempDir>,
     hidden: Vec<&'static str>,
+}
+
+/// Returns an id for a new store that no other store of this process has.
+#[must_use]
+pub fn fresh_id() -> StoreId {
+    static GIVEN: AtomicU64 = AtomicU64::new(0);
+    let number = GIVEN.fetch_add(1, Ordering::Relaxed);
+    StoreId::from_random(u128::from(number).to_be_bytes())
 }
 
 /// Makes a CSV file with the columns zh and bo of `pairs`; an empty text is an empty cell.
@@ -79,6 +88,20 @@ impl Application {
         let application = Self::open(directory, clock, hidden.to_vec());
         application.catch_up();
         application
+    }
+
+    /// Closes the application and returns its directory, in which nothing is open any more.
+    #[must_use]
+    pub fn closed(self) -> Arc<TempDir> {
+        let directory = Arc::clone(&self.directory);
+        self.app.close();
+        directory
+    }
+
+    /// Opens a directory that was [`closed`](Self::closed), without waiting for the index.
+    #[must_use]
+    pub fn opened_in(directory: Arc<TempDir>) -> Self {
+        Self::open(directory, FixedClock::default(), Vec::new())
     }
 
     /// Closes the application and opens its directory again without waiting for the index.
@@ -192,7 +215,7 @@ impl Application {
         // Another test may be forking a process at this moment, which then holds our lock until it has become
         // another program; that passes by itself.
         let app = loop {
-            match App::open(config.clone(), Arc::new(clock.clone())) {
+            match App::open(config.clone(), Arc::new(clock.clone()), &fresh_id()) {
                 Err(app::Error::Store(app::StoreError::Locked { .. })) => std::thread::yield_now(),
                 opened => break opened.unwrap(),
             }

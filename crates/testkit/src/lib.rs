@@ -12,6 +12,6 @@ mod application;
 mod clock;
 mod generate;
 
-pub use application::{Application, SEED_FOLDER, csv_file, seed_files};
+pub use application::{Application, SEED_FOLDER, csv_file, fresh_id, seed_files};
 pub use clock::FixedClock;
 pub use generate::{Generated, Generator, Query, QueryKind};

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, StoreId};
 
+use crate::chance;
 use crate::clock;
 use crate::config::Config;
 use crate::messages;
@@ -15,5 +16,8 @@ pub fn open(config: &Config) -> anyhow::Result<App> {
         public_read: config.glossary.public_read,
         hidden_collections: config.glossary.hidden_collections.clone(),
     };
-    App::open(wanted, Arc::new(clock::now_ms)).map_err(|err| messages::refusal(config.language, err))
+    // Drawn each time, used once: by the run that makes the store.
+    let fresh_id = StoreId::from_random(chance::random_bytes()?);
+    App::open(wanted, Arc::new(clock::now_ms), &fresh_id)
+        .map_err(|err| messages::refusal(config.language, err))
 }

@@ -17,6 +17,12 @@ fn in_chinese(err: &Error) -> Option<String> {
     match err {
         Error::EmptyQuery => Some("查询内容为空（提示：请输入汉文或藏文词语）".to_owned()),
         Error::Busy => Some("准备导入时词库不断被改动，未写入任何内容（提示：请重新导入）".to_owned()),
+        Error::DatabaseLost { directory, index } => Some(format!(
+            "`{}` 丢失了数据库：`shanjar.db` 不存在或为空，旁边却有检索索引（提示：请从备份恢复 `shanjar.db`；\
+             若要从空词库开始，请删除 `{}`）",
+            directory.display(),
+            index.display()
+        )),
         Error::Store(StoreError::Locked { directory }) => Some(format!(
             "数据目录 `{}` 正被另一个 shanjar 进程使用（提示：请停止该进程，或用 `--data-dir` 另选目录）",
             directory.display()
@@ -85,6 +91,15 @@ mod tests {
             let told = refusal(Language::Zh, Error::Store(err)).to_string();
             assert!(told.contains("`/data`") && told.contains("（提示："), "{told}");
         }
+        let lost = Error::DatabaseLost {
+            directory: "/data".into(),
+            index: "/data/index".into(),
+        };
+        let told = refusal(Language::Zh, lost).to_string();
+        assert!(
+            told.contains("`/data`") && told.contains("请从备份恢复"),
+            "{told}"
+        );
     }
 
     #[test]

@@ -28,6 +28,12 @@ pub(crate) struct Pending {
 }
 
 impl Folder {
+    /// Tells whether an index of ours is in `path`, whole or not. Makes nothing.
+    pub(crate) fn is_in(path: &Path) -> bool {
+        let path = path.to_owned();
+        Self { path }.holds_index().unwrap_or_default()
+    }
+
     /// Opens the folder and makes it if it is missing. A folder of other things is refused and left alone.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         fs::create_dir_all(path).map_err(at(path))?;
@@ -44,14 +50,17 @@ impl Folder {
         let mut names = self.names()?;
         names.sort_unstable();
         let is_pointer = |name: &str| name == POINTER || name == NEW_POINTER;
-        let is_ours = names.iter().any(|name| parse(name).is_some()) || self.current()?.is_some();
         match names.into_iter().find(|name| !is_pointer(name)) {
-            Some(found) if !is_ours => Err(Error::Foreign {
+            Some(found) if !self.holds_index()? => Err(Error::Foreign {
                 path: self.path.clone(),
                 found,
             }),
             _ => Ok(()),
         }
+    }
+
+    fn holds_index(&self) -> Result<bool, Error> {
+        Ok(self.names()?.iter().any(|name| parse(name).is_some()) || self.current()?.is_some())
     }
 
     /// Returns the name of the subfolder that serves; `None` if none ever did or the pointer is not readable.
@@ -231,6 +240,8 @@ mod tests {
             }
         }
         let before = fs::read_dir(temp.path()).unwrap().count();
+        let is_index = names.iter().any(|name| name.contains(HASH));
+        assert_eq!(Folder::is_in(temp.path()), is_index, "{names:?}");
         let opened = Folder::open(temp.path());
         assert_eq!(
             fs::read_dir(temp.path()).unwrap().count(),

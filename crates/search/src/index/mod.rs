@@ -18,11 +18,12 @@ use glossary::Lang;
 use tantivy::schema::Schema;
 
 pub use rebuild::Rebuild;
-pub use setup::{Condition, RebuildReason, Setup};
+pub use setup::{Condition, Origin, RebuildReason, Setup};
 pub use writer::Writer;
 
 use self::folder::Folder;
 use self::snapshot::{Shared, Snapshot};
+use self::whole::Whole;
 use crate::Error;
 use crate::answer::{Answer, Named, Part, Suggestion};
 use crate::query::Request;
@@ -37,7 +38,7 @@ pub struct SearchIndex {
 impl SearchIndex {
     /// Opens the index in the folder `path`, which is made if it is missing.
     ///
-    /// An index that is missing, damaged or of another definition is no error: the condition says so, and the index
+    /// An index that is missing, damaged, of another definition or of another origin is no error: the condition says so, and the index
     /// answers every search with no hits until it is rebuilt. Reads every byte of the index once.
     ///
     /// # Errors
@@ -52,11 +53,12 @@ impl SearchIndex {
                 Err(RebuildReason::OtherDefinition)
             }
             Some(name) => whole::open(&folder.subfolder(&name), &schema, &hash, &setup.words)
-                .map_err(RebuildReason::Damaged),
+                .map_err(RebuildReason::Damaged)
+                .and_then(|whole| of_this_origin(whole, &setup.origin)),
         };
         let (snapshot, condition) = match found {
             Ok(whole) => {
-                let position = whole.position;
+                let position = whole.position.seq;
                 (
                     Snapshot::new(whole.index, whole.reader, position),
                     Condition::Ready { position },
@@ -71,6 +73,12 @@ impl SearchIndex {
             }
         };
         Ok((Self::new(Some(folder), setup, schema, hash, snapshot)?, condition))
+    }
+
+    /// Tells whether an index is in the folder `path`, whole or not. Makes nothing.
+    #[must_use]
+    pub fn is_in(path: &Path) -> bool {
+        Folder::is_in(path)
     }
 
     /// Makes an empty index in memory, at position 0.
@@ -178,6 +186,20 @@ impl SearchIndex {
     pub fn writer(&self) -> Result<Writer, Error> {
         Writer::new(Arc::clone(&self.shared))
     }
+}
+
+/// Refuses an index of another store, or of a state that the store is no longer in.
+fn of_this_origin(whole: Whole, origin: &Origin) -> Result<Whole, RebuildReason> {
+    if whole.position.origin != origin.id {
+        return Err(RebuildReason::OtherOrigin);
+    }
+    if whole.position.seq > origin.last_seq {
+        return Err(RebuildReason::Ahead {
+            position: whole.position.seq,
+            last_seq: origin.last_seq,
+        });
+    }
+    Ok(whole)
 }
 
 impl fmt::Debug for SearchIndex {

@@ -5,34 +5,51 @@ use sha2::{Digest, Sha256};
 
 use crate::definition::hex;
 
+/// What an index has read: up to which change, and of which store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Position {
+    pub(crate) seq: u64,
+    pub(crate) origin: String,
+}
+
 /// What stands in a commit. `check` guards the numbers, which no checksum of tantivy's covers.
 #[derive(Debug, Serialize, Deserialize)]
 struct Payload {
     seq: u64,
+    origin: String,
     definition: String,
     check: String,
 }
 
-/// Returns the commit payload for `seq` in an index of `hash`.
-pub(crate) fn write(seq: u64, hash: &str) -> String {
+/// Returns the commit payload for `position` in an index of `hash`.
+pub(crate) fn write(position: &Position, hash: &str) -> String {
     let payload = Payload {
-        seq,
+        seq: position.seq,
+        origin: position.origin.clone(),
         definition: hash.to_owned(),
-        check: check(seq, hash),
+        check: check(position, hash),
     };
-    // Two strings and a number always serialise; an empty payload would only mean a rebuild.
+    // Strings and a number always serialise; an empty payload would only mean a rebuild.
     serde_json::to_string(&payload).unwrap_or_default()
 }
 
-/// Reads the `seq` of `payload`; `None` if it is not ours, damaged, or of another definition.
-pub(crate) fn read(payload: Option<&str>, hash: &str) -> Option<u64> {
-    let payload: Payload = serde_json::from_str(payload?).ok()?;
-    let ours = payload.definition == hash && payload.check == check(payload.seq, hash);
-    ours.then_some(payload.seq)
+/// Reads the position in `payload`; `None` if it is not ours, damaged, or of another definition.
+pub(crate) fn read(payload: Option<&str>, hash: &str) -> Option<Position> {
+    let Payload {
+        seq,
+        origin,
+        definition,
+        check: written,
+    } = serde_json::from_str(payload?).ok()?;
+    let position = Position { seq, origin };
+    (definition == hash && written == check(&position, hash)).then_some(position)
 }
 
-fn check(seq: u64, hash: &str) -> String {
-    hex(&Sha256::digest(format!("{seq} {hash}")), 8)
+fn check(position: &Position, hash: &str) -> String {
+    hex(
+        &Sha256::digest(format!("{} {} {hash}", position.seq, position.origin)),
+        8,
+    )
 }
 
 #[cfg(test)]
@@ -41,14 +58,18 @@ mod tests {
 
     #[test]
     fn a_position_reads_back_only_as_it_was_written() {
-        let payload = write(1042, "ab12");
-        assert_eq!(read(Some(&payload), "ab12"), Some(1042));
+        let position = Position {
+            seq: 1042,
+            origin: "77".to_owned(),
+        };
+        let payload = write(&position, "ab12");
+        assert_eq!(read(Some(&payload), "ab12"), Some(position));
         assert_eq!(read(Some(&payload), "ab13"), None, "another definition");
-        assert_eq!(
-            read(Some(&payload.replace("1042", "1043")), "ab12"),
-            None,
-            "a changed digit"
-        );
+        for (from, to) in [("1042", "1043"), ("\"77\"", "\"78\"")] {
+            let changed = payload.replace(from, to);
+            assert_ne!(changed, payload);
+            assert_eq!(read(Some(&changed), "ab12"), None, "a changed digit");
+        }
         for other in [None, Some(""), Some("{}"), Some("{\"seq\":1}"), Some("[[[[")] {
             assert_eq!(read(other, "ab12"), None);
         }

@@ -60,7 +60,7 @@ impl<'w> Rebuild<'w> {
     /// As [`Rebuild::add`], or [`Error::Folder`] if the pointer cannot be replaced; the old index serves on then.
     pub fn finish(mut self, seq: u64) -> Result<(), Error> {
         let shared = &self.writer.shared;
-        commit(&mut self.building, seq, &shared.hash)?;
+        commit(&mut self.building, &shared.payload(seq))?;
         let reader = whole::reader(&self.index)?;
         let snapshot = Snapshot::new(self.index, reader, seq);
         if let (Some(folder), Some(pending)) = (&shared.folder, &mut self.pending) {

@@ -13,11 +13,23 @@ pub struct Setup {
     pub definition: Definition,
     /// Makes the payloads.
     pub encoder: Encoder,
+    /// Where the concepts come from.
+    pub origin: Origin,
     /// The Chinese dictionary.
     pub words: Arc<Words>,
     /// The collections that the caller takes off every concept before handing it over. Only their names are used:
     /// an index without them is another index.
     pub hidden: Vec<CollectionName>,
+}
+
+/// The store whose concepts an index holds. It is part of every commit: an index of another store, or of a later state
+/// of this one, is never served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Tells the store from every other one.
+    pub id: String,
+    /// The `seq` of the last change in it now. An index that has read further knows changes that were undone.
+    pub last_seq: u64,
 }
 
 /// What was found when an index was opened.
@@ -39,6 +51,15 @@ pub enum RebuildReason {
     Missing,
     /// It was built with another definition, payload format or set of hidden collections.
     OtherDefinition,
+    /// It was built from another store.
+    OtherOrigin,
+    /// It has read more changes than there are: the store was put back to an earlier state.
+    Ahead {
+        /// The `seq` of the last change in it.
+        position: u64,
+        /// The `seq` of the last change in the store.
+        last_seq: u64,
+    },
     /// Its files are damaged; in words.
     Damaged(String),
 }

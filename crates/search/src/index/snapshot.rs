@@ -10,6 +10,7 @@ use tantivy::store::Compressor;
 use tantivy::{Index, IndexReader, IndexSettings, Searcher};
 
 use super::folder::Folder;
+use super::position::{self, Position};
 use super::setup::Setup;
 use super::whole;
 use crate::schema::{Fields, tokenizers};
@@ -48,6 +49,12 @@ impl Shared {
             definition: &self.setup.definition,
             words: &self.setup.words,
         })
+    }
+
+    /// Returns what a commit as of `seq` carries.
+    pub(super) fn payload(&self, seq: u64) -> String {
+        let origin = self.setup.origin.id.clone();
+        position::write(&Position { seq, origin }, &self.hash)
     }
 
     /// Makes an empty index in `path`, or in memory.

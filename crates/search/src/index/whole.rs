@@ -12,7 +12,7 @@ use tantivy::index::SegmentMeta;
 use tantivy::schema::Schema;
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
-use super::position;
+use super::position::{self, Position};
 use crate::Words;
 use crate::schema::{ID, RANK, tokenizers};
 
@@ -20,7 +20,7 @@ use crate::schema::{ID, RANK, tokenizers};
 pub(crate) struct Whole {
     pub(crate) index: Index,
     pub(crate) reader: IndexReader,
-    pub(crate) position: u64,
+    pub(crate) position: Position,
 }
 
 /// Opens the index at `path`, which must have `schema` and a position of `hash`; says what is wrong otherwise.

@@ -8,7 +8,6 @@ use glossary::ConceptId;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexWriter, Term};
 
-use super::position;
 use super::rebuild::Rebuild;
 use super::snapshot::{Shared, Snapshot};
 use crate::document::document;
@@ -74,8 +73,8 @@ impl Writer {
     /// # Errors
     /// As [`Writer::upsert`]. Until it returns, searches see the state of the commit before.
     pub fn commit(&mut self, seq: u64) -> Result<(), Error> {
-        let hash = self.shared.hash.clone();
-        commit(self.editing()?, seq, &hash)?;
+        let payload = self.shared.payload(seq);
+        commit(self.editing()?, &payload)?;
         let old = self.shared.snapshot.load_full();
         old.reader.reload()?;
         self.shared.snapshot.store(Arc::new(Snapshot::new(
@@ -137,10 +136,10 @@ pub(super) fn open(index: &Index, bytes: usize) -> Result<IndexWriter, Error> {
     Ok(index.writer_with_options(options)?)
 }
 
-/// Commits with the position in the commit itself, so that index and position are one.
-pub(super) fn commit(writer: &mut IndexWriter, seq: u64, hash: &str) -> Result<(), Error> {
+/// Commits with the position in the commit itself, as `payload`, so that index and position are one.
+pub(super) fn commit(writer: &mut IndexWriter, payload: &str) -> Result<(), Error> {
     let mut commit = writer.prepare_commit()?;
-    commit.set_payload(&position::write(seq, hash));
+    commit.set_payload(payload);
     commit.commit()?;
     Ok(())
 }

@@ -6,7 +6,8 @@ use std::sync::{Arc, LazyLock};
 
 use glossary::{CollectionName, Concept, ConceptId, Definition as Meaning, Lang, Membership, Register, Term};
 use search::{
-    Answer, Condition, Definition, Encoder, Indexed, RebuildReason, Request, SearchIndex, Setup, Words,
+    Answer, Condition, Definition, Encoder, Indexed, Origin, RebuildReason, Request, SearchIndex, Setup,
+    Words,
 };
 
 /// Concepts as (Chinese terms, Tibetan terms), `|` between; a form in brackets is an older one. Ids count from 1.
@@ -40,9 +41,16 @@ pub fn setup() -> Setup {
     Setup {
         definition: Definition::load().unwrap(),
         encoder: Encoder::new("test", |i| format!("{}@{}", i.id, i.revision).into_bytes()),
+        origin: origin("test", u64::MAX),
         words: Arc::clone(&WORDS),
         hidden: Vec::new(),
     }
+}
+
+/// The store `id`, whose last change is `last_seq`.
+pub fn origin(id: &str, last_seq: u64) -> Origin {
+    let id = id.to_owned();
+    Origin { id, last_seq }
 }
 
 /// Makes a concept of `|`-separated terms.

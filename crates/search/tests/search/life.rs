@@ -6,7 +6,7 @@ use std::sync::Arc;
 use glossary::ConceptId;
 use search::{Condition, Encoder, Error, Indexed, RebuildReason, Request, SearchIndex, Setup, Words};
 
-use crate::harness::{concept, copy, court, expected, hits, lines, open, reason, serving, setup};
+use crate::harness::{concept, copy, court, expected, hits, lines, open, origin, reason, serving, setup};
 
 #[test]
 fn an_index_is_built_once_and_then_opened() {
@@ -136,6 +136,35 @@ fn another_payload_format_or_other_hidden_collections_are_another_index() {
         let (index, condition) = SearchIndex::open(temp.path(), setup).unwrap();
         assert_eq!(reason(condition), RebuildReason::OtherDefinition);
         assert!(index.is_empty());
+    }
+}
+
+#[test]
+fn an_index_of_another_store_or_of_a_later_state_is_not_taken_as_current() {
+    let temp = tempfile::tempdir().unwrap();
+    drop(open(temp.path(), &court(), 3305));
+    let ahead = RebuildReason::Ahead {
+        position: 3305,
+        last_seq: 5,
+    };
+    for (origin, expect) in [
+        (origin("test", 5), ahead),
+        (origin("other", 5), RebuildReason::OtherOrigin),
+        (origin("other", 9999), RebuildReason::OtherOrigin),
+    ] {
+        let setup = Setup { origin, ..setup() };
+        let (index, condition) = SearchIndex::open(temp.path(), setup).unwrap();
+        assert_eq!(reason(condition), expect);
+        assert_eq!((index.position(), index.len()), (0, 0), "nothing of it is served");
+        assert!(index.search(&Request::new("法院")).unwrap().hits.is_empty());
+    }
+    for last_seq in [3305, 3306] {
+        let setup = Setup {
+            origin: origin("test", last_seq),
+            ..setup()
+        };
+        let (_, condition) = SearchIndex::open(temp.path(), setup).unwrap();
+        assert_eq!(condition, Condition::Ready { position: 3305 });
     }
 }
 

@@ -217,7 +217,7 @@ async fn a_closed_glossary_answers_nobody_on_the_network() {
         public_read: false,
         hidden_collections: vec![],
     };
-    let app = app::App::open(closed, Arc::new(FixedClock::default())).unwrap();
+    let app = app::App::open(closed, Arc::new(FixedClock::default()), &testkit::fresh_id()).unwrap();
     let router = router::router(Handle::new(app, config()).unwrap());
     let answer = get(&router, "/api/v1/search?q=a").await;
     answer.problem(401, "unauthenticated");

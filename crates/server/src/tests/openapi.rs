@@ -283,7 +283,12 @@ async fn a_closed_glossary_refuses_what_the_document_says_it_can() {
         public_read: false,
         hidden_collections: vec![],
     };
-    let app = app::App::open(closed, Arc::new(testkit::FixedClock::default())).unwrap();
+    let app = app::App::open(
+        closed,
+        Arc::new(testkit::FixedClock::default()),
+        &testkit::fresh_id(),
+    )
+    .unwrap();
     let router = router::router(Handle::new(app, config()).unwrap());
     for (route, path, body, _) in ASKED.iter().filter(|asked| asked.3.is_empty()) {
         let answer = ask(&router, route, path, body, "").await;

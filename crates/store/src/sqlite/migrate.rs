@@ -8,11 +8,18 @@ use crate::Error;
 use crate::migration::{AppliedMigration, Migration, missing};
 
 /// The schema, step by step. Add to the end; never edit a step.
-const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "glossary",
-    sql: include_str!("../../migrations/sqlite/0001_glossary.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "glossary",
+        sql: include_str!("../../migrations/sqlite/0001_glossary.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "identity",
+        sql: include_str!("../../migrations/sqlite/0002_identity.sql"),
+    },
+];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.
 pub(super) fn bring_up(directory: &DataDirectory, connection: &mut Connection) -> Result<(), Error> {
@@ -167,7 +174,7 @@ mod tests {
                 err,
                 Error::Outdated {
                     found: 0,
-                    known: 1,
+                    known: 2,
                     ..
                 }
             ),
@@ -175,7 +182,7 @@ mod tests {
         );
         assert!(
             err.to_string()
-                .contains("at migration 0 and this version needs 1 (hint: open it once"),
+                .contains("at migration 0 and this version needs 2 (hint: open it once"),
             "{err}"
         );
     }

@@ -13,11 +13,18 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use crate::session::{Driver, WriteWork};
-use crate::{Error, Options, Session};
+use crate::{Error, Options, Session, StoreId, identity};
 use connect::DataDirectory;
 use lock::DirectoryLock;
 use readers::Readers;
+use session::SqliteSession;
 use writer::Writer;
+
+/// Tells whether a database file that is not empty is in `directory`.
+pub(crate) fn is_in(directory: &Path) -> bool {
+    std::fs::metadata(directory.join(connect::DATABASE_FILE))
+        .is_ok_and(|file| file.is_dir() || file.len() > 0)
+}
 
 /// A data directory held open.
 pub(crate) struct Sqlite {
@@ -29,12 +36,14 @@ pub(crate) struct Sqlite {
 }
 
 impl Sqlite {
-    /// Opens `directory` for this process alone and brings it to the migrations of this version.
-    pub(crate) fn open(directory: &Path, options: &Options) -> Result<Self, Error> {
+    /// Opens `directory` for this process alone, brings it to the migrations of this version, and gives it the id
+    /// `fresh_id` if it has none.
+    pub(crate) fn open(directory: &Path, fresh_id: &StoreId, options: &Options) -> Result<Self, Error> {
         let directory = DataDirectory::new(directory, options);
         let lock = directory.make_and_lock()?;
         let mut connection = directory.connect_for_writing()?;
         migrate::bring_up(&directory, &mut connection)?;
+        identity::give(&mut SqliteSession::new(&connection), fresh_id)?;
         let writer = Writer::start(connection, &directory)?;
         let readers = Readers::new(directory.clone(), options.idle_readers);
         Ok(Self {

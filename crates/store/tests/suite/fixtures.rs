@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use glossary::{Concept, ConceptId, Lang, Membership, Source, Term};
-use store::{Error, Options, Row, Session, Stamp, Store, Stored, Value};
+use store::{Error, Options, Row, Session, Stamp, Store, StoreId, Stored, Value};
 
 /// An empty store, and whatever must live as long as it does.
 pub struct Fresh {
@@ -16,12 +16,17 @@ impl Fresh {
     /// Makes an empty store in a directory of its own.
     pub fn sqlite() -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let store = Store::open(directory.path(), Options::default()).unwrap();
+        let store = Store::open(directory.path(), &store_id(1), Options::default()).unwrap();
         Self {
             store: Arc::new(store),
             _guard: Box::new(directory),
         }
     }
+}
+
+/// Returns the id of the store number `number`.
+pub fn store_id(number: u8) -> StoreId {
+    StoreId::from_random([number; 16])
 }
 
 /// Makes a concept with one Chinese term and, unless empty, one Tibetan term.

@@ -3,19 +3,19 @@
 use std::fs;
 use std::path::Path;
 
-use store::{Error, Options, Store, Value, changes, concepts};
+use store::{Error, Options, Store, Value, changes, concepts, identity};
 
-use crate::fixtures::{concept, create};
+use crate::fixtures::{concept, create, store_id};
 
 fn open(directory: &Path) -> Result<Store, Error> {
     // The snapshots of other tests start a process, which holds our lock until it has become another program.
-    let mut opened = Store::open(directory, Options::default());
+    let mut opened = Store::open(directory, &store_id(1), Options::default());
     for _ in 0..1_000 {
         if !matches!(opened, Err(Error::Locked { .. })) {
             break;
         }
         std::thread::yield_now();
-        opened = Store::open(directory, Options::default());
+        opened = Store::open(directory, &store_id(1), Options::default());
     }
     opened
 }
@@ -122,7 +122,7 @@ fn a_directory_of_a_newer_version_is_refused() {
     drop(store);
     let (err, sentence) = refused(open(directory.path()), directory.path());
     assert!(matches!(err, Error::Newer { found: 99, .. }));
-    insta::assert_snapshot!(sentence, @"the data directory `DIR` was made by a newer version of shanjar: it is at migration 99, this version knows 1 (hint: install the newer version, or restore a backup made with this one)");
+    insta::assert_snapshot!(sentence, @"the data directory `DIR` was made by a newer version of shanjar: it is at migration 99, this version knows 2 (hint: install the newer version, or restore a backup made with this one)");
     let (err, _) = refused(open_read_only(directory.path()), directory.path());
     assert!(matches!(err, Error::Newer { found: 99, .. }), "reading too");
 }
@@ -250,6 +250,41 @@ fn an_empty_file_becomes_a_database() {
 }
 
 #[test]
+fn a_store_keeps_the_id_it_was_made_with() {
+    let directory = tempfile::tempdir().unwrap();
+    let id = |number| {
+        let store = Store::open(directory.path(), &store_id(number), Options::default()).unwrap();
+        store.read(identity::find).unwrap()
+    };
+    assert_eq!(id(1), store_id(1));
+    assert_eq!(id(2), store_id(1));
+    // As a directory of the version before: one migration less.
+    let database = rusqlite::Connection::open(directory.path().join("shanjar.db")).unwrap();
+    database
+        .execute_batch("DROP TABLE identity; DELETE FROM migration WHERE number = 2")
+        .unwrap();
+    drop(database);
+    assert_eq!(id(3), store_id(3), "an older store gets one");
+    assert_eq!(id(4), store_id(3));
+}
+
+#[test]
+fn a_store_is_in_a_directory_when_its_database_is_not_empty() {
+    let directory = tempfile::tempdir().unwrap();
+    assert!(!Store::is_in(directory.path()));
+    fs::write(directory.path().join("shanjar.db"), "").unwrap();
+    assert!(!Store::is_in(directory.path()));
+    let store = open(directory.path()).unwrap();
+    assert!(
+        Store::is_in(directory.path()),
+        "also before the log is written back"
+    );
+    drop(store);
+    assert!(Store::is_in(directory.path()));
+    assert!(!Store::is_in(&directory.path().join("below")));
+}
+
+#[test]
 fn reading_works_beside_a_writer() {
     let directory = made();
     let writer = open(directory.path()).unwrap();
@@ -280,7 +315,7 @@ fn reading_needs_a_database_of_this_version() {
     let store = open(directory.path()).unwrap();
     store
         .write_aside(|session| {
-            session.execute("DELETE FROM migration WHERE number = ?1", &[Value::Integer(1)])
+            session.execute("DELETE FROM migration WHERE number = ?1", &[Value::Integer(2)])
         })
         .unwrap();
     drop(store);
@@ -289,8 +324,8 @@ fn reading_needs_a_database_of_this_version() {
         matches!(
             err,
             Error::Outdated {
-                found: 0,
-                known: 1,
+                found: 1,
+                known: 2,
                 ..
             }
         ),

@@ -1,0 +1,25 @@
+//! The program's only source of chance; everything else is handed the bytes.
+
+/// Returns random bytes from the system.
+///
+/// # Errors
+/// If the system has none to give.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the program draws random bytes"
+)]
+pub fn random_bytes() -> anyhow::Result<[u8; 16]> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|err| anyhow::anyhow!("the system gives no random bytes: {err}"))?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_draws_differ() {
+        assert_ne!(random_bytes().unwrap(), random_bytes().unwrap());
+    }
+}
