@@ -33,28 +33,126 @@ fn check_refused(ran: Ran, expected: &[&str]) {
 }
 
 #[test]
-fn a_directory_that_a_server_holds_is_locked_for_every_other_command() {
+fn a_directory_that_a_server_holds_can_be_read_and_not_written() {
+    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n离婚,གཉེན་འབྲལ་\n离婚纠纷,\n");
+    place.run(["import", "glossary", "pairs.csv"]).done();
+    let serving = Serving::start(&place, &[]);
+    for args in [
+        &["serve", "--listen", "127.0.0.1:0"][..],
+        &["reindex"],
+        &["import", "glossary", "pairs.csv"],
+    ] {
+        let expected = "the data directory `data` is in use by another shanjar process";
+        check_refused(place.run(args), &[expected, "hint: stop that process"]);
+    }
+    let ran = Ran::of(place.command(["reindex"]).env("LANG", "zh_CN.UTF-8"));
+    check_refused(ran, &["数据目录 `data` 正被另一个 shanjar 进程使用"]);
+
+    let first = |query| {
+        place
+            .run(["search", query])
+            .done()
+            .lines()
+            .take(3)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    assert_eq!(first("法院"), "法院\tཁྲིམས་ཁང\tdraft\texact");
+    assert_eq!(first("ཁྲིམས་ཁང"), "法院\tཁྲིམས་ཁང\tdraft\texact");
+    assert_eq!(
+        first("离婚纠纷"),
+        "离婚纠纷\t(no Tibetan)\tdraft\texact\n  part, no official rendering:\n  离婚\tགཉེན་འབྲལ\tdraft"
+    );
+    let sound = "sound: 3 concepts, 3 revisions, 3 changes\n";
+    assert_eq!(place.run(["verify"]).done(), sound);
+    let preview = place.run(["import", "glossary", "pairs.csv", "--dry-run"]).done();
+    assert!(
+        preview.starts_with("pairs.csv: created 0, updated 0, unchanged 3,"),
+        "{preview}"
+    );
+
+    serving.signal("TERM");
+    assert!(serving.wait().success(), "the server was not disturbed");
+    assert_eq!(place.run(["verify"]).done(), sound);
+}
+
+#[test]
+fn an_index_of_other_settings_is_left_to_the_server_that_holds_it() {
     let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
     place.run(["import", "glossary", "pairs.csv"]).done();
     let serving = Serving::start(&place, &[]);
-    check(
-        &place,
+    let hiding = |args: &[&str]| Ran::of(place.command(args).env("SHANJAR_HIDDEN_COLLECTIONS", "older"));
+    check_refused(
+        hiding(&["search", "法院"]),
         &[
-            "the data directory `data` is in use by another shanjar process",
-            "hint: stop that process",
+            "the index in `data`",
+            "hint: ask again shortly, or ask the running server",
         ],
     );
-    check_refused(
-        place.run(["import", "glossary", "pairs.csv"]),
-        &["`data` is in use"],
-    );
-    let ran = Ran::of(place.command(["search", "法院"]).env("LANG", "zh_CN.UTF-8"));
-    check_refused(ran, &["数据目录 `data` 正被另一个 shanjar 进程使用"]);
-    drop(serving);
     assert!(
-        place.run(["search", "法院"]).done().starts_with("法院\tཁྲིམས་ཁང"),
-        "a lock ends with its holder"
+        hiding(&["verify"])
+            .done()
+            .contains("the index is of another version or of other settings")
     );
+    drop(serving);
+    assert!(hiding(&["search", "法院"]).done().starts_with("法院\t"));
+}
+
+#[test]
+fn verify_says_when_the_index_is_not_of_the_database() {
+    let place = Place::new()
+        .with_file("one.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n")
+        .with_file("more.csv", "zh,bo\n法官,ཁྲིམས་དཔོན་\n离婚,གཉེན་འབྲལ་\n");
+    let database = place.data_dir().join("shanjar.db");
+    place.run(["import", "glossary", "one.csv"]).done();
+    let backup = fs::read(&database).unwrap();
+    place.run(["import", "glossary", "more.csv"]).done();
+    fs::write(&database, backup).unwrap();
+    let ran = place.run(["verify"]);
+    assert_eq!(ran.status, 1);
+    insta::assert_snapshot!(ran.stdout, @r"
+    the data is sound and the index is not: 1 concepts, 1 revisions, 1 changes
+    the index stands at change 3 and the database at 1: the database was put back to an earlier state (hint: `shanjar reindex`)
+    ");
+    assert_eq!(
+        place.run(["reindex"]).done(),
+        "indexed 1 concepts up to change 1\n"
+    );
+    assert_eq!(
+        place.run(["verify"]).done(),
+        "sound: 1 concepts, 1 revisions, 1 changes\n"
+    );
+
+    let other = Place::new().with_file("one.csv", "zh,bo\n法官,ཁྲིམས་དཔོན་\n");
+    other.run(["import", "glossary", "one.csv"]).done();
+    fs::copy(other.data_dir().join("shanjar.db"), &database).unwrap();
+    let ran = place.run(["verify"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.stdout.contains("the index was made from another database"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        place.run(["search", "法官"]).done().starts_with("法官\t"),
+        "a search makes it anew"
+    );
+    assert_eq!(place.run(["search", "法院"]).stderr, "nothing found\n");
+}
+
+#[test]
+fn a_lost_database_is_told_and_nothing_takes_its_place() {
+    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    place.run(["import", "glossary", "pairs.csv"]).done();
+    let database = place.data_dir().join("shanjar.db");
+    fs::write(&database, "").unwrap();
+    let expected = [
+        "`data` has lost its database",
+        "hint: put `shanjar.db` back from a backup, or remove `data/index`",
+    ];
+    check(&place, &expected);
+    check_refused(place.run(["import", "glossary", "pairs.csv"]), &expected);
+    assert_eq!(fs::metadata(&database).unwrap().len(), 0);
 }
 
 #[test]
@@ -121,8 +219,8 @@ fn the_database_of_another_program_is_left_alone() {
 
 #[test]
 fn a_directory_of_a_newer_version_is_left_alone() {
-    let place = Place::new();
-    place.run(["reindex"]).done();
+    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    place.run(["import", "glossary", "pairs.csv"]).done();
     let database = rusqlite::Connection::open(place.data_dir().join("shanjar.db")).unwrap();
     database
         .execute(
@@ -158,7 +256,7 @@ fn a_directory_that_cannot_be_written_is_refused() {
     fs::set_permissions(place.path(), fs::Permissions::from_mode(0o755)).unwrap();
     fs::create_dir(place.data_dir()).unwrap();
     fs::set_permissions(place.data_dir(), fs::Permissions::from_mode(0o555)).unwrap();
-    let mut command = place.command(["search", "法院"]);
+    let mut command = place.command(["serve"]);
     if is_root {
         command.uid(NOBODY);
     }
@@ -173,30 +271,26 @@ fn a_directory_that_cannot_be_written_is_refused() {
 }
 
 #[test]
-fn there_is_nothing_to_verify_where_no_data_is() {
-    let place = Place::new();
+fn what_only_reads_makes_no_data_directory() {
+    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    for args in [&["search", "法院"][..], &["verify"], &["reindex"]] {
+        check_refused(place.run(args), &["there is no data in `data`", "--data-dir"]);
+    }
+    let ran = Ran::of(place.command(["search", "法院"]).env("LANG", "zh_CN.UTF-8"));
+    check_refused(ran, &["`data` 中没有数据"]);
+    let preview = place.run(["import", "glossary", "pairs.csv", "--dry-run"]).done();
+    assert!(preview.starts_with("pairs.csv: created 1,"), "{preview}");
     check_refused(
-        place.run(["verify"]),
-        &["there is no data in `data`", "--data-dir"],
+        place.run(["import", "glossary", "gone.csv"]),
+        &["`gone.csv` cannot be read"],
     );
     assert!(
         !place.data_dir().exists(),
         "a mistyped path must not become a data directory"
     );
-}
-
-#[test]
-fn an_empty_directory_is_an_empty_glossary() {
-    let place = Place::new();
-    let ran = place.run(["search", "法院"]);
-    assert_eq!(
-        (ran.status, ran.stdout.as_str(), ran.stderr.as_str()),
-        (0, "", "nothing found\n")
-    );
-    assert_eq!(
-        place.run(["reindex"]).done(),
-        "indexed 0 concepts up to change 0\n"
-    );
+    fs::create_dir(place.data_dir()).unwrap();
+    check_refused(place.run(["search", "法院"]), &["there is no data in `data`"]);
+    assert_eq!(fs::read_dir(place.data_dir()).unwrap().count(), 0);
 }
 
 #[test]

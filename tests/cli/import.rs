@@ -100,9 +100,16 @@ fn a_dry_run_says_what_would_happen_and_writes_nothing() {
         .run(["import", "glossary", "bad.csv", "--dry-run", "--on-error", "skip"])
         .done();
     assert!(!place.path().join("bad.rejected.csv").exists());
+    assert!(!place.data_dir().exists(), "no directory is made for it either");
+    place.run(["import", "glossary", "pairs.csv"]).done();
+    let said = place.run(["import", "glossary", "pairs.csv", "--dry-run"]).done();
+    assert_eq!(
+        said,
+        "pairs.csv: created 0, updated 0, unchanged 2, rejected 0 (dry run: nothing was written)\n"
+    );
     assert_eq!(
         place.run(["verify"]).done(),
-        "sound: 0 concepts, 0 revisions, 0 changes\n"
+        "sound: 2 concepts, 2 revisions, 2 changes\n"
     );
 }
 

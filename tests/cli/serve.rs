@@ -88,9 +88,8 @@ fn a_glossary_that_is_not_public_is_not_read() {
 
 #[test]
 fn the_log_is_json_when_asked_for_and_never_holds_the_query() {
-    let place = Place::new();
-    // A search is refused while the index is made for the first time.
-    place.run(["reindex"]).done();
+    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    place.run(["import", "glossary", "pairs.csv"]).done();
     let serving = Serving::start(&place, &["--log-format", "json", "--log-level", "trace"]);
     let address = serving.url().strip_prefix("http://").unwrap().to_owned();
     // Sent by hand: a client library would hide what stands on the wire.

@@ -53,13 +53,7 @@ impl App {
         let store = Arc::new(Store::open(&config.data_dir, fresh_id, Options::default())?);
         import::end_unfinished(&store, clock.now_ms())?;
         let hidden: Arc<[CollectionName]> = config.hidden_collections.into();
-        let setup = Setup {
-            definition: Definition::load()?,
-            encoder: Encoder::new(ENCODER_VERSION.to_string(), encode),
-            origin: store.read(origin)?,
-            words: Words::load_in_background(),
-            hidden: hidden.to_vec(),
-        };
+        let setup = setup(store.read(origin)?, &hidden)?;
         let (index, condition) = SearchIndex::open(&index_folder(&config.data_dir), setup)?;
         let rebuild = match condition {
             Condition::Ready { .. } => false,
@@ -175,8 +169,19 @@ pub struct Reindexed {
     pub position: u64,
 }
 
+/// Returns what the index of a store is made with.
+pub(crate) fn setup(origin: Origin, hidden: &[CollectionName]) -> Result<Setup, Error> {
+    Ok(Setup {
+        definition: Definition::load()?,
+        encoder: Encoder::new(ENCODER_VERSION.to_string(), encode),
+        origin,
+        words: Words::load_in_background(),
+        hidden: hidden.to_vec(),
+    })
+}
+
 /// Returns what binds an index to the store and to its present state.
-fn origin(session: &mut dyn Session) -> Result<Origin, Error> {
+pub(crate) fn origin(session: &mut dyn Session) -> Result<Origin, Error> {
     Ok(Origin {
         id: identity::find(session)?.to_string(),
         last_seq: changes::last_seq(session)?,

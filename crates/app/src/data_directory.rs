@@ -18,6 +18,21 @@ pub fn holds_data(directory: &Path) -> bool {
     Store::is_in(directory)
 }
 
+/// Refuses a directory without data, for whoever only reads. Makes nothing.
+///
+/// # Errors
+/// [`Error::NoData`], or [`Error::DatabaseLost`] where there was data.
+pub fn expect_data(directory: &Path) -> Result<(), Error> {
+    expect_no_loss(directory)?;
+    // A file in place of the directory is refused with its own sentence when it is opened.
+    if holds_data(directory) || directory.is_file() {
+        return Ok(());
+    }
+    Err(Error::NoData {
+        directory: directory.to_owned(),
+    })
+}
+
 /// Refuses a directory whose index is there and whose database is not: an empty glossary would take the place of the one
 /// that was lost, and nobody would notice.
 pub(crate) fn expect_no_loss(directory: &Path) -> Result<(), Error> {

@@ -73,6 +73,12 @@ pub enum Error {
     /// The file cannot be read at all.
     #[error(transparent)]
     File(#[from] exchange::FileError),
+    /// There is nothing to read: perhaps the directory is another one.
+    #[error("there is no data in `{}` (hint: name the data directory with `--data-dir`)", directory.display())]
+    NoData {
+        /// The data directory.
+        directory: PathBuf,
+    },
     /// There is an index and no database that it could have been made from.
     #[error(
         "`{}` has lost its database: `shanjar.db` is missing or empty, and a search index stands beside it (hint: put \

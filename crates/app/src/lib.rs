@@ -16,6 +16,7 @@ mod indexer;
 mod indexing;
 mod look_up;
 mod permit;
+mod read_only;
 mod readiness;
 pub mod view;
 
@@ -23,11 +24,14 @@ pub use application::{App, Config, Reindexed};
 pub use changes::{Change, ChangePage};
 pub use clock::Clock;
 pub use concepts::{ConceptEntry, RevisionLine};
-pub use data_directory::holds_data;
+pub use data_directory::{expect_data, holds_data};
 pub use error::Error;
-pub use import::{ImportFile, ImportOptions, ImportReport, OnError, codes as import_codes};
+pub use import::{
+    ImportFile, ImportOptions, ImportReport, OnError, codes as import_codes, preview_first_import,
+};
 pub use look_up::{Hit, LookUp, Match, Part, SearchAnswer, SearchRequest, Suggestion};
 pub use permit::{Action, Actor, Operate, Permit, Policy, ReadGlossary, WriteGlossary};
+pub use read_only::{IndexState, ReadOnlyApp};
 pub use readiness::Readiness;
 
 pub use exchange::{

@@ -5,7 +5,7 @@ mod refusal;
 use std::fmt::Display;
 use std::path::Path;
 
-use app::{Extent, FileError, ImportReport, Notice, VerifyReport};
+use app::{Extent, FileError, ImportReport, IndexState, Notice, VerifyReport};
 
 pub use self::refusal::refusal;
 use crate::language::Language::{self, En, Zh};
@@ -172,7 +172,7 @@ pub fn reindexed(language: Language, concepts: usize, position: u64) -> String {
 }
 
 /// What checking the data directory came to.
-pub fn verified(language: Language, report: &VerifyReport) -> String {
+pub fn verified(language: Language, report: &VerifyReport, index: &IndexState) -> String {
     let VerifyReport {
         concepts,
         revisions,
@@ -180,6 +180,14 @@ pub fn verified(language: Language, report: &VerifyReport) -> String {
         problem_count,
         ..
     } = report;
+    if report.is_sound() && !index.is_sound() {
+        return match language {
+            En => format!(
+                "the data is sound and the index is not: {concepts} concepts, {revisions} revisions, {last_seq} changes"
+            ),
+            Zh => format!("数据完好，索引不符：{concepts} 个概念，{revisions} 个修订，{last_seq} 次变更"),
+        };
+    }
     match (language, report.is_sound()) {
         (En, true) => format!("sound: {concepts} concepts, {revisions} revisions, {last_seq} changes"),
         (Zh, true) => format!("完好：{concepts} 个概念，{revisions} 个修订，{last_seq} 次变更"),
@@ -188,12 +196,55 @@ pub fn verified(language: Language, report: &VerifyReport) -> String {
     }
 }
 
-/// There is nothing to verify.
-pub fn no_data_directory(language: Language, dir: &Path) -> String {
+/// How the index stands to the store; nothing if it has read everything.
+pub fn index_state(language: Language, state: &IndexState) -> Option<String> {
+    let told = match (state, language) {
+        (IndexState::Current, _) => return None,
+        (IndexState::Behind { position, last_seq }, En) => {
+            format!("the index stands at change {position} of {last_seq}: the last changes are not found yet")
+        }
+        (IndexState::Behind { position, last_seq }, Zh) => {
+            format!("索引只到第 {position} 次变更，共 {last_seq} 次：最近的变更尚不能查到")
+        }
+        (IndexState::Missing, En) => "there is no index yet: it is made when it is first needed".to_owned(),
+        (IndexState::Missing, Zh) => "尚无索引，首次需要时自动建立".to_owned(),
+        (IndexState::OtherDefinition, En) => {
+            "the index is of another version or of other settings: it is made anew when it is next needed"
+                .to_owned()
+        }
+        (IndexState::OtherDefinition, Zh) => "索引由其他版本或其他设置建立，下次需要时自动重建".to_owned(),
+        (IndexState::OtherStore, En) => {
+            "the index was made from another database (hint: `shanjar reindex`)".to_owned()
+        }
+        (IndexState::OtherStore, Zh) => "索引由另一个数据库建立（提示：请运行 `shanjar reindex`）".to_owned(),
+        (IndexState::Ahead { position, last_seq }, En) => format!(
+            "the index stands at change {position} and the database at {last_seq}: the database was put back to an \
+             earlier state (hint: `shanjar reindex`)"
+        ),
+        (IndexState::Ahead { position, last_seq }, Zh) => format!(
+            "索引在第 {position} 次变更，数据库在第 {last_seq} 次：数据库曾恢复到较早的状态\
+             （提示：请运行 `shanjar reindex`）"
+        ),
+        (IndexState::Damaged(what), En) => {
+            format!("the index is damaged: {what} (hint: `shanjar reindex`)")
+        }
+        (IndexState::Damaged(what), Zh) => format!("索引已损坏：{what}（提示：请运行 `shanjar reindex`）"),
+    };
+    Some(told)
+}
+
+/// The index cannot be used as it is, and the process that holds the directory is the one to make it.
+pub fn index_of_the_server(language: Language, dir: &Path) -> String {
     let dir = dir.display();
     match language {
-        En => format!("there is no data in `{dir}` (hint: name the data directory with `--data-dir`)"),
-        Zh => format!("`{dir}` 中没有数据（提示：请用 `--data-dir` 指明数据目录）"),
+        En => format!(
+            "the index in `{dir}` is being made, or is of other settings, and another shanjar process holds the \
+             directory (hint: ask again shortly, or ask the running server at its address)"
+        ),
+        Zh => format!(
+            "`{dir}` 中的索引正在建立或设置不同，且目录正被另一个 shanjar 进程使用\
+             （提示：请稍后再试，或通过正在运行的服务器的地址查询）"
+        ),
     }
 }
 

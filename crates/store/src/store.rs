@@ -53,7 +53,8 @@ impl Store {
         sqlite::is_in(directory)
     }
 
-    /// Opens the data directory `directory` for reading, also beside a process that has it open for writing.
+    /// Opens the data directory `directory` for reading, also beside a process that has it open for writing. Leaves no
+    /// file behind that was not there.
     ///
     /// # Errors
     /// [`Error::Outdated`] if migrations are missing, [`Error::NotFound`] if there is no database, and those of

@@ -23,3 +23,28 @@ pub(crate) trait Known {
     /// Concepts with a term of this key in `lang`.
     fn by_term(&mut self, lang: Lang, key: &str) -> Result<Vec<ConceptId>, Error>;
 }
+
+/// The glossary before its first import.
+pub(crate) struct NothingKnown;
+
+impl Known for NothingKnown {
+    fn next_concept(&mut self) -> Result<u64, Error> {
+        Ok(1)
+    }
+
+    fn concept(&mut self, _: ConceptId) -> Result<Option<KnownConcept>, Error> {
+        Ok(None)
+    }
+
+    fn by_list_entry(&mut self, _: &CollectionName, _: &str) -> Result<Vec<ConceptId>, Error> {
+        Ok(Vec::new())
+    }
+
+    fn by_name_zh(&mut self, _: &str) -> Result<Vec<ConceptId>, Error> {
+        Ok(Vec::new())
+    }
+
+    fn by_term(&mut self, _: Lang, _: &str) -> Result<Vec<ConceptId>, Error> {
+        Ok(Vec::new())
+    }
+}

@@ -16,6 +16,7 @@ use store::staging::{self, Base, Chunk, StagedRow};
 use store::{JobState, Stamp, Store};
 
 use crate::{App, Error, Permit, WriteGlossary};
+use known::NothingKnown;
 use plan::{Counts, Plan};
 pub use refusal::codes;
 use store_known::StoreKnown;
@@ -243,6 +244,32 @@ impl App {
             tracing::warn!(job, error = %err, "the rows of an import that failed could not be put away");
         }
     }
+}
+
+/// Says what importing `file` into an empty glossary would do: a preview where there is no data directory yet.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn preview_first_import(file: &ImportFile, options: &ImportOptions) -> Result<ImportReport, Error> {
+    preview(None, file, options)
+}
+
+/// Says what importing `file` would do with the glossary in `store`, or with an empty one.
+pub(crate) fn preview(
+    store: Option<&Store>,
+    file: &ImportFile,
+    options: &ImportOptions,
+) -> Result<ImportReport, Error> {
+    let reading = exchange::glossary::read(&file.name, &file.bytes, file.format, &options.read)?;
+    let plan = match store {
+        Some(store) => store.read(|session| plan::plan(&reading.rows, &mut StoreKnown::new(session)?))?,
+        None => plan::plan(&reading.rows, &mut NothingKnown)?,
+    };
+    let options = ImportOptions {
+        dry_run: true,
+        ..options.clone()
+    };
+    report(&reading, &plan, file.format, &options)
 }
 
 /// Ends the imports that a process which is gone left unfinished: nothing of theirs was written but staged rows.

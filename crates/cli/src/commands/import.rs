@@ -3,16 +3,17 @@
 mod input;
 mod outcome;
 mod rejected;
+mod target;
 
 use std::io::{self, Write};
 
-use app::{Actor, App, ImportFile, ImportOptions, Permit, ReadOptions, WriteGlossary};
+use app::{ImportFile, ImportOptions, ReadOptions};
 use serde_json::json;
 
 use self::input::Input;
 use self::outcome::{FileOutcome, print_issues, print_warnings};
+use self::target::Target;
 use super::Outcome;
-use super::open::open;
 use crate::arguments::ImportGlossary;
 use crate::config::Config;
 use crate::language::Language;
@@ -24,11 +25,10 @@ use crate::messages;
 pub fn run(what: &ImportGlossary, config: &Config) -> anyhow::Result<Outcome> {
     let inputs = input::inputs(what)?;
     let options = options(what, config.language)?;
-    let app = open(config)?;
-    let permit = app.policy().permit::<WriteGlossary>(&Actor::Operator)?;
+    let mut target = Target::of(what, config)?;
     let mut outcomes = Vec::new();
     for input in &inputs {
-        let outcome = import(&app, &permit, input, &options, config.language);
+        let outcome = import(&mut target, input, &options, config)?;
         if !what.json {
             print(&outcome, config.language)?;
         }
@@ -36,14 +36,13 @@ pub fn run(what: &ImportGlossary, config: &Config) -> anyhow::Result<Outcome> {
     }
     // The lines above stand for committed transactions. Waiting here only spares the next command the indexing, and
     // a failure of it takes nothing back.
-    if let Err(err) = app.wait_for_index() {
+    if let Err(err) = target.close() {
         writeln!(
             io::stderr(),
             "shanjar: {}",
             messages::index_behind(config.language, err)
         )?;
     }
-    app.close();
     if what.json {
         print_json(&outcomes, config.language)?;
     }
@@ -77,32 +76,40 @@ fn options(what: &ImportGlossary, language: Language) -> anyhow::Result<ImportOp
     })
 }
 
+/// Imports one file.
+///
+/// # Errors
+/// If the data directory cannot be opened, which concerns every file.
 fn import(
-    app: &App,
-    permit: &Permit<WriteGlossary>,
+    target: &mut Target,
     input: &Input,
     options: &ImportOptions,
-    language: Language,
-) -> FileOutcome {
-    let name = input.name();
+    config: &Config,
+) -> anyhow::Result<FileOutcome> {
+    let (name, language) = (input.name(), config.language);
     let bytes = match input.read() {
         Ok(bytes) => bytes,
-        Err(err) => return FileOutcome::failed(name, messages::unreadable(language, input.path(), err)),
+        Err(err) => {
+            return Ok(FileOutcome::failed(
+                name,
+                messages::unreadable(language, input.path(), err),
+            ));
+        }
     };
     let file = ImportFile {
         name: name.clone(),
         bytes,
         format: input.format(),
     };
-    let mut report = match app.import_glossary(permit, &file, options) {
+    let mut report = match target.import(&file, options, config)? {
         Ok(report) => report,
         // What is wrong with a file names it already.
         Err(app::Error::File(err)) => {
-            return FileOutcome::failed(name, messages::file_refused(language, &err));
+            return Ok(FileOutcome::failed(name, messages::file_refused(language, &err)));
         }
         Err(err) => {
             let told = format!("{name}: {}", messages::refusal(language, err));
-            return FileOutcome::failed(name, told);
+            return Ok(FileOutcome::failed(name, told));
         }
     };
     let sheet = report.rejected_sheet.take().filter(|_| report.applied);
@@ -113,7 +120,7 @@ fn import(
             Err((path, err)) => outcome.error = Some(messages::unwritable(language, &path, err)),
         }
     }
-    outcome
+    Ok(outcome)
 }
 
 /// Prints the result to standard output and what is wrong to standard error.

@@ -5,12 +5,13 @@ use std::io::Write;
 use app::{Actor, Operate};
 
 use super::Outcome;
-use super::open::open;
+use super::open::{open, open_read_only};
 use crate::config::Config;
 use crate::messages;
 
 /// Builds the index anew.
 pub fn reindex(config: &Config) -> anyhow::Result<Outcome> {
+    app::expect_data(&config.data.dir).map_err(|err| messages::refusal(config.language, err))?;
     let app = open(config)?;
     let done = app.reindex(&app.policy().permit::<Operate>(&Actor::Operator)?)?;
     app.close();
@@ -24,15 +25,14 @@ pub fn reindex(config: &Config) -> anyhow::Result<Outcome> {
 
 /// Checks the data directory and prints what was found.
 pub fn verify(config: &Config) -> anyhow::Result<Outcome> {
-    // Opening would make the directory, and an empty one is sound: a mistyped path must not pass.
-    if !config.data.dir.join("shanjar.db").exists() {
-        anyhow::bail!(messages::no_data_directory(config.language, &config.data.dir));
-    }
-    let app = open(config)?;
+    let app = open_read_only(config)?;
     let report = app.verify(&app.policy().permit::<Operate>(&Actor::Operator)?)?;
-    app.close();
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{}", messages::verified(config.language, &report))?;
+    writeln!(
+        out,
+        "{}",
+        messages::verified(config.language, &report, app.index())
+    )?;
     for problem in &report.problems {
         writeln!(out, "{problem}")?;
     }
@@ -40,7 +40,10 @@ pub fn verify(config: &Config) -> anyhow::Result<Outcome> {
     if unnamed > 0 {
         writeln!(out, "{}", messages::and_more(config.language, unnamed))?;
     }
-    Ok(if report.is_sound() {
+    if let Some(remark) = messages::index_state(config.language, app.index()) {
+        writeln!(out, "{remark}")?;
+    }
+    Ok(if report.is_sound() && app.index().is_sound() {
         Outcome::Done
     } else {
         Outcome::Failed

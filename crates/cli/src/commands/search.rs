@@ -7,7 +7,7 @@ use app::view::{ConceptSummary, TermSummary};
 use app::{Actor, Hit, ReadGlossary, SearchAnswer, SearchRequest};
 
 use super::Outcome;
-use super::open::open;
+use super::open::open_to_search;
 use crate::arguments::Search;
 use crate::config::Config;
 use crate::language::Language;
@@ -15,19 +15,18 @@ use crate::messages;
 
 /// Prints the hits for a query.
 pub fn run(what: &Search, config: &Config) -> anyhow::Result<Outcome> {
-    let app = open(config)?;
-    // An import that was ended at once, or a deleted index, must not make a search miss what is in the store.
-    app.wait_for_index()?;
-    let permit = app.policy().permit::<ReadGlossary>(&Actor::Operator)?;
+    let opened = open_to_search(config)?;
+    let permit = opened.policy().permit::<ReadGlossary>(&Actor::Operator)?;
     let request = SearchRequest {
         limit: usize::from(what.limit),
         ..SearchRequest::new(&what.query)
     };
     let started = Instant::now();
-    let answer = app.look_up().search(&permit, &request);
+    let answer = opened.look_up().search(&permit, &request);
     let answer = answer.map_err(|err| messages::refusal(config.language, err))?;
     let took = started.elapsed();
-    app.close();
+    let remark = messages::index_state(config.language, opened.index());
+    opened.close();
     let mut out = io::stdout().lock();
     if what.json {
         writeln!(out, "{:#}", server::search_document(answer, took)?)?;
@@ -35,7 +34,11 @@ pub fn run(what: &Search, config: &Config) -> anyhow::Result<Outcome> {
     }
     print(&mut out, &answer, config.language)?;
     out.flush()?;
-    print_remarks(&mut io::stderr().lock(), &answer, config.language)?;
+    let mut err = io::stderr().lock();
+    print_remarks(&mut err, &answer, config.language)?;
+    if let Some(remark) = remark {
+        writeln!(err, "{remark}")?;
+    }
     Ok(Outcome::Done)
 }
 

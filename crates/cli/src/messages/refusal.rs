@@ -17,6 +17,10 @@ fn in_chinese(err: &Error) -> Option<String> {
     match err {
         Error::EmptyQuery => Some("查询内容为空（提示：请输入汉文或藏文词语）".to_owned()),
         Error::Busy => Some("准备导入时词库不断被改动，未写入任何内容（提示：请重新导入）".to_owned()),
+        Error::NoData { directory } => Some(format!(
+            "`{}` 中没有数据（提示：请用 `--data-dir` 指明数据目录）",
+            directory.display()
+        )),
         Error::DatabaseLost { directory, index } => Some(format!(
             "`{}` 丢失了数据库：`shanjar.db` 不存在或为空，旁边却有检索索引（提示：请从备份恢复 `shanjar.db`；\
              若要从空词库开始，请删除 `{}`）",

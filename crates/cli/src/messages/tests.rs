@@ -74,15 +74,42 @@ fn only_an_unusual_encoding_is_named() {
 fn damage_is_never_called_sound() {
     let damaged = verify_report(2);
     assert_eq!(
-        verified(En, &damaged),
+        verified(En, &damaged, &IndexState::Current),
         "not sound: 2 problems (hint: restore the last backup)"
     );
     assert_eq!(
-        verified(Zh, &damaged),
+        verified(Zh, &damaged, &IndexState::Current),
         "有损坏：2 处问题（提示：请恢复最近的备份）"
     );
-    assert!(verified(En, &verify_report(0)).starts_with("sound: "));
-    assert!(verified(Zh, &verify_report(0)).starts_with("完好："));
+    assert!(verified(En, &verify_report(0), &IndexState::Current).starts_with("sound: "));
+    assert!(verified(Zh, &verify_report(0), &IndexState::Current).starts_with("完好："));
+}
+
+#[test]
+fn every_state_of_the_index_has_words_of_its_own_in_both_languages() {
+    let (position, last_seq) = (9, 5);
+    let states = [
+        IndexState::Behind { position, last_seq },
+        IndexState::Missing,
+        IndexState::OtherDefinition,
+        IndexState::OtherStore,
+        IndexState::Ahead { position, last_seq },
+        IndexState::Damaged("x".into()),
+    ];
+    for language in [En, Zh] {
+        assert_eq!(index_state(language, &IndexState::Current), None);
+        let words: std::collections::BTreeSet<_> = states
+            .iter()
+            .filter_map(|state| index_state(language, state))
+            .collect();
+        assert_eq!(words.len(), states.len());
+        for state in states.iter().filter(|state| !state.is_sound()) {
+            let told = verified(language, &verify_report(0), state);
+            assert!(!told.starts_with("sound") && !told.starts_with("完好"), "{told}");
+            let way_out = index_state(language, state).unwrap();
+            assert!(way_out.contains("`shanjar reindex`"), "{way_out}");
+        }
+    }
 }
 
 #[test]

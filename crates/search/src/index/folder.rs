@@ -44,6 +44,17 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Opens the folder as it is, also if there is none.
+    pub(crate) fn open_for_reading(path: &Path) -> Result<Self, Error> {
+        let folder = Self {
+            path: path.to_owned(),
+        };
+        if path.is_dir() {
+            folder.expect_ours()?;
+        }
+        Ok(folder)
+    }
+
     /// Refuses a folder in which something lies and nothing shows that it is ours: neither a pointer that can be read
     /// nor a subfolder named as ours are.
     fn expect_ours(&self) -> Result<(), Error> {

@@ -29,6 +29,10 @@ use crate::answer::{Answer, Named, Part, Suggestion};
 use crate::query::Request;
 use crate::schema::{Fields, schema};
 
+/// How often an index that another process writes is looked at before it is called damaged: files come and go with each
+/// of its commits.
+const READING_ATTEMPTS: usize = 5;
+
 /// The index. Cheap to clone; all clones are the same index.
 #[derive(Clone)]
 pub struct SearchIndex {
@@ -44,18 +48,28 @@ impl SearchIndex {
     /// # Errors
     /// [`Error::Folder`] if the folder cannot be made or read, [`Error::Definition`] for a faulty program.
     pub fn open(path: &Path, setup: Setup) -> Result<(Self, Condition), Error> {
-        let folder = Folder::open(path)?;
+        Self::open_in(Folder::open(path)?, setup, 1)
+    }
+
+    /// Opens the index in the folder `path` as it is, also beside the process that writes it. Makes nothing.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::open`].
+    pub fn open_for_reading(path: &Path, setup: Setup) -> Result<(Self, Condition), Error> {
+        Self::open_in(Folder::open_for_reading(path)?, setup, READING_ATTEMPTS)
+    }
+
+    /// Opens what is in `folder`; what looks damaged is looked at again, up to `attempts` times.
+    fn open_in(folder: Folder, setup: Setup, attempts: usize) -> Result<(Self, Condition), Error> {
         let schema = schema(&setup.definition);
         let hash = setup.definition.hash(setup.encoder.version(), &setup.hidden);
-        let found = match folder.current()? {
-            None => Err(RebuildReason::Missing),
-            Some(name) if folder::parse(&name).is_none_or(|(h, _)| h != hash) => {
-                Err(RebuildReason::OtherDefinition)
+        let mut found = find(&folder, &setup, &schema, &hash)?;
+        for _ in 1..attempts {
+            if !matches!(found, Err(RebuildReason::Damaged(_))) {
+                break;
             }
-            Some(name) => whole::open(&folder.subfolder(&name), &schema, &hash, &setup.words)
-                .map_err(RebuildReason::Damaged)
-                .and_then(|whole| of_this_origin(whole, &setup.origin)),
-        };
+            found = find(&folder, &setup, &schema, &hash)?;
+        }
         let (snapshot, condition) = match found {
             Ok(whole) => {
                 let position = whole.position.seq;
@@ -186,6 +200,24 @@ impl SearchIndex {
     pub fn writer(&self) -> Result<Writer, Error> {
         Writer::new(Arc::clone(&self.shared))
     }
+}
+
+/// Looks for the index that serves; says why there is none that could.
+fn find(
+    folder: &Folder,
+    setup: &Setup,
+    schema: &Schema,
+    hash: &str,
+) -> Result<Result<Whole, RebuildReason>, Error> {
+    Ok(match folder.current()? {
+        None => Err(RebuildReason::Missing),
+        Some(name) if folder::parse(&name).is_none_or(|(h, _)| h != hash) => {
+            Err(RebuildReason::OtherDefinition)
+        }
+        Some(name) => whole::open(&folder.subfolder(&name), schema, hash, &setup.words)
+            .map_err(RebuildReason::Damaged)
+            .and_then(|whole| of_this_origin(whole, &setup.origin)),
+    })
 }
 
 /// Refuses an index of another store, or of a state that the store is no longer in.

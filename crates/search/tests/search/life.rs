@@ -169,6 +169,33 @@ fn an_index_of_another_store_or_of_a_later_state_is_not_taken_as_current() {
 }
 
 #[test]
+fn an_index_is_read_beside_its_writer_and_reading_makes_nothing() {
+    let temp = tempfile::tempdir().unwrap();
+    let path = temp.path().join("index");
+    let (_, condition) = SearchIndex::open_for_reading(&path, setup()).unwrap();
+    assert_eq!(reason(condition), RebuildReason::Missing);
+    assert!(!path.exists());
+    let (index, _) = open(&path, &court(), 0);
+    let mut writer = index.writer().unwrap();
+    let tribunal = concept("法庭", "ཁྲིམས་ར");
+    for seq in 1..40 {
+        let id = ConceptId::new(100 + seq);
+        writer
+            .upsert(&Indexed {
+                id,
+                revision: 1,
+                concept: &tribunal,
+            })
+            .unwrap();
+        writer.commit(seq).unwrap();
+        let (reader, condition) = SearchIndex::open_for_reading(&path, setup()).unwrap();
+        assert_eq!(condition, Condition::Ready { position: seq });
+        let answer = reader.search(&Request::new("ཁྲིམས་ར")).unwrap();
+        assert_eq!(answer.total as u64, seq);
+    }
+}
+
+#[test]
 fn queries_do_not_wait_for_the_dictionary() {
     let temp = tempfile::tempdir().unwrap();
     drop(open(temp.path(), &court(), 1));

@@ -101,6 +101,28 @@ impl DataDirectory {
 
     /// Opens the database so that nothing can be written through the connection.
     pub(super) fn connect_for_reading(&self) -> Result<Connection, Error> {
+        self.expect_database()?;
+        let connection = self.open(OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        self.expect_ours(&connection)?;
+        Ok(connection)
+    }
+
+    /// Opens the database for reading without being the process that writes it.
+    ///
+    /// The connection could write but for `query_only`: the last one that is closed has to put the log away, and a
+    /// connection that cannot write leaves it lying.
+    pub(super) fn connect_beside_writer(&self) -> Result<Connection, Error> {
+        self.expect_database()?;
+        let connection = self.open(OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        self.expect_ours(&connection)?;
+        connection
+            .pragma_update(None, "query_only", true)
+            .map_err(|err| failure::of_opening(&self.database(), err))?;
+        Ok(connection)
+    }
+
+    /// Refuses a directory without a database file.
+    fn expect_database(&self) -> Result<(), Error> {
         if self.directory.exists() && !self.directory.is_dir() {
             return Err(self.no_directory());
         }
@@ -110,9 +132,7 @@ impl DataDirectory {
                 id: self.database().display().to_string(),
             });
         }
-        let connection = self.open(OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        self.expect_ours(&connection)?;
-        Ok(connection)
+        Ok(())
     }
 
     fn open(&self, flags: OpenFlags) -> Result<Connection, Error> {
@@ -217,7 +237,8 @@ mod tests {
         let data = DataDirectory::new(directory.path(), &Options::default());
         let writer = data.connect_for_writing().unwrap();
         writer.execute_batch("CREATE TABLE a (b TEXT)").unwrap();
-        let reader = data.connect_for_reading().unwrap();
-        assert!(reader.execute("INSERT INTO a VALUES ('x')", []).is_err());
+        for reader in [data.connect_for_reading(), data.connect_beside_writer()] {
+            assert!(reader.unwrap().execute("INSERT INTO a VALUES ('x')", []).is_err());
+        }
     }
 }

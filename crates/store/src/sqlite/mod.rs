@@ -45,7 +45,11 @@ impl Sqlite {
         migrate::bring_up(&directory, &mut connection)?;
         identity::give(&mut SqliteSession::new(&connection), fresh_id)?;
         let writer = Writer::start(connection, &directory)?;
-        let readers = Readers::new(directory.clone(), options.idle_readers);
+        let readers = Readers::new(
+            directory.clone(),
+            DataDirectory::connect_for_reading,
+            options.idle_readers,
+        );
         Ok(Self {
             writer: Some(writer),
             readers,
@@ -57,9 +61,13 @@ impl Sqlite {
     /// Opens `directory` for reading, beside whoever holds it.
     pub(crate) fn open_read_only(directory: &Path, options: &Options) -> Result<Self, Error> {
         let directory = DataDirectory::new(directory, options);
-        let connection = directory.connect_for_reading()?;
+        let connection = directory.connect_beside_writer()?;
         migrate::expect_up(&directory, &connection)?;
-        let readers = Readers::new(directory.clone(), options.idle_readers);
+        let readers = Readers::new(
+            directory.clone(),
+            DataDirectory::connect_beside_writer,
+            options.idle_readers,
+        );
         Ok(Self {
             writer: None,
             readers,

@@ -9,17 +9,22 @@ use super::failure;
 use super::session::SqliteSession;
 use crate::{Error, Session};
 
+/// How a connection is made.
+type Connect = fn(&DataDirectory) -> Result<Connection, Error>;
+
 /// The pool. It never makes a reader wait, so a read inside a read cannot wait for itself.
 pub(super) struct Readers {
     directory: DataDirectory,
+    connect: Connect,
     idle: Mutex<Vec<Connection>>,
     max_idle: usize,
 }
 
 impl Readers {
-    pub(super) fn new(directory: DataDirectory, max_idle: usize) -> Self {
+    pub(super) fn new(directory: DataDirectory, connect: Connect, max_idle: usize) -> Self {
         Self {
             directory,
+            connect,
             idle: Mutex::new(Vec::new()),
             max_idle,
         }
@@ -41,7 +46,7 @@ impl Readers {
         let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match kept {
             Some(connection) => connection,
-            None => self.directory.connect_for_reading()?,
+            None => (self.connect)(&self.directory)?,
         };
         let outcome = borrower(&connection);
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);

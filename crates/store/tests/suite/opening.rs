@@ -1,5 +1,6 @@
 //! Opening a data directory: what is refused, and with which sentence.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -282,6 +283,22 @@ fn a_store_is_in_a_directory_when_its_database_is_not_empty() {
     drop(store);
     assert!(Store::is_in(directory.path()));
     assert!(!Store::is_in(&directory.path().join("below")));
+}
+
+#[test]
+fn reading_leaves_nothing_behind() {
+    let directory = made();
+    let names = || {
+        let entries = fs::read_dir(directory.path()).unwrap();
+        entries
+            .map(|entry| entry.unwrap().file_name())
+            .collect::<BTreeSet<_>>()
+    };
+    let before = names();
+    let reader = open_read_only(directory.path()).unwrap();
+    assert_eq!(reader.read(changes::last_seq), Ok(1));
+    drop(reader);
+    assert_eq!(names(), before);
 }
 
 #[test]
