@@ -8,6 +8,23 @@ const ROWS: &str = "zh,bo,register,source,collection\n\
                     税吏,ཁྲལ་སྡུད་པ,older,旧词典,older\n";
 
 #[test]
+fn a_hidden_collection_that_is_not_there_is_named() {
+    let application = Application::hiding(&["nope", "older"]);
+    let unknown = || {
+        let names = application.app.hidden_in_vain().unwrap().unknown;
+        names.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(unknown(), ["nope", "older"]);
+    assert!(application.import("rows.csv", ROWS).applied);
+    assert_eq!(unknown(), ["nope"]);
+    let in_use = application.app.hidden_in_vain().unwrap().in_use;
+    assert_eq!(
+        in_use.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["general", "older"]
+    );
+}
+
+#[test]
 fn hiding_a_collection_takes_its_forms_and_its_concepts_out_of_sight() {
     let application = Application::empty();
     assert!(application.import("rows.csv", ROWS).applied);

@@ -87,6 +87,25 @@ fn a_glossary_that_is_not_public_is_not_read() {
 }
 
 #[test]
+fn a_mistyped_hidden_collection_is_told_at_the_start() {
+    let place = Place::new().with_file("rows.csv", "zh,bo,collection\n盗窃,རྐུ་ལས,general\n");
+    place.run(["import", "glossary", "rows.csv"]).done();
+    std::fs::write(
+        place.data_dir().join("shanjar.toml"),
+        "[glossary]\nhidden_collections = [\"general\", \"nope\"]\n",
+    )
+    .unwrap();
+    drop(Serving::start(&place, &[]));
+    let log = log(&place);
+    let told: Vec<_> = log
+        .lines()
+        .filter(|line| line.contains("hides nothing"))
+        .collect();
+    assert_eq!(told.len(), 1, "{log}");
+    assert!(told[0].contains("`nope`") && told[0].contains("general"), "{log}");
+}
+
+#[test]
 fn the_log_is_json_when_asked_for_and_never_holds_the_query() {
     let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
     place.run(["import", "glossary", "pairs.csv"]).done();

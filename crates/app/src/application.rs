@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use glossary::CollectionName;
 use search::{Condition, Definition, Encoder, Indexed, Origin, RebuildReason, SearchIndex, Setup, Words};
-use store::{Options, Session, Store, StoreId, VerifyReport, changes, identity};
+use store::{Options, Session, Store, StoreId, VerifyReport, changes, collections, identity};
 use tracing::info;
 
 use crate::data_directory::{self, index_folder};
@@ -150,6 +150,20 @@ impl App {
         Ok(self.store.verify()?)
     }
 
+    /// Returns the collections that are to be hidden and that nothing in the store belongs to: mistyped names, most often,
+    /// which hide nothing; and those that there are.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn hidden_in_vain(&self) -> Result<HiddenInVain, Error> {
+        let in_use = self.store.read(|session| collections::in_use(session))?;
+        let unknown = self.hidden.iter().filter(|name| !in_use.contains(name));
+        Ok(HiddenInVain {
+            unknown: unknown.cloned().collect(),
+            in_use,
+        })
+    }
+
     /// Stops following changes and lets go of the data directory once the last clone is gone.
     pub fn close(self) {
         self.indexer.stop();
@@ -158,6 +172,15 @@ impl App {
     fn last_seq(&self) -> Result<u64, Error> {
         Ok(self.store.read(|session| store::changes::last_seq(session))?)
     }
+}
+
+/// Collections that were to be hidden and are not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HiddenInVain {
+    /// The names that hide nothing.
+    pub unknown: Vec<CollectionName>,
+    /// The collections that there are, by name.
+    pub in_use: Vec<CollectionName>,
 }
 
 /// What making the index anew came to.

@@ -20,7 +20,7 @@ mod read_only;
 mod readiness;
 pub mod view;
 
-pub use application::{App, Config, Reindexed};
+pub use application::{App, Config, HiddenInVain, Reindexed};
 pub use changes::{Change, ChangePage};
 pub use clock::Clock;
 pub use concepts::{ConceptEntry, RevisionLine};

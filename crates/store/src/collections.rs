@@ -72,6 +72,24 @@ pub fn find(session: &mut dyn Session, name: &CollectionName) -> Result<Option<C
     rows.first().map(collection_of).transpose()
 }
 
+/// Returns every collection that a concept is in or a source came from, by name, described or not.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn in_use(session: &mut dyn Session) -> Result<Vec<CollectionName>, Error> {
+    let rows = session.query(
+        "SELECT collection FROM concept_membership UNION \
+         SELECT collection FROM concept_source WHERE collection IS NOT NULL ORDER BY collection",
+        &[],
+    )?;
+    let name = |row: &Row| {
+        row.text(0)?
+            .parse()
+            .map_err(|err| Error::damaged(format!("{err}")))
+    };
+    rows.iter().map(name).collect()
+}
+
 fn collection_of(row: &Row) -> Result<Collection, Error> {
     let text = |column| Ok::<_, Error>(row.optional_text(column)?.map(ToOwned::to_owned));
     let register = row.text(6)?;

@@ -27,6 +27,7 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
     if !app.wait_for_index_at_most(INDEX_WAIT)? {
         tracing::warn!("the index is still being brought up; until then searches are refused or incomplete");
     }
+    warn_of_hidden_in_vain(&app)?;
     let wanted = ServerConfig {
         metrics_listen: config.http.metrics_listen,
         utc_offset_minutes: config.http.utc_offset_minutes,
@@ -44,6 +45,19 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
     runtime.shutdown_background();
     app.close();
     served.map(|()| Outcome::Done)
+}
+
+/// A mistyped name would hide nothing, and nobody would notice before somebody sees what was to be hidden.
+fn warn_of_hidden_in_vain(app: &app::App) -> anyhow::Result<()> {
+    let app::HiddenInVain { unknown, in_use } = app.hidden_in_vain()?;
+    let known: Vec<&str> = in_use.iter().map(|name| name.as_str()).collect();
+    for name in unknown {
+        tracing::warn!(
+            "the collection `{name}` is to be hidden and nothing belongs to it, so it hides nothing (collections here: {})",
+            known.join(", ")
+        );
+    }
+    Ok(())
 }
 
 fn serve(runtime: &Runtime, app: app::App, wanted: ServerConfig) -> anyhow::Result<()> {

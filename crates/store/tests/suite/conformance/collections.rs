@@ -3,6 +3,8 @@
 use glossary::Register;
 use store::{Collection, Error, Store, collections};
 
+use crate::fixtures::{concept, create, listed};
+
 fn charges() -> Collection {
     Collection {
         name: "charges-2024".parse().unwrap(),
@@ -62,4 +64,21 @@ pub fn a_description_with_nul_is_refused(store: &Store) {
         })
     );
     assert_eq!(store.read(collections::list), Ok(vec![]));
+}
+
+pub fn a_collection_is_in_use_whether_it_is_described_or_not(store: &Store) {
+    upsert(store, &charges()).unwrap();
+    assert_eq!(
+        store.read(collections::in_use),
+        Ok(vec![]),
+        "a description is no use"
+    );
+    create(store, listed(concept("盗窃罪", ""), "charges-2024", "264"));
+    create(store, listed(concept("抢劫罪", ""), "charges-2024", "263"));
+    create(store, listed(concept("离婚", "གཉེན་འབྲལ"), "a-dictionary", "1"));
+    let names = store.read(collections::in_use).unwrap();
+    assert_eq!(
+        names.iter().map(|name| name.as_str()).collect::<Vec<_>>(),
+        ["a-dictionary", "charges-2024"]
+    );
 }

@@ -22,6 +22,7 @@ macro_rules! conformance_tests {
             collections {
                 a_description_takes_the_place_of_the_one_before
                 an_unknown_collection_is_none
+                a_collection_is_in_use_whether_it_is_described_or_not
                 a_description_with_nul_is_refused
             }
             concurrency {
