@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
@@ -14,9 +15,21 @@ use crate::{FileError, codes};
 /// Reads every sheet of the workbook `bytes`, hidden ones too, in their order; charts and macros are no sheets.
 ///
 /// # Errors
-/// If `bytes` are no workbook, or hold more than is read.
+/// If `bytes` are no workbook, or a damaged one, or hold more than is read.
 pub(crate) fn read(name: &str, bytes: &[u8], budget: &mut Budget<'_>) -> Result<Vec<Table>, FileError> {
     check_archive(name, bytes)?;
+    // The library overflows on some damaged references (calamine 0.38, `get_row_and_optional_column`). Nothing that
+    // it has read is used afterwards, so what it leaves half done does no harm.
+    catch_unwind(AssertUnwindSafe(|| read_sheets(name, bytes, budget))).unwrap_or_else(|_| {
+        Err(FileError::Unreadable {
+            name: name.to_owned(),
+            cause: "it is damaged".to_owned(),
+            hint: "open it in a spreadsheet program and save it again",
+        })
+    })
+}
+
+fn read_sheets(name: &str, bytes: &[u8], budget: &mut Budget<'_>) -> Result<Vec<Table>, FileError> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(name, None, &error))?;
     let mut tables = Vec::new();
     for sheet in book.sheets_metadata().to_vec() {

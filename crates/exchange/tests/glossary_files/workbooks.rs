@@ -253,3 +253,10 @@ fn an_archive_that_declares_too_little_is_unpacked_no_further() {
     let error = read("a.xlsx", &bytes, Format::Xlsx, &ReadOptions::default()).unwrap_err();
     assert!(matches!(error, exchange::FileError::Unreadable { .. }), "{error}");
 }
+
+#[test]
+fn a_cell_reference_beyond_all_numbers_is_a_damaged_workbook() {
+    let bytes = include_bytes!("../../testdata/cell-reference-overflow.xlsx");
+    let error = read("damaged.xlsx", bytes, Format::Xlsx, &ReadOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("it is damaged"), "{error}");
+}
