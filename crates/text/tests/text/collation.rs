@@ -127,7 +127,7 @@ fn any_native() -> impl Strategy<Value = (String, Place)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(crate::cases()))]
+    #![proptest_config(crate::config())]
 
     #[test]
     fn native_syllables_are_in_the_order_of_their_parts((a, place_a) in any_native(), (b, place_b) in any_native()) {

@@ -112,7 +112,7 @@ fn any_ewts() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(crate::cases()))]
+    #![proptest_config(crate::config())]
 
     #[test]
     fn written_text_is_read_back(text in any_tibetan()) {

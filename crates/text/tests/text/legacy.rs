@@ -214,7 +214,7 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(crate::cases()))]
+    #![proptest_config(crate::config())]
 
     #[test]
     fn a_finding_is_a_stretch_of_the_text(text in any_text()) {

@@ -17,12 +17,19 @@ mod pinyin;
 mod properties;
 mod readings;
 
-/// How many cases the long property tests try: 2,000, or what `SHANJAR_CASES` says in `make proof`.
-fn cases() -> u32 {
+/// Returns how the properties are tried: on 2,000 cases each, or on what `SHANJAR_CASES` says in `make proof`.
+fn config() -> proptest::test_runner::Config {
     #[expect(
         clippy::disallowed_methods,
         reason = "the length of a proof is chosen where it is started"
     )]
     let chosen = std::env::var("SHANJAR_CASES");
-    chosen.ok().and_then(|text| text.parse().ok()).unwrap_or(2_000)
+    let cases = chosen.ok().and_then(|text| text.parse().ok()).unwrap_or(2_000);
+    proptest::test_runner::Config {
+        cases,
+        // Some patterns make more that is no native syllable than what is.
+        max_local_rejects: cases.saturating_mul(16),
+        max_global_rejects: cases.saturating_mul(16),
+        ..Default::default()
+    }
 }

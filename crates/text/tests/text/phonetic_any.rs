@@ -20,8 +20,7 @@ fn megabytes_are_read() {
 }
 
 proptest! {
-    // Half of what the patterns below make is no native syllable.
-    #![proptest_config(ProptestConfig { max_global_rejects: 4 * crate::cases(), ..ProptestConfig::with_cases(crate::cases()) })]
+    #![proptest_config(crate::config())]
 
     #[test]
     fn any_text_is_safe(text in "(\\PC|[\u{f00}-\u{fff}]|[a-zé ']|[ཀགཅདབམཨའ][\u{f71}-\u{fbc}]{0,3}){0,30}") {

@@ -36,7 +36,7 @@ fn is_key(text: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(crate::cases()))]
+    #![proptest_config(crate::config())]
 
     #[test]
     fn keys_are_few_different_and_in_their_normal_form(text in any_text()) {

@@ -52,7 +52,7 @@ fn cuts_a_stack(text: &str, position: usize) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(crate::cases()))]
+    #![proptest_config(crate::config())]
 
     #[test]
     fn each_tibetan_level_is_idempotent_and_rests_on_the_one_before(text in any_text()) {
