@@ -29,13 +29,15 @@ unpack() {
   done <"$kept/$1.hex"
 }
 
-# Keeps what the smallest inputs cover, up to 300 of them.
+# Keeps 250 inputs of all sizes up to 400 bytes, as far as each covers something of its own.
 pack() {
   cargo +nightly fuzz cmin --fuzz-dir fuzz "$1" "$work/$1" >/dev/null 2>&1 || true
-  find "$work/$1" -type f -size -2k -printf '%s %p\n' | sort -n | head -300 | cut -d' ' -f2- | while read -r file; do
-    od -An -v -tx1 "$file" | tr -d ' \n'
-    echo
-  done | grep . | sort >"$kept/$1.hex.new" || true
+  find "$work/$1" -type f -size -400c -printf '%s %p\n' | sort -n | cut -d' ' -f2- >"$work/$1.list"
+  awk -v all="$(wc -l <"$work/$1.list")" 'NR == 1 || int(NR * 250 / all) > int((NR - 1) * 250 / all)' "$work/$1.list" |
+    while read -r file; do
+      od -An -v -tx1 "$file" | tr -d ' \n'
+      echo
+    done | grep . | sort >"$kept/$1.hex.new" || true
   mv "$kept/$1.hex.new" "$kept/$1.hex"
 }
 
