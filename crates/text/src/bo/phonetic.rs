@@ -2,7 +2,7 @@
 //!
 //! Two systems of Lhasa sounds are made of one analysis of each syllable:
 //!
-//! - [`thl`] and [`thl_word`], THL Simplified Phonetics (D. Germano and N. Tournadre, 2003), to be read;
+//! - [`thl`], [`thl_word`] and [`thl_term`], THL Simplified Phonetics (D. Germano and N. Tournadre, 2003), to be read;
 //! - [`key`], which also leaves out aspiration, voicing and the retroflex series, to be compared: words that
 //!   sound alike, which are the commonest misspellings, have one key (ཁྲིམས and ཕྲིམས).
 //!
@@ -28,9 +28,11 @@ mod loan;
 mod sound;
 mod spelling;
 mod split;
+mod term;
 
 pub use dialect::{Dialect, MAX_DIALECT_KEYS, dialect_keys};
 pub use display::{thl, thl_word};
 pub use inventory::Inventory;
 pub use keys::key;
 pub use split::{MAX_LETTERS, MAX_READINGS, query, split};
+pub use term::thl_term;

@@ -16,7 +16,7 @@ pub fn rework(line: &str, work: LineWork) -> String {
         LineWork::Fold => zh::fold(line),
         LineWork::Syllables => joined(bo::syllables(line).map(|syllable| syllable.text.to_owned())),
         LineWork::Parse => joined(bo::syllables(line).map(|syllable| verdict(syllable.text))),
-        LineWork::Phonetic => phonetic(line),
+        LineWork::Phonetic => bo::phonetic::thl_term(line),
         LineWork::PhoneticKey => bo::phonetic::key(line),
         LineWork::Distance => distance(line),
         LineWork::Simplify => zh::simplify(line),
@@ -28,17 +28,6 @@ pub fn rework(line: &str, work: LineWork) -> String {
             let text = line.get(run.start..run.end).unwrap_or_default();
             format!("{:?}:{text}", run.script).to_lowercase()
         })),
-    }
-}
-
-/// Tibetan does not write where words end: a line of up to three syllables is taken for one word, in a longer one only
-/// what cannot stand alone is joined.
-fn phonetic(line: &str) -> String {
-    const ONE_WORD: usize = 3;
-    if bo::syllables(line).nth(ONE_WORD).is_some() {
-        bo::phonetic::thl(line)
-    } else {
-        bo::phonetic::thl_word(line)
     }
 }
 
@@ -140,7 +129,7 @@ mod tests {
             "པདྨ: loan|ཁྲིམསཁང: two syllables are written as one (hint: put a tsheg between)",
         );
         check(LineWork::Phonetic, "བཀྲ་ཤིས", "trashi");
-        check(LineWork::Phonetic, "མི་དམངས་ཁྲིམས་ཁང", "mi mang trim khang");
+        check(LineWork::Phonetic, "མི་དམངས་ཁྲིམས་ཁང", "mimang trimkhang");
         check(LineWork::Distance, "ཁྲིམས་ཁང\tཁྲིམས་ཁང་", "0");
         check(LineWork::Distance, "ཁྲིམས་ཁང", "");
     }
