@@ -77,7 +77,8 @@ impl CollationKey {
 ///   a letter with a foreign vowel that could be a suffix (གདཱ is under ག, but གཏཱ under ཏ). Malformed syllables
 ///   are read in the same way.
 ///
-/// The last level is the canonical form ([`normalize`](super::normalize)) by code point. Two texts have the
+/// The last level is the canonical form ([`normalize`](super::normalize)) by code point, but ཻ before the ེེ that is
+/// another way to write it, as published lists have them. Two texts have the
 /// same key if and only if they have the same canonical form. A text sorts before itself continued after
 /// tsheg. Where the rules of the Unicode CLDR for `bo` file the 24 native syllables that they do not list
 /// under the prefix (དགམས under ད), this key files them under the root, like all others.
@@ -99,9 +100,16 @@ pub fn collation_key(text: &str) -> CollationKey {
     let mut bytes = Vec::with_capacity(canonical.len() + canonical.len() / 2 + 2);
     FirstLevel::new(&mut bytes).write(&canonical);
     bytes.push(END_OF_LEVEL);
-    bytes.extend_from_slice(canonical.as_bytes());
+    for (nth, piece) in canonical.split('\u{f7b}').enumerate() {
+        bytes.extend_from_slice(if nth > 0 { &DOUBLE_E } else { &[] });
+        bytes.extend_from_slice(piece.as_bytes());
+    }
     CollationKey(bytes)
 }
+
+/// What stands for ཻ on the last level: ེ and a byte that no character begins with, so that it comes before ེེ, which
+/// shares its place on the first.
+const DOUBLE_E: [u8; 4] = [0xe0, 0xbd, 0xba, 0x80];
 
 // The bytes of the first level that do not come from the table, in ascending order between those that do.
 const END_OF_LEVEL: u8 = 0x00;
