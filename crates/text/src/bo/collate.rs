@@ -49,11 +49,11 @@ impl CollationKey {
     }
 
     /// Returns the bytes of the key without copying them.
-    #[must_use]
     ///
     /// ```
     /// assert_eq!(text::bo::collation_key("").into_bytes(), [0]);
     /// ```
+    #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
         self.0
     }
