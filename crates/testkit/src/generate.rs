@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use glossary::{Concept, Definition, Lang, Membership, Source, Term};
 
+use crate::chance::Chance;
+
 const CHARGES: &str = include_str!("../../../data/seed/charges-2024.tsv");
 const CAUSES: &str = include_str!("../../../data/seed/civil-causes-2026.tsv");
 const OLDER: &str = include_str!("../../../data/seed/older-tibetan-chinese-dictionary.tsv");
@@ -29,23 +31,7 @@ impl Generated {
     /// Returns the entry as a draft of the collection `generated`.
     #[must_use]
     pub fn concept(&self) -> Concept {
-        let collection: glossary::CollectionName = "generated".parse().unwrap();
-        let source = Source {
-            title: "generated".into(),
-            url: None,
-            locator: None,
-            collection: Some(collection.clone()),
-        };
-        let term = |lang, text: &str| Term {
-            sources: vec![source.clone()],
-            ..Term::new(lang, text).unwrap()
-        };
-        let mut concept = Concept::draft();
-        concept.terms = vec![term(Lang::Zh, &self.zh), term(Lang::Bo, &self.bo)];
-        concept.memberships = vec![Membership {
-            collection,
-            number: None,
-        }];
+        let mut concept = draft_of("generated", &[(Lang::Zh, &self.zh), (Lang::Bo, &self.bo)]);
         concept.definitions = vec![Definition {
             lang: Lang::Zh,
             text: self.definition.clone(),
@@ -90,7 +76,7 @@ pub struct Query {
 /// Makes entries and queries; the same seed makes the same ones.
 #[derive(Debug)]
 pub struct Generator {
-    state: u64,
+    chance: Chance,
     morphemes: Vec<(String, String)>,
     /// Running sums of the Zipf weights of `morphemes`.
     weights: Vec<f64>,
@@ -102,7 +88,7 @@ impl Generator {
     #[must_use]
     pub fn new(seed: u64) -> Self {
         let mut generator = Self {
-            state: seed,
+            chance: Chance::new(seed),
             morphemes: Vec::new(),
             weights: Vec::new(),
             seen: HashSet::new(),
@@ -214,33 +200,46 @@ impl Generator {
     }
 
     fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % limit as u64).unwrap()
+        self.chance.below(limit)
     }
 
     /// A number that spreads queries over the entries without moving the sequence.
     fn peek(&self, n: usize) -> usize {
         (n + 1).wrapping_mul(0x9E37_79B9) >> 3
     }
+}
 
-    /// SplitMix64 (Steele, Lea and Flood 2014).
-    fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
+/// Makes a draft of the collection `collection` with `terms`.
+pub fn draft_of(collection: &str, terms: &[(Lang, &str)]) -> Concept {
+    let name: glossary::CollectionName = collection.parse().unwrap();
+    let source = Source {
+        title: collection.into(),
+        url: None,
+        locator: None,
+        collection: Some(name.clone()),
+    };
+    let term = |(lang, text): &(Lang, &str)| Term {
+        sources: vec![source.clone()],
+        ..Term::new(*lang, text).unwrap()
+    };
+    let mut concept = Concept::draft();
+    concept.terms = terms.iter().map(term).collect();
+    concept.memberships = vec![Membership {
+        collection: name,
+        number: None,
+    }];
+    concept
 }
 
 /// Returns the cells of the column `name` in a seed file.
-fn column<'a>(file: &'a str, name: &str) -> Vec<&'a str> {
+pub fn column<'a>(file: &'a str, name: &str) -> Vec<&'a str> {
     let mut lines = file.lines().filter(|l| !l.starts_with('#'));
     let position = lines.next().unwrap().split('\t').position(|c| c == name).unwrap();
     lines.filter_map(|l| l.split('\t').nth(position)).collect()
 }
 
 /// Returns the two-character pieces of the official names, most frequent first.
-fn frequent_bigrams() -> Vec<String> {
+pub fn frequent_bigrams() -> Vec<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for name in column(CHARGES, "zh").into_iter().chain(column(CAUSES, "zh")) {
         let chars: Vec<char> = name.chars().collect();
@@ -256,7 +255,8 @@ fn frequent_bigrams() -> Vec<String> {
     ranked.into_iter().map(|(piece, _)| piece).collect()
 }
 
-fn tibetan_syllables() -> Vec<String> {
+/// Returns the syllables of the older dictionary, sorted.
+pub fn tibetan_syllables() -> Vec<String> {
     let forms = column(OLDER, "bo");
     let syllables: std::collections::BTreeSet<&str> = forms.iter().flat_map(|f| f.split('་')).collect();
     syllables

@@ -9,6 +9,7 @@
 #![warn(missing_docs)]
 
 mod application;
+mod chance;
 mod clock;
 mod generate;
 
