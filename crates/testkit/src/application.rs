@@ -10,7 +10,7 @@ use app::{
 };
 use tempfile::TempDir;
 
-use crate::FixedClock;
+use crate::{Distractor, FixedClock, distractors};
 
 /// The folder of the seed files.
 pub const SEED_FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/seed");
@@ -76,6 +76,21 @@ impl Application {
             let report = application.import_file(&path, OnError::Stop);
             assert!(report.applied, "{}: {:?}", path.display(), report.issues.first());
         }
+        application.catch_up();
+        application
+    }
+
+    /// Opens an application with every seed list and the [`distractors`], drafts of the collection `distractors`, indexed.
+    #[must_use]
+    pub fn with_seed_and_distractors() -> Self {
+        let application = Self::with_seed();
+        let row = |d: Distractor| format!("{},{},distractors,distractors\n", d.zh, d.bo.unwrap_or_default());
+        let header = "zh,bo,source,collection\n".to_owned();
+        let file: String = std::iter::once(header)
+            .chain(distractors().into_iter().map(row))
+            .collect();
+        let report = application.import("distractors.csv", &file);
+        assert!(report.applied, "{:?}", report.issues.first());
         application.catch_up();
         application
     }

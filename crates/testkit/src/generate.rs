@@ -31,7 +31,23 @@ impl Generated {
     /// Returns the entry as a draft of the collection `generated`.
     #[must_use]
     pub fn concept(&self) -> Concept {
-        let mut concept = draft_of("generated", &[(Lang::Zh, &self.zh), (Lang::Bo, &self.bo)]);
+        let collection: glossary::CollectionName = "generated".parse().unwrap();
+        let source = Source {
+            title: "generated".into(),
+            url: None,
+            locator: None,
+            collection: Some(collection.clone()),
+        };
+        let term = |lang, text: &str| Term {
+            sources: vec![source.clone()],
+            ..Term::new(lang, text).unwrap()
+        };
+        let mut concept = Concept::draft();
+        concept.terms = vec![term(Lang::Zh, &self.zh), term(Lang::Bo, &self.bo)];
+        concept.memberships = vec![Membership {
+            collection,
+            number: None,
+        }];
         concept.definitions = vec![Definition {
             lang: Lang::Zh,
             text: self.definition.clone(),
@@ -207,28 +223,6 @@ impl Generator {
     fn peek(&self, n: usize) -> usize {
         (n + 1).wrapping_mul(0x9E37_79B9) >> 3
     }
-}
-
-/// Makes a draft of the collection `collection` with `terms`.
-pub fn draft_of(collection: &str, terms: &[(Lang, &str)]) -> Concept {
-    let name: glossary::CollectionName = collection.parse().unwrap();
-    let source = Source {
-        title: collection.into(),
-        url: None,
-        locator: None,
-        collection: Some(name.clone()),
-    };
-    let term = |(lang, text): &(Lang, &str)| Term {
-        sources: vec![source.clone()],
-        ..Term::new(*lang, text).unwrap()
-    };
-    let mut concept = Concept::draft();
-    concept.terms = terms.iter().map(term).collect();
-    concept.memberships = vec![Membership {
-        collection: name,
-        number: None,
-    }];
-    concept
 }
 
 /// Returns the cells of the column `name` in a seed file.
