@@ -15,7 +15,7 @@ TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 # Rust's own installer puts cargo there, and not every shell has been told.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: list run test check bench proof screenshots
+.PHONY: list run test check bench relevance proof screenshots
 
 list: ## say what each command does
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20
@@ -42,6 +42,10 @@ check: ## the quick loop: format, lints, documentation, repository rules, depend
 
 bench: ## measure what docs/performance.md records
 	cargo bench --locked --workspace --bench '*'
+
+relevance: ## show how often the right answer stands first; RECORD=1 keeps the figures, MISSES=1 lists the misses, MARKDOWN=1
+	@SHANJAR_RELEVANCE_RECORD=$(RECORD) SHANJAR_RELEVANCE_MISSES=$(MISSES) SHANJAR_RELEVANCE_MARKDOWN=$(MARKDOWN) \
+	  cargo test --locked --quiet --workspace --test all relevance::no_kind -- --nocapture
 
 proof: ## prove at length: KILL_ROUNDS of kill -9 under writes, CASES for each property, FUZZ_SECONDS for each parser
 	SHANJAR_KILL_ROUNDS=$(KILL_ROUNDS) cargo test --locked --workspace --test all durability -- --nocapture

@@ -11,6 +11,8 @@ mod cli;
 #[cfg(test)]
 mod durability;
 #[cfg(test)]
+mod relevance;
+#[cfg(test)]
 mod repository;
 #[cfg(test)]
 mod seed;
