@@ -197,6 +197,7 @@ impl LookUp {
             workflow: request.workflow,
             collection: request.collection.clone(),
             scope: request.scope,
+            facets: false,
             limit: request.limit,
             offset: cursor.map_or(0, |c| c.offset),
         })?;
@@ -259,7 +260,7 @@ impl LookUp {
                 summary: decode(&p.payload)?,
             })
         };
-        self.index.parts(name_zh)?.into_iter().map(part).collect()
+        self.index.parts(name_zh).into_iter().map(part).collect()
     }
 
     fn check_built(&self) -> Result<(), Error> {

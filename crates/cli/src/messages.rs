@@ -150,6 +150,14 @@ pub fn notice(language: Language, notice: Notice) -> &'static str {
             "the text holds only punctuation and marks: there is nothing to search"
         }
         (Notice::NothingToSearch, Zh) => "只有标点和符号，没有可查询的内容",
+        (Notice::Ambiguous, En) => "the letters can be read in several ways: hits of all of them are given",
+        (Notice::Ambiguous, Zh) => "这些字母有几种读法，结果包括各种读法",
+        (Notice::OnlySimilar, En) => {
+            "no term is written like this: these sound like it or are spelt nearly so"
+        }
+        (Notice::OnlySimilar, Zh) => "没有这样写的词条，以下词条读音或写法相近，请核对用字",
+        (Notice::OnlyPartly, En) => "no term holds all of this: these stand in it or share words with it",
+        (Notice::OnlyPartly, Zh) => "没有包含全部文字的词条，以下词条只与其中一部分相符",
         (Notice::TooDeep, En) => "there are more hits than are ranked: a longer text finds better",
         (Notice::TooDeep, Zh) => "结果过多，请输入更长的词语",
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use glossary::{ConceptId, Lang};
+use glossary::{ConceptId, Lang, Workflow};
 
 /// The answer to a [`Request`](crate::Request).
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,23 @@ pub struct Answer {
     pub notices: Vec<Notice>,
     /// The `seq` of the last change that the snapshot which answered contains.
     pub position: u64,
+    /// The hits counted by what a reader can choose, if that was asked for.
+    pub facets: Option<Facets>,
+    /// How many headwords were looked at: what the text cost, whatever the machine.
+    pub steps: usize,
+}
+
+/// How many of the hits have each value, the most frequent first and equals by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// By subject field.
+    pub subject_fields: Vec<(String, usize)>,
+    /// By collection.
+    pub collections: Vec<(String, usize)>,
+    /// By how far the concepts have come.
+    pub workflows: Vec<(Workflow, usize)>,
+    /// Whether every hit was counted. Beyond the limit of the definition only the best ones are.
+    pub is_complete: bool,
 }
 
 /// One way in which (a part of) the text was understood.
@@ -45,6 +62,31 @@ pub struct Hit {
     pub matched: Match,
     /// Whether it was found through a form of older dictionaries, or has no other Tibetan.
     pub older: bool,
+    /// Whether the concept has a Tibetan term.
+    pub has_bo: bool,
+    /// Its best Chinese term, empty if it has none.
+    pub name_zh: String,
+    /// How far the concept has come.
+    pub workflow: Workflow,
+    /// By what it was placed.
+    pub place: Placement,
+}
+
+/// By what a hit was placed, the most important first. The smaller each number, the better.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placement {
+    /// The place of the kind of match among all kinds, 0 for the best.
+    pub tier: u8,
+    /// How far what was typed is from the term, in tenths of a letter.
+    pub cost: u16,
+    /// Whether the term is in another language than the one asked for.
+    pub other_lang: bool,
+    /// 0 for a form of the region asked for, 1 for the norm of all regions, 2 for others; 0 if none was asked for.
+    pub region: u8,
+    /// What does not depend on the text, by name: older, workflow, administrative_status, without_bo, unreliable, length.
+    pub standing: Vec<(&'static str, u32)>,
+    /// Where the match begins in the term at the level of search, in scalar values.
+    pub position: u16,
 }
 
 /// How a concept matches.
@@ -182,6 +224,12 @@ named! {
         TooManyWords = "too_many_words",
         /// Nothing that can be searched is left of the text once punctuation and marks are taken off.
         NothingToSearch = "nothing_to_search",
+        /// The letters can be read in several ways; hits of all of them are given.
+        Ambiguous = "ambiguous",
+        /// No term is written like this; these sound like it or are spelt nearly so.
+        OnlySimilar = "only_similar",
+        /// No term holds all of this; these stand in it or share words with it.
+        OnlyPartly = "only_partly",
         /// The page lies beyond the hits that are ranked; a narrower text will find more.
         TooDeep = "too_deep",
     }

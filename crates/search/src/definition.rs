@@ -4,6 +4,7 @@ use glossary::CollectionName;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::vocabulary::{EVERYDAY_WORDS, PARTICLES, QUESTION_WORDS, VARIANT_CHARACTERS, VARIANT_WORDS};
 use crate::{Error, MatchKind};
 
 /// Fields, tiers and limits of the index.
@@ -27,7 +28,13 @@ pub struct Definition {
     pub(crate) fields: Vec<FieldDefinition>,
     #[serde(rename = "tier")]
     pub(crate) tiers: Vec<Tier>,
+    /// The place of each kind and extent among the tiers, made when the file is read.
+    #[serde(skip)]
+    places: Places,
 }
+
+/// The place of each kind of match, by extent.
+type Places = [[Option<u8>; Extent::ALL.len()]; MatchKind::ALL.len()];
 
 /// Bounds of the work that one query may cause.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -41,8 +48,10 @@ pub struct Limits {
     pub ranked_together: usize,
     /// Hits that can be paged to.
     pub ranked_hits: usize,
-    /// Headwords that are looked at for one prefix.
-    pub suggest_headwords: usize,
+    /// Hits that are counted by their fields at most.
+    pub counted_hits: usize,
+    /// Hits below which the next worse kinds of match are looked for too.
+    pub few_hits: usize,
     /// Scalar values of a name that is taken apart.
     pub name_chars: usize,
     /// Scalar values of the longest part of a name.
@@ -67,18 +76,35 @@ pub(crate) struct FieldDefinition {
 pub(crate) enum Analyzer {
     /// A number that is looked up and sorted by.
     Number,
-    /// A number that is only sorted by.
-    SortKey,
     /// The whole text.
     Raw,
-    /// Characters and pairs of characters.
+    /// Characters and pairs of characters, with their positions.
     ZhBigrams,
     /// Dictionary words.
     ZhWords,
-    /// Syllables and pairs of syllables.
+    /// Syllables.
+    BoSyllables,
+    /// Syllables and pairs of syllables, with their positions.
     BoBigrams,
-    /// Bytes that are given back.
-    Stored,
+}
+
+/// How much of the term and of what was typed a match covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Extent {
+    /// All that was typed, in the way of the kind.
+    #[default]
+    Whole,
+    /// All that was typed, and the term goes on before or behind it where the kind means a whole term.
+    Begun,
+    /// All that was typed, but farther from the term.
+    Far,
+    /// Only a part of what was typed.
+    Partly,
+}
+
+impl Extent {
+    const ALL: &[Self] = &[Self::Whole, Self::Begun, Self::Far, Self::Partly];
 }
 
 /// One kind of match and its place among the others.
@@ -86,6 +112,8 @@ pub(crate) enum Analyzer {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Tier {
     pub(crate) kind: MatchKind,
+    #[serde(default)]
+    pub(crate) extent: Extent,
     pub(crate) score: f32,
     /// Why it is there; for whoever reads the file.
     reason: String,
@@ -101,10 +129,12 @@ impl Definition {
     }
 
     fn parse(toml: &str) -> Result<Self, Error> {
-        let definition: Self = toml::from_str(toml).map_err(|e| Error::Definition(e.to_string()))?;
+        let mut definition: Self = toml::from_str(toml).map_err(|e| Error::Definition(e.to_string()))?;
         for pair in definition.tiers.windows(2) {
             let [better, worse] = pair else { continue };
-            if better.kind >= worse.kind || better.score <= worse.score {
+            // Among matches of one extent the kinds stand in the order of the contract.
+            let out_of_order = better.extent == worse.extent && better.kind >= worse.kind;
+            if out_of_order || better.score <= worse.score {
                 return Err(Error::Definition(format!(
                     "the tier `{}` must stand and score below `{}`",
                     worse.kind.as_str(),
@@ -114,6 +144,12 @@ impl Definition {
         }
         if definition.limits.ranked_together == 0 {
             return Err(Error::Definition("`ranked_together` must not be 0".to_owned()));
+        }
+        for (place, tier) in (0..).zip(&definition.tiers) {
+            let row = definition.places.get_mut(tier.kind as usize);
+            if let Some(slot) = row.and_then(|row| row.get_mut(tier.extent as usize)) {
+                *slot = Some(place);
+            }
         }
         Ok(definition)
     }
@@ -128,10 +164,16 @@ impl Definition {
         hidden.sort_unstable();
         hidden.dedup();
         let mut hasher = Sha256::new();
-        for part in [DEFINITION, LEGAL_WORDS, encoder_version]
-            .into_iter()
-            .chain(hidden)
-        {
+        let files = [
+            DEFINITION,
+            LEGAL_WORDS,
+            VARIANT_CHARACTERS,
+            VARIANT_WORDS,
+            EVERYDAY_WORDS,
+            QUESTION_WORDS,
+            PARTICLES,
+        ];
+        for part in files.into_iter().chain([encoder_version]).chain(hidden) {
             // The length keeps two parts from running into each other.
             hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
             hasher.update(part);
@@ -139,13 +181,21 @@ impl Definition {
         hex(&hasher.finalize(), HASH_CHARS)
     }
 
-    /// Returns the score of the best and of the worst hit of `kind`; a kind without a tier has none.
-    pub(crate) fn scores(&self, kind: MatchKind) -> (f32, f32) {
-        let Some(at) = self.tiers.iter().position(|t| t.kind == kind) else {
-            return (0.0, 0.0);
-        };
-        let best = self.tiers.get(at).map_or(0.0, |t| t.score);
-        (best, self.tiers.get(at + 1).map_or(0.0, |t| t.score))
+    /// Returns the place of a kind of match among the tiers, 0 for the best; `None` for a kind without a tier.
+    pub(crate) fn place(&self, kind: MatchKind, extent: Extent) -> Option<u8> {
+        *self.places.get(kind as usize)?.get(extent as usize)?
+    }
+
+    /// Returns the tier at a place.
+    pub(crate) fn tier(&self, place: u8) -> Option<&Tier> {
+        self.tiers.get(usize::from(place))
+    }
+
+    /// Returns the score of the best and of the worst hit at a place among the tiers.
+    pub(crate) fn scores(&self, place: u8) -> (f32, f32) {
+        let score = |at: usize| self.tiers.get(at).map_or(0.0, |t| t.score);
+        let at = usize::from(place);
+        (score(at), score(at + 1))
     }
 }
 

@@ -1,74 +1,59 @@
-//! How a concept becomes a document of the index.
+//! How a concept becomes a document of the full-text room: the words of its terms, and all that explains it.
 
-use glossary::Lang;
+use glossary::{Lang, Visibility};
 use tantivy::TantivyDocument;
 
-use crate::entry::Entry;
+use crate::Indexed;
 use crate::fold::fold;
-use crate::rank::static_rank;
+use crate::lexicon::Prepared;
 use crate::schema::Fields;
-use crate::{Encoder, Error, Indexed};
 
-/// Marks a concept with a Tibetan term, in the field `flag`.
-pub(crate) const HAS_BO: &str = "has_bo";
-/// Marks a concept all of whose Tibetan terms are older forms, in the field `flag`.
-pub(crate) const OLDER: &str = "older";
-
-/// Returns the document of `indexed`.
-///
-/// # Errors
-/// [`Error::Definition`] if the entry cannot be read back, which would be a fault of this crate.
-pub(crate) fn document(
-    fields: &Fields,
-    encoder: &Encoder,
-    indexed: &Indexed<'_>,
-) -> Result<TantivyDocument, Error> {
-    let stored = Entry::encode(indexed);
-    let entry = Entry::decode(&stored)
-        .ok_or_else(|| Error::Definition(format!("the entry of `{}` does not read back", indexed.id)))?;
+/// Returns the document of `indexed`, whose terms are those of `prepared`.
+pub(crate) fn document(fields: &Fields, indexed: &Indexed<'_>, prepared: &Prepared) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_u64(fields.id, indexed.id.number());
-    document.add_u64(fields.rank, static_rank(&entry));
-    for term in &entry.terms {
-        match term.lang {
-            Lang::Bo => {
-                document.add_text(fields.bo_exact, term.fold);
-                document.add_text(fields.bo_syl, term.fold);
-            }
-            Lang::Zh | Lang::En => {
-                document.add_text(fields.zh_exact, term.fold);
-                document.add_text(fields.zh_bi, term.fold);
-                document.add_text(fields.zh_w, term.fold);
-            }
-        }
-    }
-    add_filters(&mut document, fields, indexed, &entry);
-    for definition in &indexed.concept.definitions {
-        let field = if definition.lang == Lang::Bo {
-            fields.bo_def
+    for term in &prepared.terms {
+        let field = if term.lang == Lang::Bo {
+            fields.bo_syl
         } else {
-            fields.zh_def
+            fields.zh_w
         };
-        document.add_text(field, fold(definition.lang, &definition.text));
+        document.add_text(field, &term.fold);
     }
-    document.add_bytes(fields.payload, &encoder.encode(indexed));
-    document.add_bytes(fields.entry, &stored);
-    Ok(document)
+    for (lang, text) in explanations(indexed) {
+        let field = if lang == Lang::Bo {
+            fields.bo_text
+        } else {
+            fields.zh_text
+        };
+        document.add_text(field, fold(lang, text));
+    }
+    document.add_text(fields.workflow, prepared.workflow.as_str());
+    for collection in &prepared.collections {
+        document.add_text(fields.collection, collection);
+    }
+    for subject_field in &prepared.subject_fields {
+        document.add_text(fields.subject_field, subject_field);
+    }
+    document
 }
 
-fn add_filters(document: &mut TantivyDocument, fields: &Fields, indexed: &Indexed<'_>, entry: &Entry<'_>) {
+/// Returns what explains a concept in running text: definitions, contexts of its terms, and notes for everybody.
+fn explanations<'a>(indexed: &Indexed<'a>) -> impl Iterator<Item = (Lang, &'a str)> {
     let concept = indexed.concept;
-    document.add_text(fields.workflow, concept.workflow.as_str());
-    for membership in &concept.memberships {
-        document.add_text(fields.collection, membership.collection.as_str());
-    }
-    for subject_field in &concept.subject_fields {
-        document.add_text(fields.subject_field, subject_field.as_str());
-    }
-    if entry.has_bo() {
-        document.add_text(fields.flag, HAS_BO);
-    }
-    if entry.older {
-        document.add_text(fields.flag, OLDER);
-    }
+    let definitions = concept.definitions.iter().map(|d| (d.lang, d.text.as_str()));
+    let contexts = concept
+        .terms
+        .iter()
+        .flat_map(|t| t.contexts.iter().map(|c| (t.lang, c.text.as_str())));
+    let public = concept
+        .notes
+        .iter()
+        .filter(|n| n.visibility == Visibility::Public);
+    // A note does not say its language; the script of its letters does.
+    let notes = public.map(|n| {
+        let is_tibetan = text::script::contains(&n.text, text::script::Script::Tibetan);
+        (if is_tibetan { Lang::Bo } else { Lang::Zh }, n.text.as_str())
+    });
+    definitions.chain(contexts).chain(notes)
 }

@@ -4,7 +4,6 @@
 //! so one sequence of pairs asks for a substring, and with an end in front or behind for a prefix or an ending.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// What a text is cut into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,18 +44,6 @@ impl Unit {
                 .collect(),
             // A folded text has one tsheg between two syllables and nothing else.
             Self::Syllable => folded.split(TSHEG).filter(|s| !s.is_empty()).collect(),
-        }
-    }
-
-    /// Returns where `count` of `units` from `at` on stand in the folded text, in scalar values.
-    pub(crate) fn span(self, units: &[&str], at: usize, count: usize) -> Range<usize> {
-        match self {
-            Self::Char => at..at + count,
-            Self::Syllable => {
-                let chars = |units: &[&str]| units.iter().map(|u| u.chars().count() + 1).sum::<usize>();
-                let start = units.get(..at).map_or(0, chars);
-                start..start + units.get(at..at + count).map_or(0, chars).saturating_sub(1)
-            }
         }
     }
 
@@ -162,20 +149,6 @@ mod tests {
             syllables.iter().map(|g| show(g)).collect::<Vec<_>>(),
             ["^་ཁྲིམས", "ཁྲིམས་ཁང"]
         );
-    }
-
-    #[test]
-    fn units_know_their_place_in_the_folded_text() {
-        let syllables = Unit::Syllable.split("མི་དམངས་ཁྲིམས་ཁང");
-        let span = Unit::Syllable.span(&syllables, 1, 2);
-        let text: String = "མི་དམངས་ཁྲིམས་ཁང"
-            .chars()
-            .skip(span.start)
-            .take(span.len())
-            .collect();
-        assert_eq!(text, "དམངས་ཁྲིམས");
-        assert_eq!(Unit::Char.span(&["人", "民"], 1, 1), 1..2);
-        assert_eq!(Unit::Syllable.span(&[], 0, 0), 0..0);
     }
 
     proptest::proptest! {

@@ -38,29 +38,30 @@
 
 mod answer;
 mod boundaries;
-mod candidates;
+mod browse;
 mod definition;
 mod document;
 mod encoder;
-mod entry;
 mod error;
 mod fold;
 mod grams;
-mod headwords;
 mod index;
-mod matching;
+mod lexicon;
 mod named;
 mod query;
-mod rank;
 mod read;
+mod rooms;
 mod schema;
 mod search;
 mod suggest;
-mod tiers;
 mod tokenizers;
+mod vocabulary;
 mod words;
 
-pub use answer::{Answer, Hit, Match, MatchKind, Named, Notice, Part, Reading, ReadingKind, Suggestion};
+pub use answer::{
+    Answer, Facets, Hit, Match, MatchKind, Named, Notice, Part, Placement, Reading, ReadingKind, Suggestion,
+};
+pub use browse::{Browsed, Direction, Place};
 pub use definition::{Definition, Limits};
 pub use encoder::{Encoder, Indexed};
 pub use error::Error;

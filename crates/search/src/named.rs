@@ -3,37 +3,37 @@
 use std::ops::Range;
 
 use glossary::Lang;
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
 
 use crate::answer::{Named, Part};
 use crate::boundaries::Boundaries;
-use crate::candidates::{collect, stored, unreadable};
-use crate::document::HAS_BO;
-use crate::entry::Entry;
 use crate::fold::{fold, unit};
-use crate::search::Room;
-use crate::{Error, headwords};
+use crate::rooms::Room;
+use crate::search::Desk;
 
 /// Concepts of one name that are looked at; more than share a name in any list.
 const SAME_NAME: usize = 50;
 
-impl Room<'_> {
+impl Desk<'_> {
     /// Returns the concepts one of whose terms in `lang` is `text` after folding, best first.
-    pub(crate) fn exact(&self, lang: Lang, text: &str) -> Result<Vec<Named>, Error> {
+    pub(crate) fn exact(&self, lang: Lang, text: &str) -> Vec<Named> {
         let folded = fold(lang, text);
-        let found = self.named(lang, &folded, false)?;
-        Ok(found.into_iter().map(|(named, _)| named).collect())
+        let mut named: Vec<Named> = Vec::new();
+        for (room, headword) in self.named(lang, &folded).into_iter().take(SAME_NAME) {
+            let concept = named_by(&room, headword);
+            if !named.iter().any(|known| known.id == concept.id) {
+                named.push(concept);
+            }
+        }
+        named
     }
 
     /// Returns the longest parts of `name_zh` that are terms of concepts with Tibetan, in the order of the name. Each
     /// begins and ends where words do; while the Chinese dictionary is being loaded, there are none.
-    pub(crate) fn parts(&self, name_zh: &str) -> Result<Vec<Part>, Error> {
+    pub(crate) fn parts(&self, name_zh: &str) -> Vec<Part> {
         let limits = &self.definition.limits;
         let Some(segmenter) = self.words.ready() else {
             // A part cut out of the middle of words says something the name does not, so there are none yet.
-            return Ok(Vec::new());
+            return Vec::new();
         };
         let name: String = name_zh.chars().take(limits.name_chars).collect();
         let boundaries = Boundaries::of(&name, segmenter);
@@ -53,80 +53,72 @@ impl Room<'_> {
                     continue;
                 }
                 let candidate = units.get(span.clone()).unwrap_or_default().concat();
-                if let Some(part) = self.part(&candidate)?
-                    && !self.is_cut_from_headword(&units, &span)?
+                if let Some(part) = self.part(&candidate)
+                    && !self.is_cut_from_headword(&units, &span)
                 {
                     taken.push((span, part));
                 }
             }
         }
         taken.sort_by_key(|(span, _)| span.start);
-        Ok(taken.into_iter().map(|(_, part)| part).collect())
+        taken.into_iter().map(|(_, part)| part).collect()
     }
 
     /// Tells whether `span` of the name `units` is a headword of this glossary without its first character, as 工人 is in
     /// 帮工人: such a headword is a word even where no dictionary knows it.
-    fn is_cut_from_headword(&self, units: &[&str], span: &Range<usize>) -> Result<bool, Error> {
+    fn is_cut_from_headword(&self, units: &[&str], span: &Range<usize>) -> bool {
         let longer = match span.start.checked_sub(1) {
             Some(start) if start > 0 || span.end < units.len() => units.get(start..span.end),
             _ => None,
         };
-        let Some(longer) = longer else { return Ok(false) };
-        headwords::contains(self.searcher, self.fields.zh_exact, &longer.concat())
+        longer.is_some_and(|longer| !self.named(Lang::Zh, &longer.concat()).is_empty())
     }
 
-    fn part(&self, folded: &str) -> Result<Option<Part>, Error> {
-        // Most parts of a name are no term: asking the dictionary first saves a query for each.
-        if !headwords::contains(self.searcher, self.fields.zh_exact, folded)? {
-            return Ok(None);
-        }
-        let best = self.named(Lang::Zh, folded, true)?.into_iter().next();
-        Ok(best.map(|(named, zh)| Part {
-            zh,
-            id: named.id,
-            payload: named.payload,
-        }))
-    }
-
-    /// Returns the concepts with the folded term `folded`, best first, each with the term as authored.
-    pub(crate) fn named(
-        &self,
-        lang: Lang,
-        folded: &str,
-        with_bo: bool,
-    ) -> Result<Vec<(Named, String)>, Error> {
-        let field = if lang == Lang::Bo {
-            self.fields.bo_exact
-        } else {
-            self.fields.zh_exact
+    fn part(&self, folded: &str) -> Option<Part> {
+        let with_bo = |(room, headword): &(Room<'_>, u32)| {
+            let headwords = &room.lexicon.headwords;
+            let mut terms = room.lexicon.documents.headwords(headwords.document(*headword));
+            terms.any(|term| headwords.traits(term).lang == Lang::Bo)
         };
-        let mut terms = vec![Term::from_field_text(field, folded)];
-        terms.extend(with_bo.then(|| Term::from_field_text(self.fields.flag, HAS_BO)));
-        let clauses = terms
-            .into_iter()
-            .map(|t| -> Box<dyn Query> { Box::new(TermQuery::new(t, IndexRecordOption::Basic)) });
-        let query = tantivy::query::ConstScoreQuery::new(
-            Box::new(BooleanQuery::intersection(clauses.collect())),
-            1.0,
-        );
-        let addresses = collect(self.searcher, &query, SAME_NAME)?.addresses;
-        let mut named = Vec::with_capacity(addresses.len());
-        for address in addresses {
-            let stored = stored(self.searcher, self.fields, address)?;
-            let entry = Entry::decode(&stored.entry).ok_or_else(unreadable)?;
-            let term = entry.terms.iter().find(|t| t.lang == lang && t.fold == folded);
-            if let Some(term) = term {
-                let (id, revision) = (entry.id, entry.revision);
-                named.push((
-                    Named {
-                        id,
-                        revision,
-                        payload: stored.payload.clone(),
-                    },
-                    term.text.to_owned(),
-                ));
+        let (room, headword) = self.named(Lang::Zh, folded).into_iter().find(with_bo)?;
+        let Named { id, payload, .. } = named_by(&room, headword);
+        Some(Part {
+            zh: room.lexicon.text(headword).to_owned(),
+            id,
+            payload,
+        })
+    }
+
+    /// Returns the headwords of `lang` that are `folded`, best first, each with its room.
+    fn named(&self, lang: Lang, folded: &str) -> Vec<(Room<'_>, u32)> {
+        let mut named = Vec::new();
+        for room in self.rooms.each() {
+            let keys = &room.lexicon.side(lang).keys;
+            let headwords = &room.lexicon.headwords;
+            for headword in keys.headwords(keys.equal(folded)) {
+                if headwords.traits(headword).lang == lang && room.counts(headwords.document(headword)) {
+                    named.push((room, headword));
+                }
             }
         }
-        Ok(named)
+        let id = |room: &Room<'_>, headword| {
+            room.lexicon
+                .documents
+                .id(room.lexicon.headwords.document(headword))
+        };
+        named.sort_by_key(|(room, headword)| {
+            (room.lexicon.headwords.standing(*headword), id(room, *headword))
+        });
+        named
+    }
+}
+
+fn named_by(room: &Room<'_>, headword: u32) -> Named {
+    let documents = &room.lexicon.documents;
+    let document = room.lexicon.headwords.document(headword);
+    Named {
+        id: documents.id(document),
+        revision: documents.revision(document),
+        payload: documents.payload(document).to_vec(),
     }
 }

@@ -19,6 +19,8 @@ pub struct Request<'a> {
     pub collection: Option<CollectionName>,
     /// What is searched.
     pub scope: Scope,
+    /// Whether the hits are counted by subject field, collection and workflow.
+    pub facets: bool,
     /// How many hits are returned at most.
     pub limit: usize,
     /// How many of the best hits are left out before the first one that is returned.
@@ -37,6 +39,7 @@ impl<'a> Request<'a> {
             workflow: None,
             collection: None,
             scope: Scope::Terms,
+            facets: false,
             limit: 20,
             offset: 0,
         }

@@ -2,39 +2,28 @@
 
 use std::sync::Arc;
 
-use tantivy::schema::{
-    BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{RawTokenizer, TokenizerManager};
 
 use crate::definition::{Analyzer, Definition};
-use crate::tokenizers::{GramTokenizer, WordTokenizer};
+use crate::tokenizers::{GramTokenizer, SyllableTokenizer, WordTokenizer};
 use crate::{Error, Words};
 
 /// The fields by name, so that a misspelt one is found when the index is opened and not in a query.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
     pub(crate) id: Field,
-    pub(crate) rank: Field,
-    pub(crate) zh_exact: Field,
-    pub(crate) bo_exact: Field,
-    pub(crate) zh_bi: Field,
     pub(crate) zh_w: Field,
     pub(crate) bo_syl: Field,
-    pub(crate) zh_def: Field,
-    pub(crate) bo_def: Field,
+    pub(crate) zh_text: Field,
+    pub(crate) bo_text: Field,
     pub(crate) workflow: Field,
     pub(crate) collection: Field,
     pub(crate) subject_field: Field,
-    pub(crate) flag: Field,
-    pub(crate) entry: Field,
-    pub(crate) payload: Field,
 }
 
 /// The name of the fast field that holds the id.
 pub(crate) const ID: &str = "id";
-/// The name of the fast field that holds the rank.
-pub(crate) const RANK: &str = "rank";
 
 /// Builds the schema of `definition`.
 pub(crate) fn schema(definition: &Definition) -> Schema {
@@ -45,10 +34,11 @@ pub(crate) fn schema(definition: &Definition) -> Schema {
             Analyzer::Number => {
                 builder.add_u64_field(name, NumericOptions::default().set_indexed().set_fast())
             }
-            Analyzer::SortKey => builder.add_u64_field(name, NumericOptions::default().set_fast()),
-            Analyzer::Stored => builder.add_bytes_field(name, BytesOptions::default().set_stored()),
             Analyzer::Raw => builder.add_text_field(name, indexed("raw", IndexRecordOption::Basic)),
             Analyzer::ZhWords => builder.add_text_field(name, indexed("zh_words", IndexRecordOption::Basic)),
+            Analyzer::BoSyllables => {
+                builder.add_text_field(name, indexed("bo_syllables", IndexRecordOption::Basic))
+            }
             Analyzer::ZhBigrams => builder.add_text_field(name, indexed("zh_bigrams", POSITIONS)),
             Analyzer::BoBigrams => builder.add_text_field(name, indexed("bo_bigrams", POSITIONS)),
         };
@@ -63,6 +53,7 @@ pub(crate) fn tokenizers(words: &Arc<Words>) -> TokenizerManager {
     manager.register("raw", RawTokenizer::default());
     manager.register("zh_bigrams", GramTokenizer::chars());
     manager.register("bo_bigrams", GramTokenizer::syllables());
+    manager.register("bo_syllables", SyllableTokenizer);
     manager.register("zh_words", WordTokenizer::new(Arc::clone(words)));
     manager
 }
@@ -80,20 +71,13 @@ impl Fields {
         };
         Ok(Self {
             id: field(ID)?,
-            rank: field(RANK)?,
-            zh_exact: field("zh_exact")?,
-            bo_exact: field("bo_exact")?,
-            zh_bi: field("zh_bi")?,
             zh_w: field("zh_w")?,
             bo_syl: field("bo_syl")?,
-            zh_def: field("zh_def")?,
-            bo_def: field("bo_def")?,
+            zh_text: field("zh_text")?,
+            bo_text: field("bo_text")?,
             workflow: field("workflow")?,
             collection: field("collection")?,
             subject_field: field("subject_field")?,
-            flag: field("flag")?,
-            entry: field("entry")?,
-            payload: field("payload")?,
         })
     }
 }

@@ -13,6 +13,10 @@ pub(crate) struct GramTokenizer {
     unit: Unit,
 }
 
+/// Cuts into syllables.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SyllableTokenizer;
+
 /// Cuts into dictionary words, long ones also into the words inside them. Waits for the dictionary.
 #[derive(Clone)]
 pub(crate) struct WordTokenizer {
@@ -44,6 +48,15 @@ impl Tokenizer for GramTokenizer {
                 .into_iter()
                 .map(|g| (g.text.into_owned(), g.position)),
         )
+    }
+}
+
+impl Tokenizer for SyllableTokenizer {
+    type TokenStream<'a> = Tokens;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens {
+        let syllables = Unit::Syllable.split(text).into_iter().enumerate();
+        Tokens::new(syllables.map(|(at, syllable)| (syllable.to_owned(), at)))
     }
 }
 
@@ -126,6 +139,7 @@ mod tests {
             "0:|་ཁྲིམས 1:ཁྲིམས 1:ཁྲིམས་ཁང 2:ཁང 2:ཁང་|",
         );
         check(GramTokenizer::chars(), "", "");
+        check(SyllableTokenizer, "མི་དམངས", "0:མི 1:དམངས");
     }
 
     #[test]

@@ -22,12 +22,12 @@ fn a_faulty_definition_says_what_is_wrong() {
         (
             "kind = \"folded\"",
             "kind = \"ending\"",
-            "the tier `prefix` must stand and score below `ending`",
+            "the tier `variant` must stand and score below `ending`",
         ),
         (
-            "score = 95.0",
-            "score = 85.0",
-            "the tier `prefix` must stand and score below `folded`",
+            "score = 96.0",
+            "score = 92.0",
+            "the tier `variant` must stand and score below `folded`",
         ),
         (
             "ranked_together = 100",
@@ -72,9 +72,26 @@ fn the_hash_names_what_shapes_an_index_and_nothing_else() {
 #[test]
 fn a_kind_scores_above_the_next_one() {
     let definition = Definition::load().unwrap();
-    assert_eq!(definition.scores(MatchKind::Exact), (100.0, 95.0));
-    assert_eq!(definition.scores(MatchKind::Definition).1, 0.0);
-    assert_eq!(definition.scores(MatchKind::Pinyin), (0.0, 0.0), "not yet found");
+    let scores = |kind, extent| {
+        definition
+            .place(kind, extent)
+            .map(|place| definition.scores(place))
+    };
+    assert_eq!(scores(MatchKind::Exact, Extent::Whole), Some((100.0, 96.0)));
+    assert_eq!(scores(MatchKind::Definition, Extent::Whole), Some((10.0, 0.0)));
+    assert_eq!(
+        scores(MatchKind::Exact, Extent::Begun),
+        None,
+        "there is no such thing"
+    );
+    let whole: Vec<_> = MatchKind::ALL
+        .iter()
+        .map(|kind| definition.place(*kind, Extent::Whole))
+        .collect();
+    assert!(
+        whole.iter().all(Option::is_some) && whole.is_sorted(),
+        "the order of the contract"
+    );
 }
 
 #[test]

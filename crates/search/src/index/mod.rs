@@ -1,6 +1,7 @@
 //! The index that serves: opened once, read from any thread, swapped as a whole when it is rebuilt.
 
 mod folder;
+mod lexicons;
 mod position;
 mod rebuild;
 mod setup;
@@ -26,6 +27,7 @@ use self::snapshot::{Shared, Snapshot};
 use self::whole::Whole;
 use crate::Error;
 use crate::answer::{Answer, Named, Part, Suggestion};
+use crate::browse::{Browsed, Direction, Place};
 use crate::query::Request;
 use crate::schema::{Fields, schema};
 
@@ -74,7 +76,13 @@ impl SearchIndex {
             Ok(whole) => {
                 let position = whole.position.seq;
                 (
-                    Snapshot::new(whole.index, whole.reader, position),
+                    Snapshot::new(
+                        whole.index,
+                        whole.reader,
+                        whole.rooms,
+                        whole.position.lexicon,
+                        position,
+                    ),
                     Condition::Ready { position },
                 )
             }
@@ -133,7 +141,7 @@ impl SearchIndex {
     /// # Errors
     /// [`Error::Unusable`] if the index cannot be read; never because of the text.
     pub fn search(&self, request: &Request<'_>) -> Result<Answer, Error> {
-        self.shared.with_room(|room| room.search(request))
+        self.shared.with_desk(|desk| desk.search(request))
     }
 
     /// Returns up to `limit` terms that begin with `text`, best first; the last syllable of `text` may be incomplete.
@@ -141,7 +149,7 @@ impl SearchIndex {
     /// # Errors
     /// As [`SearchIndex::search`].
     pub fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, Error> {
-        self.shared.with_room(|room| room.suggest(text, limit))
+        self.shared.with_desk(|desk| desk.suggest(text, limit))
     }
 
     /// Returns the longest parts of the Chinese name `name_zh` that are terms of concepts with Tibetan, in the order of
@@ -149,11 +157,8 @@ impl SearchIndex {
     ///
     /// A part begins and ends where words of the name do. So there are none while the Chinese dictionary is being
     /// loaded, rather than wrong ones; who cannot ask again calls [`SearchIndex::wait_for_words`] first.
-    ///
-    /// # Errors
-    /// As [`SearchIndex::search`].
-    pub fn parts(&self, name_zh: &str) -> Result<Vec<Part>, Error> {
-        self.shared.with_room(|room| room.parts(name_zh))
+    pub fn parts(&self, name_zh: &str) -> Vec<Part> {
+        self.shared.with_desk(|desk| desk.parts(name_zh))
     }
 
     /// Waits until the Chinese dictionary is there: a few hundred milliseconds after it was begun to be loaded.
@@ -162,11 +167,14 @@ impl SearchIndex {
     }
 
     /// Returns the concepts one of whose terms in `lang` equals `text` after folding, best first.
-    ///
-    /// # Errors
-    /// As [`SearchIndex::search`].
-    pub fn exact(&self, lang: Lang, text: &str) -> Result<Vec<Named>, Error> {
-        self.shared.with_room(|room| room.exact(lang, text))
+    pub fn exact(&self, lang: Lang, text: &str) -> Vec<Named> {
+        self.shared.with_desk(|desk| desk.exact(lang, text))
+    }
+
+    /// Returns terms in the order of the dictionaries of `lang`, from a place on.
+    pub fn browse(&self, lang: Lang, from: &Place, direction: Direction, limit: usize) -> Vec<Browsed> {
+        self.shared
+            .with_desk(|desk| desk.browse(lang, from, direction, limit))
     }
 
     /// Returns the `seq` of the last change that searches see now.
@@ -178,7 +186,7 @@ impl SearchIndex {
     /// Returns how many concepts searches see now.
     #[must_use]
     pub fn len(&self) -> usize {
-        usize::try_from(self.shared.snapshot.load().searcher.num_docs()).unwrap_or(usize::MAX)
+        self.shared.snapshot.load().rooms.len()
     }
 
     /// Tells whether there is nothing to find.

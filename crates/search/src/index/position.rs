@@ -1,4 +1,5 @@
-//! The position of an index: the `seq` of the last change in it, kept in the commit itself.
+//! The position of an index: the `seq` of the last change in it, and the lexicon that belongs to it, kept in the commit
+//! itself so that both rooms change together.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -10,6 +11,14 @@ use crate::definition::hex;
 pub(crate) struct Position {
     pub(crate) seq: u64,
     pub(crate) origin: String,
+    pub(crate) lexicon: Files,
+}
+
+/// The files of a lexicon in the folder of the index, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Files {
+    pub(crate) base: String,
+    pub(crate) delta: Option<String>,
 }
 
 /// What stands in a commit. `check` guards the numbers, which no checksum of tantivy's covers.
@@ -17,6 +26,7 @@ pub(crate) struct Position {
 struct Payload {
     seq: u64,
     origin: String,
+    lexicon: Files,
     definition: String,
     check: String,
 }
@@ -26,6 +36,7 @@ pub(crate) fn write(position: &Position, hash: &str) -> String {
     let payload = Payload {
         seq: position.seq,
         origin: position.origin.clone(),
+        lexicon: position.lexicon.clone(),
         definition: hash.to_owned(),
         check: check(position, hash),
     };
@@ -38,18 +49,19 @@ pub(crate) fn read(payload: Option<&str>, hash: &str) -> Option<Position> {
     let Payload {
         seq,
         origin,
+        lexicon,
         definition,
         check: written,
     } = serde_json::from_str(payload?).ok()?;
-    let position = Position { seq, origin };
+    let position = Position { seq, origin, lexicon };
     (definition == hash && written == check(&position, hash)).then_some(position)
 }
 
 fn check(position: &Position, hash: &str) -> String {
-    hex(
-        &Sha256::digest(format!("{} {} {hash}", position.seq, position.origin)),
-        8,
-    )
+    let Files { base, delta } = &position.lexicon;
+    let delta = delta.as_deref().unwrap_or_default();
+    let written = format!("{} {} {base} {delta} {hash}", position.seq, position.origin);
+    hex(&Sha256::digest(written), 8)
 }
 
 #[cfg(test)]
@@ -61,11 +73,20 @@ mod tests {
         let position = Position {
             seq: 1042,
             origin: "77".to_owned(),
+            lexicon: Files {
+                base: "lexicon-4".to_owned(),
+                delta: Some("delta-1042".to_owned()),
+            },
         };
         let payload = write(&position, "ab12");
         assert_eq!(read(Some(&payload), "ab12"), Some(position));
         assert_eq!(read(Some(&payload), "ab13"), None, "another definition");
-        for (from, to) in [("1042", "1043"), ("\"77\"", "\"78\"")] {
+        for (from, to) in [
+            (":1042", ":1043"),
+            ("\"77\"", "\"78\""),
+            ("lexicon-4", "lexicon-5"),
+            ("delta-1042", "delta-1041"),
+        ] {
             let changed = payload.replace(from, to);
             assert_ne!(changed, payload);
             assert_eq!(read(Some(&changed), "ab12"), None, "a changed digit");

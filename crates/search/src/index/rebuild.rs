@@ -6,14 +6,20 @@ use std::sync::Arc;
 use tantivy::{Index, IndexWriter};
 
 use super::folder::Pending;
+use super::lexicons;
+use super::position::Files;
 use super::snapshot::Snapshot;
 use super::whole;
 use super::writer::{Writer, commit, open};
 use crate::document::document;
+use crate::lexicon::{Builder, Lexicon, Prepared};
+use crate::rooms::{Rooms, unreadable};
 use crate::{Error, Indexed};
 
 /// Memory for building, in bytes: enough that some ten thousand concepts become one segment.
 const BUILDING_BYTES: usize = 50_000_000;
+/// The name of the lexicon of a new index.
+const LEXICON: &str = "lexicon";
 
 /// An index that is being built. Searches are answered by the old one until [`Rebuild::finish`]; dropped before that,
 /// it leaves nothing behind.
@@ -22,6 +28,7 @@ pub struct Rebuild<'w> {
     // Before the subfolder, so that no file is open in it when it is removed.
     building: IndexWriter,
     index: Index,
+    lexicon: Builder,
     pending: Option<Pending>,
 }
 
@@ -35,9 +42,11 @@ impl<'w> Rebuild<'w> {
             .transpose()?;
         let index = shared.create(pending.as_ref().map(Pending::path))?;
         let building = open(&index, BUILDING_BYTES)?;
+        let lexicon = lexicons::builder(pending.as_ref().map(Pending::path), LEXICON)?;
         Ok(Self {
             building,
             index,
+            lexicon,
             pending,
             writer,
         })
@@ -49,8 +58,12 @@ impl<'w> Rebuild<'w> {
     /// [`Error::Unusable`] if the new index cannot be written, for want of space for instance.
     pub fn add(&mut self, indexed: &Indexed<'_>) -> Result<(), Error> {
         let shared = &self.writer.shared;
+        let prepared = Prepared::new(indexed, shared.setup.encoder.encode(indexed));
         self.building
-            .add_document(document(&shared.fields, &shared.setup.encoder, indexed)?)?;
+            .add_document(document(&shared.fields, indexed, &prepared))?;
+        self.lexicon
+            .add(&prepared)
+            .map_err(lexicons::not_written(self.pending.as_ref().map(Pending::path)))?;
         Ok(())
     }
 
@@ -60,9 +73,19 @@ impl<'w> Rebuild<'w> {
     /// As [`Rebuild::add`], or [`Error::Folder`] if the pointer cannot be replaced; the old index serves on then.
     pub fn finish(mut self, seq: u64) -> Result<(), Error> {
         let shared = &self.writer.shared;
-        commit(&mut self.building, &shared.payload(seq))?;
+        let path = self.pending.as_ref().map(Pending::path);
+        let lexicon = lexicons::finish(self.lexicon, path, LEXICON)?;
+        let rooms = Rooms::new(
+            Arc::new(lexicon),
+            Arc::new(Lexicon::empty().ok_or_else(unreadable)?),
+        );
+        let files = Files {
+            base: LEXICON.to_owned(),
+            delta: None,
+        };
+        commit(&mut self.building, &shared.payload(seq, &files))?;
         let reader = whole::reader(&self.index)?;
-        let snapshot = Snapshot::new(self.index, reader, seq);
+        let snapshot = Snapshot::new(self.index, reader, rooms, files, seq);
         if let (Some(folder), Some(pending)) = (&shared.folder, &mut self.pending) {
             folder.promote(pending)?;
             shared.snapshot.store(Arc::new(snapshot));

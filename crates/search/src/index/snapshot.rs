@@ -10,11 +10,12 @@ use tantivy::store::Compressor;
 use tantivy::{Index, IndexReader, IndexSettings, Searcher};
 
 use super::folder::Folder;
-use super::position::{self, Position};
+use super::position::{self, Files, Position};
 use super::setup::Setup;
 use super::whole;
+use crate::rooms::Rooms;
 use crate::schema::{Fields, tokenizers};
-use crate::search::Room;
+use crate::search::Desk;
 use crate::{Error, Words};
 
 /// What all clones, the writer and a rebuild share.
@@ -34,16 +35,20 @@ pub(super) struct Snapshot {
     pub(super) index: Index,
     pub(super) reader: IndexReader,
     pub(super) searcher: Searcher,
+    pub(super) rooms: Rooms,
+    /// Where the lexicons lie; empty names for an index in memory.
+    pub(super) files: Files,
     pub(super) position: u64,
     /// Whether it was built from the store; the stand-in for a missing index was not.
     pub(super) built: bool,
 }
 
 impl Shared {
-    pub(super) fn with_room<T>(&self, answer: impl FnOnce(Room<'_>) -> T) -> T {
+    pub(super) fn with_desk<T>(&self, answer: impl FnOnce(Desk<'_>) -> T) -> T {
         let snapshot = self.snapshot.load();
-        answer(Room {
+        answer(Desk {
             searcher: &snapshot.searcher,
+            rooms: &snapshot.rooms,
             position: snapshot.position,
             fields: &self.fields,
             definition: &self.setup.definition,
@@ -51,10 +56,14 @@ impl Shared {
         })
     }
 
-    /// Returns what a commit as of `seq` carries.
-    pub(super) fn payload(&self, seq: u64) -> String {
-        let origin = self.setup.origin.id.clone();
-        position::write(&Position { seq, origin }, &self.hash)
+    /// Returns what a commit as of `seq` with the lexicons `files` carries.
+    pub(super) fn payload(&self, seq: u64, files: &Files) -> String {
+        let position = Position {
+            seq,
+            origin: self.setup.origin.id.clone(),
+            lexicon: files.clone(),
+        };
+        position::write(&position, &self.hash)
     }
 
     /// Makes an empty index in `path`, or in memory.
@@ -64,12 +73,14 @@ impl Shared {
 }
 
 impl Snapshot {
-    pub(super) fn new(index: Index, reader: IndexReader, position: u64) -> Self {
+    pub(super) fn new(index: Index, reader: IndexReader, rooms: Rooms, files: Files, position: u64) -> Self {
         let searcher = reader.searcher();
         Self {
             index,
             reader,
             searcher,
+            rooms,
+            files,
             position,
             built: true,
         }
@@ -78,7 +89,7 @@ impl Snapshot {
     pub(super) fn empty(schema: &Schema, words: &Arc<Words>) -> Result<Self, Error> {
         let index = create(schema, words, None)?;
         let reader = whole::reader(&index)?;
-        Ok(Self::new(index, reader, 0))
+        Ok(Self::new(index, reader, Rooms::empty()?, Files::default(), 0))
     }
 }
 

@@ -14,12 +14,15 @@ use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use super::position::{self, Position};
 use crate::Words;
-use crate::schema::{ID, RANK, tokenizers};
+use crate::lexicon::Lexicon;
+use crate::rooms::Rooms;
+use crate::schema::{ID, tokenizers};
 
 /// An index that was found whole.
 pub(crate) struct Whole {
     pub(crate) index: Index,
     pub(crate) reader: IndexReader,
+    pub(crate) rooms: Rooms,
     pub(crate) position: Position,
 }
 
@@ -36,9 +39,14 @@ pub(crate) fn open(path: &Path, schema: &Schema, hash: &str, words: &Arc<Words>)
     check_files(path, &index, &metas.segments)?;
     let reader = reader(&index).map_err(|e| e.to_string())?;
     check_segments(&reader, schema)?;
+    let rooms = rooms(path, &position)?;
+    if usize::try_from(reader.searcher().num_docs()).ok() != Some(rooms.len()) {
+        return Err("the two parts hold different numbers of concepts".to_owned());
+    }
     Ok(Whole {
         index,
         reader,
+        rooms,
         position,
     })
 }
@@ -49,6 +57,17 @@ pub(crate) fn reader(index: &Index) -> tantivy::Result<IndexReader> {
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
         .try_into()
+}
+
+/// Opens the lexicons that the commit names.
+fn rooms(path: &Path, position: &Position) -> Result<Rooms, String> {
+    let open = |name: &str| Lexicon::open(path, name, true).map(Arc::new);
+    let base = open(&position.lexicon.base)?;
+    let delta = match &position.lexicon.delta {
+        Some(name) => open(name)?,
+        None => Arc::new(Lexicon::empty().ok_or("an empty lexicon does not read back")?),
+    };
+    Ok(Rooms::new(base, delta))
 }
 
 /// Compares every file of the segments with its checksum. Files that belong to no segment are left-overs.
@@ -85,11 +104,9 @@ fn check_segments(reader: &IndexReader, schema: &Schema) -> Result<(), String> {
                 segment.inverted_index(field).map_err(|e| e.to_string())?;
             }
         }
-        for name in [ID, RANK] {
-            let column = segment.fast_fields().u64(name).map_err(|e| e.to_string())?;
-            if column.num_docs() != segment.max_doc() {
-                return Err("the number of entries is another".to_owned());
-            }
+        let column = segment.fast_fields().u64(ID).map_err(|e| e.to_string())?;
+        if column.num_docs() != segment.max_doc() {
+            return Err("the number of entries is another".to_owned());
         }
         segment.get_store_reader(1).map_err(|e| e.to_string())?;
     }

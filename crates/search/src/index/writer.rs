@@ -1,5 +1,6 @@
 //! The one writer: changes the entries of the serving index and makes the change visible.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -8,9 +9,12 @@ use glossary::ConceptId;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexWriter, Term};
 
+use super::lexicons;
 use super::rebuild::Rebuild;
 use super::snapshot::{Shared, Snapshot};
 use crate::document::document;
+use crate::lexicon::Prepared;
+use crate::rooms::gone;
 use crate::{Error, Indexed};
 
 /// Memory for edits, in bytes: the least that tantivy takes.
@@ -25,6 +29,8 @@ pub struct Writer {
     pub(super) shared: Arc<Shared>,
     /// `None` until the first edit, and again after a rebuild: an idle writer needs no threads and no memory.
     editing: Option<IndexWriter>,
+    /// What changed since the large lexicon was made, and what of it is not committed; `None` until the first edit.
+    changes: Option<BTreeMap<ConceptId, Prepared>>,
 }
 
 impl Writer {
@@ -35,6 +41,7 @@ impl Writer {
         let mut writer = Self {
             shared,
             editing: None,
+            changes: None,
         };
         if writer.shared.snapshot.load().built {
             // Taken at once, so that a second process learns here that it is one too many.
@@ -50,11 +57,13 @@ impl Writer {
     /// # Errors
     /// [`Error::NotBuilt`] before the first rebuild, [`Error::Unusable`] if the index cannot be written.
     pub fn upsert(&mut self, indexed: &Indexed<'_>) -> Result<(), Error> {
-        let document = document(&self.shared.fields, &self.shared.setup.encoder, indexed)?;
+        let prepared = Prepared::new(indexed, self.shared.setup.encoder.encode(indexed));
+        let document = document(&self.shared.fields, indexed, &prepared);
         let term = self.id_term(indexed.id);
         let editing = self.editing()?;
         editing.delete_term(term);
         editing.add_document(document)?;
+        self.changes().insert(indexed.id, prepared);
         Ok(())
     }
 
@@ -65,6 +74,7 @@ impl Writer {
     pub fn delete(&mut self, id: ConceptId) -> Result<(), Error> {
         let term = self.id_term(id);
         self.editing()?.delete_term(term);
+        self.changes().insert(id, gone(id));
         Ok(())
     }
 
@@ -73,13 +83,22 @@ impl Writer {
     /// # Errors
     /// As [`Writer::upsert`]. Until it returns, searches see the state of the commit before.
     pub fn commit(&mut self, seq: u64) -> Result<(), Error> {
-        let payload = self.shared.payload(seq);
+        self.editing()?;
+        let shared = Arc::clone(&self.shared);
+        let old = shared.snapshot.load_full();
+        let made = lexicons::next(&shared, &old, self.changes(), seq)?;
+        let payload = self.shared.payload(seq, &made.files);
         commit(self.editing()?, &payload)?;
-        let old = self.shared.snapshot.load_full();
+        if made.is_folded {
+            self.changes = None;
+        }
         old.reader.reload()?;
+        lexicons::remove_others(&shared, &old, &made.files);
         self.shared.snapshot.store(Arc::new(Snapshot::new(
             old.index.clone(),
             old.reader.clone(),
+            made.rooms,
+            made.files,
             seq,
         )));
         Ok(())
@@ -91,6 +110,7 @@ impl Writer {
     /// [`Error::Folder`] or [`Error::Unusable`] if the new index cannot be made.
     pub fn rebuild(&mut self) -> Result<Rebuild<'_>, Error> {
         self.editing = None;
+        self.changes = None;
         Rebuild::new(self)
     }
 
@@ -103,6 +123,12 @@ impl Writer {
             Some(editing) => Ok(editing),
             none => Ok(none.insert(open(&snapshot.index, EDITING_BYTES)?)),
         }
+    }
+
+    fn changes(&mut self) -> &mut BTreeMap<ConceptId, Prepared> {
+        let shared = &self.shared;
+        self.changes
+            .get_or_insert_with(|| shared.snapshot.load().rooms.changes())
     }
 
     fn id_term(&self, id: ConceptId) -> Term {

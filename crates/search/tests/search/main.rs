@@ -8,6 +8,7 @@
 mod damage;
 mod harness;
 mod hostile;
+mod kinds;
 mod life;
 mod matching;
 mod parts;

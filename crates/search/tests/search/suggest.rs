@@ -18,7 +18,7 @@ fn check(index: &SearchIndex, text: &str, expect: &[&str]) {
 #[test]
 fn what_is_typed_is_continued_in_both_scripts() {
     let index = index_of(&court());
-    check(&index, "法", &["prefix 法官", "prefix 法院"]);
+    check(&index, "法", &["prefix 法院", "prefix 法官"]);
     check(&index, "法院", &["exact 法院"]);
     check(
         &index,

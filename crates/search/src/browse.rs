@@ -1,0 +1,155 @@
+//! The terms of a language one after the other, as a dictionary has them.
+
+use glossary::{ConceptId, Lang};
+
+use crate::lexicon::{lower_bound, order_key};
+use crate::rooms::Room;
+use crate::search::Desk;
+
+/// Terms beyond the page that are looked at: concepts with the very same term are ordered by id.
+const SAME_NAME: usize = 64;
+
+/// Where to begin in the dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// At its first term, or at its last one when going back.
+    Edge,
+    /// At a text, whether it is a term or not; in the order of the language it may be any.
+    Text(String),
+    /// Behind a term of a concept, or before it when going back.
+    Beyond {
+        /// The term as authored.
+        text: String,
+        /// The concept.
+        id: ConceptId,
+    },
+}
+
+/// Which way to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Towards the end of the dictionary.
+    Forward,
+    /// Towards its beginning; what is nearest comes first.
+    Backward,
+}
+
+/// A term in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Browsed {
+    /// The term as authored.
+    pub text: String,
+    /// Its concept.
+    pub id: ConceptId,
+    /// The revision that was indexed.
+    pub revision: u64,
+    /// What the encoder made of the concept.
+    pub payload: Vec<u8>,
+}
+
+/// A term with what orders it.
+type Ordered = (Vec<u8>, ConceptId, String);
+
+impl Desk<'_> {
+    /// Returns up to `limit` terms of `lang` from `from` on.
+    pub(crate) fn browse(
+        &self,
+        lang: Lang,
+        from: &Place,
+        direction: Direction,
+        limit: usize,
+    ) -> Vec<Browsed> {
+        let mut found: Vec<(Ordered, Browsed)> = Vec::new();
+        for room in self.rooms.each() {
+            let walk = Walk { room, lang };
+            for headword in walk.headwords(from, direction, limit + SAME_NAME) {
+                let (ordered, browsed) = walk.browsed(headword);
+                if is_beyond(from, lang, direction, &ordered) {
+                    found.push((ordered, browsed));
+                }
+            }
+        }
+        found.sort_by(|(a, _), (b, _)| a.cmp(b));
+        if direction == Direction::Backward {
+            found.reverse();
+        }
+        found
+            .into_iter()
+            .take(limit)
+            .map(|(_, browsed)| browsed)
+            .collect()
+    }
+}
+
+/// The terms of one lexicon in order.
+struct Walk<'a> {
+    room: Room<'a>,
+    lang: Lang,
+}
+
+impl Walk<'_> {
+    /// Returns up to `most` headwords of concepts that count, the nearest to `from` first.
+    fn headwords(&self, from: &Place, direction: Direction, most: usize) -> Vec<u32> {
+        let lexicon = self.room.lexicon;
+        let order = lexicon.in_order(self.lang);
+        let at = |text: &str| {
+            let key = order_key(self.lang, text);
+            lower_bound(order.len(), |at| {
+                order_key(self.lang, lexicon.text(order.get(at))).cmp(&key)
+            })
+        };
+        let start = match (from, direction) {
+            (Place::Edge, Direction::Forward) => 0,
+            (Place::Edge, Direction::Backward) => order.len(),
+            (Place::Text(text) | Place::Beyond { text, .. }, Direction::Forward) => at(text),
+            // Terms that are the same as the one to begin at stand behind its place.
+            (Place::Text(text) | Place::Beyond { text, .. }, Direction::Backward) => {
+                (at(text) + SAME_NAME).min(order.len())
+            }
+        };
+        let counts = |headword: &u32| self.room.counts(lexicon.headwords.document(*headword));
+        match direction {
+            Direction::Forward => order
+                .range(start..order.len())
+                .filter(counts)
+                .take(most)
+                .collect(),
+            Direction::Backward => order
+                .range(0..start)
+                .rev()
+                .filter(counts)
+                .take(most + SAME_NAME)
+                .collect(),
+        }
+    }
+
+    fn browsed(&self, headword: u32) -> (Ordered, Browsed) {
+        let documents = &self.room.lexicon.documents;
+        let document = self.room.lexicon.headwords.document(headword);
+        let text = self.room.lexicon.text(headword).to_owned();
+        let id = documents.id(document);
+        let browsed = Browsed {
+            text: text.clone(),
+            id,
+            revision: documents.revision(document),
+            payload: documents.payload(document).to_vec(),
+        };
+        ((order_key(self.lang, &text), id, text), browsed)
+    }
+}
+
+/// Tells whether a term lies where the walk is to go.
+fn is_beyond(from: &Place, lang: Lang, direction: Direction, term: &Ordered) -> bool {
+    match (from, direction) {
+        (Place::Edge, _) => true,
+        (Place::Text(text), Direction::Forward) => term.0 >= order_key(lang, text),
+        (Place::Text(text), Direction::Backward) => term.0 < order_key(lang, text),
+        (Place::Beyond { text, id }, direction) => {
+            let last = (order_key(lang, text), *id, text.clone());
+            match direction {
+                Direction::Forward => *term > last,
+                Direction::Backward => *term < last,
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The lexicons of an index: making the next ones, in memory or as files that no one reads yet.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use glossary::ConceptId;
+
+use super::position::Files;
+use super::snapshot::{Shared, Snapshot};
+use crate::Error;
+use crate::lexicon::{Builder, Lexicon, Prepared, payloads_of};
+use crate::rooms::{Rooms, unreadable};
+
+/// What a lexicon of changes and a folded one are called, with a number behind.
+const DELTA: &str = "delta";
+const FOLDED: &str = "folded";
+
+/// The lexicons after a commit.
+pub(super) struct Made {
+    pub(super) rooms: Rooms,
+    pub(super) files: Files,
+    /// Whether the changes are now part of the large lexicon.
+    pub(super) is_folded: bool,
+}
+
+/// Makes the lexicons that follow `old` when `changes` are all that changed since its large lexicon was made.
+pub(super) fn next(
+    shared: &Shared,
+    old: &Snapshot,
+    changes: &BTreeMap<ConceptId, Prepared>,
+    seq: u64,
+) -> Result<Made, Error> {
+    let path = path(shared)?;
+    let path = path.as_deref();
+    let failed = not_written(path);
+    if old.rooms.should_fold(changes.len()) {
+        let name = free_name(path, FOLDED, seq);
+        let mut builder = builder(path, &name)?;
+        Rooms::fold(&old.rooms.base, changes, &mut builder).map_err(failed)?;
+        let base = Arc::new(finish(builder, path, &name)?);
+        let delta = Arc::new(Lexicon::empty().ok_or_else(unreadable)?);
+        let files = Files {
+            base: name,
+            delta: None,
+        };
+        return Ok(Made {
+            rooms: Rooms::new(base, delta),
+            files,
+            is_folded: true,
+        });
+    }
+    let name = free_name(path, DELTA, seq);
+    let mut builder = builder(path, &name)?;
+    for concept in changes.values() {
+        builder.add(concept).map_err(not_written(path))?;
+    }
+    let delta = Arc::new(finish(builder, path, &name)?);
+    let files = Files {
+        base: old.files.base.clone(),
+        delta: Some(name),
+    };
+    Ok(Made {
+        rooms: Rooms::new(Arc::clone(&old.rooms.base), delta),
+        files,
+        is_folded: false,
+    })
+}
+
+/// Begins a lexicon: the files `name` in `path`, or one in memory.
+pub(super) fn builder(path: Option<&Path>, name: &str) -> Result<Builder, Error> {
+    match path {
+        Some(path) => Builder::in_folder(path, name).map_err(not_written(Some(path))),
+        None => Ok(Builder::in_memory()),
+    }
+}
+
+/// Makes the lexicon durable and opens it.
+pub(super) fn finish(builder: Builder, path: Option<&Path>, name: &str) -> Result<Lexicon, Error> {
+    let built = builder.finish().map_err(not_written(path))?;
+    let Some(folder) = path else {
+        return built.into_lexicon().ok_or_else(unreadable);
+    };
+    built.save(folder, name).map_err(not_written(path))?;
+    // What was just written is not read again to compare checksums.
+    Lexicon::open(folder, name, false).map_err(|what| not_written(path)(io::Error::other(what)))
+}
+
+/// Removes the lexicons of `old` that `kept` does not name. Searches that still run keep them open.
+pub(super) fn remove_others(shared: &Shared, old: &Snapshot, kept: &Files) {
+    let Ok(Some(folder)) = path(shared) else { return };
+    let names = [Some(&old.files.base), old.files.delta.as_ref()];
+    for name in names.into_iter().flatten() {
+        if *name != kept.base && Some(name) != kept.delta.as_ref() {
+            drop(std::fs::remove_file(folder.join(payloads_of(name))));
+            drop(std::fs::remove_file(folder.join(name)));
+        }
+    }
+}
+
+/// Returns the error for a lexicon that cannot be written.
+pub(super) fn not_written(path: Option<&Path>) -> impl Fn(io::Error) -> Error + use<> {
+    let path = path.map_or_else(|| PathBuf::from("memory"), Path::to_owned);
+    move |source| Error::Folder {
+        path: path.clone(),
+        source,
+    }
+}
+
+/// Returns the folder of the serving index, `None` for one in memory.
+fn path(shared: &Shared) -> Result<Option<PathBuf>, Error> {
+    let Some(folder) = &shared.folder else {
+        return Ok(None);
+    };
+    let name = folder.current()?.ok_or(Error::NotBuilt)?;
+    Ok(Some(folder.subfolder(&name)))
+}
+
+/// Returns a name that no file has: one that lies there may be open, or be left from a commit that failed.
+fn free_name(path: Option<&Path>, stem: &str, seq: u64) -> String {
+    let mut number = seq;
+    loop {
+        let name = format!("{stem}-{number}");
+        let is_taken =
+            |folder: &Path| folder.join(&name).exists() || folder.join(payloads_of(&name)).exists();
+        if !path.is_some_and(is_taken) {
+            return name;
+        }
+        number += 1;
+    }
+}

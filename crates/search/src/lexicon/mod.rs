@@ -1,0 +1,237 @@
+//! The room of headwords: immutable flat structures over the keys of every kind by which a term is found.
+//!
+//! Headwords are numbered so that the best one has the smallest number. A range of sorted keys or a list of headwords that
+//! share a pair of characters is therefore answered by its smallest numbers, however long it is, and texts are looked at
+//! only for what is shown. Everything is read where it lies, in a mapped file or in memory.
+
+mod build;
+mod documents;
+mod file;
+mod flat;
+mod headwords;
+mod key_table;
+mod postings;
+mod prepare;
+mod standing;
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use glossary::Lang;
+use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
+use text::bo::similar::SimilarSyllables;
+
+pub(crate) use self::build::Builder;
+pub(crate) use self::documents::Documents;
+use self::file::Reader;
+use self::flat::Numbers;
+pub(crate) use self::flat::lower_bound;
+pub(crate) use self::headwords::Headwords;
+pub(crate) use self::key_table::KeyTable;
+pub(crate) use self::postings::{Posting, Postings};
+pub(crate) use self::prepare::{Prepared, PreparedTerm, order_key, wylie_letters};
+pub(crate) use self::standing::Standing;
+use crate::fold::unit;
+use crate::grams::Unit;
+
+/// What a file with the payloads ends on.
+const PAYLOADS: &str = "payloads";
+
+/// The headwords of a set of concepts.
+#[derive(Debug, Clone)]
+pub(crate) struct Lexicon {
+    pub(crate) documents: Documents,
+    pub(crate) headwords: Headwords,
+    zh: Side,
+    bo: Side,
+    /// Terms whose spelling is not the standard one, by that.
+    pub(crate) standard: KeyTable,
+    /// Chinese terms by their pinyin without spaces.
+    pub(crate) pinyin: KeyTable,
+    /// Chinese terms by the initials of their pinyin.
+    pub(crate) initials: KeyTable,
+    /// Chinese terms by pinyin that does not keep apart what is often confused, syllables apart.
+    pub(crate) confused: KeyTable,
+    /// Tibetan terms by sound, syllables apart.
+    pub(crate) phonetic: KeyTable,
+    /// Tibetan terms by the letters of their Wylie.
+    pub(crate) wylie: KeyTable,
+    /// Headwords in the order of dictionaries.
+    order_zh: Numbers,
+    order_bo: Numbers,
+}
+
+/// The headwords of one script by what is written.
+#[derive(Debug, Clone)]
+pub(crate) struct Side {
+    pub(crate) unit: Unit,
+    /// Folded terms.
+    pub(crate) keys: KeyTable,
+    /// Headwords in the order of their folded terms read from the end.
+    reversed: Numbers,
+    pub(crate) postings: Postings,
+    /// The syllables made ready for comparing, once somebody misspells one.
+    similar: Arc<OnceLock<SimilarSyllables>>,
+}
+
+impl Lexicon {
+    /// Opens the lexicon `name` in `folder`; `check` compares all of it with its checksums.
+    ///
+    /// # Errors
+    /// In words what is wrong with its files.
+    pub(crate) fn open(folder: &Path, name: &str, check: bool) -> Result<Self, String> {
+        let payloads_name = payloads_of(name);
+        let directory = MmapDirectory::open(folder).map_err(|e| e.to_string())?;
+        let payloads = directory
+            .open_read(Path::new(&payloads_name))
+            .map_err(|e| e.to_string())?
+            .read_bytes()
+            .map_err(|e| e.to_string())?;
+        let mut reader = Reader::open(folder, name, check)?;
+        let garbled = || format!("`{name}` cannot be read");
+        let checksum = reader.numbers().ok_or_else(garbled)?;
+        if check && checksum.get(0) != crc32fast::hash(&payloads) {
+            return Err(format!("`{payloads_name}` does not match its checksum"));
+        }
+        Self::read(reader, payloads).ok_or_else(garbled)
+    }
+
+    /// A lexicon without a headword.
+    pub(crate) fn empty() -> Option<Self> {
+        Builder::in_memory().finish().ok()?.into_lexicon()
+    }
+
+    fn read(mut reader: Reader, payloads: OwnedBytes) -> Option<Self> {
+        let reader = &mut reader;
+        let lexicon = Self {
+            documents: Documents::read(reader, payloads)?,
+            headwords: Headwords::read(reader)?,
+            zh: Side::read(reader, Lang::Zh)?,
+            bo: Side::read(reader, Lang::Bo)?,
+            standard: KeyTable::read(reader)?,
+            pinyin: KeyTable::read(reader)?,
+            initials: KeyTable::read(reader)?,
+            confused: KeyTable::read(reader)?,
+            phonetic: KeyTable::read(reader)?,
+            wylie: KeyTable::read(reader)?,
+            order_zh: reader.numbers()?,
+            order_bo: reader.numbers()?,
+        };
+        reader.is_at_end().then_some(lexicon)
+    }
+
+    /// Returns how many concepts there are.
+    pub(crate) fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Returns the headwords of the script of `lang`. English stands with Chinese.
+    pub(crate) fn side(&self, lang: Lang) -> &Side {
+        match lang {
+            Lang::Bo => &self.bo,
+            Lang::Zh | Lang::En => &self.zh,
+        }
+    }
+
+    /// Returns a headword at the search level.
+    pub(crate) fn fold(&self, headword: u32) -> &str {
+        let lang = self.headwords.traits(headword).lang;
+        self.side(lang).keys.key(self.headwords.place(headword))
+    }
+
+    /// Returns a headword as authored.
+    pub(crate) fn text(&self, headword: u32) -> &str {
+        if self.headwords.traits(headword).plain {
+            self.fold(headword)
+        } else {
+            self.headwords.text(headword)
+        }
+    }
+
+    /// Returns the headwords of the language in the order of its dictionaries.
+    pub(crate) fn in_order(&self, lang: Lang) -> &Numbers {
+        match lang {
+            Lang::Bo => &self.order_bo,
+            Lang::Zh | Lang::En => &self.order_zh,
+        }
+    }
+
+    /// Prepares a concept of this lexicon again, as it was when it was added.
+    pub(crate) fn prepared(&self, document: u32) -> Prepared {
+        let documents = &self.documents;
+        let terms = documents.headwords(document).filter_map(|headword| {
+            let traits = self.headwords.traits(headword);
+            let region = self.headwords.region(traits);
+            PreparedTerm::new(
+                traits.lang,
+                traits.status,
+                traits.older,
+                region,
+                self.text(headword),
+            )
+        });
+        Prepared {
+            id: documents.id(document),
+            revision: documents.revision(document),
+            workflow: documents.workflow(document),
+            older: documents.is_older(document),
+            reliability: documents.reliability(document),
+            collections: documents.collections(document).map(str::to_owned).collect(),
+            subject_fields: documents.subject_fields(document).map(str::to_owned).collect(),
+            terms: terms.collect(),
+            payload: documents.payload(document).to_vec(),
+        }
+    }
+}
+
+impl Side {
+    fn read(reader: &mut Reader, lang: Lang) -> Option<Self> {
+        let side = Self {
+            unit: unit(lang),
+            keys: KeyTable::read(reader)?,
+            reversed: reader.numbers()?,
+            postings: Postings::read(reader)?,
+            similar: Arc::default(),
+        };
+        (side.reversed.len() == side.keys.len()).then_some(side)
+    }
+
+    /// Returns the places in [`Side::reversed`] whose folded term ends with `ending`, the term itself included.
+    pub(crate) fn ending_with(&self, headwords: &Headwords, ending: &str) -> std::ops::Range<usize> {
+        let ending = ending.as_bytes();
+        let compare = |at: usize, beyond: std::cmp::Ordering| {
+            let headword = self.reversed.get(at);
+            let key = self.keys.key_bytes(headwords.place(headword));
+            let tail = key.get(key.len().saturating_sub(ending.len())..).unwrap_or(key);
+            match tail.iter().rev().cmp(ending.iter().rev()) {
+                std::cmp::Ordering::Equal => beyond,
+                other => other,
+            }
+        };
+        let start = lower_bound(self.reversed.len(), |at| compare(at, std::cmp::Ordering::Greater));
+        let end = lower_bound(self.reversed.len(), |at| compare(at, std::cmp::Ordering::Less));
+        start..end.max(start)
+    }
+
+    /// Returns the syllables of all headwords, made ready for comparing; the first call takes as long as that takes.
+    pub(crate) fn similar_syllables(&self) -> &SimilarSyllables {
+        self.similar
+            .get_or_init(|| SimilarSyllables::new(self.postings.vocabulary()))
+    }
+
+    /// Returns the headwords of a range of places in the order of their ends.
+    pub(crate) fn reversed(
+        &self,
+        range: std::ops::Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator {
+        self.reversed.range(range)
+    }
+}
+
+/// Returns the name of the file with the payloads of the lexicon `name`.
+pub(crate) fn payloads_of(name: &str) -> String {
+    format!("{name}.{PAYLOADS}")
+}
+
+#[cfg(test)]
+mod tests;

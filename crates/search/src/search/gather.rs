@@ -1,0 +1,142 @@
+//! The candidates of one query: gathered kind by kind, best kinds first, no more than are needed.
+
+use glossary::Lang;
+
+use super::candidate::Candidate;
+use super::desk::Desk;
+use super::filter::Filter;
+use super::literal::smallest;
+use crate::MatchKind;
+use crate::definition::Extent;
+use crate::query::{LangChoice, Request};
+use crate::read::Needle;
+use crate::rooms::Room;
+
+/// The hits so far, with what they are gathered from.
+pub(crate) struct Gathering<'a> {
+    pub(crate) desk: Desk<'a>,
+    pub(crate) request: &'a Request<'a>,
+    pub(crate) filter: Filter<'a>,
+    /// How many candidates are needed: the hits up to the end of the page, and what must be ordered together.
+    pub(crate) needed: usize,
+    /// Each concept once, as its best match.
+    pub(crate) found: Vec<Candidate>,
+    /// Headwords that were looked at: what a query costs, whatever the machine.
+    pub(crate) steps: usize,
+}
+
+impl<'a> Gathering<'a> {
+    pub(crate) fn new(desk: Desk<'a>, request: &'a Request<'a>, filter: Filter<'a>, needed: usize) -> Self {
+        Self {
+            desk,
+            request,
+            filter,
+            needed,
+            found: Vec::new(),
+            steps: 0,
+        }
+    }
+
+    /// Returns how many more candidates are needed.
+    pub(crate) fn wanted(&self) -> usize {
+        self.needed.saturating_sub(self.found.len())
+    }
+
+    /// Returns how many candidates are ordered together at most.
+    pub(crate) fn together(&self) -> usize {
+        self.needed.max(self.desk.definition.limits.ranked_together)
+    }
+
+    /// Adds the concept of `headword` unless it is there, is excluded, or matches in a kind that has no tier.
+    pub(crate) fn offer(
+        &mut self,
+        room: &Room<'_>,
+        headword: u32,
+        (kind, extent): (MatchKind, Extent),
+        cost: u16,
+        position: usize,
+    ) {
+        let headwords = &room.lexicon.headwords;
+        let document = headwords.document(headword);
+        let Some(place) = self.desk.definition.place(kind, extent) else {
+            return;
+        };
+        if !self.filter.admits(room, document) {
+            return;
+        }
+        let lang = headwords.traits(headword).lang;
+        let candidate = Candidate {
+            place,
+            cost,
+            other_lang: asked(self.request.lang).is_some_and(|asked| asked != lang),
+            region: self.region(room, document),
+            standing: headwords.standing(headword),
+            position: u16::try_from(position).unwrap_or(u16::MAX),
+            id: room.lexicon.documents.id(document).number(),
+            room: room.number,
+            headword,
+            document,
+        };
+        match self
+            .found
+            .iter_mut()
+            .find(|found| found.is_same_concept(&candidate))
+        {
+            Some(found) if candidate < *found => *found = candidate,
+            Some(_) => {}
+            None => self.found.push(candidate),
+        }
+    }
+
+    /// Gathers Tibetan terms that continue a last syllable which is still being typed.
+    ///
+    /// Only when no term has the syllables as they stand: མི is a word of its own and not the beginning of མིག.
+    pub(crate) fn continued(&mut self, needle: &Needle) {
+        for room in self.desk.rooms.each() {
+            let keys = &room.lexicon.side(needle.lang).keys;
+            let range = keys.starting_with(&needle.fold);
+            self.steps += range.len();
+            let wanted = self.wanted();
+            let best = smallest(keys.headwords(range), wanted, |headword| {
+                self.filter
+                    .admits(&room, room.lexicon.headwords.document(headword))
+            });
+            for headword in best {
+                // A syllable that goes on stands below one that is whole.
+                self.offer(&room, headword, (MatchKind::Prefix, Extent::Whole), 1, 0);
+            }
+        }
+    }
+
+    /// Tells whether a concept was found by a whole term as it was written.
+    pub(crate) fn has_whole(&self) -> bool {
+        let last = self.desk.definition.place(MatchKind::Variant, Extent::Whole);
+        self.found.iter().any(|found| Some(found.place) <= last)
+    }
+
+    /// The best place first: a form of the region asked for, the norm of all regions, anything else.
+    fn region(&self, room: &Room<'_>, document: u32) -> u8 {
+        let Some(asked) = &self.request.region else {
+            return 0;
+        };
+        let headwords = &room.lexicon.headwords;
+        let forms = room.lexicon.documents.headwords(document).filter_map(|headword| {
+            let traits = headwords.traits(headword);
+            (traits.lang == Lang::Bo && !traits.older).then(|| headwords.region(traits))
+        });
+        let place = |region: &str| match region {
+            region if region == asked.as_str() => 0,
+            "" => 1,
+            _ => 2,
+        };
+        forms.map(place).min().unwrap_or(2)
+    }
+}
+
+fn asked(lang: LangChoice) -> Option<Lang> {
+    match lang {
+        LangChoice::Auto => None,
+        LangChoice::Zh => Some(Lang::Zh),
+        LangChoice::Bo => Some(Lang::Bo),
+    }
+}

@@ -1,0 +1,251 @@
+//! What of a term matched, in characters of the term as authored: ascending, apart, never within a stack.
+
+use std::ops::Range;
+
+use glossary::Lang;
+
+use super::gather::Gathering;
+use crate::MatchKind;
+use crate::definition::Extent;
+use crate::fold::{fold_with_map, unit};
+use crate::grams::Unit;
+use crate::lexicon::Lexicon;
+use crate::read::{Needle, Read};
+
+/// Returns what of a headword matched.
+pub(crate) fn ranges(
+    lexicon: &Lexicon,
+    headword: u32,
+    (kind, extent): (MatchKind, Extent),
+    read: &Read,
+    word_sets: &[Vec<String>],
+) -> Vec<Range<usize>> {
+    let term = Term::new(lexicon, headword);
+    match (kind, extent) {
+        (MatchKind::Definition, _) => Vec::new(),
+        (MatchKind::Exact | MatchKind::Folded | MatchKind::Variant, _)
+        | (MatchKind::Homophone, _)
+        | (_, Extent::Whole)
+            if !is_part(kind) =>
+        {
+            vec![term.all()]
+        }
+        (MatchKind::Pinyin | MatchKind::Initials, Extent::Begun) => {
+            let latin = read.needles.iter().find_map(|needle| needle.latin.as_ref());
+            let typed = latin.map_or(0, |latin| match kind {
+                MatchKind::Pinyin => latin.full_pinyin().len(),
+                _ => latin.initials.len(),
+            });
+            std::iter::once(0..term.syllables_of(typed, kind)).collect()
+        }
+        (MatchKind::Ewts, _) => {
+            let tibetan = read
+                .needles
+                .iter()
+                .filter_map(|needle| Some(&needle.latin.as_ref()?.ewts));
+            term.holding(tibetan.map(String::as_str))
+        }
+        (MatchKind::Words, Extent::Partly) => {
+            if read.needles.iter().any(|needle| needle.fold.contains(term.fold)) {
+                return vec![term.all()];
+            }
+            let words = term.words(word_sets);
+            let shortened = || {
+                read.needles
+                    .first()
+                    .map_or(Vec::new(), |needle| term.letters(&needle.fold))
+            };
+            if words.is_empty() { shortened() } else { words }
+        }
+        (MatchKind::Words, _) => term.words(word_sets),
+        (MatchKind::Phonetic | MatchKind::Fuzzy, _) => vec![term.all()],
+        _ => {
+            let same_side = |needle: &&Needle| (needle.lang == Lang::Bo) == (term.lang == Lang::Bo);
+            term.beginning(
+                read.needles
+                    .iter()
+                    .filter(same_side)
+                    .map(|needle| needle.fold.as_str()),
+            )
+        }
+    }
+}
+
+/// Tells whether a match of this kind is of a part of the term even where it covers all that was typed.
+fn is_part(kind: MatchKind) -> bool {
+    matches!(
+        kind,
+        MatchKind::Prefix | MatchKind::Ending | MatchKind::Substring | MatchKind::Phrase | MatchKind::Words
+    )
+}
+
+impl Gathering<'_> {
+    /// Returns the words that were looked for, for showing where they stand.
+    pub(crate) fn shown_words(&self, read: &Read) -> Vec<Vec<String>> {
+        let pieces = |needle: &Needle| needle.pieces.clone();
+        let single = read.needles.iter().map(pieces);
+        read.needles
+            .iter()
+            .map(|needle| self.words_of(needle))
+            .chain(single)
+            .collect()
+    }
+}
+
+/// A headword with what leads from its folded form to the authored one.
+struct Term<'a> {
+    lang: Lang,
+    unit: Unit,
+    fold: &'a str,
+    text: &'a str,
+    is_plain: bool,
+}
+
+impl<'a> Term<'a> {
+    fn new(lexicon: &'a Lexicon, headword: u32) -> Self {
+        let traits = lexicon.headwords.traits(headword);
+        Self {
+            lang: traits.lang,
+            unit: unit(traits.lang),
+            fold: lexicon.fold(headword),
+            text: lexicon.text(headword),
+            is_plain: traits.plain,
+        }
+    }
+
+    fn all(&self) -> Range<usize> {
+        0..self.text.chars().count()
+    }
+
+    /// Returns where the first of `needles` that the term holds stands in it; all of the term if it holds none, because it
+    /// was found by a spelling of it.
+    fn holding<'n>(&self, needles: impl Iterator<Item = &'n str>) -> Vec<Range<usize>> {
+        let mut needles = needles.map(|needle| (needle, self.place(needle)));
+        match needles.find_map(|(needle, at)| Some((needle, at?))) {
+            Some((needle, at)) => vec![self.authored(at..at + needle.chars().count())],
+            None => vec![self.all()],
+        }
+    }
+
+    /// Returns where the first of `needles` stands in the term, if not as whole units then as its first letters.
+    fn beginning<'n>(&self, needles: impl Iterator<Item = &'n str> + Clone) -> Vec<Range<usize>> {
+        let begins = needles.clone().any(|needle| self.place(needle).is_some());
+        match needles.clone().find(|needle| self.fold.starts_with(needle)) {
+            Some(needle) if !begins => vec![self.authored(0..needle.chars().count())],
+            _ => self.holding(needles),
+        }
+    }
+
+    /// Returns where `needle` stands in the folded term, in characters: at the front, else at the end, else inside.
+    fn place(&self, needle: &str) -> Option<usize> {
+        let chars = |text: &str| text.chars().count();
+        let first = super::literal::find_units(self.unit, self.fold, needle)?;
+        if first > 0 && super::literal::ends(self.unit, self.fold, needle) {
+            return Some(chars(self.fold) - chars(needle));
+        }
+        Some(chars(self.fold.get(..first)?))
+    }
+
+    /// Returns where the words of the first set of which the term has the most stand.
+    fn words(&self, sets: &[Vec<String>]) -> Vec<Range<usize>> {
+        let spans = |set: &Vec<String>| -> Vec<Range<usize>> {
+            let found = set.iter().filter_map(|word| {
+                let at = super::literal::find_units(self.unit, self.fold, word)?;
+                let start = self.fold.get(..at)?.chars().count();
+                Some(start..start + word.chars().count())
+            });
+            found.collect()
+        };
+        let best = sets
+            .iter()
+            .map(spans)
+            .rev()
+            .max_by_key(Vec::len)
+            .unwrap_or_default();
+        joined(best.into_iter().map(|span| self.authored(span)).collect())
+    }
+
+    /// Returns where the characters of a shortened name stand in the term, in their order.
+    fn letters(&self, shortened: &str) -> Vec<Range<usize>> {
+        let mut left = shortened.chars().peekable();
+        let chars = self.fold.chars().enumerate();
+        let places = chars.filter_map(|(at, c)| left.next_if_eq(&c).map(|_| at..at + 1));
+        joined(places.map(|place| self.authored(place)).collect())
+    }
+
+    /// Returns how many characters of the term `letters` letters of its pinyin or initials cover.
+    fn syllables_of(&self, letters: usize, kind: MatchKind) -> usize {
+        let key = text::zh::pinyin::best_key(self.text);
+        let mut left = letters;
+        let syllables = key.spaced.split(' ').take_while(|syllable| {
+            let is_reached = left > 0;
+            left = left.saturating_sub(if kind == MatchKind::Pinyin {
+                syllable.len()
+            } else {
+                1
+            });
+            is_reached
+        });
+        syllables.count().min(self.text.chars().count())
+    }
+
+    /// Returns a span of the folded term in the term as authored.
+    fn authored(&self, span: Range<usize>) -> Range<usize> {
+        if self.is_plain {
+            return span;
+        }
+        if span == (0..self.fold.chars().count()) {
+            // Nothing of the term is left that did not match, whatever folding takes off its ends.
+            return self.all();
+        }
+        with_closing_brackets(self.text, fold_with_map(self.lang, self.text).original(span))
+    }
+}
+
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|r| (r.start, r.end));
+    ranges.dedup_by(|next, kept| {
+        let touches = next.start <= kept.end;
+        if touches {
+            kept.end = kept.end.max(next.end);
+        }
+        touches
+    });
+    ranges.retain(|r| !r.is_empty());
+    ranges
+}
+
+/// Lengthens `range` of `text` by the brackets behind it that close one opened in it.
+///
+/// Folding drops brackets, so a range ends before a bracket although the one that opens it lies inside.
+fn with_closing_brackets(text: &str, mut range: Range<usize>) -> Range<usize> {
+    let mut chars = text.chars().skip(range.start);
+    let mut open = Vec::new();
+    for c in chars.by_ref().take(range.len()) {
+        if let Some((_, closing)) = BRACKETS.iter().find(|(opening, _)| *opening == c) {
+            open.push(*closing);
+        } else if open.last() == Some(&c) {
+            open.pop();
+        }
+    }
+    for c in chars {
+        if open.pop() != Some(c) {
+            break;
+        }
+        range.end += 1;
+    }
+    range
+}
+
+/// The brackets of Chinese and Tibetan terms, opening and closing.
+const BRACKETS: [(char, char); 9] = [
+    ('(', ')'),
+    ('（', '）'),
+    ('[', ']'),
+    ('［', '］'),
+    ('【', '】'),
+    ('〔', '〕'),
+    ('《', '》'),
+    ('〈', '〉'),
+    ('\u{f3c}', '\u{f3d}'),
+];
