@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod application;
+mod browse;
 mod changes;
 mod clock;
 mod concepts;
@@ -21,6 +22,7 @@ mod readiness;
 pub mod view;
 
 pub use application::{App, Config, HiddenInVain, Reindexed};
+pub use browse::BrowsedTerm;
 pub use changes::{Change, ChangePage};
 pub use clock::Clock;
 pub use concepts::{ConceptEntry, RevisionLine};
@@ -39,5 +41,7 @@ pub use exchange::{
     codes as reading_codes,
 };
 pub use glossary::CollectionName;
-pub use search::{LangChoice, MatchKind, Notice, Reading, ReadingKind, Scope};
+pub use search::{
+    DictionaryPlace, Direction, Facets, LangChoice, MatchKind, Notice, Placement, Reading, ReadingKind, Scope,
+};
 pub use store::{Error as StoreError, Op, StoreId, VerifyReport};

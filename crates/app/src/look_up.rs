@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use glossary::{CollectionName, ConceptId, Lang, Region, SubjectField, Workflow};
-use search::{LangChoice, MatchKind, Notice, Reading, Request, Scope, SearchIndex};
+use search::{Facets, LangChoice, MatchKind, Notice, Placement, Reading, Request, Scope, SearchIndex};
 
 use crate::view::ConceptSummary;
 use crate::{Error, Permit, ReadGlossary};
@@ -18,7 +18,7 @@ use crate::{Error, Permit, ReadGlossary};
 /// Answers questions from the index.
 #[derive(Clone)]
 pub struct LookUp {
-    index: SearchIndex,
+    pub(crate) index: SearchIndex,
     /// False while there is no index that could answer: nothing found would be a lie then.
     is_built: Arc<AtomicBool>,
 }
@@ -40,6 +40,8 @@ pub struct SearchRequest {
     pub collection: Option<CollectionName>,
     /// Terms only, or definitions too.
     pub scope: Scope,
+    /// Whether the hits are counted by subject field, collection and workflow.
+    pub facets: bool,
     /// At most this many hits, 1 to 100.
     pub limit: usize,
     /// Where the page before ended.
@@ -58,6 +60,7 @@ impl SearchRequest {
             workflow: None,
             collection: None,
             scope: Scope::Terms,
+            facets: false,
             limit: 20,
             cursor: None,
         }
@@ -92,6 +95,8 @@ pub struct SearchAnswer {
     pub hits: Vec<Hit>,
     /// What the asker should know, such as that the text was cut.
     pub notices: Vec<Notice>,
+    /// The hits counted by what can be chosen, if that was asked for.
+    pub facets: Option<Facets>,
     /// Where the next page begins; `None` at the end.
     pub next_cursor: Option<String>,
     /// The change up to which the index had read.
@@ -107,6 +112,8 @@ pub struct Hit {
     pub score: f32,
     /// Why it matches.
     pub matched: Match,
+    /// By what it was placed among the hits.
+    pub place: Placement,
     /// For a concept without Tibetan: its longest parts that have some. No official rendering.
     pub parts: Vec<Part>,
 }
@@ -197,7 +204,7 @@ impl LookUp {
             workflow: request.workflow,
             collection: request.collection.clone(),
             scope: request.scope,
-            facets: false,
+            facets: request.facets,
             limit: request.limit,
             offset: cursor.map_or(0, |c| c.offset),
         })?;
@@ -221,6 +228,7 @@ impl LookUp {
                 .map(|hit| self.hit(hit, request.region.as_ref()))
                 .collect::<Result<_, _>>()?,
             notices: answer.notices,
+            facets: answer.facets,
             next_cursor: more.then(|| next.write()),
             index_seq: answer.position,
         })
@@ -263,7 +271,7 @@ impl LookUp {
         self.index.parts(name_zh).into_iter().map(part).collect()
     }
 
-    fn check_built(&self) -> Result<(), Error> {
+    pub(crate) fn check_built(&self) -> Result<(), Error> {
         if self.is_built.load(Ordering::Acquire) {
             Ok(())
         } else {
@@ -298,12 +306,13 @@ impl LookUp {
                 term,
                 ranges,
             },
+            place: hit.place,
             parts,
         })
     }
 }
 
-fn decode(payload: &[u8]) -> Result<ConceptSummary, Error> {
+pub(crate) fn decode(payload: &[u8]) -> Result<ConceptSummary, Error> {
     ConceptSummary::decode(payload).map_err(|err| {
         Error::Internal(format!(
             "the index holds an entry that cannot be read: {err} (hint: `shanjar reindex`)"

@@ -11,7 +11,7 @@ const SAME_NAME: usize = 64;
 
 /// Where to begin in the dictionary.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum DictionaryPlace {
     /// At its first term, or at its last one when going back.
     Edge,
     /// At a text, whether it is a term or not; in the order of the language it may be any.
@@ -55,7 +55,7 @@ impl Desk<'_> {
     pub(crate) fn browse(
         &self,
         lang: Lang,
-        from: &Place,
+        from: &DictionaryPlace,
         direction: Direction,
         limit: usize,
     ) -> Vec<Browsed> {
@@ -89,7 +89,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// Returns up to `most` headwords of concepts that count, the nearest to `from` first.
-    fn headwords(&self, from: &Place, direction: Direction, most: usize) -> Vec<u32> {
+    fn headwords(&self, from: &DictionaryPlace, direction: Direction, most: usize) -> Vec<u32> {
         let lexicon = self.room.lexicon;
         let order = lexicon.in_order(self.lang);
         let at = |text: &str| {
@@ -99,11 +99,13 @@ impl Walk<'_> {
             })
         };
         let start = match (from, direction) {
-            (Place::Edge, Direction::Forward) => 0,
-            (Place::Edge, Direction::Backward) => order.len(),
-            (Place::Text(text) | Place::Beyond { text, .. }, Direction::Forward) => at(text),
+            (DictionaryPlace::Edge, Direction::Forward) => 0,
+            (DictionaryPlace::Edge, Direction::Backward) => order.len(),
+            (DictionaryPlace::Text(text) | DictionaryPlace::Beyond { text, .. }, Direction::Forward) => {
+                at(text)
+            }
             // Terms that are the same as the one to begin at stand behind its place.
-            (Place::Text(text) | Place::Beyond { text, .. }, Direction::Backward) => {
+            (DictionaryPlace::Text(text) | DictionaryPlace::Beyond { text, .. }, Direction::Backward) => {
                 (at(text) + SAME_NAME).min(order.len())
             }
         };
@@ -139,12 +141,12 @@ impl Walk<'_> {
 }
 
 /// Tells whether a term lies where the walk is to go.
-fn is_beyond(from: &Place, lang: Lang, direction: Direction, term: &Ordered) -> bool {
+fn is_beyond(from: &DictionaryPlace, lang: Lang, direction: Direction, term: &Ordered) -> bool {
     match (from, direction) {
-        (Place::Edge, _) => true,
-        (Place::Text(text), Direction::Forward) => term.0 >= order_key(lang, text),
-        (Place::Text(text), Direction::Backward) => term.0 < order_key(lang, text),
-        (Place::Beyond { text, id }, direction) => {
+        (DictionaryPlace::Edge, _) => true,
+        (DictionaryPlace::Text(text), Direction::Forward) => term.0 >= order_key(lang, text),
+        (DictionaryPlace::Text(text), Direction::Backward) => term.0 < order_key(lang, text),
+        (DictionaryPlace::Beyond { text, id }, direction) => {
             let last = (order_key(lang, text), *id, text.clone());
             match direction {
                 Direction::Forward => *term > last,

@@ -61,7 +61,7 @@ mod words;
 pub use answer::{
     Answer, Facets, Hit, Match, MatchKind, Named, Notice, Part, Placement, Reading, ReadingKind, Suggestion,
 };
-pub use browse::{Browsed, Direction, Place};
+pub use browse::{Browsed, DictionaryPlace, Direction};
 pub use definition::{Definition, Limits};
 pub use encoder::{Encoder, Indexed};
 pub use error::Error;

@@ -27,7 +27,7 @@ use self::snapshot::{Shared, Snapshot};
 use self::whole::Whole;
 use crate::Error;
 use crate::answer::{Answer, Named, Part, Suggestion};
-use crate::browse::{Browsed, Direction, Place};
+use crate::browse::{Browsed, DictionaryPlace, Direction};
 use crate::query::Request;
 use crate::schema::{Fields, schema};
 
@@ -172,7 +172,13 @@ impl SearchIndex {
     }
 
     /// Returns terms in the order of the dictionaries of `lang`, from a place on.
-    pub fn browse(&self, lang: Lang, from: &Place, direction: Direction, limit: usize) -> Vec<Browsed> {
+    pub fn browse(
+        &self,
+        lang: Lang,
+        from: &DictionaryPlace,
+        direction: Direction,
+        limit: usize,
+    ) -> Vec<Browsed> {
         self.shared
             .with_desk(|desk| desk.browse(lang, from, direction, limit))
     }

@@ -5,6 +5,7 @@
     reason = "what a test cannot do without is its own failure"
 )]
 
+mod browse;
 mod damage;
 mod harness;
 mod hostile;

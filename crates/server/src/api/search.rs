@@ -105,6 +105,7 @@ impl From<SearchParams> for SearchRequest {
             workflow: params.workflow,
             collection: params.collection,
             scope: params.scope,
+            facets: false,
             limit: usize::try_from(params.limit).unwrap_or(usize::MAX),
             cursor: params.cursor,
         }
