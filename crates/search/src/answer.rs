@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use glossary::{ConceptId, Lang, Workflow};
 
+use crate::lexicon::Standing;
+
 /// The answer to a [`Request`](crate::Request).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
@@ -64,8 +66,8 @@ pub struct Hit {
     pub older: bool,
     /// Whether the concept has a Tibetan term.
     pub has_bo: bool,
-    /// Its best Chinese term, empty if it has none.
-    pub name_zh: String,
+    /// Its best Chinese term, if it has one and no Tibetan: what its parts are looked for in.
+    pub name_zh: Option<String>,
     /// How far the concept has come.
     pub workflow: Workflow,
     /// By what it was placed.
@@ -73,7 +75,7 @@ pub struct Hit {
 }
 
 /// By what a hit was placed, the most important first. The smaller each number, the better.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placement {
     /// The place of the kind of match among all kinds, 0 for the best.
     pub tier: u8,
@@ -83,8 +85,8 @@ pub struct Placement {
     pub other_lang: bool,
     /// 0 for a form of the region asked for, 1 for the norm of all regions, 2 for others; 0 if none was asked for.
     pub region: u8,
-    /// What does not depend on the text, by name: older, workflow, administrative_status, without_bo, unreliable, length.
-    pub standing: Vec<(&'static str, u32)>,
+    /// What does not depend on the text.
+    pub standing: Standing,
     /// Where the match begins in the term at the level of search, in scalar values.
     pub position: u16,
 }

@@ -66,5 +66,6 @@ pub use definition::{Definition, Limits};
 pub use encoder::{Encoder, Indexed};
 pub use error::Error;
 pub use index::{Condition, Origin, Rebuild, RebuildReason, SearchIndex, Setup, Writer};
+pub use lexicon::{Criterion, Standing};
 pub use query::{LangChoice, Request, Scope};
 pub use words::Words;

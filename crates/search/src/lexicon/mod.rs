@@ -30,7 +30,7 @@ pub(crate) use self::headwords::Headwords;
 pub(crate) use self::key_table::KeyTable;
 pub(crate) use self::postings::{Posting, Postings};
 pub(crate) use self::prepare::{Prepared, PreparedTerm, order_key, wylie_letters};
-pub(crate) use self::standing::Standing;
+pub use self::standing::{Criterion, Standing};
 use crate::fold::unit;
 use crate::grams::Unit;
 

@@ -8,10 +8,10 @@ use super::prepare::{Prepared, PreparedTerm};
 /// better. Older forms stand below today's, then follow the workflow, the status of the term, whether there is Tibetan at
 /// all, how far its source can be relied on, and the length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Standing(pub(crate) u32);
+pub struct Standing(pub(crate) u32);
 
 /// One criterion by name and value, for an explanation.
-pub(crate) type Criterion = (&'static str, u32);
+pub type Criterion = (&'static str, u32);
 
 /// Beyond this many scalar values, longer is no longer worse.
 pub(crate) const LONG: usize = 255;
@@ -67,8 +67,10 @@ impl Standing {
         u16::try_from(self.below_older()).map_or(1.0, |below| f32::from(below) / all)
     }
 
-    /// Returns the criteria by name.
-    pub(crate) fn criteria(self) -> Vec<Criterion> {
+    /// Returns the criteria by name, the most important first: older, workflow, administrative_status, without_bo,
+    /// unreliable, length. The smaller each number, the better.
+    #[must_use]
+    pub fn criteria(self) -> Vec<Criterion> {
         let mut shift = SUM;
         BITS.iter()
             .map(|(name, bits)| {

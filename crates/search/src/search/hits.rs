@@ -47,13 +47,19 @@ impl Desk<'_> {
         let traits = lexicon.headwords.traits(candidate.headword);
         let text = lexicon.text(candidate.headword);
         let lang = |headword: &u32| lexicon.headwords.traits(*headword).lang;
-        let name_zh = documents
-            .headwords(candidate.document)
-            .find(|h| lang(h) == Lang::Zh);
-        let name_zh = name_zh.map_or("", |h| lexicon.text(h));
         let has_bo = documents
             .headwords(candidate.document)
             .any(|h| lang(&h) == Lang::Bo);
+        let name_zh = || {
+            documents
+                .headwords(candidate.document)
+                .find(|h| lang(h) == Lang::Zh)
+        };
+        let name_zh = if has_bo {
+            None
+        } else {
+            name_zh().map(|h| lexicon.text(h).to_owned())
+        };
         Ok(Hit {
             id: documents.id(candidate.document),
             revision: documents.revision(candidate.document),
@@ -67,14 +73,14 @@ impl Desk<'_> {
             },
             older: candidate.standing.is_older(),
             has_bo,
-            name_zh: name_zh.to_owned(),
+            name_zh,
             workflow: documents.workflow(candidate.document),
             place: Placement {
                 tier: candidate.place,
                 cost: candidate.cost,
                 other_lang: candidate.other_lang,
                 region: candidate.region,
-                standing: candidate.standing.criteria(),
+                standing: candidate.standing,
                 position: candidate.position,
             },
         })

@@ -11,6 +11,8 @@ impl Gathering<'_> {
     pub(crate) fn similar(&mut self, needle: &Needle) {
         match needle.lang {
             Lang::Bo => self.similar_bo(&needle.fold),
+            // Words that were set apart are no misspelt name.
+            Lang::Zh | Lang::En if needle.pieces.len() > 1 && needle.latin.is_none() => {}
             Lang::Zh | Lang::En => {
                 if contains(&needle.typed, Script::Han) {
                     self.homophones(&needle.fold);

@@ -1,0 +1,89 @@
+//! The search in the process against its anchors, query by query in one run: a bare tantivy term query, a plain tantivy
+//! index, and SQLite FTS5 with trigrams. Prints the tables of `docs/performance.md`.
+//!
+//! `cargo bench --workspace --bench search -- 20000 200000` chooses the sizes. FTS5 is left out beyond 200,000.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a benchmark that cannot be set up has failed"
+)]
+
+mod fts5;
+mod measure;
+mod ours;
+mod plain;
+
+use std::time::Instant;
+
+use testkit::{Generated, Generator, Query};
+
+use crate::measure::{Engine, Figures};
+
+/// The sizes without an argument.
+const SIZES: [usize; 2] = [20_000, 200_000];
+/// FTS5 answers a query of the mix in milliseconds here, which would take hours.
+const LARGEST_FTS5: usize = 200_000;
+const QUERIES: usize = 2_000;
+const ROUNDS: usize = 5;
+
+fn main() {
+    let asked: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
+    let sizes = if asked.is_empty() { SIZES.to_vec() } else { asked };
+    for size in sizes {
+        compare(size);
+    }
+}
+
+fn compare(size: usize) {
+    let mut generator = Generator::new(2026);
+    let entries = generator.entries(size);
+    let queries = generator.queries(&entries, QUERIES);
+    let raw: usize = entries
+        .iter()
+        .map(|e| e.zh.len() + e.bo.len() + e.definition.len())
+        .sum();
+    println!("\n### {size} concepts, {:.1} MB of raw text\n", raw as f64 / 1e6);
+    let mut engines: Vec<Box<dyn Engine>> = Vec::new();
+    println!("| built | seconds | MB | of the raw text |\n|---|---|---|---|");
+    let ours = built(&entries, raw, ours::Ours::build);
+    let plain = built(&entries, raw, plain::Plain::build);
+    engines.push(Box::new(plain.bare()));
+    engines.push(Box::new(ours));
+    engines.push(Box::new(plain));
+    if size <= LARGEST_FTS5 {
+        engines.push(Box::new(built(&entries, raw, fts5::Fts5::build)));
+    }
+    let figures = measured(&engines, &queries);
+    println!("{figures}");
+}
+
+fn built<E: Engine>(entries: &[Generated], raw: usize, build: impl Fn(&[Generated]) -> E) -> E {
+    let begun = Instant::now();
+    let engine = build(entries);
+    let seconds = begun.elapsed().as_secs_f64();
+    let bytes = engine.bytes();
+    println!(
+        "| {} | {seconds:.2} | {:.1} | {:.1} × |",
+        engine.name(),
+        bytes as f64 / 1e6,
+        bytes as f64 / raw as f64
+    );
+    engine
+}
+
+/// Asks every query of every engine, one after the other, so that a mood of the machine hits all of them.
+fn measured(engines: &[Box<dyn Engine>], queries: &[Query]) -> Figures {
+    let mut figures = Figures::new(engines.iter().map(|e| e.name()).collect());
+    for round in 0..=ROUNDS {
+        for query in queries {
+            for (at, engine) in engines.iter().enumerate() {
+                let taken = measure::taken(|| engine.answer(query));
+                // The first round warms caches.
+                if round > 0 {
+                    figures.add(at, query.kind, taken);
+                }
+            }
+        }
+    }
+    figures
+}
