@@ -108,6 +108,12 @@ impl<'a> Gathering<'a> {
         }
     }
 
+    /// Tells whether nothing was found but parts, and what is far.
+    pub(crate) fn has_only_parts(&self) -> bool {
+        let partly = self.desk.definition.place(MatchKind::Words, Extent::Partly);
+        self.found.iter().all(|found| Some(found.place) >= partly)
+    }
+
     /// Tells whether a concept was found by a whole term as it was written.
     pub(crate) fn has_whole(&self) -> bool {
         let last = self.desk.definition.place(MatchKind::Variant, Extent::Whole);

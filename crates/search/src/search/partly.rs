@@ -36,7 +36,12 @@ impl Gathering<'_> {
         self.contained(needle);
         self.found_words(needle);
         self.abbreviated(needle);
-        self.sharing_words(needle)
+        // The full-text room costs most, so it is asked only where nothing is alike.
+        if self.has_only_parts() {
+            self.sharing_words(needle)
+        } else {
+            Ok(())
+        }
     }
 
     fn contained(&mut self, needle: &Needle) {

@@ -17,6 +17,8 @@ use crate::vocabulary::VOCABULARY;
 const ONLY_WORDS: u16 = 10;
 const ONLY_CHARACTERS: u16 = 25;
 const ONLY_SYLLABLES: u16 = 30;
+/// Terms with the rarest word whose concepts are looked at for the others.
+const MOST_SCATTERED: usize = 2_000;
 /// What it costs that the words stand in several terms of a concept.
 const SCATTERED: u16 = 1;
 
@@ -102,42 +104,39 @@ impl Gathering<'_> {
         }
     }
 
-    /// Gathers concepts that have all words, but not in one term.
+    /// Gathers concepts that have all words, but not in one term: those that have the rarest word are looked at.
     fn scattered(&mut self, room: &Room<'_>, side: &Side, words: &[String]) {
         let headwords = &room.lexicon.headwords;
-        let mut common: Option<Vec<u32>> = None;
-        for word in words {
-            let Some(grams) = Grams::of(side, word) else {
-                return;
-            };
-            let holding = side.postings.headwords(&grams.rarest).take(MOST_COUNTED);
-            let holding = holding.filter(|h| find_units(side.unit, room.lexicon.fold(*h), word).is_some());
-            let mut documents: Vec<u32> = holding.map(|h| headwords.document(h)).collect();
-            self.steps += grams.rarest.len().min(MOST_COUNTED);
-            documents.sort_unstable();
-            documents.dedup();
-            if let Some(known) = &common {
-                documents.retain(|d| known.binary_search(d).is_ok());
+        let lists: Option<Vec<(&String, Grams)>> = words
+            .iter()
+            .map(|word| Some((word, Grams::of(side, word)?)))
+            .collect();
+        let rarest = lists
+            .into_iter()
+            .flatten()
+            .min_by_key(|(_, grams)| grams.rarest.len());
+        let Some((rare, grams)) = rarest else { return };
+        let mut last = None;
+        for headword in side.postings.headwords(&grams.rarest).take(MOST_SCATTERED) {
+            self.steps += 1;
+            let document = headwords.document(headword);
+            let is_alone = room.lexicon.documents.headwords(document).len() == 1;
+            let is_there =
+                grams.others.is_empty() || find_units(side.unit, room.lexicon.fold(headword), rare).is_some();
+            if is_alone || !is_there || last.replace(document) == Some(document) {
+                continue;
             }
-            common = Some(documents);
-        }
-        for document in common.unwrap_or_default().into_iter().take(self.together()) {
-            let speaks = |h: &u32| {
-                let fold = room.lexicon.fold(*h);
-                words
-                    .iter()
-                    .filter(|w| find_units(side.unit, fold, w).is_some())
-                    .count()
-            };
-            // The term that has most of the words speaks for the concept; of equals, the better one.
-            let best = room
-                .lexicon
-                .documents
-                .headwords(document)
-                .rev()
-                .max_by_key(speaks);
-            if let Some(headword) = best {
-                self.offer(room, headword, (MatchKind::Words, Extent::Whole), SCATTERED, 0);
+            let terms = || room.lexicon.documents.headwords(document);
+            let has = |h: u32, word: &str| find_units(side.unit, room.lexicon.fold(h), word).is_some();
+            if words.iter().all(|word| terms().any(|h| has(h, word))) {
+                // The term that has most of the words speaks for the concept; of equals, the better one.
+                let count = |h: &u32| words.iter().filter(|word| has(*h, word)).count();
+                if let Some(best) = terms().rev().max_by_key(count) {
+                    self.offer(room, best, (MatchKind::Words, Extent::Whole), SCATTERED, 0);
+                }
+            }
+            if self.found.len() >= self.together() {
+                return;
             }
         }
     }

@@ -1,7 +1,8 @@
 //! The search in the process against its anchors, query by query in one run: a bare tantivy term query, a plain tantivy
 //! index, and SQLite FTS5 with trigrams. Prints the tables of `docs/performance.md`.
 //!
-//! `cargo bench --workspace --bench search -- 20000 200000` chooses the sizes. FTS5 is left out beyond 200,000.
+//! `cargo bench --workspace --bench search -- 20000 200000` chooses the sizes, names of kinds such as `ExactZh` the queries,
+//! and `alone` leaves the anchors out, for a profile. FTS5 is left out beyond 200,000.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -25,6 +26,8 @@ const SIZES: [usize; 2] = [20_000, 200_000];
 const LARGEST_FTS5: usize = 200_000;
 const QUERIES: usize = 2_000;
 const ROUNDS: usize = 5;
+/// Rounds of ours alone: enough that a profile shows answers and not the building.
+const PROFILED_ROUNDS: usize = 60;
 
 fn main() {
     let asked: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
@@ -37,7 +40,12 @@ fn main() {
 fn compare(size: usize) {
     let mut generator = Generator::new(2026);
     let entries = generator.entries(size);
-    let queries = generator.queries(&entries, QUERIES);
+    let mut queries = generator.queries(&entries, QUERIES);
+    let asked: Vec<String> = std::env::args()
+        .filter(|arg| queries.iter().any(|q| named(q) == *arg))
+        .collect();
+    queries.retain(|query| asked.is_empty() || asked.contains(&named(query)));
+    let is_alone = std::env::args().any(|arg| arg == "alone");
     let raw: usize = entries
         .iter()
         .map(|e| e.zh.len() + e.bo.len() + e.definition.len())
@@ -46,15 +54,25 @@ fn compare(size: usize) {
     let mut engines: Vec<Box<dyn Engine>> = Vec::new();
     println!("| built | seconds | MB | of the raw text |\n|---|---|---|---|");
     let ours = built(&entries, raw, ours::Ours::build);
-    let plain = built(&entries, raw, plain::Plain::build);
-    engines.push(Box::new(plain.bare()));
+    if !is_alone {
+        let plain = built(&entries, raw, plain::Plain::build);
+        engines.push(Box::new(plain.bare()));
+        engines.push(Box::new(plain));
+    }
     engines.push(Box::new(ours));
-    engines.push(Box::new(plain));
-    if size <= LARGEST_FTS5 {
+    if size <= LARGEST_FTS5 && !is_alone {
         engines.push(Box::new(built(&entries, raw, fts5::Fts5::build)));
     }
-    let figures = measured(&engines, &queries);
+    let figures = measured(
+        &engines,
+        &queries,
+        if is_alone { PROFILED_ROUNDS } else { ROUNDS },
+    );
     println!("{figures}");
+}
+
+fn named(query: &Query) -> String {
+    format!("{:?}", query.kind)
 }
 
 fn built<E: Engine>(entries: &[Generated], raw: usize, build: impl Fn(&[Generated]) -> E) -> E {
@@ -72,9 +90,9 @@ fn built<E: Engine>(entries: &[Generated], raw: usize, build: impl Fn(&[Generate
 }
 
 /// Asks every query of every engine, one after the other, so that a mood of the machine hits all of them.
-fn measured(engines: &[Box<dyn Engine>], queries: &[Query]) -> Figures {
+fn measured(engines: &[Box<dyn Engine>], queries: &[Query], rounds: usize) -> Figures {
     let mut figures = Figures::new(engines.iter().map(|e| e.name()).collect());
-    for round in 0..=ROUNDS {
+    for round in 0..=rounds {
         for query in queries {
             for (at, engine) in engines.iter().enumerate() {
                 let taken = measure::taken(|| engine.answer(query));
