@@ -12,7 +12,7 @@ use tracing::info;
 
 use crate::data_directory::{self, index_folder};
 use crate::import;
-use crate::indexer::Indexer;
+use crate::indexer::{First, Indexer};
 use crate::indexing::Indexing;
 use crate::look_up::LookUp;
 use crate::view::{ConceptSummary, ENCODER_VERSION};
@@ -55,24 +55,25 @@ impl App {
         let hidden: Arc<[CollectionName]> = config.hidden_collections.into();
         let setup = setup(store.read(origin)?, &hidden)?;
         let (index, condition) = SearchIndex::open(&index_folder(&config.data_dir), setup)?;
-        let rebuild = match condition {
-            Condition::Ready { .. } => false,
+        let first = match condition {
+            Condition::Ready { is_checked: true, .. } => First::Follow,
+            Condition::Ready { .. } => First::Check,
             Condition::NeedsRebuild(reason) => {
                 // A directory that never had an index is nothing to report.
                 if reason != RebuildReason::Missing {
                     info!(?reason, "the index is made anew from the store");
                 }
-                true
+                First::Rebuild
             }
         };
-        let is_built = Arc::new(AtomicBool::new(!rebuild));
+        let is_built = Arc::new(AtomicBool::new(first != First::Rebuild));
         let indexing = Indexing {
             store: Arc::clone(&store),
             index: index.clone(),
             hidden: Arc::clone(&hidden),
             is_built: Arc::clone(&is_built),
         };
-        let indexer = Arc::new(Indexer::start(indexing, rebuild)?);
+        let indexer = Arc::new(Indexer::start(indexing, first)?);
         let policy = Policy {
             public_read: config.public_read,
         };

@@ -22,6 +22,17 @@ pub(crate) struct Indexer {
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
+/// What the indexer does before it follows the change log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum First {
+    /// Nothing.
+    Follow,
+    /// Compares the index with its checksums once it has caught up; a damaged one is made anew.
+    Check,
+    /// Makes the index anew.
+    Rebuild,
+}
+
 #[derive(Default)]
 struct Shared {
     state: Mutex<State>,
@@ -35,6 +46,7 @@ struct Shared {
 struct State {
     is_woken: bool,
     is_rebuild_wanted: bool,
+    is_check_wanted: bool,
     is_stopped: bool,
     /// Why the last step failed; `None` if it did not.
     failure: Option<String>,
@@ -50,9 +62,10 @@ impl Shared {
 
 impl Indexer {
     /// Starts the thread. It owns the index writer until it ends.
-    pub fn start(indexing: Indexing, rebuild_first: bool) -> Result<Self, Error> {
+    pub fn start(indexing: Indexing, first: First) -> Result<Self, Error> {
         let state = State {
-            is_rebuild_wanted: rebuild_first,
+            is_rebuild_wanted: first == First::Rebuild,
+            is_check_wanted: first == First::Check,
             ..State::default()
         };
         let shared = Arc::new(Shared {
@@ -151,6 +164,12 @@ fn follow(indexing: &Indexing, shared: &Shared) {
         shared.done.notify_all();
         match step {
             Ok(true) => continue,
+            Ok(false) if state.is_check_wanted => {
+                state.is_check_wanted = false;
+                drop(state);
+                check(indexing, shared);
+                continue;
+            }
             Ok(false) => {}
             Err(err) => {
                 error!(error = %err, "indexing failed; it goes on from the position of the index");
@@ -162,6 +181,14 @@ fn follow(indexing: &Indexing, shared: &Shared) {
         let is_idle = |state: &mut State| !state.is_woken && !state.is_stopped;
         let waited = shared.wake.wait_timeout_while(state, POLL, is_idle);
         waited.unwrap_or_else(PoisonError::into_inner).0.is_woken = false;
+    }
+}
+
+/// Compares the index with its checksums, and asks for a rebuild if it is damaged.
+fn check(indexing: &Indexing, shared: &Shared) {
+    if let Err(damage) = indexing.index.check() {
+        error!(damage, "the index is damaged; it is made anew from the store");
+        shared.state().is_rebuild_wanted = true;
     }
 }
 

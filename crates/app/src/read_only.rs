@@ -67,9 +67,9 @@ impl IndexState {
 
     fn of(condition: Condition, last_seq: u64) -> Self {
         match condition {
-            Condition::Ready { position } if position == last_seq => Self::Current,
-            Condition::Ready { position } if position > last_seq => Self::Ahead { position, last_seq },
-            Condition::Ready { position } => Self::Behind { position, last_seq },
+            Condition::Ready { position, .. } if position == last_seq => Self::Current,
+            Condition::Ready { position, .. } if position > last_seq => Self::Ahead { position, last_seq },
+            Condition::Ready { position, .. } => Self::Behind { position, last_seq },
             Condition::NeedsRebuild(reason) => match reason {
                 RebuildReason::Missing => Self::Missing,
                 RebuildReason::OtherDefinition => Self::OtherDefinition,
@@ -155,7 +155,10 @@ mod tests {
 
     #[test]
     fn an_index_answers_when_it_is_of_this_store_and_not_ahead_of_it() {
-        let ready = |position| Condition::Ready { position };
+        let ready = |position| Condition::Ready {
+            position,
+            is_checked: true,
+        };
         let needs = Condition::NeedsRebuild;
         let damaged = || RebuildReason::Damaged("x".into());
         for (condition, can_answer, is_sound) in [

@@ -109,7 +109,7 @@ pub(super) fn not_written(path: Option<&Path>) -> impl Fn(io::Error) -> Error + 
 }
 
 /// Returns the folder of the serving index, `None` for one in memory.
-fn path(shared: &Shared) -> Result<Option<PathBuf>, Error> {
+pub(super) fn path(shared: &Shared) -> Result<Option<PathBuf>, Error> {
     let Some(folder) = &shared.folder else {
         return Ok(None);
     };

@@ -4,6 +4,7 @@ mod folder;
 mod lexicons;
 mod position;
 mod rebuild;
+mod seal;
 mod setup;
 mod snapshot;
 mod whole;
@@ -75,6 +76,7 @@ impl SearchIndex {
         let (snapshot, condition) = match found {
             Ok(whole) => {
                 let position = whole.position.seq;
+                let is_checked = whole.is_checked;
                 (
                     Snapshot::new(
                         whole.index,
@@ -83,7 +85,7 @@ impl SearchIndex {
                         whole.position.lexicon,
                         position,
                     ),
-                    Condition::Ready { position },
+                    Condition::Ready { position, is_checked },
                 )
             }
             Err(reason) => {
@@ -161,6 +163,26 @@ impl SearchIndex {
         self.shared.with_desk(|desk| desk.parts(name_zh))
     }
 
+    /// Compares every byte of the index in its folder with its checksum, and seals it for the next start; says what is
+    /// wrong. For an index that was opened by its seal; an index in memory is whole.
+    ///
+    /// # Errors
+    /// In words what is damaged: the index must be built anew.
+    pub fn check(&self) -> Result<(), String> {
+        let shared = &self.shared;
+        let Some(folder) = &shared.folder else {
+            return Ok(());
+        };
+        let Ok(Some(name)) = folder.current() else {
+            return Ok(());
+        };
+        let path = folder.subfolder(&name);
+        whole::open(&path, &shared.schema, &shared.hash, &shared.setup.words, true)?;
+        // Without a seal the next start compares everything again.
+        drop(seal::write(&path));
+        Ok(())
+    }
+
     /// Waits until the Chinese dictionary is there: a few hundred milliseconds after it was begun to be loaded.
     pub fn wait_for_words(&self) {
         self.shared.setup.words.wait();
@@ -228,9 +250,13 @@ fn find(
         Some(name) if folder::parse(&name).is_none_or(|(h, _)| h != hash) => {
             Err(RebuildReason::OtherDefinition)
         }
-        Some(name) => whole::open(&folder.subfolder(&name), schema, hash, &setup.words)
-            .map_err(RebuildReason::Damaged)
-            .and_then(|whole| of_this_origin(whole, &setup.origin)),
+        Some(name) => {
+            let path = folder.subfolder(&name);
+            let check = !seal::holds(&path);
+            whole::open(&path, schema, hash, &setup.words, check)
+                .map_err(RebuildReason::Damaged)
+                .and_then(|whole| of_this_origin(whole, &setup.origin))
+        }
     })
 }
 

@@ -8,6 +8,7 @@ use tantivy::{Index, IndexWriter};
 use super::folder::Pending;
 use super::lexicons;
 use super::position::Files;
+use super::seal;
 use super::snapshot::Snapshot;
 use super::whole;
 use super::writer::{Writer, commit, open};
@@ -88,6 +89,8 @@ impl<'w> Rebuild<'w> {
         let snapshot = Snapshot::new(self.index, reader, rooms, files, seq);
         if let (Some(folder), Some(pending)) = (&shared.folder, &mut self.pending) {
             folder.promote(pending)?;
+            // Without a seal the next start compares everything with its checksums.
+            drop(seal::write(pending.path()));
             shared.snapshot.store(Arc::new(snapshot));
             // Searches that still run keep the files of the old index open; removing only takes their names.
             folder.remove_all_but(pending);

@@ -39,6 +39,8 @@ pub enum Condition {
     Ready {
         /// The `seq` of the last change in it.
         position: u64,
+        /// Whether every byte was compared with its checksum; else [`crate::SearchIndex::check`] is to follow.
+        is_checked: bool,
     },
     /// There is nothing to serve: every search has no hits, at position 0, until [`crate::Writer::rebuild`] has finished.
     NeedsRebuild(RebuildReason),

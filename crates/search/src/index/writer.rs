@@ -11,6 +11,7 @@ use tantivy::{Index, IndexWriter, Term};
 
 use super::lexicons;
 use super::rebuild::Rebuild;
+use super::seal;
 use super::snapshot::{Shared, Snapshot};
 use crate::document::document;
 use crate::lexicon::Prepared;
@@ -94,6 +95,9 @@ impl Writer {
         }
         old.reader.reload()?;
         lexicons::remove_others(&shared, &old, &made.files);
+        if let Some(path) = lexicons::path(&shared)? {
+            drop(seal::write(&path));
+        }
         self.shared.snapshot.store(Arc::new(Snapshot::new(
             old.index.clone(),
             old.reader.clone(),

@@ -177,7 +177,7 @@ pub fn serving(path: &Path) -> PathBuf {
 pub fn reason(condition: Condition) -> RebuildReason {
     match condition {
         Condition::NeedsRebuild(reason) => reason,
-        Condition::Ready { position } => panic!("ready at {position}"),
+        Condition::Ready { position, .. } => panic!("ready at {position}"),
     }
 }
 

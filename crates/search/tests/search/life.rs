@@ -18,7 +18,7 @@ fn an_index_is_built_once_and_then_opened() {
     assert_eq!(hits(&index), expected());
     drop(index);
     let (index, condition) = open(&path, &[], 0);
-    assert_eq!(condition, Condition::Ready { position: 41 });
+    assert_eq!(position(&condition), Some(41));
     assert_eq!(hits(&index), expected());
 }
 
@@ -68,7 +68,7 @@ fn edits_are_seen_after_the_commit_and_survive() {
     look(&index);
     drop((index, writer));
     let (index, condition) = open(temp.path(), &[], 0);
-    assert_eq!(condition, Condition::Ready { position: 3 });
+    assert_eq!(position(&condition), Some(3));
     look(&index);
 }
 
@@ -87,7 +87,7 @@ fn what_was_not_committed_is_gone_and_the_position_says_so() {
         .unwrap();
     drop((index, writer));
     let (index, condition) = open(temp.path(), &[], 0);
-    assert_eq!(condition, Condition::Ready { position: 7 });
+    assert_eq!(position(&condition), Some(7));
     assert_eq!(hits(&index), expected());
     // The same change again, as the caller does from the position on.
     let mut writer = index.writer().unwrap();
@@ -164,7 +164,7 @@ fn an_index_of_another_store_or_of_a_later_state_is_not_taken_as_current() {
             ..setup()
         };
         let (_, condition) = SearchIndex::open(temp.path(), setup).unwrap();
-        assert_eq!(condition, Condition::Ready { position: 3305 });
+        assert_eq!(position(&condition), Some(3305));
     }
 }
 
@@ -189,7 +189,7 @@ fn an_index_is_read_beside_its_writer_and_reading_makes_nothing() {
             .unwrap();
         writer.commit(seq).unwrap();
         let (reader, condition) = SearchIndex::open_for_reading(&path, setup()).unwrap();
-        assert_eq!(condition, Condition::Ready { position: seq });
+        assert_eq!(position(&condition), Some(seq));
         let answer = reader.search(&Request::new("ཁྲིམས་ར")).unwrap();
         assert_eq!(answer.total as u64, seq);
     }
@@ -249,7 +249,7 @@ fn a_kill_between_two_commits_leaves_the_first_one() {
     copy(&folder, &killed.join(folder.file_name().unwrap()));
     fs::copy(temp.path().join("index/CURRENT"), killed.join("CURRENT")).unwrap();
     let (after, condition) = SearchIndex::open(&killed, setup()).unwrap();
-    assert_eq!(condition, Condition::Ready { position: 7 });
+    assert_eq!(position(&condition), Some(7));
     assert_eq!(hits(&after), expected());
 }
 
@@ -301,4 +301,53 @@ fn every_answer_is_of_one_position_while_the_index_changes() {
         done.store(true, std::sync::atomic::Ordering::Release);
     });
     assert_eq!(index.position(), 12);
+}
+
+/// Returns the position of an index that was found whole.
+fn position(condition: &Condition) -> Option<u64> {
+    match condition {
+        Condition::Ready { position, .. } => Some(*position),
+        Condition::NeedsRebuild(_) => None,
+    }
+}
+
+#[test]
+fn an_index_that_nobody_touched_is_opened_by_its_seal() {
+    let temp = tempfile::tempdir().unwrap();
+    drop(open(temp.path(), &court(), 1));
+    let (index, condition) = open(temp.path(), &[], 0);
+    assert_eq!(
+        condition,
+        Condition::Ready {
+            position: 1,
+            is_checked: false
+        }
+    );
+    assert_eq!(index.check(), Ok(()));
+    // An edit seals anew.
+    let mut writer = index.writer().unwrap();
+    writer.delete(ConceptId::new(1)).unwrap();
+    writer.commit(2).unwrap();
+    drop((index, writer));
+    let (index, condition) = open(temp.path(), &[], 0);
+    assert_eq!(
+        condition,
+        Condition::Ready {
+            position: 2,
+            is_checked: false
+        }
+    );
+    // A file that was written to is compared, although it is as it was.
+    let name = std::fs::read_to_string(temp.path().join("CURRENT")).unwrap();
+    let lexicon = temp.path().join(name.trim()).join("lexicon");
+    std::fs::write(&lexicon, std::fs::read(&lexicon).unwrap()).unwrap();
+    drop(index);
+    let (_, condition) = open(temp.path(), &[], 0);
+    assert_eq!(
+        condition,
+        Condition::Ready {
+            position: 2,
+            is_checked: true
+        }
+    );
 }
