@@ -1,7 +1,8 @@
 //! Every route of the server, in one list.
 
 use axum::Router;
-use axum::http::{Method, StatusCode};
+use axum::body::Bytes;
+use axum::http::{Method, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
@@ -78,6 +79,17 @@ pub fn router(handle: Handle) -> Router {
 /// Puts together what is served on the metrics' own listener.
 pub fn metrics_router(handle: Handle) -> Router {
     assemble(metrics_routes(), handle)
+}
+
+/// Returns a route for each of `bodies`, with no layer around it; none without bodies.
+pub fn fixed(bodies: Vec<Vec<u8>>) -> Router {
+    let mut router = Router::new();
+    for (n, body) in bodies.into_iter().enumerate() {
+        let body = Bytes::from(body);
+        let answer = async move || ([(header::CONTENT_TYPE, "application/json")], body.clone());
+        router = router.route(&format!("/fixed/{n}"), get(answer));
+    }
+    router
 }
 
 /// Registers `routes` and puts the layers around them, the innermost first.

@@ -1,0 +1,257 @@
+//! What a request costs the server: its own CPU time, beside a route of the same process that copies fixed bytes.
+//!
+//! Wall time would measure the machine and the client too, so the time of the server's thread is read from the system.
+//! All subjects are asked in turn within each round, and a share is the median of the rounds' shares.
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up has failed")]
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use server::{Server, ServerConfig};
+use testkit::{Application, Generated, Generator, Query, QueryKind};
+
+const CONCEPTS: usize = 20_000;
+const QUERIES: usize = 2_000;
+const ROUNDS: usize = 7;
+const CONNECTIONS: usize = 32;
+/// What a subject may take of the server's time in a round, in nanoseconds, and how many requests that is at least and
+/// at most.
+const ROUND_NS: u64 = 250_000_000;
+const MIN_REQUESTS: usize = 100;
+const MAX_REQUESTS: usize = 8_000;
+/// The name of the server's thread, by which its CPU time is found.
+const THREAD: &str = "serving";
+
+fn main() {
+    // `cargo test --benches` only wants to know that this runs.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let mut generator = Generator::new(2026);
+    let entries = generator.entries(CONCEPTS);
+    let application = Application::empty();
+    assert!(application.import("generated.csv", &csv(&entries)).applied);
+    application.catch_up();
+    let queries = generator.queries(&entries, QUERIES);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name(THREAD)
+        .enable_all()
+        .build()
+        .unwrap();
+    let mut subjects = subjects(&queries);
+    let mut clients = Clients::connect(serve(&runtime, &application, Vec::new()));
+    let sizes: Vec<usize> = subjects.iter_mut().map(|s| clients.measure(s)).collect();
+    let bodies = sizes.iter().map(|n_bytes| vec![b'x'; *n_bytes]).collect();
+    let mut clients = Clients::connect(serve(&runtime, &application, bodies));
+    let rounds: Vec<_> = (0..ROUNDS).map(|_| round(&mut clients, &subjects)).collect();
+    print_table(&subjects, &sizes, &rounds);
+}
+
+/// Something that is asked for, again and again.
+struct Subject {
+    name: String,
+    paths: Vec<String>,
+    /// How many requests make a round.
+    requests: usize,
+}
+
+/// CPU time of a request to a subject and to the fixed answer of its size, in nanoseconds.
+type Pair = (f64, f64);
+
+fn subjects(queries: &[Query]) -> Vec<Subject> {
+    use QueryKind::{ExactBo, ExactZh, Miss, Mixed, OneEditZh, PairBo, Pinyin, PrefixZh, SubstringZh};
+    let subject = |name: &str, route: &str, kinds: &[QueryKind]| {
+        let wanted = queries.iter().filter(|q| kinds.contains(&q.kind));
+        let paths = wanted.map(|q| format!("{route}{}", encoded(&q.text)));
+        Subject {
+            name: name.to_owned(),
+            paths: paths.collect(),
+            requests: 0,
+        }
+    };
+    let api = "/api/v1/search?limit=10&q=";
+    let all = [
+        ExactZh,
+        PrefixZh,
+        SubstringZh,
+        OneEditZh,
+        ExactBo,
+        PairBo,
+        Pinyin,
+        Mixed,
+        Miss,
+    ];
+    let mut subjects = vec![subject("exact, zh and bo", api, &[ExactZh, ExactBo])];
+    subjects.extend(
+        all.iter()
+            .map(|kind| subject(&format!("{kind:?}"), api, &[*kind])),
+    );
+    subjects.push(subject("the whole mix", api, &all));
+    subjects.push(subject("suggest, the whole mix", "/api/v1/suggest?q=", &all));
+    subjects.push(subject("page of results, the whole mix", "/?limit=10&q=", &all));
+    subjects.push(Subject {
+        name: "/healthz: nothing but the layers".to_owned(),
+        paths: vec!["/healthz".to_owned()],
+        requests: 0,
+    });
+    subjects
+}
+
+fn round(clients: &mut Clients, subjects: &[Subject]) -> Vec<Pair> {
+    let mut cost = |paths: &[String], requests: usize| {
+        let before = server_cpu_ns();
+        clients.ask(paths, requests);
+        (server_cpu_ns() - before) as f64 / requests as f64
+    };
+    let pair = |(n, s): (usize, &Subject)| {
+        let fixed = cost(&[format!("/fixed/{n}")], s.requests);
+        (cost(&s.paths, s.requests), fixed)
+    };
+    subjects.iter().enumerate().map(pair).collect()
+}
+
+#[expect(clippy::print_stdout, reason = "the table is what this is for")]
+fn print_table(subjects: &[Subject], sizes: &[usize], rounds: &[Vec<Pair>]) {
+    println!("| asked | bytes | server CPU, µs | fixed bytes, µs | share of the fixed rate |");
+    println!("|---|---|---|---|---|");
+    for (n, (subject, size)) in subjects.iter().zip(sizes).enumerate() {
+        let of = |value: fn(Pair) -> f64| median(rounds.iter().map(|round| value(round[n])).collect());
+        println!(
+            "| {} | {size} | {:.1} | {:.1} | {:.0} % |",
+            subject.name,
+            of(|(asked, _)| asked / 1e3),
+            of(|(_, fixed)| fixed / 1e3),
+            of(|(asked, fixed)| 100.0 * fixed / asked),
+        );
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Starts a server on a free port; it ends with the process.
+fn serve(runtime: &tokio::runtime::Runtime, application: &Application, fixed: Vec<Vec<u8>>) -> SocketAddr {
+    let config = ServerConfig::new(([127, 0, 0, 1], 0).into(), "bench");
+    let server = runtime
+        .block_on(Server::bind(application.app.clone(), config))
+        .unwrap();
+    let address = server.address();
+    runtime.spawn(server.with_fixed_answers(fixed).run(std::future::pending()));
+    address
+}
+
+/// Returns the CPU time that the server's thread has used, in nanoseconds.
+fn server_cpu_ns() -> u64 {
+    let tasks = std::fs::read_dir("/proc/self/task")
+        .unwrap()
+        .map(|task| task.unwrap().path());
+    let serving = tasks
+        .filter(|task| std::fs::read_to_string(task.join("comm")).is_ok_and(|name| name.trim() == THREAD));
+    let used = |task: std::path::PathBuf| {
+        let schedstat = std::fs::read_to_string(task.join("schedstat")).unwrap();
+        schedstat.split(' ').next().unwrap().parse::<u64>().unwrap()
+    };
+    serving.map(used).sum()
+}
+
+/// Connections that stay open, each with one request under way.
+struct Clients {
+    connections: Vec<TcpStream>,
+    buffer: Vec<u8>,
+    /// Which path of the subject comes next.
+    next: usize,
+}
+
+impl Clients {
+    fn connect(address: SocketAddr) -> Self {
+        let connect = |_| {
+            let connection = TcpStream::connect(address).unwrap();
+            connection.set_nodelay(true).unwrap();
+            connection
+                .set_read_timeout(Some(Duration::from_secs(30)))
+                .unwrap();
+            connection
+        };
+        Self {
+            connections: (0..CONNECTIONS).map(connect).collect(),
+            buffer: vec![0; 1 << 20],
+            next: 0,
+        }
+    }
+
+    /// Asks for every path of `subject` once, decides how many requests make a round of it, and returns the mean
+    /// bytes of an answer.
+    fn measure(&mut self, subject: &mut Subject) -> usize {
+        let before = server_cpu_ns();
+        let n_bytes = self.ask(&subject.paths, subject.paths.len());
+        let n_paths = subject.paths.len();
+        let cost_ns = (server_cpu_ns() - before) / n_paths as u64;
+        subject.requests = usize::try_from(ROUND_NS / cost_ns.max(1))
+            .unwrap()
+            .clamp(n_paths.min(MIN_REQUESTS), MAX_REQUESTS);
+        n_bytes / n_paths
+    }
+
+    /// Asks for `paths` in turn until `requests` are answered, and returns the bytes of all bodies.
+    fn ask(&mut self, paths: &[String], requests: usize) -> usize {
+        let (mut sent, mut n_bytes) = (0, 0);
+        let send = |connection: &mut TcpStream, next: &mut usize| {
+            let path = &paths[*next % paths.len()];
+            let request = format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: */*\r\n\r\n");
+            connection.write_all(request.as_bytes()).unwrap();
+            *next += 1;
+        };
+        for connection in self.connections.iter_mut().take(requests) {
+            send(connection, &mut self.next);
+            sent += 1;
+        }
+        for answered in 0..requests {
+            let connection = &mut self.connections[answered % CONNECTIONS];
+            n_bytes += read_answer(connection, &mut self.buffer);
+            if sent < requests {
+                send(connection, &mut self.next);
+                sent += 1;
+            }
+        }
+        n_bytes
+    }
+}
+
+/// Reads one answer, which must be a success, and returns the bytes of its body.
+fn read_answer(connection: &mut TcpStream, buffer: &mut [u8]) -> usize {
+    let mut filled = 0;
+    loop {
+        let n_read = connection.read(&mut buffer[filled..]).unwrap();
+        assert!(n_read > 0, "the server closed the connection");
+        filled += n_read;
+        let Some(end) = buffer[..filled].windows(4).position(|w| w == b"\r\n\r\n") else {
+            continue;
+        };
+        let head = std::str::from_utf8(&buffer[..end]).unwrap();
+        assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .unwrap();
+        let length: usize = length.parse().unwrap();
+        if filled >= end + 4 + length {
+            return length;
+        }
+    }
+}
+
+fn csv(entries: &[Generated]) -> String {
+    let line = |e: &Generated| format!("{},{},{}\n", e.zh, e.bo, e.definition);
+    let lines = entries.iter().map(line);
+    std::iter::once("zh,bo,definition_zh\n".to_owned())
+        .chain(lines)
+        .collect()
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
