@@ -3,7 +3,7 @@
 use glossary::{Concept, ConceptId, Lang, RelationKind, Visibility};
 use store::concepts;
 
-use crate::look_up::Part;
+use crate::search_answer::Part;
 use crate::view::ConceptSummary;
 use crate::{App, Error, Permit, ReadGlossary};
 

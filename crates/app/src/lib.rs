@@ -19,6 +19,8 @@ mod look_up;
 mod permit;
 mod read_only;
 mod readiness;
+mod search_answer;
+mod search_request;
 pub mod view;
 
 pub use application::{App, Config, HiddenInVain, Reindexed};
@@ -31,10 +33,12 @@ pub use error::Error;
 pub use import::{
     ImportFile, ImportOptions, ImportReport, OnError, codes as import_codes, preview_first_import,
 };
-pub use look_up::{Hit, LookUp, Match, Part, SearchAnswer, SearchRequest, Suggestion};
+pub use look_up::LookUp;
 pub use permit::{Action, Actor, Operate, Permit, Policy, ReadGlossary, WriteGlossary};
 pub use read_only::{IndexState, ReadOnlyApp};
 pub use readiness::Readiness;
+pub use search_answer::{Hit, Match, Part, ReadyHit, SearchAnswer, Suggestion};
+pub use search_request::SearchRequest;
 
 pub use exchange::{
     ColumnList, Extent, FileError, Format, Issue, Language as MessageLanguage, Mapping, Place, ReadOptions,

@@ -1,12 +1,16 @@
 //! What a reader sees of a concept in a list: the form that travels with the index.
 
+mod pairs;
+#[cfg(test)]
+mod tests;
+
 use glossary::{
     AdministrativeStatus, Concept, ConceptId, Lang, Note, Region, Register, Reliability, Term, Visibility,
 };
 use serde::{Deserialize, Serialize};
 
 /// The version of [`ConceptSummary::encode`]; part of the index hash, so that a change of it rebuilds the index.
-pub const ENCODER_VERSION: u32 = 1;
+pub const ENCODER_VERSION: u32 = 2;
 
 /// A concept as lists show it. Terms stand best first: norm before older, then by status and reliability.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,8 +30,10 @@ pub struct ConceptSummary {
     /// Names of the collections.
     pub collections: Vec<String>,
     /// Where it stands in official lists: (collection, number).
+    #[serde(with = "pairs::list_entries")]
     pub list_entries: Vec<(String, String)>,
     /// The law and article it rests on first, such as (中华人民共和国刑法, 第264条).
+    #[serde(default, with = "pairs::legal_basis", skip_serializing_if = "Option::is_none")]
     pub legal_basis: Option<(String, Option<String>)>,
 }
 
@@ -46,6 +52,12 @@ pub struct TermSummary {
     pub reliability: Option<Reliability>,
     /// Title of the first source.
     pub source: Option<String>,
+    /// How a Chinese term is read, with tone marks; none for other languages and for terms that cannot be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinyin: Option<String>,
+    /// A Tibetan term in Extended Wylie; none for other languages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ewts: Option<String>,
 }
 
 impl ConceptSummary {
@@ -92,7 +104,13 @@ impl ConceptSummary {
         });
     }
 
-    /// Returns the bytes that stand in the index.
+    /// Returns the bytes that stand in the index: a JSON object, without spaces between its members.
+    ///
+    /// It is all that a hit of the API says of the concept whatever was asked, so that an answer is made by copying it:
+    /// `id`, `revision`, `workflow`, `zh`, `bo`, `subject_fields`, `collections`, `list_entries` as objects of
+    /// `collection` and `number`, and `legal_basis` as an object of `law` and `article`, left out where there is none.
+    /// A term has `text`, `administrative_status`, `region`, `register`, `reliability`, `source`, and `pinyin` or
+    /// `ewts`. A change of it is a change of the API, and needs another [`ENCODER_VERSION`].
     ///
     /// # Errors
     /// If a value cannot be written as JSON, which none of these can fail to be.
@@ -118,6 +136,8 @@ impl TermSummary {
             register: term.register,
             reliability: term.reliability,
             source: term.sources.first().map(|s| s.title.clone()),
+            pinyin: pinyin(term),
+            ewts: ewts(term),
         }
     }
 
@@ -131,6 +151,19 @@ impl TermSummary {
     }
 }
 
+/// Returns how a Chinese term is read; none for a term of another language, or without anything to read.
+#[must_use]
+pub fn pinyin(term: &Term) -> Option<String> {
+    let reading = (term.lang == Lang::Zh).then(|| text::zh::pinyin::reading(&term.text))?;
+    (!reading.is_empty()).then_some(reading)
+}
+
+/// Returns a Tibetan term in Extended Wylie; none for a term of another language.
+#[must_use]
+pub fn ewts(term: &Term) -> Option<String> {
+    (term.lang == Lang::Bo).then(|| text::bo::to_ewts(&term.text).text)
+}
+
 /// Returns the notes of `concept` that everyone may read.
 #[must_use]
 pub fn public_notes(concept: &Concept) -> Vec<&Note> {
@@ -139,91 +172,4 @@ pub fn public_notes(concept: &Concept) -> Vec<&Note> {
         .iter()
         .filter(|n| n.visibility == Visibility::Public)
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use glossary::Membership;
-
-    use super::*;
-
-    #[test]
-    fn a_summary_reads_back_what_it_wrote() {
-        let mut concept = Concept::draft();
-        concept.terms.push(Term::new(Lang::Zh, "离婚纠纷").unwrap());
-        for number in ["14", "15"] {
-            let collection = "civil-causes-2026".parse().unwrap();
-            concept.memberships.push(Membership {
-                collection,
-                number: Some(number.to_owned()),
-            });
-        }
-        let summary = ConceptSummary::of(ConceptId::new(7), 3, &concept);
-        assert_eq!(
-            ConceptSummary::decode(&summary.encode().unwrap()).unwrap(),
-            summary
-        );
-        assert_eq!(
-            summary.collections,
-            ["civil-causes-2026"],
-            "a collection is named once"
-        );
-        assert_eq!(summary.list_entries.len(), 2);
-        assert!(summary.bo.is_empty());
-    }
-
-    fn region(name: &str) -> Region {
-        name.to_owned().try_into().unwrap()
-    }
-
-    /// A form as `text region`, with a mark behind it: `older`, `deprecated`.
-    fn form(line: &str) -> Term {
-        let mut words = line.split(' ');
-        let mut term = Term::new(Lang::Bo, words.next().unwrap()).unwrap();
-        term.region = words.next().filter(|r| *r != "norm").map(region);
-        match words.next() {
-            Some("older") => term.register = Register::Older,
-            Some(status) => term.administrative_status = status.parse().unwrap(),
-            None => {}
-        }
-        term
-    }
-
-    #[track_caller]
-    fn check_region(forms: &[&str], asked: &str, expect: &str) {
-        let mut concept = Concept::draft();
-        concept.terms.extend(forms.iter().map(|line| form(line)));
-        let mut summary = ConceptSummary::of(ConceptId::new(1), 1, &concept);
-        summary.prefer_region(&region(asked));
-        let order: Vec<_> = summary.bo.iter().map(|t| t.text.as_str()).collect();
-        assert_eq!(order.join(" "), expect, "{asked}");
-    }
-
-    #[test]
-    fn the_forms_of_a_hit_stand_in_the_order_of_the_region_asked_for() {
-        let forms = ["ཀ norm", "ཁ amdo", "ག kham", "ང amdo"];
-        check_region(&forms, "amdo", "ཁ ང ཀ ག");
-        check_region(&forms, "kham", "ག ཀ ཁ ང");
-        check_region(&forms, "u-tsang", "ཀ ཁ ག ང");
-        check_region(&["ཀ kham", "ཁ norm"], "amdo", "ཁ ཀ");
-    }
-
-    #[test]
-    fn a_region_lifts_no_form_that_is_not_to_be_written() {
-        let forms = ["ཀ norm", "ཁ amdo older", "ག amdo deprecated", "ང kham"];
-        check_region(&forms, "amdo", "ཀ ང ག ཁ");
-    }
-
-    #[test]
-    fn notes_for_editors_are_not_shown() {
-        let mut concept = Concept::draft();
-        for visibility in [Visibility::Editors, Visibility::Public] {
-            concept.notes.push(Note {
-                visibility,
-                text: visibility.to_string(),
-            });
-        }
-        let shown: Vec<_> = public_notes(&concept).iter().map(|n| n.text.as_str()).collect();
-        assert_eq!(shown, ["public"]);
-    }
 }
