@@ -21,17 +21,22 @@ pub fn run(what: &Search, config: &Config) -> anyhow::Result<Outcome> {
         limit: usize::from(what.limit),
         ..SearchRequest::new(&what.query)
     };
-    let started = Instant::now();
-    let answer = opened.look_up().search(&permit, &request);
-    let answer = answer.map_err(|err| messages::refusal(config.language, err))?;
-    let took = started.elapsed();
-    let remark = messages::index_state(config.language, opened.index());
-    opened.close();
+    let refused = |err| messages::refusal(config.language, err);
     let mut out = io::stdout().lock();
     if what.json {
+        let started = Instant::now();
+        let answer = opened
+            .look_up()
+            .search_ready(&permit, &request)
+            .map_err(refused)?;
+        let took = started.elapsed();
+        opened.close();
         writeln!(out, "{:#}", server::search_document(answer, took)?)?;
         return Ok(Outcome::Done);
     }
+    let answer = opened.look_up().search(&permit, &request).map_err(refused)?;
+    let remark = messages::index_state(config.language, opened.index());
+    opened.close();
     print(&mut out, &answer, config.language)?;
     out.flush()?;
     let mut err = io::stderr().lock();

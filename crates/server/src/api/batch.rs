@@ -2,15 +2,13 @@
 
 use std::time::Instant;
 
-use app::SearchRequest;
-use axum::Json;
+use app::{LookUp, Permit, ReadGlossary, SearchRequest};
 use axum::extract::State;
-use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::Object;
 
 use super::schemas;
-use super::search::SearchBody;
+use super::search_body::{self, Manner, SearchBody, Written};
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, Members};
 use crate::observe::RequestContext;
@@ -29,6 +27,9 @@ pub struct BatchParams {
     /// At most this many hits a text.
     #[schema(schema_with = limit_schema)]
     limit: u64,
+    /// Whether each hit says by what it was placed.
+    #[schema(schema_with = schemas::flag)]
+    explain: bool,
 }
 
 /// What many searches can be refused with.
@@ -46,7 +47,7 @@ fn limit_schema() -> Object {
 }
 
 impl Members for BatchParams {
-    const NAMES: &'static [&'static str] = &["queries", "limit"];
+    const NAMES: &'static [&'static str] = &["queries", "limit", "explain"];
 
     fn take(fields: &mut Fields) -> Self {
         Self {
@@ -54,12 +55,14 @@ impl Members for BatchParams {
             limit: fields
                 .number("limit", 1..=schemas::MAX_LIMIT)
                 .unwrap_or(DEFAULT_LIMIT),
+            explain: fields.flag("explain").unwrap_or_default(),
         }
     }
 }
 
 /// One answer a text, in their order.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "describes in the API's document what `answers` writes")]
 pub struct BatchBody {
     results: Vec<SearchBody>,
 }
@@ -71,25 +74,42 @@ pub async fn search_batch(
     State(handle): State<Handle>,
     context: RequestContext,
     FromBody(params): FromBody<BatchParams>,
-) -> Result<Json<BatchBody>, Problem> {
+) -> Result<Written, Problem> {
     let permit = handle.permit_reading()?;
-    let limit = usize::try_from(params.limit).unwrap_or(usize::MAX);
-    // Five hundred searches would hold up everybody else on this worker, so they leave it.
-    let search = move |app: &app::App| {
-        let answers = params.queries.iter().map(|text| {
-            let started = Instant::now();
-            let request = SearchRequest {
-                limit,
-                ..SearchRequest::new(text)
-            };
-            Ok((app.look_up().search(&permit, &request)?, started.elapsed()))
-        });
-        answers.collect::<Result<Vec<_>, app::Error>>()
+    // Five hundred searches would hold up everybody else on this worker, so they leave it, and are written there too.
+    let web = handle.clone();
+    let work = move |app: &app::App| {
+        let manner = Manner {
+            translations: &web.web().translations,
+            ui: context.ui,
+            explains: params.explain,
+        };
+        answers(app.look_up(), &permit, &params, manner)
     };
-    let answers = handle.run(Pool::Reads, search).await?;
-    let results = answers
-        .into_iter()
-        .map(|(answer, took)| SearchBody::of(&handle.web().translations, context.ui, answer, took))
-        .collect();
-    Ok(Json(BatchBody { results }))
+    Ok(Written(handle.run(Pool::Reads, work).await?))
+}
+
+/// Returns the JSON of the answers, one written before the next is looked for.
+fn answers(
+    look_up: &LookUp,
+    permit: &Permit<ReadGlossary>,
+    params: &BatchParams,
+    manner: Manner<'_>,
+) -> Result<Vec<u8>, app::Error> {
+    let mut json = b"{\"results\":[".to_vec();
+    for (n, text) in params.queries.iter().enumerate() {
+        if n > 0 {
+            json.push(b',');
+        }
+        let started = Instant::now();
+        let request = SearchRequest {
+            limit: usize::try_from(params.limit).unwrap_or(usize::MAX),
+            ..SearchRequest::new(text)
+        };
+        let answer = look_up.search_ready(permit, &request)?;
+        search_body::write(&mut json, manner, answer, started.elapsed())
+            .map_err(|err| app::Error::Internal(err.to_string()))?;
+    }
+    json.extend_from_slice(b"]}");
+    Ok(json)
 }

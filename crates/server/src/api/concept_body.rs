@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use app::view;
 use glossary::{Concept, Context, LegalBasis, Source, Term};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -36,6 +37,12 @@ struct DefinitionBody {
 struct FullTermBody {
     lang: &'static str,
     text: String,
+    /// How a Chinese term is read, with tone marks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pinyin: Option<String>,
+    /// A Tibetan term in Extended Wylie transliteration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ewts: Option<String>,
     administrative_status: &'static str,
     term_type: Option<&'static str>,
     part_of_speech: Option<&'static str>,
@@ -142,6 +149,8 @@ impl From<Term> for FullTermBody {
         };
         Self {
             lang: term.lang.as_str(),
+            pinyin: view::pinyin(&term),
+            ewts: view::ewts(&term),
             text: term.text,
             administrative_status: term.administrative_status.as_str(),
             term_type: term.term_type.map(glossary::TermType::as_str),

@@ -1,22 +1,24 @@
-//! Concepts as lists of the API show them: hits, their terms, their parts.
+//! Hits as the API writes them: the bytes that stand in the index, and what belongs to one answer alone.
 
-use app::view::{ConceptSummary, TermSummary};
-use app::{Hit, Match, Part};
+use app::view::TermSummary;
+use app::{Match, Part, Placement, ReadyHit};
 use serde::Serialize;
+use serde::ser::{Error, Serializer};
 use utoipa::ToSchema;
 
 /// A concept that matches.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "describes in the API's document what `write` writes")]
 pub struct HitBody {
     #[schema(example = "c-000123")]
     id: String,
     revision: u64,
     /// `draft`, `reviewed`, `authorised` or `withdrawn`. Only `authorised` is law language that a body approved.
-    workflow: &'static str,
+    workflow: String,
     /// 0 to 100, falling with rank; comparable within one answer only.
     score: f32,
-    #[serde(rename = "match")]
-    matched: MatchBody,
+    #[schema(rename = "match")]
+    matched: MatchBody<'static>,
     /// Chinese terms, best first.
     zh: Vec<TermBody>,
     /// Tibetan terms, best first; empty where none is known.
@@ -25,40 +27,87 @@ pub struct HitBody {
     collections: Vec<String>,
     /// Where the concept stands in official lists.
     list_entries: Vec<ListEntryBody>,
-    /// The provision it rests on first.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The provision it rests on first; left out where none is known.
+    #[schema(nullable = false)]
     legal_basis: Option<ProvisionBody>,
     /// Only where `bo` is empty: the longest parts of the name that have a pair. No official rendering.
+    #[schema(nullable = false)]
+    parts: Option<Vec<PartBody>>,
+    /// Only where `explain` was asked for.
+    #[schema(nullable = false)]
+    explain: Option<PlaceBody<'static>>,
+}
+
+/// What a hit says besides its concept. [`HitBody`] says what each member is.
+#[derive(Serialize)]
+struct OfThisAnswer<'a> {
+    score: f32,
+    #[serde(rename = "match")]
+    matched: MatchBody<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<Vec<PartBody>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<PlaceBody<'a>>,
 }
 
 /// Why a concept matches.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct MatchBody {
+pub struct MatchBody<'a> {
     /// `exact`, `folded`, `variant`, `prefix`, `ending`, `substring`, `phrase`, `words` and so on, best first.
     kind: &'static str,
     lang: &'static str,
     /// The term that matched.
-    term: String,
+    term: &'a str,
     /// The places that matched, `[start, end)` in Unicode scalar values.
     ranges: Vec<[usize; 2]>,
 }
 
-/// A term as lists show it.
+/// By what a hit was placed, the most important first. The smaller each number, the better.
 #[derive(Debug, Serialize, ToSchema)]
+pub struct PlaceBody<'a> {
+    /// The place of the kind of match among all kinds, 0 for the best.
+    tier: u8,
+    /// How far what was typed is from the term, in tenths of a letter.
+    cost: u16,
+    /// Whether the term is in another language than the one asked for.
+    other_lang: bool,
+    /// 0 for a form of the region asked for, 1 for the norm of all regions, 2 for others; 0 if none was asked for.
+    region: u8,
+    /// What does not depend on the text, by name, the most important first.
+    #[serde(serialize_with = "in_order")]
+    #[schema(value_type = BTreeMap<String, u32>)]
+    standing: &'a [(&'static str, u32)],
+    /// Where the match begins in the term as it is searched, in Unicode scalar values.
+    position: u16,
+}
+
+/// A term as lists show it.
+#[derive(Debug, ToSchema)]
+#[expect(
+    dead_code,
+    reason = "describes in the API's document what `TermSummary` is written as"
+)]
 pub struct TermBody {
     text: String,
     /// `preferred`, `admitted`, `deprecated` or `superseded`.
-    administrative_status: &'static str,
+    administrative_status: String,
     /// A dialect area or division code; `null` is the written norm for all regions.
+    #[schema(required)]
     region: Option<String>,
     /// `norm`, `courtroom_oral` (never for documents) or `older` (a form of older dictionaries).
-    register: &'static str,
+    register: String,
     /// 1 to 4: how far the source can be relied on; `null` where nobody said.
+    #[schema(required)]
     reliability: Option<u8>,
     /// Title of the first source.
+    #[schema(required)]
     source: Option<String>,
+    /// How a Chinese term is read, with tone marks.
+    #[schema(nullable = false)]
+    pinyin: Option<String>,
+    /// A Tibetan term in Extended Wylie transliteration.
+    #[schema(nullable = false)]
+    ewts: Option<String>,
 }
 
 /// A place in an official list.
@@ -71,11 +120,15 @@ pub struct ListEntryBody {
 }
 
 /// A law and the article in it.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[expect(
+    dead_code,
+    reason = "describes in the API's document what an entry of the index holds"
+)]
 pub struct ProvisionBody {
     #[schema(example = "中华人民共和国刑法")]
     law: String,
-    #[schema(example = "第264条")]
+    #[schema(example = "第264条", required)]
     article: Option<String>,
 }
 
@@ -89,80 +142,86 @@ pub struct PartBody {
     /// How far that concept has come.
     workflow: &'static str,
     /// Its Tibetan terms, best first.
-    bo: Vec<TermBody>,
+    #[schema(value_type = Vec<TermBody>)]
+    bo: Vec<TermSummary>,
 }
 
-impl From<Hit> for HitBody {
-    fn from(hit: Hit) -> Self {
-        let ConceptSummary {
-            id,
-            revision,
-            workflow,
-            zh,
-            bo,
-            subject_fields,
-            collections,
-            list_entries,
-            legal_basis,
-        } = hit.summary;
-        let parts = bo
-            .is_empty()
-            .then(|| hit.parts.into_iter().map(PartBody::from).collect());
-        Self {
-            id: id.to_string(),
-            revision,
-            workflow: workflow.as_str(),
-            score: hit.score,
-            matched: hit.matched.into(),
-            zh: terms(zh),
-            bo: terms(bo),
-            subject_fields,
-            collections,
-            list_entries: list_entries
-                .into_iter()
-                .map(|(collection, number)| ListEntryBody { collection, number })
-                .collect(),
-            legal_basis: legal_basis.map(|(law, article)| ProvisionBody { law, article }),
-            parts,
-        }
+/// Appends the JSON of `hit` to `out`: its entry as it stands in the index, and behind that what is of this answer.
+///
+/// # Errors
+/// If the entry is no JSON object, which only a damaged index can bring about.
+pub fn write(out: &mut Vec<u8>, hit: ReadyHit, explains: bool) -> Result<(), serde_json::Error> {
+    let Some(entry) = hit.json.strip_suffix(b"}") else {
+        return Err(Error::custom(
+            "an entry of the index is no object (hint: `shanjar reindex`)",
+        ));
+    };
+    out.extend_from_slice(entry);
+    let joint = out.len();
+    let of_this_answer = OfThisAnswer {
+        score: hit.score,
+        matched: MatchBody::of(&hit.matched),
+        parts: hit
+            .parts
+            .map(|parts| parts.into_iter().map(PartBody::from).collect()),
+        explain: explains.then(|| PlaceBody::of(&hit.place)),
+    };
+    serde_json::to_writer(&mut *out, &of_this_answer)?;
+    // Two objects become one where the second begins.
+    if let Some(brace) = out.get_mut(joint) {
+        *brace = b',';
     }
+    Ok(())
 }
 
-impl From<Match> for MatchBody {
-    fn from(matched: Match) -> Self {
+impl<'a> MatchBody<'a> {
+    fn of(matched: &'a Match) -> Self {
         Self {
             kind: matched.kind.as_str(),
             lang: matched.lang.as_str(),
-            term: matched.term,
+            term: &matched.term,
             ranges: matched
                 .ranges
-                .into_iter()
+                .iter()
                 .map(|range| [range.start, range.end])
                 .collect(),
         }
     }
 }
 
-impl From<Part> for PartBody {
-    fn from(part: Part) -> Self {
-        let Part { zh, summary } = part;
+impl<'a> PlaceBody<'a> {
+    fn of(place: &'a Placement) -> Self {
+        let Placement {
+            tier,
+            cost,
+            other_lang,
+            region,
+            ref standing,
+            position,
+        } = *place;
         Self {
-            zh,
-            id: summary.id.to_string(),
-            workflow: summary.workflow.as_str(),
-            bo: terms(summary.bo),
+            tier,
+            cost,
+            other_lang,
+            region,
+            standing,
+            position,
         }
     }
 }
 
-fn terms(terms: Vec<TermSummary>) -> Vec<TermBody> {
-    let body = |term: TermSummary| TermBody {
-        text: term.text,
-        administrative_status: term.administrative_status.as_str(),
-        region: term.region.map(String::from),
-        register: term.register.as_str(),
-        reliability: term.reliability.map(u8::from),
-        source: term.source,
-    };
-    terms.into_iter().map(body).collect()
+impl From<Part> for PartBody {
+    fn from(part: Part) -> Self {
+        Self {
+            zh: part.zh,
+            id: part.summary.id.to_string(),
+            workflow: part.summary.workflow.as_str(),
+            bo: part.summary.bo,
+        }
+    }
+}
+
+/// Writes named values as an object that keeps their order, for whoever reads it by eye.
+fn in_order<S: Serializer>(values: &[(&'static str, u32)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(values.iter().copied())
 }

@@ -9,5 +9,6 @@ pub mod openapi;
 pub mod position;
 pub mod schemas;
 pub mod search;
+pub mod search_body;
 pub mod suggest;
 mod timestamp;

@@ -30,6 +30,14 @@ pub fn limit(default: u64) -> Object {
         .build()
 }
 
+/// Describes a yes or no that counts as no where it is left out.
+pub fn flag() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::Boolean)
+        .default(Some(json!(false)))
+        .build()
+}
+
 /// Describes a number of a change.
 pub fn seq(default: Option<u64>) -> Object {
     ObjectBuilder::new()

@@ -2,15 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use app::{LangChoice, Notice, Reading, Scope, SearchAnswer, SearchRequest};
-use axum::Json;
+use app::{LangChoice, ReadyHit, Scope, SearchAnswer, SearchRequest};
 use axum::extract::State;
 use glossary::{CollectionName, Region, SubjectField, Workflow};
-use serde::Serialize;
 use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
-use super::hit::HitBody;
+use super::search_body::{self, Manner, SearchBody, Written};
 use super::{position, schemas};
 use crate::error::Error;
 use crate::handle::Handle;
@@ -18,7 +16,6 @@ use crate::input::{Fields, FromBody, FromQuery, Members};
 use crate::observe::RequestContext;
 use crate::problem::{Code, Problem};
 use crate::web::Web;
-use crate::web::i18n::Translations;
 use crate::web::ui::Ui;
 
 /// What is searched, and how: query parameters of `GET`, members of the body of `POST`.
@@ -53,6 +50,14 @@ pub struct SearchParams {
     #[schema(rename = "in", schema_with = scope_schema)]
     #[param(rename = "in", schema_with = scope_schema)]
     pub scope: Scope,
+    /// Whether the hits are counted by subject field, collection and workflow.
+    #[schema(schema_with = schemas::flag)]
+    #[param(schema_with = schemas::flag)]
+    pub facets: bool,
+    /// Whether each hit says by what it was placed.
+    #[schema(schema_with = schemas::flag)]
+    #[param(schema_with = schemas::flag)]
+    pub explain: bool,
     /// At most this many hits.
     #[schema(schema_with = limit_schema)]
     #[param(schema_with = limit_schema)]
@@ -72,6 +77,8 @@ impl Members for SearchParams {
         "workflow",
         "collection",
         "in",
+        "facets",
+        "explain",
         "limit",
         "cursor",
         "min_seq",
@@ -86,6 +93,8 @@ impl Members for SearchParams {
             workflow: fields.one_of("workflow"),
             collection: fields.name("collection"),
             scope: fields.word_of("in", &SCOPES).unwrap_or_default(),
+            facets: fields.flag("facets").unwrap_or_default(),
+            explain: fields.flag("explain").unwrap_or_default(),
             limit: fields
                 .number("limit", 1..=schemas::MAX_LIMIT)
                 .unwrap_or(DEFAULT_LIMIT),
@@ -105,75 +114,9 @@ impl From<SearchParams> for SearchRequest {
             workflow: params.workflow,
             collection: params.collection,
             scope: params.scope,
-            facets: false,
+            facets: params.facets,
             limit: usize::try_from(params.limit).unwrap_or(usize::MAX),
             cursor: params.cursor,
-        }
-    }
-}
-
-/// The answer to a search, best hits first.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SearchBody {
-    /// What was asked.
-    query: String,
-    /// How it was read.
-    readings: Vec<ReadingBody>,
-    /// How many concepts match in all.
-    total: usize,
-    hits: Vec<HitBody>,
-    notices: Vec<NoticeBody>,
-    /// Where the next page begins; bound to `index_seq`.
-    next_cursor: Option<String>,
-    /// The change up to which the index had read.
-    index_seq: u64,
-    /// Microseconds the search took.
-    took_us: u64,
-}
-
-/// One way in which the text was understood.
-#[derive(Debug, Serialize, ToSchema)]
-struct ReadingBody {
-    /// `han`, `tibetan`, `pinyin`, `initials`, `ewts`, `phonetic` or `latin`.
-    kind: &'static str,
-    text: String,
-    /// Present and true if nothing can be found with this reading.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    invalid: bool,
-}
-
-/// Something the asker should know of the answer.
-#[derive(Debug, Serialize, ToSchema)]
-struct NoticeBody {
-    /// A stable name, such as `truncated`.
-    code: &'static str,
-    /// The same in words.
-    message: String,
-}
-
-impl SearchBody {
-    /// Writes `answer`, which took so long to find, in the words of `ui`.
-    pub fn of(translations: &Translations, ui: Ui, answer: SearchAnswer, took: Duration) -> Self {
-        let notice = |notice: Notice| NoticeBody {
-            code: notice.as_str(),
-            message: translations
-                .text(ui, &format!("notice.{}", notice.as_str()))
-                .to_owned(),
-        };
-        let reading = |r: Reading| ReadingBody {
-            kind: r.kind.as_str(),
-            text: r.text,
-            invalid: r.invalid,
-        };
-        Self {
-            query: answer.query,
-            readings: answer.readings.into_iter().map(reading).collect(),
-            total: answer.total,
-            hits: answer.hits.into_iter().map(HitBody::from).collect(),
-            notices: answer.notices.into_iter().map(notice).collect(),
-            next_cursor: answer.next_cursor,
-            index_seq: answer.index_seq,
-            took_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         }
     }
 }
@@ -185,7 +128,7 @@ pub async fn search(
     State(handle): State<Handle>,
     context: RequestContext,
     FromQuery(params): FromQuery<SearchParams>,
-) -> Result<Json<SearchBody>, Problem> {
+) -> Result<Written, Problem> {
     answer(&handle, context.ui, params).await
 }
 
@@ -207,31 +150,39 @@ pub async fn search_by_body(
     State(handle): State<Handle>,
     context: RequestContext,
     FromBody(params): FromBody<SearchParams>,
-) -> Result<Json<SearchBody>, Problem> {
+) -> Result<Written, Problem> {
     answer(&handle, context.ui, params).await
 }
 
-async fn answer(handle: &Handle, ui: Ui, params: SearchParams) -> Result<Json<SearchBody>, Problem> {
+async fn answer(handle: &Handle, ui: Ui, params: SearchParams) -> Result<Written, Problem> {
     let permit = handle.permit_reading()?;
     position::wait_for(handle, params.min_seq).await?;
-    let started = Instant::now();
-    let answer = handle.look_up().search(&permit, &params.into())?;
-    Ok(Json(SearchBody::of(
-        &handle.web().translations,
+    let manner = Manner {
+        translations: &handle.web().translations,
         ui,
-        answer,
-        started.elapsed(),
-    )))
+        explains: params.explain,
+    };
+    let started = Instant::now();
+    let answer = handle.look_up().search_ready(&permit, &params.into())?;
+    let mut json = Vec::new();
+    search_body::write(&mut json, manner, answer, started.elapsed()).map_err(Problem::internal)?;
+    Ok(Written(json))
 }
 
 /// Returns the answer to a search exactly as the API gives it, for commands that print JSON. Its remarks are in
 /// Chinese, as the API's are for whoever accepts no other language.
 ///
 /// # Errors
-/// If the translations compiled into the binary are broken, or a value cannot be written as JSON.
-pub fn search_document(answer: SearchAnswer, took: Duration) -> Result<serde_json::Value, Error> {
-    let body = SearchBody::of(&Web::load()?.translations, Ui::Zh, answer, took);
-    Ok(serde_json::to_value(body)?)
+/// If the translations compiled into the binary are broken, or an entry of the index is.
+pub fn search_document(answer: SearchAnswer<ReadyHit>, took: Duration) -> Result<serde_json::Value, Error> {
+    let manner = Manner {
+        translations: &Web::load()?.translations,
+        ui: Ui::Zh,
+        explains: false,
+    };
+    let mut json = Vec::new();
+    search_body::write(&mut json, manner, answer, took)?;
+    Ok(serde_json::from_slice(&json)?)
 }
 
 /// Where a search is asked for by words, these are they.

@@ -94,6 +94,21 @@ impl Fields {
         }
     }
 
+    /// Takes a yes or no: `true` or `false`, a word in a query and no text in a body.
+    pub fn flag(&mut self, name: &str) -> Option<bool> {
+        if self.is_query {
+            return self.word_of(name, &[("true", true), ("false", false)]);
+        }
+        match self.values.remove(name)? {
+            Value::Bool(flag) => Some(flag),
+            Value::Null => None,
+            _ => {
+                self.wrong_type(name, "boolean");
+                None
+            }
+        }
+    }
+
     /// Takes a member of a closed list.
     pub fn one_of<T: FromStr<Err = &'static [&'static str]>>(&mut self, name: &str) -> Option<T> {
         self.chosen(name, |text| text.parse().map_err(<[&str]>::to_vec))
@@ -227,6 +242,24 @@ mod tests {
         assert_eq!(fields.number("limit", 1..=100), Some(7));
         assert_eq!(fields.number("as_text", 1..=100), None);
         assert_eq!(codes(&fields), ["/as_text wrong_type"]);
+    }
+
+    #[test]
+    fn a_flag_is_a_word_in_a_query_and_a_boolean_in_a_body() {
+        let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let mut query = Fields::of_query([
+            pair("a", "true"),
+            pair("b", "false"),
+            pair("c", ""),
+            pair("d", "1"),
+        ]);
+        let flags = ["a", "b", "c", "d", "e"].map(|name| query.flag(name));
+        assert_eq!(flags, [Some(true), Some(false), None, None, None]);
+        assert_eq!(codes(&query), ["/d not_one_of"]);
+        let mut fields = body(json!({"a": true, "b": false, "c": null, "d": "true"}));
+        let flags = ["a", "b", "c", "d", "e"].map(|name| fields.flag(name));
+        assert_eq!(flags, [Some(true), Some(false), None, None, None]);
+        assert_eq!(codes(&fields), ["/d wrong_type"]);
     }
 
     #[test]

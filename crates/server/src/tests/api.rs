@@ -90,6 +90,92 @@ async fn a_name_without_tibetan_gives_its_parts_and_a_pair_gives_none() {
 }
 
 #[tokio::test]
+async fn a_region_asked_for_puts_its_forms_first_and_changes_nothing_else() {
+    let server = TestServer::start();
+    let rows = "zh,bo,region\n律师,ཁྲིམས་རྩོད་པ,\n律师,རྩོད་པ་པོ,amdo\n";
+    assert!(server.application.import("regions.csv", rows).applied);
+    server.application.catch_up();
+    let ask = async |more: &str| {
+        let path = format!("/api/v1/search?q={}{more}", percent_encode("律师"));
+        server.get(&path).await.json()["hits"][0].clone()
+    };
+    let (any, amdo) = (ask("").await, ask("&region=amdo").await);
+    let texts = |hit: &Value| {
+        let terms = hit["bo"].as_array().unwrap().clone();
+        terms
+            .into_iter()
+            .map(|term| term["text"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&any), ["ཁྲིམས་རྩོད་པ", "རྩོད་པ་པོ"]);
+    assert_eq!(texts(&amdo), ["རྩོད་པ་པོ", "ཁྲིམས་རྩོད་པ"]);
+    assert_eq!(any["zh"], amdo["zh"]);
+}
+
+#[tokio::test]
+async fn an_explained_hit_says_by_what_it_was_placed() {
+    let server = TestServer::start();
+    let query = percent_encode("法院");
+    let path = format!("/api/v1/search?q={query}&explain=true");
+    let by_get = server.get(&path).await.json();
+    let body = json!({"q": "法院", "explain": true}).to_string();
+    let by_post = server.post("/api/v1/search", &body).await.json();
+    assert_eq!(by_get["hits"], by_post["hits"]);
+    let body = json!({"queries": ["法院"], "limit": 20, "explain": true}).to_string();
+    let batch = server.post("/api/v1/search/batch", &body).await.json();
+    assert_eq!(by_get["hits"], batch["results"][0]["hits"]);
+    let [exact, longer] = [0, 1].map(|n| by_get["hits"][n]["explain"].clone());
+    assert_eq!(exact["tier"], 0, "nothing is better than a whole term");
+    assert!(longer["tier"].as_u64() > exact["tier"].as_u64());
+    assert_eq!((&exact["cost"], &exact["other_lang"]), (&json!(0), &json!(false)));
+    assert_eq!(exact["standing"]["without_bo"], 0);
+    assert!(by_get["explain"]["steps"].as_u64().unwrap() > 0);
+    let plain = server.get(&format!("/api/v1/search?q={query}")).await.json();
+    assert!(plain.get("explain").is_none() && plain["hits"][0].get("explain").is_none());
+}
+
+#[tokio::test]
+async fn hits_are_counted_by_what_narrows_them() {
+    let server = TestServer::start();
+    let query = percent_encode("法院");
+    let path = format!("/api/v1/search?q={query}&facets=true&limit=1");
+    let facets = server.get(&path).await.json()["facets"].clone();
+    let count = |name: &str, count: u64| json!({"name": name, "count": count});
+    assert_eq!(facets["subject_fields"], json!([count("court", 2)]));
+    let collections = [count("general-dictionaries", 1), count("prc-news-pages", 1)];
+    assert_eq!(facets["collections"], json!(collections));
+    assert_eq!(facets["workflows"], json!([count("draft", 2)]));
+    assert_eq!(facets["is_complete"], true);
+    let plain = server.get(&format!("/api/v1/search?q={query}")).await.json();
+    assert!(plain.get("facets").is_none());
+}
+
+#[tokio::test]
+async fn what_stands_in_for_the_right_term_is_said_to_do_so() {
+    let server = TestServer::start();
+    for (query, code, word) in [
+        ("人民发院", "only_similar", "check the characters"),
+        ("离婚的财产", "only_partly", "holds all of this"),
+    ] {
+        let path = format!("/api/v1/search?q={}", percent_encode(query));
+        for (language, is_english) in [("en", true), ("zh", false)] {
+            let answer = server
+                .get_with(&path, &[("accept-language", language)])
+                .await
+                .json();
+            let notices = answer["notices"].as_array().unwrap();
+            let notice = notices
+                .iter()
+                .find(|n| n["code"] == code)
+                .unwrap_or_else(|| panic!("{query}: {answer}"));
+            let message = notice["message"].as_str().unwrap();
+            assert_eq!(message.contains(word), is_english, "{message}");
+            assert!(message != code && !message.starts_with("notice."), "{message}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn filters_narrow_and_pages_follow_each_other() {
     let server = TestServer::start();
     let query = percent_encode("法院");

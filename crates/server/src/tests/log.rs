@@ -52,14 +52,31 @@ impl Visit for Line<'_> {
     }
 }
 
-/// Returns what is logged while `paths` are asked for.
+/// Bodies with texts that nobody else may learn, in both scripts, also where they are refused.
+const POSTED: [(&str, &str); 5] = [
+    (
+        "/api/v1/search",
+        "{\"q\": \"离婚\", \"explain\": true, \"facets\": true}",
+    ),
+    ("/api/v1/search", "{\"q\": \"རྐུ་བ\", \"lang\": \"secret-lang\"}"),
+    ("/api/v1/search/batch", "{\"queries\": [\"离婚纠纷\", \"རྐུ་བ\"]}"),
+    (
+        "/api/v1/search/batch",
+        "{\"queries\": [\"离婚\"], \"secret-member\": 1}",
+    ),
+    ("/api/v1/search", "{\"q\": \"secret-text"),
+];
+
+/// Returns what is logged while `paths` are asked for, and [`POSTED`] is sent.
 async fn logged(server: &TestServer, paths: &[&str]) -> String {
     let recorder = Recorder::default();
     let _guard = tracing::subscriber::set_default(recorder.clone());
     for path in paths {
         server.get(path).await;
     }
-    server.post("/api/v1/search", "{\"q\": \"离婚\"}").await;
+    for (path, body) in POSTED {
+        server.post(path, body).await;
+    }
     recorder.said()
 }
 
@@ -71,20 +88,32 @@ async fn the_log_names_route_and_status_and_never_what_was_asked() {
         "/api/v1/search?q=%E7%A6%BB&colour=red",
         "/c/c-000001",
         "/secret-name",
+        "/api/v1/suggest?q=%E7%A6%BB",
+        "/api/v1/suggest?q=%E0%BD%A2%E0%BE%90%E0%BD%B4&secret=1",
     ];
     let said = logged(&server, &paths).await;
     let lines: Vec<_> = said.lines().filter(|line| line.contains("request_id=")).collect();
-    assert_eq!(lines.len(), paths.len() + 1, "{said}");
-    for (line, expected) in
-        lines
-            .iter()
-            .zip(["route=\"/\"", "status=400", "/c/{id}", "unmatched", "method=POST"])
-    {
+    assert_eq!(lines.len(), paths.len() + POSTED.len(), "{said}");
+    for (line, expected) in lines.iter().zip([
+        "route=\"/\"",
+        "status=400",
+        "/c/{id}",
+        "unmatched",
+        "/api/v1/suggest",
+        "status=400",
+        "method=POST",
+    ]) {
         assert!(line.contains(expected), "{expected} is missing in {line}");
     }
-    for asked in ["离", "%E7", "colour", "c-000001", "secret"] {
+    let counted = server.get("/metrics").await.text;
+    for asked in ["离", "རྐུ", "%E7", "%E0", "colour", "c-000001", "secret"] {
         assert!(!said.contains(asked), "the log was told `{asked}`:\n{said}");
+        assert!(
+            !counted.contains(asked),
+            "the metrics were told `{asked}`:\n{counted}"
+        );
     }
+    assert!(counted.contains("route=\"/api/v1/search/batch\""), "{counted}");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod html;
 mod lifecycle;
 mod log;
 mod openapi;
+mod openapi_answers;
 mod openapi_members;
 mod pages;
 mod problems;

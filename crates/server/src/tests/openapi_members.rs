@@ -59,7 +59,7 @@ async fn said_against(
 async fn the_document_gives_closed_lists_and_ranges_as_the_routes_take_them() {
     let server = TestServer::start();
     let document = server.get("/api/v1/openapi.json").await.json();
-    let mut lists = 0;
+    let (mut lists, mut flags) = (0, 0);
     for (route, path, body, _) in ASKED.iter().filter(|asked| asked.3.is_empty()) {
         if route.ends_with(".json") || !route.contains("/api/") {
             continue;
@@ -83,6 +83,12 @@ async fn the_document_gives_closed_lists_and_ranges_as_the_routes_take_them() {
                     assert_eq!(against(Value::from(taken)).await, "", "{case}");
                 }
                 lists += 1;
+            } else if schema["type"] == "boolean" {
+                assert!(!word.is_empty() && !number.is_empty(), "{case}: {word}");
+                for taken in [true, false] {
+                    assert_eq!(against(Value::from(taken)).await, "", "{case}");
+                }
+                flags += 1;
             } else {
                 assert!(!word.contains("可用的值"), "{case}: {word}");
             }
@@ -104,6 +110,7 @@ async fn the_document_gives_closed_lists_and_ranges_as_the_routes_take_them() {
         }
     }
     assert_eq!(lists, 7, "lang, in and workflow of two routes, include of one");
+    assert_eq!(flags, 5, "facets and explain of two routes, explain of one");
 }
 
 #[tokio::test]
@@ -154,7 +161,7 @@ async fn what_the_document_calls_default_is_what_is_done_without_the_member() {
             defaults += 1;
         }
     }
-    assert_eq!(defaults, 10);
+    assert_eq!(defaults, 15);
 }
 
 /// Takes the time that a search took out of an answer.
