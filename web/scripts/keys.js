@@ -62,7 +62,7 @@ export function returnToBoxBySlash() {
  * @returns {HTMLElement[]}
  */
 function links(results) {
-  return Array.from(results.querySelectorAll("a.name, .examples a, .more a"));
+  return Array.from(results.querySelectorAll(".meant a, a.name, .examples a, .more a"));
 }
 
 /**

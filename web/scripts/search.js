@@ -92,6 +92,13 @@ export function searchAsYouType(form, results) {
     addCopyButtons(results);
     history.replaceState(history.state, "", address);
     document.title = `${shortened(input.value.trim()) || form.dataset.title} · ${form.dataset.site}`;
+    for (const link of form.querySelectorAll("a.chip")) {
+      // What a chip takes away is one limit, not what was typed since.
+      if (!(link instanceof HTMLAnchorElement)) continue;
+      const target = new URL(link.href);
+      target.searchParams.set("q", input.value);
+      link.href = target.pathname + target.search;
+    }
     for (const link of document.querySelectorAll("a[data-language]")) {
       if (!(link instanceof HTMLAnchorElement)) continue;
       const target = new URL(link.href);

@@ -1,33 +1,75 @@
-//! What the list of results shows: a row a concept.
+//! What the list of results shows: groups of rows, a row a concept.
 
 use app::view::{ConceptSummary, TermSummary};
-use app::{Hit, Match, Part, SearchAnswer};
+use app::{Hit, Match, MatchKind, Notice, Part, Reading, ReadingKind, SearchAnswer, Suggestion};
 use glossary::{Lang, Register};
 use serde::Serialize;
 
+use super::explained::SnippetView;
+use super::facet_view::{FacetView, facets};
+use super::groups::{Group, Groups};
 use super::highlight::{Segment, segments};
+use super::question::Question;
 use crate::web::templates::View;
+
+/// Terms that are offered in place of what nobody wrote.
+const MOST_MEANT: usize = 3;
 
 /// The results of a search; alone, the fragment that search-as-you-type puts into the page.
 #[derive(Debug, Clone, Serialize)]
 pub struct ResultsView {
-    pub q: String,
-    /// The same, as short as a sentence or a title takes it.
+    /// What was asked, as short as a sentence or a title takes it.
     pub q_shown: String,
     pub total: usize,
-    pub rows: Vec<RowView>,
+    /// The rows by how they match, each group that has any.
+    pub groups: Vec<GroupView>,
     /// Names of notices.
     pub notices: Vec<&'static str>,
+    /// How letters were read, if in more than one way that finds something.
+    pub readings: Vec<ReadingView>,
+    /// What may have been meant, where nothing is written so.
+    pub meant: Vec<WordView>,
+    /// Terms that continue what is being typed.
+    pub suggestions: Vec<WordView>,
+    pub facets: Vec<FacetView>,
+    /// Whether every hit was counted.
+    pub is_counted: bool,
     /// The link to the first page, if this is another.
     pub first: Option<String>,
     /// The link to the next page.
     pub more: Option<String>,
-    /// Whether something besides the text narrowed the search.
-    pub is_filtered: bool,
+    /// The same search without choices, if there are any.
+    pub unfiltered: Option<String>,
 }
 
 impl View for ResultsView {
     const TEMPLATE: &'static str = "fragment.html";
+}
+
+/// Rows that match in one way.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroupView {
+    pub name: &'static str,
+    pub rows: Vec<RowView>,
+}
+
+/// One way in which letters were read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReadingView {
+    pub kind: &'static str,
+    pub text: String,
+    /// The value of `lang` for the text.
+    pub lang: &'static str,
+}
+
+/// A term to search for instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WordView {
+    pub text: String,
+    pub lang: &'static str,
+    /// How it matches, where that cannot be seen.
+    pub kind: Option<&'static str>,
+    pub link: String,
 }
 
 /// A concept in the list.
@@ -38,6 +80,10 @@ pub struct RowView {
     pub zh: Vec<TermView>,
     pub bo: Vec<TermView>,
     pub match_kind: &'static str,
+    /// The reading of the letters by which it matches.
+    pub reading: Option<ReadingView>,
+    /// Where its explanation matches.
+    pub snippet: Option<SnippetView>,
     /// (law, article).
     pub provision: Option<(String, Option<String>)>,
     /// (collection, number).
@@ -69,23 +115,36 @@ pub struct PartView {
 }
 
 impl ResultsView {
-    /// Makes the view of `answer`, which pages lead to and from by these links.
-    pub fn new(answer: SearchAnswer, first: Option<String>, more: Option<String>, is_filtered: bool) -> Self {
+    /// Makes the view of the `answer` to `question`. `snippets` are those of the hits by explanation, in their order.
+    pub fn new(
+        question: &Question,
+        answer: SearchAnswer,
+        groups: &Groups,
+        suggestions: Vec<Suggestion>,
+        snippets: Vec<Option<SnippetView>>,
+    ) -> Self {
+        let more = answer.next_cursor.as_deref();
+        let more = more.map(|cursor| question.link(Some(cursor)));
+        let counted = answer.facets.as_ref();
         Self {
             q_shown: shortened(&answer.query),
-            q: answer.query,
             total: answer.total,
-            rows: answer.hits.into_iter().map(RowView::from).collect(),
-            notices: answer.notices.into_iter().map(app::Notice::as_str).collect(),
-            first,
+            readings: readings(&answer),
+            meant: meant(question, &answer, groups),
+            suggestions: suggested(question, suggestions),
+            facets: counted.map_or(Vec::new(), |counted| facets(question, counted, answer.total)),
+            is_counted: counted.is_none_or(|counted| counted.is_complete),
+            groups: grouped(answer.hits, &answer.readings, groups, snippets),
+            notices: answer.notices.into_iter().map(Notice::as_str).collect(),
+            first: None,
             more,
-            is_filtered,
+            unfiltered: (!question.chosen().is_empty()).then(|| question.unfiltered().link(None)),
         }
     }
 }
 
-impl From<Hit> for RowView {
-    fn from(hit: Hit) -> Self {
+impl RowView {
+    fn new(hit: Hit, readings: &[Reading], snippet: Option<SnippetView>) -> Self {
         let Hit {
             summary,
             matched,
@@ -98,6 +157,8 @@ impl From<Hit> for RowView {
             zh: terms(&summary.zh, Lang::Zh, Some(&matched)),
             bo: terms(&summary.bo, Lang::Bo, Some(&matched)),
             match_kind: matched.kind.as_str(),
+            reading: reading_of(matched.kind, readings),
+            snippet,
             provision: summary.legal_basis,
             list_entries: summary.list_entries,
             collections: summary.collections,
@@ -116,6 +177,118 @@ impl From<Part> for PartView {
             bo: terms(&bo, Lang::Bo, None),
         }
     }
+}
+
+/// Returns the rows by group, in the order of the hits within each.
+fn grouped(
+    hits: Vec<Hit>,
+    readings: &[Reading],
+    groups: &Groups,
+    snippets: Vec<Option<SnippetView>>,
+) -> Vec<GroupView> {
+    let mut views = Group::ALL.map(|group| (group, Vec::new()));
+    let mut snippets = snippets.into_iter();
+    for hit in hits {
+        let group = groups.of(hit.place.tier);
+        let snippet = if group == Group::Explained {
+            snippets.next().flatten()
+        } else {
+            None
+        };
+        if let Some((_, rows)) = views.iter_mut().find(|(of, _)| *of == group) {
+            rows.push(RowView::new(hit, readings, snippet));
+        }
+    }
+    let view = |(group, rows): (Group, Vec<RowView>)| GroupView {
+        name: group.as_str(),
+        rows,
+    };
+    let filled = views.into_iter().filter(|(_, rows)| !rows.is_empty());
+    filled.map(view).collect()
+}
+
+/// Returns the ways in which letters were read: all of them if the answer calls them ambiguous, else those that hit.
+/// One alone stands beside its hits.
+fn readings(answer: &SearchAnswer) -> Vec<ReadingView> {
+    let is_ambiguous = answer.notices.contains(&Notice::Ambiguous);
+    let hits = |kind| {
+        answer
+            .hits
+            .iter()
+            .any(|hit| reading_kind(hit.matched.kind) == Some(kind))
+    };
+    let shown = answer
+        .readings
+        .iter()
+        .filter(|r| !r.invalid && (is_ambiguous || hits(r.kind)));
+    let shown: Vec<_> = shown.filter_map(reading_view).collect();
+    if shown.len() < 2 { Vec::new() } else { shown }
+}
+
+/// Returns the reading by which a hit of `kind` was found.
+fn reading_of(kind: MatchKind, readings: &[Reading]) -> Option<ReadingView> {
+    let wanted = reading_kind(kind)?;
+    let found = readings.iter().find(|r| r.kind == wanted && !r.invalid);
+    found.and_then(reading_view)
+}
+
+fn reading_kind(kind: MatchKind) -> Option<ReadingKind> {
+    match kind {
+        MatchKind::Pinyin | MatchKind::FuzzyPinyin => Some(ReadingKind::Pinyin),
+        MatchKind::Initials => Some(ReadingKind::Initials),
+        MatchKind::Ewts => Some(ReadingKind::Ewts),
+        MatchKind::Phonetic => Some(ReadingKind::Phonetic),
+        _ => None,
+    }
+}
+
+fn reading_view(reading: &Reading) -> Option<ReadingView> {
+    let (text, lang) = match reading.kind {
+        ReadingKind::Pinyin => (reading.text.clone(), "zh-Latn-pinyin"),
+        ReadingKind::Initials => (reading.text.to_uppercase(), "zh-Latn-pinyin"),
+        ReadingKind::Ewts => (reading.text.clone(), "bo"),
+        // Its text is a key for comparing sounds, which nobody reads.
+        ReadingKind::Phonetic => (String::new(), "bo-Latn"),
+        _ => return None,
+    };
+    Some(ReadingView {
+        kind: reading.kind.as_str(),
+        text,
+        lang,
+    })
+}
+
+/// Returns what may have been meant: the terms most like a text that nobody wrote so.
+fn meant(question: &Question, answer: &SearchAnswer, groups: &Groups) -> Vec<WordView> {
+    let mut words: Vec<WordView> = Vec::new();
+    if !answer.notices.contains(&Notice::OnlySimilar) {
+        return words;
+    }
+    for hit in &answer.hits {
+        let Match { term, lang, kind, .. } = &hit.matched;
+        let is_alike = groups.of(hit.place.tier) == Group::Alike;
+        if is_alike && words.len() < MOST_MEANT && words.iter().all(|word| word.text != *term) {
+            words.push(WordView {
+                text: term.clone(),
+                lang: lang.as_str(),
+                kind: Some(kind.as_str()),
+                link: question.about(term).link(None),
+            });
+        }
+    }
+    words
+}
+
+/// Returns the suggestions in their order, without what was typed already.
+fn suggested(question: &Question, suggestions: Vec<Suggestion>) -> Vec<WordView> {
+    let others = suggestions.into_iter().filter(|s| s.text != question.q.trim());
+    let view = |suggestion: Suggestion| WordView {
+        link: question.about(&suggestion.text).link(None),
+        kind: reading_kind(suggestion.kind).map(|_| suggestion.kind.as_str()),
+        lang: suggestion.lang.as_str(),
+        text: suggestion.text,
+    };
+    others.map(view).collect()
 }
 
 /// Returns at most 40 characters of what was asked, cut where a Tibetan syllable or a word ends if one does.

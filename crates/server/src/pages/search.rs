@@ -1,18 +1,22 @@
 //! `/`: the search page, and its list of results alone for search-as-you-type.
 
+use app::{Hit, MatchKind, Permit, ReadGlossary, SearchAnswer, SearchRequest};
 use axum::extract::State;
 use axum::response::Response;
 use glossary::Workflow;
 use serde::Serialize;
 
+use super::explained::{SnippetView, snippet};
 use super::page;
+use super::question::{ChosenView, Question};
 use super::result_view::ResultsView;
 use crate::api::search::SearchParams;
 use crate::handle::Handle;
 use crate::input::{Fields, FromPageQuery, Members};
 use crate::observe::RequestContext;
+use crate::pools::Pool;
 use crate::problem::Problem;
-use crate::web::templates::{View, percent_encode};
+use crate::web::templates::View;
 
 /// What the form and the script send.
 #[derive(Debug)]
@@ -36,11 +40,9 @@ impl Members for PageParams {
 /// The search page.
 #[derive(Debug, Clone, Serialize)]
 pub struct SearchView {
-    pub q: String,
-    /// How far entries must have come.
-    pub workflow: Option<&'static str>,
-    pub collection: Option<String>,
-    pub subject_field: Option<String>,
+    pub question: Question,
+    /// What narrows the search.
+    pub chosen: Vec<ChosenView>,
     pub workflows: Vec<&'static str>,
     /// What to try: (language, text); none in an empty glossary.
     pub examples: Vec<(&'static str, &'static str)>,
@@ -52,15 +54,20 @@ impl View for SearchView {
     const TEMPLATE: &'static str = "search.html";
 }
 
-/// Queries of the first page, in both scripts, with and without tsheg. They show what can be typed.
-pub const EXAMPLES: [(&str, &str); 6] = [
+/// Queries of the first page: both scripts, with and without tsheg, and each way of typing them in letters.
+pub const EXAMPLES: [(&str, &str); 8] = [
     ("zh", "人民法院"),
-    ("zh", "盗窃罪"),
     ("zh", "离婚纠纷"),
+    ("zh", "偷东西"),
     ("bo", "ཁྲིམས་ཁང"),
     ("bo", "མི་དམངས་ཁྲིམས་ཁང་།"),
-    ("bo", "བཅའ་ཁྲིམས"),
+    ("en", "rmfy"),
+    ("en", "mi dmangs khrims khang"),
+    ("en", "trimkhang"),
 ];
+
+/// Suggestions beside the results: a line on a desk.
+const MOST_SUGGESTIONS: usize = 6;
 
 /// Shows the search page, with results if something is asked.
 pub async fn search_page(
@@ -73,24 +80,19 @@ pub async fn search_page(
         search,
         wants_fragment,
     } = params;
-    let mut view = SearchView {
-        q: search.q.clone(),
-        workflow: search.workflow.map(Workflow::as_str),
-        collection: search.collection.clone().map(String::from),
-        subject_field: search.subject_field.clone().map(String::from),
+    let question = Question::of(&search);
+    let results = if search.q.trim().is_empty() {
+        None
+    } else {
+        Some(results(&handle, permit, &question, search).await?)
+    };
+    let view = SearchView {
+        chosen: question.chosen(),
+        question,
         workflows: Workflow::ALL.iter().map(|w| w.as_str()).collect(),
         examples: examples(&handle),
-        results: None,
+        results,
     };
-    if !search.q.trim().is_empty() {
-        let first = search.cursor.as_ref().map(|_| view.link_to(None));
-        let answer = handle.look_up().search(&permit, &search.into())?;
-        let more = answer
-            .next_cursor
-            .as_deref()
-            .map(|cursor| view.link_to(Some(cursor)));
-        view.results = Some(ResultsView::new(answer, first, more, view.is_filtered()));
-    }
     match &view.results {
         Some(results) if wants_fragment => page(&handle, &context, results),
         _ if wants_fragment => page(
@@ -102,6 +104,57 @@ pub async fn search_page(
         ),
         _ => page(&handle, &context, &view),
     }
+}
+
+async fn results(
+    handle: &Handle,
+    permit: Permit<ReadGlossary>,
+    question: &Question,
+    search: SearchParams,
+) -> Result<ResultsView, Problem> {
+    let request = SearchRequest {
+        facets: true,
+        ..search.into()
+    };
+    let answer = handle.look_up().search(&permit, &request)?;
+    let suggestions = handle
+        .look_up()
+        .suggest(&permit, &question.q, MOST_SUGGESTIONS + 1)?;
+    let snippets = snippets(handle, permit, &answer, &question.q).await;
+    let groups = &handle.web().groups;
+    let mut view = ResultsView::new(question, answer, groups, suggestions, snippets);
+    view.suggestions.truncate(MOST_SUGGESTIONS);
+    view.first = request.cursor.map(|_| question.link(None));
+    Ok(view)
+}
+
+/// Returns where the explanation of each hit by explanation matches. These are few and only of `in=all`, so their
+/// concepts are read; without a store the page has its hits all the same.
+async fn snippets(
+    handle: &Handle,
+    permit: Permit<ReadGlossary>,
+    answer: &SearchAnswer,
+    typed: &str,
+) -> Vec<Option<SnippetView>> {
+    let explained = |hit: &&Hit| hit.matched.kind == MatchKind::Definition;
+    let ids: Vec<_> = answer
+        .hits
+        .iter()
+        .filter(explained)
+        .map(|hit| hit.summary.id)
+        .collect();
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    let typed = typed.to_owned();
+    let read = move |app: &app::App| {
+        let of = |id| {
+            let entry = app.find_concept(&permit, id, None).ok()?;
+            snippet(&entry.concept, &typed)
+        };
+        Ok(ids.into_iter().map(of).collect())
+    };
+    handle.run(Pool::Reads, read).await.unwrap_or_default()
 }
 
 /// Returns what can be tried: nothing where nothing can be found.
@@ -121,26 +174,4 @@ pub struct StartView {
 
 impl View for StartView {
     const TEMPLATE: &'static str = "fragment_start.html";
-}
-
-impl SearchView {
-    fn is_filtered(&self) -> bool {
-        self.workflow.is_some() || self.collection.is_some() || self.subject_field.is_some()
-    }
-
-    fn link_to(&self, cursor: Option<&str>) -> String {
-        let mut link = format!("/?q={}", percent_encode(&self.q));
-        let kept = [
-            ("workflow", self.workflow),
-            ("collection", self.collection.as_deref()),
-            ("subject_field", self.subject_field.as_deref()),
-            ("cursor", cursor),
-        ];
-        for (name, value) in kept {
-            if let Some(value) = value {
-                link.push_str(&format!("&{name}={}", percent_encode(value)));
-            }
-        }
-        link
-    }
 }

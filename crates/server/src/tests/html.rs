@@ -18,9 +18,11 @@ pub fn texts(html: &str, page_lang: &str) -> Vec<Text> {
     let mut rest = html;
     while let Some(start) = rest.find('<') {
         let lang = open.last().map_or(page_lang, |(_, lang)| lang).to_owned();
-        // A title holds text alone, so it cannot say which script is which.
-        let is_title = open.last().is_some_and(|(name, _)| name == "title");
-        if !rest[..start].trim().is_empty() && !is_title {
+        // A title and a field hold text alone, so they cannot say which script is which.
+        let is_plain = open
+            .last()
+            .is_some_and(|(name, _)| name == "title" || name == "textarea");
+        if !rest[..start].trim().is_empty() && !is_plain {
             found.push(Text {
                 text: rest[..start].to_owned(),
                 lang: lang.clone(),

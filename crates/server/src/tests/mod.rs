@@ -12,6 +12,7 @@ mod openapi_members;
 mod pages;
 mod problems;
 mod samples;
+mod search_page;
 mod translations;
 mod views;
 

@@ -4,31 +4,39 @@ use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
 
 use crate::pages::entry_terms::{EntryTermView, LanguageView, SourceView, TextView};
 use crate::pages::entry_view::{BasisView, EntryView, RelatedView, RelationView, RevisionView};
+use crate::pages::explained::SnippetView;
+use crate::pages::facet_view::{FacetValueView, FacetView};
+use crate::pages::groups::Group;
 use crate::pages::highlight::{Segment, segments};
-use crate::pages::result_view::{PartView, ResultsView, RowView, TermView};
+use crate::pages::question::Question;
+use crate::pages::result_view::{GroupView, PartView, ReadingView, ResultsView, RowView, TermView, WordView};
 use crate::pages::search::{EXAMPLES, SearchView};
 
 /// A Tibetan term that ends in two shads, to see that they stay together.
-const BO: &str = "ཁྲིམས་ཁང།།";
+pub const BO: &str = "ཁྲིམས་ཁང།།";
 
 /// Returns the search page before and after a search.
 pub fn searches() -> Vec<SearchView> {
     let empty = SearchView {
-        q: String::new(),
-        workflow: None,
-        collection: None,
-        subject_field: None,
+        question: Question::default(),
+        chosen: vec![],
         workflows: Workflow::ALL.iter().map(|w| w.as_str()).collect(),
         examples: EXAMPLES.to_vec(),
         results: None,
     };
+    let question = Question {
+        q: "<法院> ཁྲིམས \"&'".to_owned(),
+        workflow: Some("draft".to_owned()),
+        collection: Some("charges-2024".to_owned()),
+        subject_field: Some("a-field-nobody-named".to_owned()),
+        in_all: true,
+        ..Question::default()
+    };
     let mut views = vec![empty.clone()];
     for results in results() {
         views.push(SearchView {
-            q: "<法院> ཁྲིམས \"&'".to_owned(),
-            workflow: Some("draft"),
-            collection: Some("charges-2024".to_owned()),
-            subject_field: Some("a-field-nobody-named".to_owned()),
+            chosen: question.chosen(),
+            question: question.clone(),
             results: Some(results),
             ..empty.clone()
         });
@@ -36,32 +44,91 @@ pub fn searches() -> Vec<SearchView> {
     views
 }
 
-/// Returns results with every kind of match and every notice, and none at all.
+/// Returns results with every kind of match in every group and every notice, and none at all.
 pub fn results() -> Vec<ResultsView> {
-    let kinds = app::MatchKind::ALL.iter().map(|k| k.as_str());
-    let rows = kinds
-        .zip(Workflow::ALL.iter().cycle())
-        .map(|(kind, workflow)| row(kind, workflow.as_str()));
+    let rows = |_| {
+        let kinds = app::MatchKind::ALL.iter().map(|k| k.as_str());
+        let rows = kinds
+            .zip(Workflow::ALL.iter().cycle())
+            .map(|(kind, workflow)| row(kind, workflow.as_str()));
+        rows.chain([without_tibetan(), without_chinese()]).collect()
+    };
     let full = ResultsView {
-        q: "<法院>".to_owned(),
         q_shown: "<法院>".to_owned(),
         total: 40,
-        rows: rows.chain([without_tibetan(), without_chinese()]).collect(),
+        groups: Group::ALL
+            .map(|group| GroupView {
+                name: group.as_str(),
+                rows: rows(group),
+            })
+            .to_vec(),
         notices: app::Notice::ALL.iter().map(|n| n.as_str()).collect(),
+        readings: readings(),
+        meant: vec![word("<法院>", "zh"), word(BO, "bo")],
+        suggestions: vec![word(BO, "bo"), word("法院", "zh")],
+        facets: facets(),
+        is_counted: false,
         first: Some("/?q=%3C".to_owned()),
         more: Some("/?q=%3C&cursor=abc".to_owned()),
-        is_filtered: false,
+        unfiltered: None,
     };
     let none = ResultsView {
         total: 0,
-        rows: vec![],
+        groups: vec![],
         notices: vec![],
+        readings: vec![],
+        meant: vec![],
+        suggestions: vec![],
+        facets: vec![],
+        is_counted: true,
         first: None,
         more: None,
-        is_filtered: true,
+        unfiltered: Some("/?q=%3C".to_owned()),
         ..full.clone()
     };
     vec![full, none]
+}
+
+fn readings() -> Vec<ReadingView> {
+    [
+        ("pinyin", "qu bao", "zh-Latn-pinyin"),
+        ("initials", "QB", "zh-Latn-pinyin"),
+        ("ewts", BO, "bo"),
+        ("phonetic", "", "bo-Latn"),
+    ]
+    .map(|(kind, text, lang)| ReadingView {
+        kind,
+        text: text.to_owned(),
+        lang,
+    })
+    .to_vec()
+}
+
+fn word(text: &str, lang: &'static str) -> WordView {
+    WordView {
+        text: text.to_owned(),
+        lang,
+        kind: Some("initials").filter(|_| lang == "zh"),
+        link: "/?q=%3C".to_owned(),
+    }
+}
+
+fn facets() -> Vec<FacetView> {
+    let value = |value: &str| FacetValueView {
+        value: value.to_owned(),
+        count: 3,
+        link: "/?q=%3C&workflow=draft".to_owned(),
+    };
+    [
+        ("subject_field", vec!["criminal", "a-field-nobody-named"]),
+        ("collection", vec!["charges-2024"]),
+        ("workflow", Workflow::ALL.iter().map(|w| w.as_str()).collect()),
+    ]
+    .map(|(narrowing, values)| FacetView {
+        narrowing,
+        values: values.into_iter().map(value).collect(),
+    })
+    .to_vec()
 }
 
 /// Returns entries with everything, and with next to nothing.
@@ -119,7 +186,8 @@ pub fn entries() -> Vec<EntryView> {
     views
 }
 
-fn term(text: &str) -> TermView {
+/// Returns a term with a source.
+pub fn term(text: &str) -> TermView {
     TermView {
         text: text.into(),
         segments: segments(text, std::slice::from_ref(&(0..2))),
@@ -147,6 +215,11 @@ fn row(match_kind: &'static str, workflow: &'static str) -> RowView {
         zh: vec![term("<法院>"), term("法庭")],
         bo,
         match_kind,
+        reading: readings().into_iter().find(|reading| reading.kind == match_kind),
+        snippet: (match_kind == "definition").then(|| SnippetView {
+            lang: Some("zh"),
+            segments: segments("<释义> ཀ།།", std::slice::from_ref(&(1..3))),
+        }),
         provision: Some(("中华人民共和国刑法".into(), Some("第264条".into()))),
         list_entries: vec![("charges-2024".into(), "1".into())],
         collections: vec!["charges-2024".into()],

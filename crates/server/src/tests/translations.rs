@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
 
+use crate::pages::groups::Group;
+use crate::pages::question::Narrowing;
 use crate::problem::{Code, IssueCode};
 use crate::web::ui::Ui;
 use crate::web::{TEMPLATES, Web};
@@ -55,6 +57,9 @@ fn made_of_lists() -> BTreeSet<String> {
     add("relation", RelationKind::ALL.iter().map(|r| r.as_str()).collect());
     add("language", Lang::ALL.iter().map(|l| l.as_str()).collect());
     add("match", app::MatchKind::ALL.iter().map(|k| k.as_str()).collect());
+    add("group", Group::ALL.iter().map(|g| g.as_str()).collect());
+    add("reading", vec!["pinyin", "initials", "ewts", "phonetic"]);
+    add("narrow", Narrowing::ALL.iter().map(|n| n.as_str()).collect());
     add("notice", app::Notice::ALL.iter().map(|n| n.as_str()).collect());
     add("issue", IssueCode::ALL.iter().map(|i| i.as_str()).collect());
     for code in Code::ALL {

@@ -65,6 +65,26 @@ fn the_fragments_are_what_the_page_holds() {
 }
 
 #[test]
+fn each_row_says_why_it_is_there_and_alike_ones_stand_under_a_warning() {
+    let page = &check(&samples::results())[0];
+    let web = Web::load().unwrap();
+    for kind in app::MatchKind::ALL {
+        let key = format!("match.{}", kind.as_str());
+        let word = web.translations.text(Ui::Zh, &key);
+        assert!(
+            page.contains(&format!("kind-{}\">{word}", kind.as_str())),
+            "{word}"
+        );
+    }
+    let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}"));
+    let groups = ["term", "related", "alike", "partly", "explained"].map(|g| place(&format!("group-{g}\"")));
+    assert!(groups.is_sorted(), "{groups:?}");
+    let warning = place("“订金”不适用");
+    assert!(groups[2] < warning && warning < groups[3]);
+    assert!(page.contains("威利转写 <span lang=\"bo\" class=\"bo\">"));
+}
+
+#[test]
 fn an_entry_always_shows_how_far_it_has_come() {
     let web = Web::load().unwrap();
     let frame = Frame {

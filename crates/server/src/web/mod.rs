@@ -16,6 +16,7 @@ mod embedded {
 pub use embedded::TEMPLATES;
 
 use crate::Error;
+use crate::pages::groups::Groups;
 use i18n::Translations;
 use templates::Templates;
 
@@ -26,6 +27,8 @@ pub struct Web {
     pub translations: Translations,
     /// The templates, once a language.
     pub templates: Templates,
+    /// Which part of the result page each kind of match stands in.
+    pub groups: Groups,
 }
 
 impl Web {
@@ -39,6 +42,7 @@ impl Web {
         Ok(Self {
             translations,
             templates,
+            groups: Groups::load()?,
         })
     }
 }
