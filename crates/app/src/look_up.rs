@@ -191,7 +191,10 @@ impl LookUp {
         if hit.has_bo {
             return Ok(None);
         }
-        let mut parts = self.parts(&hit.name_zh)?;
+        let mut parts = match &hit.name_zh {
+            Some(name) => self.parts(name)?,
+            None => Vec::new(),
+        };
         if let Some(asked) = region {
             parts
                 .iter_mut()

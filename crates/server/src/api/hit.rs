@@ -35,7 +35,7 @@ pub struct HitBody {
     parts: Option<Vec<PartBody>>,
     /// Only where `explain` was asked for.
     #[schema(nullable = false)]
-    explain: Option<PlaceBody<'static>>,
+    explain: Option<PlaceBody>,
 }
 
 /// What a hit says besides its concept. [`HitBody`] says what each member is.
@@ -47,7 +47,7 @@ struct OfThisAnswer<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<Vec<PartBody>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    explain: Option<PlaceBody<'a>>,
+    explain: Option<PlaceBody>,
 }
 
 /// Why a concept matches.
@@ -64,7 +64,7 @@ pub struct MatchBody<'a> {
 
 /// By what a hit was placed, the most important first. The smaller each number, the better.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PlaceBody<'a> {
+pub struct PlaceBody {
     /// The place of the kind of match among all kinds, 0 for the best.
     tier: u8,
     /// How far what was typed is from the term, in tenths of a letter.
@@ -76,7 +76,7 @@ pub struct PlaceBody<'a> {
     /// What does not depend on the text, by name, the most important first.
     #[serde(serialize_with = "in_order")]
     #[schema(value_type = BTreeMap<String, u32>)]
-    standing: &'a [(&'static str, u32)],
+    standing: Vec<(&'static str, u32)>,
     /// Where the match begins in the term as it is searched, in Unicode scalar values.
     position: u16,
 }
@@ -189,14 +189,14 @@ impl<'a> MatchBody<'a> {
     }
 }
 
-impl<'a> PlaceBody<'a> {
-    fn of(place: &'a Placement) -> Self {
+impl PlaceBody {
+    fn of(place: &Placement) -> Self {
         let Placement {
             tier,
             cost,
             other_lang,
             region,
-            ref standing,
+            standing,
             position,
         } = *place;
         Self {
@@ -204,7 +204,7 @@ impl<'a> PlaceBody<'a> {
             cost,
             other_lang,
             region,
-            standing,
+            standing: standing.criteria(),
             position,
         }
     }
