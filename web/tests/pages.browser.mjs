@@ -17,6 +17,9 @@ const PAGES = {
   "in part only": "/?q=合同纠分",
   narrowed: "/?q=纠纷&subject_field=labour&in=all",
   "no result": "/?q=没有这样的词语",
+  "Tibetan dictionary": "/browse?lang=bo&from=ཁ",
+  "Chinese dictionary": "/browse?lang=zh&from=F",
+  "end of the dictionary": "/browse?lang=bo&from=ཨོཾ།",
   problem: "/problems/not-found",
   error: "/no-such-page",
   about: "/about",
@@ -92,7 +95,7 @@ test("no page scrolls sideways at 320 pixels", async () => {
 
 test("what is touched on a phone is as large as a finger", async () => {
   await page.setViewportSize({ width: 390, height: 780 });
-  for (const path of ["/?q=离婚纠纷", PAGES["entry without Tibetan"], "/?q=纠纷", "/", PAGES.letters, PAGES["alike only"]]) {
+  for (const path of ["/?q=离婚纠纷", PAGES["entry without Tibetan"], "/?q=纠纷", "/", PAGES.letters, PAGES["alike only"], PAGES["Tibetan dictionary"]]) {
     await page.goto(SERVER + path);
     const small = await page.evaluate(() =>
       Array.from(document.querySelectorAll(".parts a, .more a, .examples a, .copy, .languages a, .pages a, .box button, .filters a, .suggestions a, .meant a, .letters a, .tabs a, .button, summary, .facet a"))

@@ -27,7 +27,7 @@ pub struct Route {
 
 /// Returns the routes for programs; each stands in the API document.
 pub fn api_routes() -> Vec<Route> {
-    use api::{batch, changes, concepts, openapi, search, suggest};
+    use api::{batch, browse, changes, concepts, openapi, search, suggest};
     let mut routes = vec![
         Route::get("/api/v1/search", get(search::search)).refusing([QUERY_PROBLEMS, search::PROBLEMS]),
         Route::post("/api/v1/search", post(search::search_by_body))
@@ -35,6 +35,7 @@ pub fn api_routes() -> Vec<Route> {
         Route::post("/api/v1/search/batch", post(batch::search_batch))
             .refusing([BODY_PROBLEMS, batch::PROBLEMS]),
         Route::get("/api/v1/suggest", get(suggest::suggest)).refusing([QUERY_PROBLEMS, suggest::PROBLEMS]),
+        Route::get("/api/v1/browse", get(browse::browse)).refusing([QUERY_PROBLEMS, browse::PROBLEMS]),
         Route::get("/api/v1/concepts/{id}", get(concepts::find_concept))
             .refusing([QUERY_PROBLEMS, concepts::PROBLEMS]),
         Route::get("/api/v1/concepts/{id}/revisions", get(concepts::list_revisions))
@@ -59,6 +60,7 @@ pub fn page_routes() -> Vec<Route> {
     vec![
         Route::get("/", get(pages::search::search_page)),
         Route::get("/c/{id}", get(pages::entry::entry_page)),
+        Route::get("/browse", get(pages::browse::browse_page)),
         Route::get("/about", get(pages::about::about_page)),
         Route::get("/ui", get(pages::language::choose_language)),
         Route::get("/problems/{code}", get(pages::problem::problem_page)),

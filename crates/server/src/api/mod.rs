@@ -1,6 +1,7 @@
 //! `/api/v1`: one resource a file, each with the types it speaks in.
 
 pub mod batch;
+pub mod browse;
 pub mod changes;
 pub mod concept_body;
 pub mod concepts;

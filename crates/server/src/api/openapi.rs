@@ -29,6 +29,7 @@ use crate::{api, probes};
         api::search::search_by_body,
         api::batch::search_batch,
         api::suggest::suggest,
+        api::browse::browse,
         api::concepts::find_concept,
         api::concepts::list_revisions,
         api::changes::list_changes,

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod asset;
+pub mod browse;
 pub mod entry;
 pub mod entry_terms;
 pub mod entry_view;

@@ -2,7 +2,7 @@
 
 use app::view::{ConceptSummary, TermSummary};
 use app::{Hit, Match, MatchKind, Notice, Part, Reading, ReadingKind, SearchAnswer, Suggestion};
-use glossary::{Lang, Register};
+use glossary::{AdministrativeStatus, Lang, Register};
 use serde::Serialize;
 
 use super::explained::SnippetView;
@@ -300,6 +300,20 @@ fn shortened(query: &str) -> String {
     let start = query.get(..end).unwrap_or_default();
     let cut = start.rfind(['་', ' ', '།']).filter(|at| *at > end / 2);
     format!("{}…", cut.and_then(|at| start.get(..at)).unwrap_or(start))
+}
+
+impl TermView {
+    /// Makes the view of a text of which nothing else is known.
+    pub fn plain(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            segments: segments(text, &[]),
+            administrative_status: AdministrativeStatus::Preferred.as_str(),
+            region: None,
+            register: Register::Norm.as_str(),
+            source: None,
+        }
+    }
 }
 
 /// Returns the terms as a list shows them. What matched is underlined only where the term is the one that matched.

@@ -311,7 +311,10 @@ async fn a_closed_glossary_answers_nobody_on_the_network() {
     for path in [
         "/",
         "/c/c-000001",
+        "/?q=a",
+        "/browse",
         "/about",
+        "/api/v1/browse",
         "/api/v1/changes",
         "/api/v1/suggest?q=a",
     ] {

@@ -1,6 +1,7 @@
 //! The server as its clients see it: requests in, answers out, no network.
 
 mod api;
+mod browse;
 mod changes;
 mod concepts;
 mod html;
@@ -12,6 +13,7 @@ mod openapi_members;
 mod pages;
 mod problems;
 mod samples;
+mod samples_browse;
 mod search_page;
 mod translations;
 mod views;

@@ -40,13 +40,16 @@ async fn every_route_for_programs_stands_in_the_document_and_no_other() {
 
 #[tokio::test]
 async fn every_documented_parameter_is_understood_and_every_understood_one_documented() {
-    use crate::api::{changes::ChangesParams, search::SearchParams, suggest::SuggestParams};
+    use crate::api::{
+        browse::BrowseParams, changes::ChangesParams, search::SearchParams, suggest::SuggestParams,
+    };
     use crate::input::Members;
 
     let document = TestServer::start().get("/api/v1/openapi.json").await.json();
     for (path, names) in [
         ("/api/v1/search", SearchParams::NAMES),
         ("/api/v1/suggest", SuggestParams::NAMES),
+        ("/api/v1/browse", BrowseParams::NAMES),
         ("/api/v1/changes", ChangesParams::NAMES),
     ] {
         let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
@@ -122,6 +125,17 @@ pub const ASKED: &[(&str, &str, &str, &str)] = &[
         "",
         "not-yet-indexed",
     ),
+    ("GET /api/v1/browse", "", "", ""),
+    (
+        "GET /api/v1/browse",
+        "?lang=bo&lang=zh",
+        "",
+        "duplicate-parameter",
+    ),
+    ("GET /api/v1/browse", "?q=a", "", "unknown-parameter"),
+    ("GET /api/v1/browse", "?cursor=x", "", "bad-cursor"),
+    ("GET /api/v1/browse", "?lang=en", "", "invalid-input"),
+    ("GET /api/v1/browse", "?min_seq=999999", "", "not-yet-indexed"),
     ("GET /api/v1/concepts/{id}", "c-000001", "", ""),
     (
         "GET /api/v1/concepts/{id}",

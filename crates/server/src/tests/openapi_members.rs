@@ -109,7 +109,10 @@ async fn the_document_gives_closed_lists_and_ranges_as_the_routes_take_them() {
             }
         }
     }
-    assert_eq!(lists, 7, "lang, in and workflow of two routes, include of one");
+    assert_eq!(
+        lists, 9,
+        "lang, in and workflow of two routes, lang and direction of one, include of one"
+    );
     assert_eq!(flags, 5, "facets and explain of two routes, explain of one");
 }
 
@@ -131,6 +134,7 @@ async fn what_the_document_calls_default_is_what_is_done_without_the_member() {
         ("POST /api/v1/search", "", "{\"q\":\"法\"}"),
         ("POST /api/v1/search/batch", "", "{\"queries\":[\"法\"]}"),
         ("GET /api/v1/suggest", "?q=%E6%B3%95", ""),
+        ("GET /api/v1/browse", "?from=%E0%BD%80", ""),
         ("GET /api/v1/changes", "?limit=50", ""),
         ("GET /api/v1/changes", "?since=0", ""),
     ] {
@@ -161,7 +165,7 @@ async fn what_the_document_calls_default_is_what_is_done_without_the_member() {
             defaults += 1;
         }
     }
-    assert_eq!(defaults, 15);
+    assert_eq!(defaults, 18);
 }
 
 /// Takes the time that a search took out of an answer.

@@ -1,6 +1,6 @@
 //! Every template with every sample in every language; a name that a view lacks is an error.
 
-use super::{html, samples};
+use super::{html, samples, samples_browse};
 use crate::pages::about::AboutView;
 use crate::pages::error::ErrorView;
 use crate::pages::problem::ProblemView;
@@ -82,6 +82,17 @@ fn each_row_says_why_it_is_there_and_alike_ones_stand_under_a_warning() {
     let warning = place("“订金”不适用");
     assert!(groups[2] < warning && warning < groups[3]);
     assert!(page.contains("威利转写 <span lang=\"bo\" class=\"bo\">"));
+}
+
+#[test]
+fn the_dictionary_is_whole_in_every_state() {
+    for page in check(&samples_browse::browsed()) {
+        assert!(
+            page.contains("action=\"/browse\" method=\"get\""),
+            "works without script"
+        );
+        assert!(!page.contains("<法"), "terms are escaped");
+    }
 }
 
 #[test]
