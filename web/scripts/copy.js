@@ -21,13 +21,26 @@ export function addCopyButtons(root) {
   }
 }
 
+/** Makes each button that copies the text of a field do so. */
+export function copyFields() {
+  for (const button of document.querySelectorAll("button[data-copies]")) {
+    if (!(button instanceof HTMLButtonElement)) continue;
+    const field = document.getElementById(button.dataset.copies || "");
+    if (!(field instanceof HTMLTextAreaElement)) continue;
+    button.addEventListener("click", () => {
+      copy(field.value, button.dataset.saidLang || "", button.dataset.said);
+    });
+  }
+}
+
 /**
  * @param {string} text
- * @param {string} lang
+ * @param {string} lang the language of what is said
+ * @param {string} [said] what is said to be copied, if not the text itself
  */
-async function copy(text, lang) {
+async function copy(text, lang, said) {
   const copied = (await copyByClipboard(text)) || copyBySelection(text);
-  saySentence(copied ? "copied" : "not-copied", text, lang);
+  saySentence(copied ? "copied" : "not-copied", said || text, lang);
 }
 
 /**

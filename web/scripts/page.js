@@ -1,5 +1,5 @@
 // Wires the parts of a page together. Everything here adds to a page that works without it.
-import { addCopyButtons } from "./copy.js";
+import { addCopyButtons, copyFields } from "./copy.js";
 import { moveThroughResults, returnToBoxBySlash } from "./keys.js";
 import { searchAsYouType } from "./search.js";
 
@@ -7,6 +7,7 @@ for (const element of document.querySelectorAll(".needs-script")) {
   if (element instanceof HTMLElement) element.hidden = false;
 }
 addCopyButtons(document.body);
+copyFields();
 returnToBoxBySlash();
 
 const form = document.querySelector("form.search");

@@ -20,6 +20,7 @@ const PAGES = {
   "Tibetan dictionary": "/browse?lang=bo&from=ཁ",
   "Chinese dictionary": "/browse?lang=zh&from=F",
   "end of the dictionary": "/browse?lang=bo&from=ཨོཾ།",
+  "pasted list": "/batch",
   problem: "/problems/not-found",
   error: "/no-such-page",
   about: "/about",
@@ -95,7 +96,7 @@ test("no page scrolls sideways at 320 pixels", async () => {
 
 test("what is touched on a phone is as large as a finger", async () => {
   await page.setViewportSize({ width: 390, height: 780 });
-  for (const path of ["/?q=离婚纠纷", PAGES["entry without Tibetan"], "/?q=纠纷", "/", PAGES.letters, PAGES["alike only"], PAGES["Tibetan dictionary"]]) {
+  for (const path of ["/?q=离婚纠纷", PAGES["entry without Tibetan"], "/?q=纠纷", "/", PAGES.letters, PAGES["alike only"], PAGES["Tibetan dictionary"], "/batch"]) {
     await page.goto(SERVER + path);
     const small = await page.evaluate(() =>
       Array.from(document.querySelectorAll(".parts a, .more a, .examples a, .copy, .languages a, .pages a, .box button, .filters a, .suggestions a, .meant a, .letters a, .tabs a, .button, summary, .facet a"))

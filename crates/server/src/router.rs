@@ -61,6 +61,8 @@ pub fn page_routes() -> Vec<Route> {
         Route::get("/", get(pages::search::search_page)),
         Route::get("/c/{id}", get(pages::entry::entry_page)),
         Route::get("/browse", get(pages::browse::browse_page)),
+        Route::get("/batch", get(pages::batch::batch_page)),
+        Route::post("/batch", post(pages::batch::batch_results)),
         Route::get("/about", get(pages::about::about_page)),
         Route::get("/ui", get(pages::language::choose_language)),
         Route::get("/problems/{code}", get(pages::problem::problem_page)),

@@ -56,7 +56,11 @@ impl<M: Members, S: Send + Sync> FromRequest<S> for FromBody<M> {
     }
 }
 
-async fn read(body: Body, headers: &HeaderMap) -> Result<Vec<u8>, Problem> {
+/// Reads a body to its end, within bounds of size and time.
+///
+/// # Errors
+/// If it is too long or does not arrive in time.
+pub(super) async fn read(body: Body, headers: &HeaderMap) -> Result<Vec<u8>, Problem> {
     let too_large = || Problem::new(Code::PayloadTooLarge).with("max_bytes", MAX_BODY_BYTES);
     let is_too_large = declared_length(headers).is_some_and(|n_bytes| n_bytes > MAX_BODY_BYTES);
     // Whoever asks first whether to send at all is told before sending.

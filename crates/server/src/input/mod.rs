@@ -2,10 +2,12 @@
 
 mod body;
 mod fields;
+mod form;
 mod query;
 
 pub use body::{BODY_PROBLEMS, FromBody};
 pub use fields::Fields;
+pub use form::FromForm;
 pub use query::{FromPageQuery, FromQuery, QUERY_PROBLEMS};
 
 /// The members of a request, in its query or its body.

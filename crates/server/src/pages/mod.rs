@@ -2,6 +2,8 @@
 
 pub mod about;
 pub mod asset;
+pub mod batch;
+pub mod batch_sheet;
 pub mod browse;
 pub mod entry;
 pub mod entry_terms;

@@ -56,12 +56,11 @@ pub async fn render(
     let status = response.status();
     let problem = response.extensions_mut().remove::<Problem>();
     let is_error = status.is_client_error() || status.is_server_error();
-    // A probe says "not ready" in its own words.
-    let speaks_json = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind == "application/json");
-    if !is_error || (problem.is_none() && speaks_json) {
+    // A probe says "not ready" in its own words, and a form shows what is wrong with it.
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let speaks_for_itself =
+        kind.is_some_and(|kind| kind == "application/json" || kind == "text/html; charset=utf-8");
+    if !is_error || (problem.is_none() && speaks_for_itself) {
         return response;
     }
     let problem = problem.unwrap_or_else(|| Problem::new(Code::of_status(status)));

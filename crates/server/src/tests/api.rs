@@ -313,6 +313,7 @@ async fn a_closed_glossary_answers_nobody_on_the_network() {
         "/c/c-000001",
         "/?q=a",
         "/browse",
+        "/batch",
         "/about",
         "/api/v1/browse",
         "/api/v1/changes",

@@ -1,6 +1,7 @@
 //! The server as its clients see it: requests in, answers out, no network.
 
 mod api;
+mod batch_page;
 mod browse;
 mod changes;
 mod concepts;
@@ -13,6 +14,7 @@ mod openapi_members;
 mod pages;
 mod problems;
 mod samples;
+mod samples_batch;
 mod samples_browse;
 mod search_page;
 mod translations;

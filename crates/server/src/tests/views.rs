@@ -1,6 +1,6 @@
 //! Every template with every sample in every language; a name that a view lacks is an error.
 
-use super::{html, samples, samples_browse};
+use super::{html, samples, samples_batch, samples_browse};
 use crate::pages::about::AboutView;
 use crate::pages::error::ErrorView;
 use crate::pages::problem::ProblemView;
@@ -92,6 +92,20 @@ fn the_dictionary_is_whole_in_every_state() {
             "works without script"
         );
         assert!(!page.contains("<法"), "terms are escaped");
+    }
+}
+
+#[test]
+fn the_pasted_list_is_whole_in_every_state() {
+    for page in check(&samples_batch::batches()) {
+        assert!(
+            page.contains("action=\"/batch\" method=\"post\""),
+            "nothing stands in the address"
+        );
+        assert!(
+            !page.contains("<法") && page.matches("</textarea>").count() <= 2,
+            "{page}"
+        );
     }
 }
 
