@@ -29,9 +29,14 @@ pub(crate) struct Indexing {
 }
 
 impl Indexing {
-    /// Applies the next batch of changes; false if there was none.
+    /// Applies the next batch of changes, or all of them by making the index anew; false if there was none.
     pub fn catch_up(&self, writer: &mut Writer) -> Result<bool, Error> {
         let position = self.index.position();
+        let last_seq = self.store.read(changes::last_seq)?;
+        if self.index.is_quicker_rebuilt(last_seq.saturating_sub(position)) {
+            self.rebuild(writer)?;
+            return Ok(true);
+        }
         let batch = self.store.read(|session| {
             let batch = changes::since(session, position, BATCH_CHANGES)?;
             // One concept changed ten times is indexed once, as it is now.

@@ -217,6 +217,14 @@ impl SearchIndex {
         self.shared.snapshot.load().rooms.len()
     }
 
+    /// Tells whether so many changes are quicker to take in by building the index anew: its lexicon would have to be made
+    /// anew anyway.
+    #[must_use]
+    pub fn is_quicker_rebuilt(&self, changes: u64) -> bool {
+        let changes = usize::try_from(changes).unwrap_or(usize::MAX);
+        self.shared.snapshot.load().rooms.should_fold(changes)
+    }
+
     /// Tells whether there is nothing to find.
     #[must_use]
     pub fn is_empty(&self) -> bool {
