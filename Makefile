@@ -15,10 +15,10 @@ TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 # Rust's own installer puts cargo there, and not every shell has been told.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: list run test check bench relevance proof screenshots
+.PHONY: list run test check bench bench-start relevance proof screenshots
 
 list: ## say what each command does
-	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20
 
 # Every build selects the workspace: with `-p cli` cargo picks other features, and compiles the libraries a second time.
 run: needs-run web/node_modules/.installed ## build the server and serve the seed glossary on LISTEN from DATA_DIR
@@ -46,6 +46,10 @@ bench: ## measure what docs/performance.md records
 relevance: ## show how often the right answer stands first; RECORD=1 keeps the figures, MISSES=1 lists the misses, MARKDOWN=1
 	@SHANJAR_RELEVANCE_RECORD=$(RECORD) SHANJAR_RELEVANCE_MISSES=$(MISSES) SHANJAR_RELEVANCE_MARKDOWN=$(MARKDOWN) \
 	  cargo test --locked --quiet --workspace --test all relevance::no_kind -- --nocapture
+
+bench-start: ## measure starts and memory with the real binary, for SIZES="20000 1000000" concepts
+	cargo build --locked --workspace --profile bench --bin shanjar
+	cargo bench --locked --workspace --bench start
 
 proof: ## prove at length: KILL_ROUNDS of kill -9 under writes, CASES for each property, FUZZ_SECONDS for each parser
 	SHANJAR_KILL_ROUNDS=$(KILL_ROUNDS) cargo test --locked --workspace --test all durability -- --nocapture
