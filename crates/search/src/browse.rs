@@ -3,6 +3,7 @@
 use glossary::{ConceptId, Lang};
 
 use crate::lexicon::{lower_bound, order_key};
+use crate::read::Latin;
 use crate::rooms::Room;
 use crate::search::Desk;
 
@@ -93,7 +94,7 @@ impl Walk<'_> {
         let lexicon = self.room.lexicon;
         let order = lexicon.in_order(self.lang);
         let at = |text: &str| {
-            let key = order_key(self.lang, text);
+            let key = key_at(self.lang, text);
             lower_bound(order.len(), |at| {
                 order_key(self.lang, lexicon.text(order.get(at))).cmp(&key)
             })
@@ -140,12 +141,21 @@ impl Walk<'_> {
     }
 }
 
+/// Returns what puts a text that somebody typed into the order: pinyin as well as characters, with or without spaces.
+fn key_at(lang: Lang, text: &str) -> Vec<u8> {
+    let letters = Latin::of(text).filter(|latin| lang == Lang::Zh && latin.characters.is_empty());
+    match letters.as_ref().and_then(|latin| latin.syllables.first()) {
+        Some(syllables) => syllables.clone().into_bytes(),
+        None => order_key(lang, text),
+    }
+}
+
 /// Tells whether a term lies where the walk is to go.
 fn is_beyond(from: &DictionaryPlace, lang: Lang, direction: Direction, term: &Ordered) -> bool {
     match (from, direction) {
         (DictionaryPlace::Edge, _) => true,
-        (DictionaryPlace::Text(text), Direction::Forward) => term.0 >= order_key(lang, text),
-        (DictionaryPlace::Text(text), Direction::Backward) => term.0 < order_key(lang, text),
+        (DictionaryPlace::Text(text), Direction::Forward) => term.0 >= key_at(lang, text),
+        (DictionaryPlace::Text(text), Direction::Backward) => term.0 < key_at(lang, text),
         (DictionaryPlace::Beyond { text, id }, direction) => {
             let last = (order_key(lang, text), *id, text.clone());
             match direction {

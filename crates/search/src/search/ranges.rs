@@ -11,6 +11,7 @@ use crate::fold::{fold_with_map, unit};
 use crate::grams::Unit;
 use crate::lexicon::Lexicon;
 use crate::read::{Needle, Read};
+use crate::vocabulary::VOCABULARY;
 
 /// Returns what of a headword matched.
 pub(crate) fn ranges(
@@ -24,11 +25,18 @@ pub(crate) fn ranges(
     match (kind, extent) {
         (MatchKind::Definition, _) => Vec::new(),
         (MatchKind::Exact | MatchKind::Folded | MatchKind::Variant, _)
-        | (MatchKind::Homophone, _)
+        | (MatchKind::Homophone, Extent::Whole)
         | (_, Extent::Whole)
             if !is_part(kind) =>
         {
             vec![term.all()]
+        }
+        (MatchKind::Homophone, Extent::Begun) => {
+            let typed = read
+                .needles
+                .first()
+                .map_or(0, |needle| needle.fold.chars().count());
+            std::iter::once(0..typed.min(term.text.chars().count())).collect()
         }
         (MatchKind::Pinyin | MatchKind::Initials, Extent::Begun) => {
             let latin = read.needles.iter().find_map(|needle| needle.latin.as_ref());
@@ -61,14 +69,25 @@ pub(crate) fn ranges(
         (MatchKind::Phonetic | MatchKind::Fuzzy, _) => vec![term.all()],
         _ => {
             let same_side = |needle: &&Needle| (needle.lang == Lang::Bo) == (term.lang == Lang::Bo);
-            term.beginning(
-                read.needles
-                    .iter()
-                    .filter(same_side)
-                    .map(|needle| needle.fold.as_str()),
-            )
+            let spellings: Vec<String> = read
+                .needles
+                .iter()
+                .filter(same_side)
+                .flat_map(spellings)
+                .collect();
+            term.beginning(spellings.iter().map(String::as_str))
         }
     }
+}
+
+/// Returns a needle as it was looked for among written terms: as it stands, in the standard spelling, without particles.
+fn spellings(needle: &Needle) -> Vec<String> {
+    let mut spellings = vec![needle.fold.clone()];
+    spellings.extend(VOCABULARY.standard(needle.lang, &needle.typed, &needle.fold));
+    if needle.lang == Lang::Bo {
+        spellings.extend(VOCABULARY.without_particles(&needle.fold));
+    }
+    spellings
 }
 
 /// Tells whether a match of this kind is of a part of the term even where it covers all that was typed.

@@ -5,6 +5,7 @@ use text::zh::{homophone, pinyin};
 
 use super::edits::{EDIT, EXCHANGED, cost};
 use super::gather::Gathering;
+use super::literal::smallest;
 use crate::MatchKind;
 use crate::definition::Extent;
 use crate::lexicon::Posting;
@@ -44,6 +45,13 @@ impl Gathering<'_> {
                 let cost = u16::try_from(other).unwrap_or(u16::MAX);
                 let cost = cost.saturating_add(u16::try_from(heard).unwrap_or(u16::MAX));
                 self.offer(&room, headword, (MatchKind::Homophone, Extent::Whole), cost, 0);
+            }
+            // The next syllable begins behind a space.
+            let range = table.starting_with(&format!("{key} "));
+            self.steps += range.len();
+            let wanted = self.wanted();
+            for headword in smallest(table.headwords(range), wanted, |_| true) {
+                self.offer(&room, headword, (MatchKind::Homophone, Extent::Begun), 0, 0);
             }
         }
     }

@@ -47,6 +47,9 @@ fn any_text_is_a_place_in_the_dictionary() {
     assert_eq!(from("法院", Direction::Forward), ["法院", "律师"]);
     assert_eq!(from("法院", Direction::Backward), ["法官", "案件"]);
     assert_eq!(from("中", Direction::Forward), [""; 0]);
+    for pinyin in ["fayuan", "fa yuan", "fǎyuàn"] {
+        assert_eq!(from(pinyin, Direction::Forward), ["法院", "律师"], "{pinyin}");
+    }
     assert_eq!(
         walk(&index, Lang::Zh, &DictionaryPlace::Edge, Direction::Backward, 1),
         ["律师"]

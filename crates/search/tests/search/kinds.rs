@@ -107,10 +107,27 @@ fn misspelt_terms_are_found_and_it_is_said() {
 }
 
 #[test]
+fn the_beginning_of_a_term_may_be_written_with_another_character() {
+    let index = index_of(&[concept("定金合同纠纷", "")]);
+    let answer = index.search(&Request::new("订金")).unwrap();
+    assert_eq!(lines(&answer), ["homophone [定金]合同纠纷"]);
+    assert_eq!(answer.notices, [Notice::OnlySimilar]);
+}
+
+#[test]
+fn what_matched_is_shown_without_the_particle() {
+    let index = index_of(&[concept("法院公告", "ཁྲིམས་ཁང་བརྡ་ཐོ")]);
+    let answer = index.search(&Request::new("ཁྲིམས་ཁང་གིས")).unwrap();
+    assert_eq!(lines(&answer), ["prefix [ཁྲིམས་ཁང]་བརྡ་ཐོ"]);
+}
+
+#[test]
 fn other_spellings_and_everyday_words_lead_to_the_term() {
     first("会计账簿", "variant [会计帐簿]");
     first("民诉法", "variant [中华人民共和国民事诉讼法]");
     first("偷东西", "variant [盗窃罪]");
+    // A mark of a copied page that stands for the character.
+    first("人⺠法院", "variant [人民法院]");
     first("国办", "words [国]务院[办]公厅");
 }
 
