@@ -24,59 +24,21 @@ pub(crate) fn ranges(
     let term = Term::new(lexicon, headword);
     match (kind, extent) {
         (MatchKind::Definition, _) => Vec::new(),
-        (MatchKind::Exact | MatchKind::Folded | MatchKind::Variant, _)
-        | (MatchKind::Homophone, Extent::Whole)
-        | (_, Extent::Whole)
-            if !is_part(kind) =>
-        {
-            vec![term.all()]
+        (MatchKind::Prefix | MatchKind::Ending | MatchKind::Substring | MatchKind::Phrase, _) => {
+            term.written(read)
         }
-        (MatchKind::Homophone, Extent::Begun) => {
-            let typed = read
-                .needles
-                .first()
-                .map_or(0, |needle| needle.fold.chars().count());
-            std::iter::once(0..typed.min(term.text.chars().count())).collect()
-        }
-        (MatchKind::Pinyin | MatchKind::Initials, Extent::Begun) => {
-            let latin = read.needles.iter().find_map(|needle| needle.latin.as_ref());
-            let typed = latin.map_or(0, |latin| match kind {
-                MatchKind::Pinyin => latin.full_pinyin().len(),
-                _ => latin.initials.len(),
-            });
-            std::iter::once(0..term.syllables_of(typed, kind)).collect()
-        }
-        (MatchKind::Ewts, _) => {
-            let tibetan = read
-                .needles
-                .iter()
-                .filter_map(|needle| Some(&needle.latin.as_ref()?.ewts));
-            term.holding(tibetan.map(String::as_str))
-        }
-        (MatchKind::Words, Extent::Partly) => {
-            if read.needles.iter().any(|needle| needle.fold.contains(term.fold)) {
-                return vec![term.all()];
-            }
-            let words = term.words(word_sets);
-            let shortened = || {
-                read.needles
-                    .first()
-                    .map_or(Vec::new(), |needle| term.letters(&needle.fold))
-            };
-            if words.is_empty() { shortened() } else { words }
-        }
+        (MatchKind::Words, Extent::Partly) => term.partly(read, word_sets),
         (MatchKind::Words, _) => term.words(word_sets),
-        (MatchKind::Phonetic | MatchKind::Fuzzy, _) => vec![term.all()],
-        _ => {
-            let same_side = |needle: &&Needle| (needle.lang == Lang::Bo) == (term.lang == Lang::Bo);
-            let spellings: Vec<String> = read
-                .needles
-                .iter()
-                .filter(same_side)
-                .flat_map(spellings)
-                .collect();
-            term.beginning(spellings.iter().map(String::as_str))
+        (MatchKind::Pinyin | MatchKind::Initials | MatchKind::Homophone, Extent::Begun) => {
+            vec![term.begun(read, kind)]
         }
+        (MatchKind::Ewts, Extent::Begun) => {
+            let latin = read.needles.iter().filter_map(|needle| needle.latin.as_ref());
+            let tibetan = latin.map(|latin| latin.ewts.as_str());
+            term.holding(tibetan).unwrap_or_else(|| vec![term.all()])
+        }
+        // The whole term, or so nearly that no part of it can be told apart.
+        _ => vec![term.all()],
     }
 }
 
@@ -88,14 +50,6 @@ fn spellings(needle: &Needle) -> Vec<String> {
         spellings.extend(VOCABULARY.without_particles(&needle.fold));
     }
     spellings
-}
-
-/// Tells whether a match of this kind is of a part of the term even where it covers all that was typed.
-fn is_part(kind: MatchKind) -> bool {
-    matches!(
-        kind,
-        MatchKind::Prefix | MatchKind::Ending | MatchKind::Substring | MatchKind::Phrase | MatchKind::Words
-    )
 }
 
 impl Gathering<'_> {
@@ -136,23 +90,57 @@ impl<'a> Term<'a> {
         0..self.text.chars().count()
     }
 
-    /// Returns where the first of `needles` that the term holds stands in it; all of the term if it holds none, because it
-    /// was found by a spelling of it.
-    fn holding<'n>(&self, needles: impl Iterator<Item = &'n str>) -> Vec<Range<usize>> {
-        let mut needles = needles.map(|needle| (needle, self.place(needle)));
-        match needles.find_map(|(needle, at)| Some((needle, at?))) {
-            Some((needle, at)) => vec![self.authored(at..at + needle.chars().count())],
-            None => vec![self.all()],
+    /// Returns where what was typed in the script of the term stands in it: as it was typed, else in another spelling, else
+    /// its first letters; all of the term if it was found in a way that leaves no trace.
+    fn written(&self, read: &Read) -> Vec<Range<usize>> {
+        let needles = || {
+            read.needles
+                .iter()
+                .filter(|needle| (needle.lang == Lang::Bo) == (self.lang == Lang::Bo))
+        };
+        if let Some(ranges) = self.holding(needles().map(|needle| needle.fold.as_str())) {
+            return ranges;
+        }
+        if let Some(open) = needles().find(|needle| needle.is_open && self.fold.starts_with(&needle.fold)) {
+            return vec![self.authored(0..open.fold.chars().count())];
+        }
+        let spellings: Vec<String> = needles().flat_map(spellings).collect();
+        self.holding(spellings.iter().map(String::as_str))
+            .unwrap_or_else(|| vec![self.all()])
+    }
+
+    /// Returns what of the term stands in what was typed, or which words or characters they share.
+    fn partly(&self, read: &Read, word_sets: &[Vec<String>]) -> Vec<Range<usize>> {
+        if read.needles.iter().any(|needle| needle.fold.contains(self.fold)) {
+            return vec![self.all()];
+        }
+        let words = self.words(word_sets);
+        match read.needles.first() {
+            Some(needle) if words.is_empty() => self.letters(&needle.fold),
+            _ => words,
         }
     }
 
-    /// Returns where the first of `needles` stands in the term, if not as whole units then as its first letters.
-    fn beginning<'n>(&self, needles: impl Iterator<Item = &'n str> + Clone) -> Vec<Range<usize>> {
-        let begins = needles.clone().any(|needle| self.place(needle).is_some());
-        match needles.clone().find(|needle| self.fold.starts_with(needle)) {
-            Some(needle) if !begins => vec![self.authored(0..needle.chars().count())],
-            _ => self.holding(needles),
-        }
+    /// Returns the beginning of the term that was typed by its sound.
+    fn begun(&self, read: &Read, kind: MatchKind) -> Range<usize> {
+        let latin = read.needles.iter().find_map(|needle| needle.latin.as_ref());
+        let typed = match (kind, latin) {
+            (MatchKind::Pinyin, Some(latin)) => self.syllables_of(latin.full_pinyin().len(), kind),
+            (MatchKind::Initials, Some(latin)) => self.syllables_of(latin.initials.len(), kind),
+            _ => read
+                .needles
+                .first()
+                .map_or(0, |needle| needle.fold.chars().count()),
+        };
+        0..typed.min(self.text.chars().count())
+    }
+
+    /// Returns where the first of `needles` that the term holds stands in it.
+    fn holding<'n>(&self, mut needles: impl Iterator<Item = &'n str>) -> Option<Vec<Range<usize>>> {
+        needles.find_map(|needle| {
+            let at = self.place(needle)?;
+            Some(vec![self.authored(at..at + needle.chars().count())])
+        })
     }
 
     /// Returns where `needle` stands in the folded term, in characters: at the front, else at the end, else inside.
