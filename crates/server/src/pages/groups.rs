@@ -110,7 +110,7 @@ mod tests {
         });
         insta::assert_snapshot!(parts.join("\n"), @r"
         term: exact, folded, variant, pinyin, initials, ewts, phonetic
-        related: prefix, ending, substring, folded begun, phrase, words, pinyin begun, initials begun, ewts begun, phonetic begun
+        related: prefix, folded begun, ending, substring, phrase, words, pinyin begun, initials begun, ewts begun, phonetic begun
         alike: fuzzy_pinyin, homophone, fuzzy, homophone begun, fuzzy begun, fuzzy far
         partly: words partly
         explained: definition
