@@ -2,14 +2,12 @@
 //!
 //! `make relevance` shows the table; what the variables do is said in `index/judgements/README.md`.
 
-mod figures;
-mod judgements;
 mod report;
 
 use app::SearchRequest;
-use figures::{Figures, Table, fallen};
-use judgements::{Judgement, handwritten, made};
 use testkit::Application;
+use testkit::figures::{Figures, Table, fallen};
+use testkit::judgements::{Judgement, handwritten, made};
 
 const HITS: usize = 10;
 

@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
-use super::figures::{Figures, Table, of_kind};
-use super::judgements::folder;
+use testkit::figures::{Figures, Table, of_kind};
+use testkit::judgements::folder;
 
 const REMARK: &str = "# What the search found when this was recorded; no kind may fall below it. Written by `make relevance RECORD=1`.";
 const HEADER: &str = "kind\tqueries\tsuccess@1\tsuccess@5\tmrr";

@@ -1,5 +1,5 @@
 //! What tests and benchmarks share: a clock that stands still, glossaries made to measure, concepts that are never
-//! the right answer, an application on a directory of its own.
+//! the right answer, judged queries, an application on a directory of its own.
 //!
 //! Nothing here is compiled into the program. It may panic: a test that cannot be set up has failed.
 #![expect(
@@ -12,7 +12,9 @@ mod application;
 mod chance;
 mod clock;
 mod distractors;
+pub mod figures;
 mod generate;
+pub mod judgements;
 
 pub use application::{Application, SEED_FOLDER, csv_file, fresh_id, seed_files};
 pub use clock::FixedClock;

@@ -6,6 +6,7 @@ const ROUNDING: f64 = 0.000_01;
 /// The figures of one kind of query.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Figures {
+    /// How many queries there are.
     pub queries: usize,
     /// The share of queries whose first hit is right.
     pub success_at_1: f64,
@@ -20,6 +21,7 @@ pub type Table = Vec<(String, Figures)>;
 
 impl Figures {
     /// Returns the figures of `ranks`: the place of each query's first right hit, from 1, if it has one.
+    #[must_use]
     pub fn of(ranks: &[Option<usize>]) -> Self {
         let within = |limit: usize| ranks.iter().flatten().filter(|rank| **rank <= limit).count();
         let reciprocal = ranks
@@ -42,6 +44,7 @@ impl Figures {
     }
 
     /// Returns success@1, success@5 and MRR.
+    #[must_use]
     pub fn measures(&self) -> [(&'static str, f64); 3] {
         [
             ("success@1", self.success_at_1),
@@ -51,6 +54,7 @@ impl Figures {
     }
 
     /// Returns how much each measure lies above `baseline`.
+    #[must_use]
     pub fn difference(&self, baseline: &Self) -> [f64; 3] {
         let (now, before) = (self.measures(), baseline.measures());
         std::array::from_fn(|n| now[n].1 - before[n].1)
@@ -58,6 +62,7 @@ impl Figures {
 }
 
 /// Returns the figures of `kind`, if the table has some.
+#[must_use]
 pub fn of_kind<'a>(table: &'a Table, kind: &str) -> Option<&'a Figures> {
     table
         .iter()
@@ -66,6 +71,7 @@ pub fn of_kind<'a>(table: &'a Table, kind: &str) -> Option<&'a Figures> {
 }
 
 /// Names each kind and measure that lies below the baseline, and each kind that only one of the two has.
+#[must_use]
 pub fn fallen(now: &Table, baseline: &Table) -> Vec<String> {
     let mut fallen = Vec::new();
     for (kind, before) in baseline {
@@ -87,47 +93,52 @@ fn float(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap())
 }
 
-#[test]
-fn success_and_mean_reciprocal_rank_are_those_of_the_textbook() {
-    let check = |ranks: &[Option<usize>], expected: [f64; 3]| {
-        let measures = Figures::of(ranks).measures().map(|(_, value)| value);
-        for (value, expected) in measures.into_iter().zip(expected) {
-            assert!((value - expected).abs() < 1e-9, "{ranks:?}: {measures:?}");
-        }
-    };
-    check(&[], [0.0, 0.0, 0.0]);
-    check(&[None], [0.0, 0.0, 0.0]);
-    check(&[Some(1)], [1.0, 1.0, 1.0]);
-    check(&[Some(2)], [0.0, 1.0, 0.5]);
-    check(&[Some(5), Some(6)], [0.0, 0.5, (0.2 + 1.0 / 6.0) / 2.0]);
-    check(&[Some(1), Some(10), None, Some(4)], [0.25, 0.5, 1.35 / 4.0]);
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-#[test]
-fn what_fell_is_named_and_what_rose_is_not() {
-    let table = |kind: &str, ranks: &[Option<usize>]| vec![(kind.to_owned(), Figures::of(ranks))];
-    let before = table("ewts", &[Some(1), Some(2)]);
-    assert_eq!(fallen(&before, &before), Vec::<String>::new());
-    assert_eq!(
-        fallen(&table("ewts", &[Some(1), Some(1)]), &before),
-        Vec::<String>::new()
-    );
-    assert_eq!(
-        fallen(&table("ewts", &[Some(1), Some(3)]), &before),
-        ["ewts MRR 0.750 → 0.667"]
-    );
-    assert_eq!(
-        fallen(&table("ewts", &[Some(1), None]), &before),
-        ["ewts success@5 1.000 → 0.500", "ewts MRR 0.750 → 0.500"]
-    );
-    assert_eq!(
-        fallen(&table("pinyin", &[Some(1)]), &before),
-        ["ewts is gone", "pinyin is not in the baseline"]
-    );
-}
+    #[test]
+    fn success_and_mean_reciprocal_rank_are_those_of_the_textbook() {
+        let check = |ranks: &[Option<usize>], expected: [f64; 3]| {
+            let measures = Figures::of(ranks).measures().map(|(_, value)| value);
+            for (value, expected) in measures.into_iter().zip(expected) {
+                assert!((value - expected).abs() < 1e-9, "{ranks:?}: {measures:?}");
+            }
+        };
+        check(&[], [0.0, 0.0, 0.0]);
+        check(&[None], [0.0, 0.0, 0.0]);
+        check(&[Some(1)], [1.0, 1.0, 1.0]);
+        check(&[Some(2)], [0.0, 1.0, 0.5]);
+        check(&[Some(5), Some(6)], [0.0, 0.5, (0.2 + 1.0 / 6.0) / 2.0]);
+        check(&[Some(1), Some(10), None, Some(4)], [0.25, 0.5, 1.35 / 4.0]);
+    }
 
-#[test]
-fn the_difference_is_above_the_baseline() {
-    let (now, before) = (Figures::of(&[Some(1), None]), Figures::of(&[Some(2), None]));
-    assert_eq!(now.difference(&before), [0.5, 0.0, 0.25]);
+    #[test]
+    fn what_fell_is_named_and_what_rose_is_not() {
+        let table = |kind: &str, ranks: &[Option<usize>]| vec![(kind.to_owned(), Figures::of(ranks))];
+        let before = table("ewts", &[Some(1), Some(2)]);
+        assert_eq!(fallen(&before, &before), Vec::<String>::new());
+        assert_eq!(
+            fallen(&table("ewts", &[Some(1), Some(1)]), &before),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            fallen(&table("ewts", &[Some(1), Some(3)]), &before),
+            ["ewts MRR 0.750 → 0.667"]
+        );
+        assert_eq!(
+            fallen(&table("ewts", &[Some(1), None]), &before),
+            ["ewts success@5 1.000 → 0.500", "ewts MRR 0.750 → 0.500"]
+        );
+        assert_eq!(
+            fallen(&table("pinyin", &[Some(1)]), &before),
+            ["ewts is gone", "pinyin is not in the baseline"]
+        );
+    }
+
+    #[test]
+    fn the_difference_is_above_the_baseline() {
+        let (now, before) = (Figures::of(&[Some(1), None]), Figures::of(&[Some(2), None]));
+        assert_eq!(now.difference(&before), [0.5, 0.0, 0.25]);
+    }
 }
