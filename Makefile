@@ -5,6 +5,9 @@ SHELL := /bin/bash
 # Where `make run` listens, and the data directory it serves: `make run LISTEN=0.0.0.0:9000 DATA_DIR=/srv/shanjar`.
 LISTEN ?= 127.0.0.1:8080
 DATA_DIR ?= .shanjar-demo
+# How often `make bench-peers` asks each query, and how many of the mix.
+ROUNDS ?= 3
+QUERIES ?= 2000
 # How often `make proof` kills a writing server.
 KILL_ROUNDS ?= 200
 # How many cases each property of the crate text is tried on, and how long each of its parsers is fuzzed.
@@ -15,7 +18,7 @@ TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 # Rust's own installer puts cargo there, and not every shell has been told.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: list run test check bench bench-start relevance proof screenshots
+.PHONY: list run test check bench bench-peers bench-start relevance proof screenshots
 
 list: ## say what each command does
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20
@@ -42,6 +45,11 @@ check: ## the quick loop: format, lints, documentation, repository rules, depend
 
 bench: ## measure what docs/performance.md records
 	cargo bench --locked --workspace --bench '*'
+
+bench-peers: ## measure SQLite FTS5, groonga and PostgreSQL on our data and queries; ROUNDS=1 QUERIES=0 for the judged ones only
+	@scripts/need.sh cargo cc=gcc groonga=groonga-bin
+	@cargo bench --locked --quiet --workspace --bench peers --no-run
+	@scripts/with_postgres.sh cargo bench --locked --quiet --workspace --bench peers -- --rounds $(ROUNDS) --queries $(QUERIES)
 
 relevance: ## show how often the right answer stands first; RECORD=1 keeps the figures, MISSES=1 lists the misses, MARKDOWN=1
 	@SHANJAR_RELEVANCE_RECORD=$(RECORD) SHANJAR_RELEVANCE_MISSES=$(MISSES) SHANJAR_RELEVANCE_MARKDOWN=$(MARKDOWN) \

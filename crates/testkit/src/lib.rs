@@ -15,6 +15,7 @@ mod distractors;
 pub mod figures;
 mod generate;
 pub mod judgements;
+pub mod peers;
 
 pub use application::{Application, SEED_FOLDER, csv_file, fresh_id, seed_files};
 pub use clock::FixedClock;
