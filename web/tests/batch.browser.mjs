@@ -1,8 +1,11 @@
 // The pasted list and its table.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { SERVER, closeAll, openPage } from "./browser.mjs";
 
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PASTED = "法院\n\nམི་དམངས་ཁྲིམས་ཁང་།\nmi dmangs khrims khang\n没有这样的词语 xyz";
 
 let browser;
@@ -49,4 +52,20 @@ test("the pasted list works without script, prints, and refuses too many lines b
   assert.match(await plain.page.locator("[role=alert]").innerText(), /第 501 行/);
   assert.equal((await plain.page.locator("#terms").inputValue()).split("\n").length, 502);
   await plain.close();
+});
+
+test("the table passes axe in every language, and stays within a narrow screen", async () => {
+  const narrow = await openPage({ bypassCSP: true, viewport: { width: 320, height: 640 } });
+  for (const ui of ["zh", "bo", "en"]) {
+    await narrow.page.goto(`${SERVER}/ui?to=${ui}&back=/batch`);
+    await narrow.page.locator("#terms").fill(`${PASTED}\n${"བསྒྲུབས་".repeat(20)}\n中华人民共和国民族区域自治法`);
+    await narrow.page.locator("form.paste button").click();
+    await narrow.page.locator("table.batch").waitFor();
+    const width = await narrow.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 320, `${ui}: ${width} px`);
+    await narrow.page.evaluate(AXE);
+    const result = await narrow.page.evaluate(() => globalThis.axe.run());
+    assert.deepEqual(result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ; ")}`), [], ui);
+  }
+  await narrow.close();
 });

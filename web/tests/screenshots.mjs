@@ -8,12 +8,18 @@ const folder = process.argv[2] || fileURLToPath(new URL("../../docs/pictures", i
 const DESK = { width: 1120, height: 760 };
 const PHONE = { width: 390, height: 780 };
 
-/** name, path, width, further options; `open` follows the first result. */
+/** name, path, width, further options; `open` follows the first result, `paste` sends a list. */
 const PICTURES = [
   ["start", "/", DESK],
   ["search", "/?q=人民法院", DESK],
   ["search-tibetan", "/?q=ཁྲིམས་ཁང་", DESK],
   ["search-list", "/?q=盗窃罪", DESK],
+  ["letters", "/?q=mi dmangs khrims khang", DESK],
+  ["alike", "/?q=法元", DESK],
+  ["browse", "/browse?lang=bo&from=ཁ", DESK],
+  ["batch", "/batch", DESK, { paste: "法院\nཁྲིམས་ཁང་\nrmfy\nmi dmangs khrims khang\n偷东西\n离婚纠纷" }],
+  ["phone-batch", "/batch", PHONE, { paste: "法院\nཁྲིམས་ཁང་\nrmfy" }],
+  ["phone-browse", "/browse?lang=bo&from=ཁ", PHONE],
   ["search-none", "/?q=没有这样的词语", DESK],
   ["entry", "/?q=人民法院", DESK, { open: true }],
   ["entry-without-tibetan", "/?q=离婚纠纷", DESK, { open: true }],
@@ -32,6 +38,10 @@ for (const [name, path, viewport, options = {}] of PICTURES) {
   if (options.ui) await page.goto(`${SERVER}/ui?to=${options.ui}&back=/`);
   await page.goto(SERVER + path);
   if (options.open) await page.locator(".name").first().click();
+  if (options.paste) {
+    await page.locator("#terms").fill(options.paste);
+    await page.locator("form.paste button").click();
+  }
   await page.waitForLoadState("networkidle");
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(folder, `${name}.png`) });

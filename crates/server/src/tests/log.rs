@@ -3,6 +3,8 @@
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex};
 
+use axum::body::Body;
+use axum::http::Request;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -77,6 +79,10 @@ async fn logged(server: &TestServer, paths: &[&str]) -> String {
     for (path, body) in POSTED {
         server.post(path, body).await;
     }
+    let pasted = Request::post("/batch").header("content-type", "application/x-www-form-urlencoded");
+    let pasted = pasted.body(Body::from("terms=%E7%A6%BB%E5%A9%9A%0Alihun"));
+    let page = server.send(pasted.unwrap()).await;
+    assert!(page.text.contains("离婚"));
     recorder.said()
 }
 
@@ -93,7 +99,7 @@ async fn the_log_names_route_and_status_and_never_what_was_asked() {
     ];
     let said = logged(&server, &paths).await;
     let lines: Vec<_> = said.lines().filter(|line| line.contains("request_id=")).collect();
-    assert_eq!(lines.len(), paths.len() + POSTED.len(), "{said}");
+    assert_eq!(lines.len(), paths.len() + POSTED.len() + 1, "{said}");
     for (line, expected) in lines.iter().zip([
         "route=\"/\"",
         "status=400",
@@ -105,8 +111,9 @@ async fn the_log_names_route_and_status_and_never_what_was_asked() {
     ]) {
         assert!(line.contains(expected), "{expected} is missing in {line}");
     }
+    assert!(lines.last().is_some_and(|line| line.contains("route=\"/batch\"")), "{said}");
     let counted = server.get("/metrics").await.text;
-    for asked in ["离", "རྐུ", "%E7", "%E0", "colour", "c-000001", "secret"] {
+    for asked in ["离", "རྐུ", "%E7", "%E0", "colour", "c-000001", "secret", "lihun"] {
         assert!(!said.contains(asked), "the log was told `{asked}`:\n{said}");
         assert!(
             !counted.contains(asked),
