@@ -33,23 +33,25 @@ const PARTLY: (MatchKind, Extent) = (MatchKind::Words, Extent::Partly);
 impl Gathering<'_> {
     /// Gathers the terms that stand in the needle, and those that share words with it.
     pub(crate) fn partly(&mut self, needle: &Needle) -> Result<(), Error> {
-        self.contained(needle);
+        let is_covered = self.contained(needle);
         self.found_words(needle);
         self.abbreviated(needle);
-        // The full-text room costs most, so it is asked only where nothing is alike.
-        if self.has_only_parts() {
+        // The full-text room costs most, so it is asked only where nothing is alike and some of the text is in no term.
+        if self.has_only_parts() && !is_covered {
             self.sharing_words(needle)
         } else {
             Ok(())
         }
     }
 
-    fn contained(&mut self, needle: &Needle) {
+    /// Gathers the terms that stand in the needle; tells whether they cover all of it.
+    fn contained(&mut self, needle: &Needle) -> bool {
         let unit = unit(needle.lang);
         let units = unit.split(&needle.fold);
         let units = units.get(..MOST_UNITS).unwrap_or(&units);
         let least = if unit == Unit::Char { LEAST_CHARACTERS } else { 1 };
         let joint = if unit == Unit::Char { "" } else { "་" };
+        let mut covered_to = 0;
         for start in 0..units.len() {
             let most = (units.len() - start).min(MOST_TERM_UNITS);
             let mut text = units.get(start).copied().unwrap_or_default().to_owned();
@@ -63,7 +65,10 @@ impl Gathering<'_> {
                     continue;
                 }
                 let cost = uncovered(length, units.len(), length);
-                let begins_a_term = self.standing_in(needle.lang, &text, cost);
+                let (begins_a_term, is_term) = self.standing_in(needle.lang, &text, cost);
+                if is_term && start <= covered_to {
+                    covered_to = covered_to.max(start + length);
+                }
                 let may_be_everyday = needle.lang != Lang::Bo && length <= VOCABULARY.longest_everyday();
                 if may_be_everyday {
                     self.everyday(&text, PARTLY, cost);
@@ -73,21 +78,23 @@ impl Gathering<'_> {
                 }
             }
         }
+        covered_to == units.len()
     }
 
-    /// Gathers the terms that are `text`; tells whether any term begins so.
-    fn standing_in(&mut self, lang: Lang, text: &str, cost: u16) -> bool {
-        let mut begins = false;
+    /// Gathers the terms that are `text`; tells whether any term begins so, and whether any is it.
+    fn standing_in(&mut self, lang: Lang, text: &str, cost: u16) -> (bool, bool) {
+        let (mut begins, mut is_term) = (false, false);
         for room in self.desk.rooms.each() {
             let keys = &room.lexicon.side(lang).keys;
             let range = keys.starting_with(text);
             self.steps += 1;
             begins |= !range.is_empty();
             for place in range.take_while(|place| keys.key(*place) == text) {
+                is_term = true;
                 self.offer(&room, keys.headword(place), PARTLY, cost, 0);
             }
         }
-        begins
+        (begins, is_term)
     }
 
     fn sharing_words(&mut self, needle: &Needle) -> Result<(), Error> {

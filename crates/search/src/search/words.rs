@@ -120,7 +120,14 @@ impl Gathering<'_> {
         for headword in side.postings.headwords(&grams.rarest).take(MOST_SCATTERED) {
             self.steps += 1;
             let document = headwords.document(headword);
-            let is_alone = room.lexicon.documents.headwords(document).len() == 1;
+            let same_side = |h: &u32| std::ptr::eq(room.lexicon.side(headwords.traits(*h).lang), side);
+            let is_alone = room
+                .lexicon
+                .documents
+                .headwords(document)
+                .filter(same_side)
+                .nth(1)
+                .is_none();
             let is_there =
                 grams.others.is_empty() || find_units(side.unit, room.lexicon.fold(headword), rare).is_some();
             if is_alone || !is_there || last.replace(document) == Some(document) {
