@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::handle::Handle;
 use crate::input::{BODY_PROBLEMS, QUERY_PROBLEMS};
 use crate::observe::observe;
-use crate::problem::{Code, Problem, render};
+use crate::problem::{Code, Problem};
 use crate::{api, pages, probes};
 
 /// A route: what is registered, and what the API document is made of.
@@ -106,7 +106,6 @@ pub fn assemble(routes: Vec<Route>, handle: Handle) -> Router {
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_methods)
         .layer(CatchPanicLayer::custom(after_panic))
-        .layer(middleware::from_fn_with_state(handle.clone(), render))
         .layer(middleware::from_fn_with_state(handle.clone(), observe))
         .with_state(handle)
 }

@@ -19,7 +19,7 @@ pub struct RequestContext {
     pub ui: Ui,
     /// Whether a program asks: problems are JSON then, else pages.
     pub is_program: bool,
-    /// Path and query as asked, for the links of a page that lead back to it.
+    /// Path and query as asked, for the links of a page that lead back to it; empty for a program.
     pub here: String,
 }
 
@@ -34,11 +34,8 @@ impl RequestContext {
         } else {
             negotiate::page_language(headers)
         };
-        let here = request
-            .uri()
-            .path_and_query()
-            .map_or("/", |p| p.as_str())
-            .to_owned();
+        let asked = || request.uri().path_and_query().map_or("/", |p| p.as_str());
+        let here = if is_program { "" } else { asked() }.to_owned();
         Self {
             id,
             ui,

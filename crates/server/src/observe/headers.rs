@@ -26,6 +26,8 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
 
 /// Puts the security headers on an answer; what a handler set for itself stays, except the policy.
 pub fn secure(headers: &mut HeaderMap) {
+    // Once, instead of growing twice on the way.
+    headers.reserve(HEADERS.len() + 2);
     for (name, value) in HEADERS {
         headers.insert(name, value);
     }

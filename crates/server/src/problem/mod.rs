@@ -1,7 +1,7 @@
-//! What a failed request is answered with. Handlers return a [`Problem`]; one layer writes it out.
+//! What a failed request is answered with. Handlers return a [`Problem`]; the layer around them writes it out.
 //!
 //! A problem knows neither language nor request id, and whether a page or JSON is wanted is not its concern:
-//! it travels as an extension of an empty response to [`render`], which knows all three.
+//! it travels as an extension of an empty response to [`rendered`], which knows all three.
 
 mod code;
 mod from_app;
@@ -11,7 +11,7 @@ mod render;
 pub use code::Code;
 pub use from_app::retry_soon;
 pub use issue::{Issue, IssueCode};
-pub use render::{IssueBody, ProblemBody, content_of, render};
+pub use render::{IssueBody, ProblemBody, content_of, rendered};
 
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};

@@ -1,14 +1,11 @@
-//! The layer that writes problems out: as problem+json for programs, as a page for readers.
+//! Writing problems out: as problem+json for programs, as a page for readers.
 
-use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Code, Issue, Problem};
-use crate::handle::Handle;
 use crate::observe::RequestContext;
 use crate::pages::error::ErrorView;
 use crate::web::Web;
@@ -45,14 +42,9 @@ pub struct IssueBody {
     pub message: String,
 }
 
-/// Writes the problem that a handler returned; bare error statuses of the HTTP library become problems too.
-pub async fn render(
-    State(handle): State<Handle>,
-    context: RequestContext,
-    request: Request,
-    next: Next,
-) -> Response {
-    let mut response = next.run(request).await;
+/// Returns `response` with the problem written out that a handler returned; bare error statuses of the HTTP library
+/// become problems too.
+pub fn rendered(web: &Web, context: &RequestContext, mut response: Response) -> Response {
     let status = response.status();
     let problem = response.extensions_mut().remove::<Problem>();
     let is_error = status.is_client_error() || status.is_server_error();
@@ -72,7 +64,7 @@ pub async fn render(
             context.id
         );
     }
-    written(handle.web(), &context, &problem, response.headers())
+    written(web, context, &problem, response.headers())
 }
 
 /// Returns media type and text of the answer to whoever asks in `context`.
