@@ -95,7 +95,9 @@ fn subjects(queries: &[Query]) -> Vec<Subject> {
     );
     subjects.push(subject("the whole mix", api, &all));
     subjects.push(subject("suggest, the whole mix", "/api/v1/suggest?q=", &all));
-    subjects.push(subject("page of results, the whole mix", "/?limit=10&q=", &all));
+    let page = "/?limit=10&q=";
+    subjects.push(subject("page of results, exact", page, &[ExactZh, ExactBo]));
+    subjects.push(subject("page of results, the whole mix", page, &all));
     subjects.push(Subject {
         name: "/healthz: nothing but the layers".to_owned(),
         paths: vec!["/healthz".to_owned()],
