@@ -8,6 +8,8 @@ DATA_DIR ?= .shanjar-demo
 # How often `make bench-peers` asks each query, and how many of the mix.
 ROUNDS ?= 3
 QUERIES ?= 2000
+# How many concepts `make bench-start` works with.
+SIZES ?= 20000
 # How often `make proof` kills a writing server.
 KILL_ROUNDS ?= 200
 # How many cases each property of the crate text is tried on, and how long each of its parsers is fuzzed.
@@ -57,7 +59,7 @@ relevance: ## show how often the right answer stands first; RECORD=1 keeps the f
 
 bench-start: ## measure starts and memory with the real binary, for SIZES="20000 1000000" concepts
 	cargo build --locked --workspace --profile bench --bin shanjar
-	cargo bench --locked --workspace --bench start
+	cargo bench --locked --workspace --bench start -- $(SIZES)
 
 proof: ## prove at length: KILL_ROUNDS of kill -9 under writes, CASES for each property, FUZZ_SECONDS for each parser
 	SHANJAR_KILL_ROUNDS=$(KILL_ROUNDS) cargo test --locked --workspace --test all durability -- --nocapture

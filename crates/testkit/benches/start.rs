@@ -1,7 +1,7 @@
 //! How long a process takes from its start to its first answer, and what memory the server needs: the real binary beside a
 //! bare axum server that opens the full-text index of the same directory and answers a term query.
 //!
-//! `make bench-start` builds the binary first. `SIZES="20000 1000000"` chooses how many concepts.
+//! `make bench-start` builds the binary first. `make bench-start SIZES="20000 1000000"` chooses how many concepts.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up has failed")]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use testkit::{Application, Generated, Generator};
 
-const SIZES: &str = "20000";
+const SIZE: usize = 20_000;
 const STARTS: usize = 9;
 /// An upload is at most 64 MiB.
 const PART: usize = 50_000;
@@ -31,9 +31,13 @@ fn main() {
     if !arguments.iter().any(|argument| argument == "--bench") {
         return;
     }
-    let sizes = std::env::var("SIZES").unwrap_or_else(|_| SIZES.to_owned());
-    for size in sizes.split_whitespace() {
-        measure(size.parse().unwrap());
+    let asked: Vec<usize> = arguments
+        .iter()
+        .filter_map(|argument| argument.parse().ok())
+        .collect();
+    let sizes = if asked.is_empty() { vec![SIZE] } else { asked };
+    for size in sizes {
+        measure(size);
     }
 }
 

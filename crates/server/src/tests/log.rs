@@ -111,7 +111,10 @@ async fn the_log_names_route_and_status_and_never_what_was_asked() {
     ]) {
         assert!(line.contains(expected), "{expected} is missing in {line}");
     }
-    assert!(lines.last().is_some_and(|line| line.contains("route=\"/batch\"")), "{said}");
+    assert!(
+        lines.last().is_some_and(|line| line.contains("route=\"/batch\"")),
+        "{said}"
+    );
     let counted = server.get("/metrics").await.text;
     for asked in ["离", "རྐུ", "%E7", "%E0", "colour", "c-000001", "secret", "lihun"] {
         assert!(!said.contains(asked), "the log was told `{asked}`:\n{said}");
