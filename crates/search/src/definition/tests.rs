@@ -95,6 +95,30 @@ fn a_kind_scores_above_the_next_one() {
 }
 
 #[test]
+fn the_guide_for_terminologists_shows_the_tiers_as_they_stand() {
+    let guide = include_str!("../../../../docs/zh/relevance.md");
+    let shown: Vec<&str> = guide
+        .lines()
+        .filter(|line| {
+            ["whole", "begun", "far", "partly"]
+                .iter()
+                .any(|extent| line.contains(&format!(" | {extent} | ")))
+        })
+        .collect();
+    let definition = Definition::load().unwrap();
+    assert_eq!(shown.len(), definition.tiers.len());
+    for ((place, tier), row) in (0..).zip(&definition.tiers).zip(shown) {
+        let extent = format!("{:?}", tier.extent).to_lowercase();
+        let expect = format!(
+            "| {place} | {} | {extent} | {} | ",
+            tier.kind.as_str(),
+            tier.score
+        );
+        assert!(row.starts_with(&expect), "`{row}` should begin with `{expect}`");
+    }
+}
+
+#[test]
 fn every_legal_word_has_a_source_and_comes_out_whole() {
     let words = Words::on_demand();
     let segmenter = words.wait();
