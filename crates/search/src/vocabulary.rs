@@ -233,3 +233,6 @@ fn rows(file: &'static str) -> impl Iterator<Item = [&'static str; 2]> {
         Some([cells.next()?, cells.next()?])
     })
 }
+
+#[cfg(test)]
+mod tests;
