@@ -7,6 +7,7 @@
 
 mod browse;
 mod damage;
+mod fuzzed;
 mod harness;
 mod hostile;
 mod kinds;
