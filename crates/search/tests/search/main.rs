@@ -7,14 +7,18 @@
 
 mod browse;
 mod damage;
+mod filters;
 mod fuzzed;
 mod harness;
 mod hostile;
 mod kinds;
+mod known_faults;
 mod life;
 mod matching;
 mod parts;
+mod placed;
 mod ranking;
 mod rebuild;
 mod scripts;
 mod suggest;
+mod two_rooms;
