@@ -3,7 +3,7 @@
 use glossary::Concept;
 use search::{Request, Scope, SearchIndex};
 
-use crate::harness::{concept, index_of, meaning, member};
+use crate::harness::{concept, court, index_of, lines, meaning, member};
 
 fn total(index: &SearchIndex, request: &Request<'_>) -> usize {
     index.search(request).unwrap().total
@@ -56,4 +56,16 @@ fn a_homophone_that_a_filter_admits_is_missed_among_many_others() {
         ..Request::new("发院")
     };
     assert_eq!(total(&index_of(&concepts), &request), 0);
+}
+
+/// Should mark 法院, ཁྲིམས་ཁང and 账簿 alone: the marks are looked for by the text as it was typed.
+#[test]
+fn all_of_a_term_is_marked_where_another_form_of_the_text_is_a_part_of_it() {
+    let court = index_of(&court());
+    let marked =
+        |index: &SearchIndex, text| lines(&index.search(&Request::new(text)).unwrap()).swap_remove(1);
+    assert_eq!(marked(&court, "请问法院的藏文"), "ending [人民法院]");
+    assert_eq!(marked(&court, "ཁྲིམས་ཁང་གིས"), "ending [མི་དམངས་ཁྲིམས་ཁང]");
+    let accounts = index_of(&[concept("账簿", ""), concept("会计账簿", "")]);
+    assert_eq!(marked(&accounts, "帐簿"), "ending [会计账簿]");
 }
