@@ -63,7 +63,7 @@ impl Desk<'_> {
         let mut found: Vec<(Ordered, Browsed)> = Vec::new();
         for room in self.rooms.each() {
             let walk = Walk { room, lang };
-            for headword in walk.headwords(from, direction, limit + SAME_NAME) {
+            for headword in walk.headwords(from, direction, limit.saturating_add(SAME_NAME)) {
                 let (ordered, browsed) = walk.browsed(headword);
                 if is_beyond(from, lang, direction, &ordered) {
                     found.push((ordered, browsed));
@@ -121,7 +121,7 @@ impl Walk<'_> {
                 .range(0..start)
                 .rev()
                 .filter(counts)
-                .take(most + SAME_NAME)
+                .take(most.saturating_add(SAME_NAME))
                 .collect(),
         }
     }

@@ -60,7 +60,7 @@ impl Gathering<'_> {
             ..needle.clone()
         };
         self.literal(&begins, Naming::Written);
-        if needle.is_open && self.wanted() > 0 {
+        if needle.is_open {
             self.continued(needle);
         }
         let Some(latin) = &needle.latin else { return };

@@ -181,12 +181,12 @@ impl Vocabulary {
     pub(crate) fn asked_for<'a>(&self, folded: &'a str) -> Option<&'a str> {
         let mut rest = folded;
         let shorter = |rest: &'a str| {
-            let words = self.question_words.iter();
-            let mut left = words.filter_map(|word| {
-                rest.strip_prefix(word.as_str())
-                    .or_else(|| rest.strip_suffix(word.as_str()))
-            });
-            left.find(|left| !left.is_empty())
+            let mut words = self.question_words.iter().map(String::as_str);
+            // What is itself such a word stays: a text of nothing else asks for it.
+            if words.clone().any(|word| word == rest) {
+                return None;
+            }
+            words.find_map(|word| rest.strip_prefix(word).or_else(|| rest.strip_suffix(word)))
         };
         while let Some(left) = shorter(rest) {
             rest = left;

@@ -56,6 +56,13 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Read {
             }
         }
     }
+    let mut seen = Vec::new();
+    needles.retain(|needle| {
+        let key = (needle.lang, needle.fold.clone(), needle.shape);
+        let is_new = !seen.contains(&key);
+        seen.push(key);
+        is_new
+    });
     // Words that ask for a term name nothing beside one.
     let is_question = |needle: &Needle| needle.shape == Shape::Any && VOCABULARY.is_question(&needle.fold);
     if needles.iter().any(|needle| !is_question(needle)) {

@@ -46,7 +46,7 @@ impl Gathering<'_> {
                     let cost = uncovered(typed.len(), typed.len(), length).saturating_add(ONLY_CHARACTERS);
                     self.offer(&room, headword, (MatchKind::Words, Extent::Partly), cost, 0);
                 }
-                if self.found.len() >= self.together() {
+                if self.found_in(&room) >= self.together() {
                     break;
                 }
             }

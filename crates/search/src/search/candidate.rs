@@ -28,9 +28,9 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// Tells whether both are the same concept.
-    pub(crate) fn is_same_concept(&self, other: &Self) -> bool {
-        (self.room, self.document) == (other.room, other.document)
+    /// Returns what tells the concept from all others.
+    pub(crate) fn concept(&self) -> (u8, u32) {
+        (self.room, self.document)
     }
 
     fn key(&self) -> (Place, u16, bool, bool, u8, u32, u16, u64) {

@@ -114,6 +114,9 @@ impl Desk<'_> {
 impl Gathering<'_> {
     /// Gathers the hits of what was read; returns how many concepts match.
     fn answer(&mut self, read: &Read) -> Result<usize, Error> {
+        if self.request.scope == Scope::All {
+            self.deepen();
+        }
         let mut total = match &read.needles[..] {
             [] => 0,
             [only] => self.one(only)?,
@@ -133,6 +136,9 @@ impl Gathering<'_> {
         let mut total = literal;
         if needle.shape != Shape::Any {
             return Ok(total);
+        }
+        if literal == 0 || needle.latin.is_some() {
+            self.deepen();
         }
         total += self.counted(|g| g.variants(needle, literal));
         if let Some(latin) = &needle.latin {

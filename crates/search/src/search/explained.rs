@@ -3,7 +3,7 @@
 use glossary::Lang;
 use std::borrow::Cow;
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, PhraseQuery, Query, TermQuery};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, SegmentReader, Term};
 
@@ -43,6 +43,7 @@ impl Gathering<'_> {
         if clauses.is_empty() {
             return Ok(0);
         }
+        clauses.extend(self.chosen());
         let query = BooleanQuery::intersection(clauses);
         let before = self.found.len();
         let (ids, count) = self.in_full_text(&query, self.together())?;
@@ -67,6 +68,29 @@ impl Gathering<'_> {
         } else {
             count
         })
+    }
+
+    /// Returns the choices of the request as clauses, so that the full-text room leaves out what they exclude.
+    pub(super) fn chosen(&self) -> impl Iterator<Item = Box<dyn Query>> + use<> {
+        let (fields, request) = (self.desk.fields, self.request);
+        let choices = [
+            (fields.workflow, request.workflow.map(|w| w.as_str().to_owned())),
+            (
+                fields.collection,
+                request.collection.as_ref().map(|c| c.as_str().to_owned()),
+            ),
+            (
+                fields.subject_field,
+                request.subject_field.as_ref().map(|s| s.as_str().to_owned()),
+            ),
+        ];
+        let clauses = choices.map(|(field, value)| {
+            let clause = |value: String| -> Box<dyn Query> {
+                Box::new(ConstScoreQuery::new(term(field, &value), 0.0))
+            };
+            value.map(clause)
+        });
+        clauses.into_iter().flatten()
     }
 
     /// Returns the ids of the `most` best documents of a full-text query by score and id, and how many it has in all.

@@ -1,11 +1,13 @@
 //! The candidates of one query: gathered kind by kind, best kinds first, no more than are needed.
 
+use std::collections::HashMap;
+
 use glossary::Lang;
 
 use super::candidate::Candidate;
 use super::desk::Desk;
 use super::filter::Filter;
-use super::literal::smallest;
+use super::literal::{MOST_COUNTED, smallest};
 use crate::MatchKind;
 use crate::definition::Extent;
 use crate::query::{LangChoice, Request};
@@ -21,9 +23,14 @@ pub(crate) struct Gathering<'a> {
     pub(crate) needed: usize,
     /// Each concept once, as its best match.
     pub(crate) found: Vec<Candidate>,
+    /// Where each concept is among them, once they are many.
+    places: HashMap<(u8, u32), usize>,
     /// Headwords that were looked at: what a query costs, whatever the machine.
     pub(crate) steps: usize,
 }
+
+/// So many candidates are many.
+const MANY: usize = 64;
 
 impl<'a> Gathering<'a> {
     pub(crate) fn new(desk: Desk<'a>, request: &'a Request<'a>, filter: Filter<'a>, needed: usize) -> Self {
@@ -33,13 +40,44 @@ impl<'a> Gathering<'a> {
             filter,
             needed,
             found: Vec::new(),
+            places: HashMap::new(),
             steps: 0,
         }
     }
 
-    /// Returns how many more candidates are needed.
-    pub(crate) fn wanted(&self) -> usize {
-        self.needed.saturating_sub(self.found.len())
+    /// Returns how many more candidates are needed of a room. Each gathers as if it were alone: which of its hits are the
+    /// best of all is seen only when those of the other one are there.
+    pub(crate) fn wanted(&self, room: &Room<'_>) -> usize {
+        self.needed.saturating_sub(self.found_in(room))
+    }
+
+    /// Returns how many candidates a room has so far.
+    pub(crate) fn found_in(&self, room: &Room<'_>) -> usize {
+        self.found
+            .iter()
+            .filter(|found| found.room == room.number)
+            .count()
+    }
+
+    /// Gathers from now on as many as can be paged to, where no list of headwords says how many there are.
+    pub(crate) fn deepen(&mut self) {
+        self.needed = self.needed.max(self.desk.definition.limits.ranked_hits);
+    }
+
+    /// Returns those of `headwords` whose concept may be a hit, as many as are ordered together.
+    pub(crate) fn admitted(&mut self, room: &Room<'_>, headwords: impl Iterator<Item = u32>) -> Vec<u32> {
+        let mut looked_at = 0;
+        let admitted = headwords
+            .take(MOST_COUNTED)
+            .inspect(|_| looked_at += 1)
+            .filter(|headword| {
+                self.filter
+                    .admits(room, room.lexicon.headwords.document(*headword))
+            })
+            .take(self.together())
+            .collect();
+        self.steps += looked_at;
+        admitted
     }
 
     /// Returns how many candidates are ordered together at most.
@@ -77,15 +115,33 @@ impl<'a> Gathering<'a> {
             headword,
             document,
         };
-        match self
-            .found
-            .iter_mut()
-            .find(|found| found.is_same_concept(&candidate))
-        {
-            Some(found) if candidate < *found => *found = candidate,
-            Some(_) => {}
-            None => self.found.push(candidate),
+        match self.place_of(&candidate) {
+            Some(at) => {
+                if let Some(found) = self.found.get_mut(at).filter(|found| candidate < **found) {
+                    *found = candidate;
+                }
+            }
+            None => {
+                if !self.places.is_empty() {
+                    self.places.insert(candidate.concept(), self.found.len());
+                }
+                self.found.push(candidate);
+            }
         }
+    }
+
+    /// Returns where among the candidates the concept of this one is. A few are looked through, many are looked up.
+    fn place_of(&mut self, candidate: &Candidate) -> Option<usize> {
+        if self.found.len() < MANY {
+            return self
+                .found
+                .iter()
+                .position(|found| found.concept() == candidate.concept());
+        }
+        if self.places.len() != self.found.len() {
+            self.places = self.found.iter().map(Candidate::concept).zip(0..).collect();
+        }
+        self.places.get(&candidate.concept()).copied()
     }
 
     /// Gathers Tibetan terms that continue a last syllable which is still being typed.
@@ -96,7 +152,7 @@ impl<'a> Gathering<'a> {
             let keys = &room.lexicon.side(needle.lang).keys;
             let range = keys.starting_with(&needle.fold);
             self.steps += range.len();
-            let wanted = self.wanted();
+            let wanted = self.wanted(&room);
             let best = smallest(keys.headwords(range), wanted, |headword| {
                 self.filter
                     .admits(&room, room.lexicon.headwords.document(headword))

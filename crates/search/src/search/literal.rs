@@ -123,7 +123,7 @@ impl Gathering<'_> {
         holds: impl Fn(&str) -> bool,
     ) {
         let lexicon = look.room.lexicon;
-        let mut most = self.wanted();
+        let mut most = self.wanted(&look.room);
         while most > 0 {
             let mut steps = 0;
             let best = smallest(headwords().inspect(|_| steps += 1), most, |headword| {
@@ -139,7 +139,7 @@ impl Gathering<'_> {
                 self.offer(&look.room, headword, look.naming.part(kind), 0, 0);
             }
             // Several headwords of one concept may have taken the places of others.
-            if is_all || self.wanted() == 0 || self.found.len() - before >= most {
+            if is_all || self.wanted(&look.room) == 0 || self.found.len() - before >= most {
                 break;
             }
             most *= 4;
@@ -156,15 +156,15 @@ impl Gathering<'_> {
         let mut concepts: Vec<u32> = Vec::new();
         let mut cursors = vec![0; grams.others.len()];
         let mut last: Option<Standing> = None;
-        let mut is_full = self.wanted() == 0;
+        let mut is_full = self.wanted(&look.room) == 0;
         if is_full && is_counted {
             return grams.rarest.concepts;
         }
         for headword in look.side.postings.headwords(&grams.rarest).take(MOST_COUNTED) {
             self.steps += 1;
             // Those that stand alike are ordered by where the match begins, so all of them are needed.
-            is_full |= self.wanted() == 0
-                && (self.found.len() >= self.together()
+            is_full |= self.wanted(&look.room) == 0
+                && (self.found_in(&look.room) >= self.together()
                     || last.is_some_and(|last| lexicon.headwords.standing(headword) > last));
             if is_full && is_counted {
                 break;

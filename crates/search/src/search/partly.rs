@@ -121,7 +121,9 @@ impl Gathering<'_> {
             return Ok(());
         }
         let clauses = words.iter().map(|word| term(field, word)).collect();
-        let query: Box<dyn Query> = Box::new(BooleanQuery::union(clauses));
+        let sharing: Box<dyn Query> = Box::new(BooleanQuery::union(clauses));
+        let all = std::iter::once(sharing).chain(self.chosen());
+        let query: Box<dyn Query> = Box::new(BooleanQuery::intersection(all.collect()));
         let (ids, _) = self.in_full_text(query.as_ref(), MOST_SHARING)?;
         for id in ids {
             if let Some((room, document)) = self.desk.rooms.find(ConceptId::new(id)) {

@@ -48,6 +48,8 @@ fn spellings(needle: &Needle) -> Vec<String> {
     spellings.extend(VOCABULARY.standard(needle.lang, &needle.typed, &needle.fold));
     if needle.lang == Lang::Bo {
         spellings.extend(VOCABULARY.without_particles(&needle.fold));
+    } else {
+        spellings.extend(VOCABULARY.asked_for(&needle.fold).map(str::to_owned));
     }
     spellings
 }

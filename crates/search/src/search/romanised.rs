@@ -64,8 +64,7 @@ impl Gathering<'_> {
         }
         let table = &room.lexicon.pinyin;
         let is_spaced = latin.pinyin.contains(' ');
-        for headword in table.headwords(table.equal(full)).take(self.together()) {
-            self.steps += 1;
+        for headword in self.admitted(room, table.headwords(table.equal(full))) {
             if !holds(room.lexicon, headword, latin) {
                 continue;
             }
@@ -92,8 +91,7 @@ impl Gathering<'_> {
         if key.is_empty() {
             return;
         }
-        for headword in table.headwords(table.equal(key)).take(self.together()) {
-            self.steps += 1;
+        for headword in self.admitted(room, table.headwords(table.equal(key))) {
             if holds(room.lexicon, headword, latin) {
                 self.offer(room, headword, (kind, Extent::Whole), cost, 0);
             }
@@ -113,8 +111,7 @@ impl Gathering<'_> {
         for room in self.desk.rooms.each() {
             let table = &room.lexicon.confused;
             for key in &keys {
-                for headword in table.headwords(table.equal(key)).take(self.together()) {
-                    self.steps += 1;
+                for headword in self.admitted(&room, table.headwords(table.equal(key))) {
                     if holds(room.lexicon, headword, latin) {
                         let sound = pinyin::best_key(room.lexicon.text(headword)).spaced;
                         let cost = u16::try_from(pinyin::cost(typed, &sound)).unwrap_or(u16::MAX);
@@ -160,7 +157,7 @@ impl Gathering<'_> {
     fn beginning(&mut self, room: &Room<'_>, table: &KeyTable, key: &str, kind: MatchKind, latin: &Latin) {
         let range = table.starting_with(key);
         self.steps += range.len();
-        let wanted = self.wanted();
+        let wanted = self.wanted(room);
         let best = super::literal::smallest(table.headwords(range), wanted, |headword| {
             holds(room.lexicon, headword, latin)
                 && self

@@ -32,8 +32,7 @@ impl Gathering<'_> {
         let sound = phonetic::key(folded);
         for room in self.desk.rooms.each() {
             let table = &room.lexicon.phonetic;
-            for headword in table.headwords(table.equal(&sound)).take(self.together()) {
-                self.steps += 1;
+            for headword in self.admitted(&room, table.headwords(table.equal(&sound))) {
                 let cost = term_cost(folded, room.lexicon.fold(headword), TERM_LIMIT);
                 let cost = cost.unwrap_or(TERM_LIMIT).tenths();
                 self.offer(&room, headword, (MatchKind::Homophone, Extent::Whole), cost, 0);

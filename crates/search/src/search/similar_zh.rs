@@ -37,8 +37,7 @@ impl Gathering<'_> {
         let sound = pinyin::best_key(folded).spaced;
         for room in self.desk.rooms.each() {
             let table = &room.lexicon.confused;
-            for headword in table.headwords(table.equal(&key)).take(self.together()) {
-                self.steps += 1;
+            for headword in self.admitted(&room, table.headwords(table.equal(&key))) {
                 let term: Vec<char> = room.lexicon.fold(headword).chars().collect();
                 let other = typed.iter().zip(&term).filter(|(a, b)| a != b).count();
                 let heard = pinyin::cost(&sound, &pinyin::best_key(room.lexicon.text(headword)).spaced);
@@ -49,8 +48,12 @@ impl Gathering<'_> {
             // The next syllable begins behind a space.
             let range = table.starting_with(&format!("{key} "));
             self.steps += range.len();
-            let wanted = self.wanted();
-            for headword in smallest(table.headwords(range), wanted, |_| true) {
+            let wanted = self.wanted(&room);
+            let best = smallest(table.headwords(range), wanted, |headword| {
+                self.filter
+                    .admits(&room, room.lexicon.headwords.document(headword))
+            });
+            for headword in best {
                 self.offer(&room, headword, (MatchKind::Homophone, Extent::Begun), 0, 0);
             }
         }

@@ -94,7 +94,7 @@ impl Gathering<'_> {
                     position,
                 );
             }
-            if self.found.len() >= self.together() {
+            if self.found_in(room) >= self.together() {
                 return;
             }
         }
@@ -142,7 +142,7 @@ impl Gathering<'_> {
                     self.offer(room, best, (MatchKind::Words, Extent::Whole), SCATTERED, 0);
                 }
             }
-            if self.found.len() >= self.together() {
+            if self.found_in(room) >= self.together() {
                 return;
             }
         }
