@@ -34,10 +34,14 @@ impl Gathering<'_> {
     /// Gathers the terms that stand in the needle, and those that share words with it.
     pub(crate) fn partly(&mut self, needle: &Needle) -> Result<(), Error> {
         let is_covered = self.contained(needle);
+        if !self.has_only_parts() {
+            return Ok(());
+        }
+        // What shares words with the text is looked for only where nothing is alike.
         self.found_words(needle);
         self.abbreviated(needle);
-        // The full-text room costs most, so it is asked only where nothing is alike and some of the text is in no term.
-        if self.has_only_parts() && !is_covered {
+        // The full-text room costs most, so it is asked only where some of the text is in no term.
+        if !is_covered {
             self.sharing_words(needle)
         } else {
             Ok(())

@@ -74,7 +74,8 @@ impl Gathering<'_> {
             self.exchanged(&room, &typed);
             near.clear();
             self.one_edit(&room, folded, &typed, &mut near);
-            if typed.len() >= LONG {
+            // Two edits are looked for only where nobody can have meant one.
+            if near.is_empty() && typed.len() >= LONG {
                 self.sharing_pairs(&room, &typed, &mut near);
             }
             near.sort_unstable();

@@ -91,23 +91,40 @@ fn built<E: Engine>(entries: &[Generated], raw: usize, build: impl Fn(&[Generate
 }
 
 /// Asks every engine in turn a block of queries, so that a mood of the machine hits all of them and none finds the caches
-/// emptied by another for each query.
+/// emptied by another for each query. Kinds are measured each by itself, the mix as it comes.
 fn measured(engines: &[Box<dyn Engine>], queries: &[Query], rounds: usize) -> Figures {
     let mut figures = Figures::new(engines.iter().map(|e| e.name()).collect());
+    let mut by_kind = queries.to_vec();
+    by_kind.sort_by_key(|query| query.kind);
+    let blocks = by_kind.chunk_by(|a, b| a.kind == b.kind);
+    let of_kind: Vec<&[Query]> = blocks.flat_map(|block| block.chunks(BLOCK)).collect();
+    ask(engines, &of_kind, rounds, |at, query, taken| {
+        figures.add(at, query.kind, taken)
+    });
+    let mixed: Vec<&[Query]> = queries.chunks(BLOCK).collect();
+    ask(engines, &mixed, rounds, |at, _, taken| {
+        figures.add_to_mix(at, taken)
+    });
+    figures
+}
+
+fn ask(
+    engines: &[Box<dyn Engine>],
+    blocks: &[&[Query]],
+    rounds: usize,
+    mut add: impl FnMut(usize, &Query, u64),
+) {
     for round in 0..=rounds {
-        for (block, at) in queries
-            .chunks(BLOCK)
-            .flat_map(|block| (0..engines.len()).map(move |at| (block, at)))
-        {
-            let engine = &engines[at];
-            for query in block {
-                let taken = measure::taken(|| engine.answer(query));
-                // The first round warms caches.
-                if round > 0 {
-                    figures.add(at, query.kind, taken);
+        for block in blocks {
+            for (at, engine) in engines.iter().enumerate() {
+                for query in *block {
+                    let taken = measure::taken(|| engine.answer(query));
+                    // The first round warms caches.
+                    if round > 0 {
+                        add(at, query, taken);
+                    }
                 }
             }
         }
     }
-    figures
 }

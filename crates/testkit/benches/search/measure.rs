@@ -21,6 +21,7 @@ pub trait Engine {
 pub struct Figures {
     names: Vec<&'static str>,
     taken: BTreeMap<(usize, QueryKind), Vec<u64>>,
+    mix: BTreeMap<usize, Vec<u64>>,
 }
 
 /// Returns how many nanoseconds `answer` takes.
@@ -41,11 +42,16 @@ pub fn payload(zh: &str, bo: &str, definition: &str) -> Vec<u8> {
 impl Figures {
     pub fn new(names: Vec<&'static str>) -> Self {
         let taken = BTreeMap::new();
-        Self { names, taken }
+        let mix = BTreeMap::new();
+        Self { names, taken, mix }
     }
 
     pub fn add(&mut self, engine: usize, kind: QueryKind, nanoseconds: u64) {
         self.taken.entry((engine, kind)).or_default().push(nanoseconds);
+    }
+
+    pub fn add_to_mix(&mut self, engine: usize, nanoseconds: u64) {
+        self.mix.entry(engine).or_default().push(nanoseconds);
     }
 
     fn kinds(&self) -> Vec<QueryKind> {
@@ -78,10 +84,6 @@ impl fmt::Display for Figures {
                 self.taken[&(engine, kind)].clone()
             })?;
         }
-        let mix = |engine: usize| {
-            let of_engine = self.taken.iter().filter(|((e, _), _)| *e == engine);
-            of_engine.flat_map(|(_, all)| all.iter().copied()).collect()
-        };
-        self.line(f, "the whole mix", mix)
+        self.line(f, "the whole mix", |engine| self.mix[&engine].clone())
     }
 }
