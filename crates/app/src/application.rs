@@ -118,14 +118,13 @@ impl App {
         Ok(self.look_up.position())
     }
 
-    /// Waits at most `limit` for the index to read what is in the store now; tells whether it has. Waits for the Chinese
-    /// dictionary too, which takes less than a second.
+    /// Waits at most `limit` for the index to read what is in the store now; tells whether it has. The Chinese dictionary is
+    /// not waited for: names have no parts, and texts no words, until it is there a moment later.
     ///
     /// # Errors
     /// If the store cannot be read or the index cannot be written.
     pub fn wait_for_index_at_most(&self, limit: Duration) -> Result<bool, Error> {
         let wanted = self.last_seq()?;
-        self.look_up.wait_for_words();
         self.indexer
             .wait_until(Some(limit), || self.look_up.position() >= wanted)
     }
