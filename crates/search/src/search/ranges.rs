@@ -104,7 +104,9 @@ impl<'a> Term<'a> {
             return ranges;
         }
         if let Some(open) = needles().find(|needle| needle.is_open && self.fold.starts_with(&needle.fold)) {
-            return vec![self.authored(0..open.fold.chars().count())];
+            // What was typed may end within a stack; the way back covers whole ones.
+            let typed = 0..open.fold.chars().count();
+            return vec![fold_with_map(self.lang, self.text).original(typed)];
         }
         let spellings: Vec<String> = needles().flat_map(spellings).collect();
         self.holding(spellings.iter().map(String::as_str))
@@ -118,7 +120,8 @@ impl<'a> Term<'a> {
         }
         let words = self.words(word_sets);
         match read.needles.first() {
-            Some(needle) if words.is_empty() => self.letters(&needle.fold),
+            // Letters of Tibetan are parts of stacks; nobody shortens a name to them.
+            Some(needle) if words.is_empty() && self.lang != Lang::Bo => self.letters(&needle.fold),
             _ => words,
         }
     }

@@ -122,6 +122,13 @@ fn what_matched_is_shown_without_the_particle() {
 }
 
 #[test]
+fn a_letter_typed_does_not_cut_the_stack_it_begins() {
+    let index = index_of(&[concept("条", "དོན་ཚན")]);
+    let answer = index.search(&Request::new("ད")).unwrap();
+    assert_eq!(lines(&answer), ["prefix [དོ]ན་ཚན"]);
+}
+
+#[test]
 fn other_spellings_and_everyday_words_lead_to_the_term() {
     first("会计账簿", "variant [会计帐簿]");
     first("民诉法", "variant [中华人民共和国民事诉讼法]");
