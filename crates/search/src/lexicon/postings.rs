@@ -111,6 +111,14 @@ impl Postings {
     }
 }
 
+impl Postings {
+    /// Tells whether `headword` is in all of `postings`; `cursors` has a place for each, from which it looks on.
+    pub(crate) fn in_all(&self, postings: &[Posting], cursors: &mut [usize], headword: u32) -> bool {
+        let mut lists = postings.iter().zip(cursors);
+        lists.all(|(posting, from)| self.contains(posting, from, headword))
+    }
+}
+
 /// Gathers the grams of headwords in their final order.
 #[derive(Debug)]
 pub(crate) struct PostingsBuilder<'a> {

@@ -37,9 +37,7 @@ impl Gathering<'_> {
             let mut cursors = vec![0; others.len()];
             for headword in side.postings.headwords(rarest).take(MOST_COUNTED) {
                 self.steps += 1;
-                let in_others = others.iter().zip(&mut cursors).fold(true, |all, (other, from)| {
-                    all && side.postings.contains(other, from, headword)
-                });
+                let in_others = side.postings.in_all(others, &mut cursors, headword);
                 let fold = room.lexicon.fold(headword);
                 if in_others && is_shortened(fold, &typed) {
                     let length = fold.chars().count();

@@ -169,10 +169,7 @@ impl Gathering<'_> {
             if is_full && is_counted {
                 break;
             }
-            let others = grams.others.iter().zip(&mut cursors);
-            if !others.fold(true, |all, (other, from)| {
-                all && look.side.postings.contains(other, from, headword)
-            }) {
+            if !look.side.postings.in_all(&grams.others, &mut cursors, headword) {
                 continue;
             }
             let fold = lexicon.fold(headword);

@@ -73,9 +73,7 @@ impl Gathering<'_> {
         let before = self.found.len();
         for headword in side.postings.headwords(rarest).take(MOST_COUNTED) {
             self.steps += 1;
-            let in_others = others.iter().zip(&mut cursors).fold(true, |all, (other, from)| {
-                all && side.postings.contains(other, from, headword)
-            });
+            let in_others = side.postings.in_all(others, &mut cursors, headword);
             if !in_others {
                 continue;
             }
