@@ -15,6 +15,7 @@ mod form;
 pub mod homophone;
 pub mod pinyin;
 mod segment;
+mod settled;
 mod simplify;
 pub(crate) mod standard;
 

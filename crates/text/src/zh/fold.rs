@@ -1,6 +1,7 @@
 //! The search level: spellings that a searcher does not tell apart become one.
 
 use super::form::meaningful;
+use super::settled::is_settled;
 use super::simplify::simplify;
 use crate::cluster::{Clusters, Searched, searched};
 use crate::folded::Folded;
@@ -16,7 +17,7 @@ use crate::script::Script;
 /// assert_eq!(text::zh::fold("《訴訟時效中斷》"), "诉讼时效中断");
 /// ```
 pub fn fold(text: &str) -> String {
-    if text.chars().all(settled::is_settled) {
+    if text.chars().all(is_settled) {
         return text.to_owned();
     }
     fold_with_map(text).text
@@ -54,44 +55,6 @@ pub fn fold_with_map(text: &str) -> Folded {
     let simplified = simplify(&folded.text);
     folded.replace_text(simplified);
     folded
-}
-
-/// Characters that folding leaves alone wherever they stand.
-mod settled {
-    use std::sync::atomic::{AtomicU8, Ordering};
-
-    use super::{fold_with_map, simplify};
-
-    /// The unified ideographs of the first block, in which all but a few characters of law texts lie.
-    const FIRST: u32 = 0x4e00;
-    const LAST: u32 = 0x9fff;
-    /// Characters that are their own simplified form alone, and another one in some words (the phrases of OpenCC 1.1 whose
-    /// characters are all their own simplified forms).
-    const IN_PHRASES: [char; 6] = ['藉', '牴', '沈', '覆', '瞭', '衹'];
-    const UNKNOWN: u8 = 0;
-    const SETTLED: u8 = 1;
-    const CHANGED: u8 = 2;
-
-    /// What is known of each character: found out once, the first time it is met.
-    static KNOWN: [AtomicU8; (LAST - FIRST + 1) as usize] = [const { AtomicU8::new(UNKNOWN) }; _];
-
-    /// Tells whether `c` is a simplified character that no folding and no phrase of traditional characters changes.
-    pub(super) fn is_settled(c: char) -> bool {
-        let place = u32::from(c).checked_sub(FIRST).map(|place| place as usize);
-        let Some(known) = place.and_then(|place| KNOWN.get(place)) else {
-            return false;
-        };
-        match known.load(Ordering::Relaxed) {
-            UNKNOWN => {
-                let text = c.encode_utf8(&mut [0; 4]).to_owned();
-                let is_alone = simplify(&text) == text && fold_with_map(&text).text == text;
-                let is_settled = is_alone && !IN_PHRASES.contains(&c);
-                known.store(if is_settled { SETTLED } else { CHANGED }, Ordering::Relaxed);
-                is_settled
-            }
-            known => known == SETTLED,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The letters by which a term is found: every plausible reading, and the initials of each.
 
 use super::part::{Part, parts, prepare};
+use super::syllable::Syllable;
 use super::{character, normalize};
 
 /// The most readings of one term that [`keys`] returns.
@@ -44,7 +45,7 @@ pub struct Key {
 /// assert_eq!(either, ["cang", "zang"]);
 /// ```
 pub fn keys(text: &str) -> Vec<Key> {
-    let pieces = pieces(text);
+    let pieces = pieces(text, character::polyphone);
     let mut keys = Vec::new();
     for variation in variations(&pieces) {
         let key = key(&pieces, &variation);
@@ -61,7 +62,7 @@ pub fn keys(text: &str) -> Vec<Key> {
 /// assert_eq!(text::zh::pinyin::best_key("诉讼时效").long_initials, "ssshx");
 /// ```
 pub fn best_key(text: &str) -> Key {
-    key(&pieces(text), &[])
+    key(&pieces(text, |_| &[]), &[])
 }
 
 /// The letters of one part.
@@ -75,14 +76,15 @@ enum Piece {
 /// A place in a text and the place of the reading there that is not the best.
 type Difference = (usize, usize);
 
-fn pieces(text: &str) -> Vec<Piece> {
+/// Cuts `text` into pieces; `others` tells the readings of a character that nothing around it decides.
+fn pieces(text: &str, others: impl Fn(char) -> &'static [Syllable]) -> Vec<Piece> {
     let prepared = prepare(text);
     let mut pieces = Vec::new();
     for part in parts(&prepared) {
         match part {
             Part::Character { reading, open } => {
                 let mut readings = vec![reading.letters()];
-                for other in open.map_or(&[][..], character::polyphone) {
+                for other in open.map_or(&[][..], &others) {
                     let letters = other.letters();
                     if !readings.contains(&letters) {
                         readings.push(letters);

@@ -1,5 +1,7 @@
 //! Cuts a text into what has a reading, character by character, and the words that stand as they are.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::syllable::Syllable;
@@ -7,6 +9,7 @@ use super::{character, neighbour, phrase};
 use crate::cluster::attaches;
 use crate::script::Script;
 use crate::zh::form::meaningful;
+use crate::zh::settled::is_settled;
 use crate::zh::simplify;
 
 /// A piece of a text that is read.
@@ -24,8 +27,13 @@ pub(super) enum Part<'t> {
 }
 
 /// Returns `text` as [`parts`] takes it: of usual width, simplified, without what is invisible.
-pub(super) fn prepare(text: &str) -> String {
-    simplify(&meaningful(text).map(|(_, c)| c).nfkc().collect::<String>())
+pub(super) fn prepare(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_settled) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(simplify(
+        &meaningful(text).map(|(_, c)| c).nfkc().collect::<String>(),
+    ))
 }
 
 /// Returns the parts of a prepared text in order; white space and punctuation are in none.

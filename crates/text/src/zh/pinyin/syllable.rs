@@ -38,7 +38,12 @@ impl Syllable {
 
     /// Returns the letters as a key has them: without tone, `ü` as `u`, `ê` as `e`.
     pub(super) fn letters(self) -> String {
-        super::normalize(self.parts().0)
+        let key = |c| match c {
+            'ü' => 'u',
+            'ê' => 'e',
+            c => c,
+        };
+        self.parts().0.chars().map(key).collect()
     }
 
     /// Returns the letters and, unless it is neutral, the tone from 0 (level) to 3 (falling).
@@ -126,6 +131,15 @@ mod tests {
         check("xiong1", "xiōng", "xiong");
         check("ng2", "ńg", "ng");
         check("ê1", "ê̄", "e");
+    }
+
+    #[test]
+    fn the_letters_of_every_syllable_are_those_of_a_key() {
+        for row in rows(include_str!("../../../data/pinyin_syllables.tsv")) {
+            for cell in row[1].split(' ') {
+                assert_eq!(Syllable::new(cell).letters(), crate::zh::pinyin::normalize(cell));
+            }
+        }
     }
 
     #[test]
