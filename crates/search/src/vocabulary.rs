@@ -2,12 +2,16 @@
 //!
 //! They stand in files of `index/`, each row with its source or reason.
 
-use std::collections::{HashMap, HashSet};
+mod characters;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
+use std::ops::Bound;
 use std::sync::LazyLock;
 
 use glossary::Lang;
 
+use self::characters::Characters;
 use crate::fold::{fold, unit};
 
 /// Single characters: variant, standard, source.
@@ -30,8 +34,10 @@ pub(crate) struct Vocabulary {
     characters: HashMap<char, char>,
     /// Variant words by their first character, the longest first, with the standard.
     words: HashMap<char, Vec<(String, String)>>,
-    everyday: HashMap<String, Vec<String>>,
-    longest_everyday: usize,
+    /// The characters of both: most texts have none of them.
+    varied: Characters,
+    /// Everyday words with their legal terms, in the order of the words.
+    everyday: BTreeMap<String, Vec<String>>,
     /// The longest first.
     question_words: Vec<String>,
     particles: HashSet<String>,
@@ -42,7 +48,7 @@ pub(crate) struct Vocabulary {
 impl Vocabulary {
     fn read() -> Self {
         let single = |text: &str| text.chars().next().filter(|_| text.chars().nth(1).is_none());
-        let characters = rows(VARIANT_CHARACTERS)
+        let characters: HashMap<char, char> = rows(VARIANT_CHARACTERS)
             .filter_map(|[variant, standard]| Some((single(variant)?, single(standard)?)))
             .collect();
         let mut words: HashMap<char, Vec<(String, String)>> = HashMap::new();
@@ -55,7 +61,7 @@ impl Vocabulary {
         for of_one_character in words.values_mut() {
             of_one_character.sort_by_key(|(variant, _)| std::cmp::Reverse(variant.len()));
         }
-        let mut everyday: HashMap<String, Vec<String>> = HashMap::new();
+        let mut everyday: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for [word, legal] in rows(EVERYDAY_WORDS) {
             let legal = legal.split('|').map(|term| fold(Lang::Zh, term));
             everyday.entry(fold(Lang::Zh, word)).or_default().extend(legal);
@@ -78,13 +84,9 @@ impl Vocabulary {
             particles.insert(particle);
         }
         Self {
+            varied: characters.keys().chain(words.keys()).copied().collect(),
             characters,
             words,
-            longest_everyday: everyday
-                .keys()
-                .map(|word| word.chars().count())
-                .max()
-                .unwrap_or(0),
             everyday,
             question_words,
             particles,
@@ -102,20 +104,18 @@ impl Vocabulary {
     }
 
     fn standard_zh(&self, text: &str, folded: &str) -> Option<String> {
-        // Before folding, which drops the radical signs of copied texts and simplifies some variants to other ones.
-        let with_standard_characters = || {
-            fold(
-                Lang::Zh,
-                &text.chars().map(|c| self.character(c)).collect::<String>(),
-            )
-        };
+        let may_vary = |text: &str| text.chars().any(|c| self.varied.may_hold(c));
+        if !may_vary(text) && !may_vary(folded) {
+            return None;
+        }
         let has_variant = text.chars().any(|c| self.characters.contains_key(&c));
-        let spelt = if has_variant {
-            with_standard_characters()
+        let standard = if has_variant {
+            // Before folding, which drops the radical signs of copied texts and simplifies some variants to other ones.
+            let characters: String = text.chars().map(|c| self.character(c)).collect();
+            self.with_standard_words(&fold(Lang::Zh, &characters))
         } else {
-            folded.to_owned()
+            self.with_standard_words(folded)
         };
-        let standard = self.with_standard_words(&spelt);
         (standard != folded).then_some(standard)
     }
 
@@ -210,9 +210,11 @@ impl Vocabulary {
         self.everyday.get(folded).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the length of the longest everyday word, in characters.
-    pub(crate) fn longest_everyday(&self) -> usize {
-        self.longest_everyday
+    /// Tells whether an everyday word begins with a folded text.
+    pub(crate) fn begins_everyday(&self, folded: &str) -> bool {
+        let from = (Bound::Included(folded), Bound::Unbounded);
+        let next = self.everyday.range::<str, _>(from).next();
+        next.is_some_and(|(word, _)| word.starts_with(folded))
     }
 }
 

@@ -9,11 +9,11 @@ use tantivy::directory::OwnedBytes;
 
 use super::documents::DocumentsBuilder;
 use super::file::{Reader, Writer};
-use super::flat::NumberWriter;
 use super::headwords::{Headwords, NewHeadword, Regions, Traits};
 use super::key_table::KeyTableBuilder;
 use super::postings::PostingsBuilder;
 use super::prepare::{Prepared, Sounds};
+use super::suffixes::Suffixes;
 use super::{Lexicon, payloads_of};
 use crate::fold::unit;
 
@@ -304,16 +304,14 @@ impl<'a> Ordered<'a> {
         self.headwords.get(*self.order.get(headword as usize)? as usize)
     }
 
-    /// Writes what follows the keys of a side: the order from the end and the postings.
+    /// Writes what follows the keys of a side: the suffixes and the postings.
     fn write_side(&self, writer: &mut Writer, lang: Lang, by_place: Vec<u32>) {
         let mut ascending = by_place.clone();
         ascending.sort_unstable();
-        let mut reversed = by_place;
-        reversed.sort_unstable_by(|a, b| {
-            let (from_a, from_b) = (self.fold(*a).bytes().rev(), self.fold(*b).bytes().rev());
-            from_a.cmp(from_b).then(a.cmp(b))
-        });
-        writer.numbers(reversed.into_iter().collect::<NumberWriter>());
+        let keys = by_place
+            .into_iter()
+            .map(|headword| (self.fold(headword), headword));
+        Suffixes::write(writer, unit(lang), keys);
         let folds = ascending.iter().map(|headword| self.fold(*headword));
         let mut postings = PostingsBuilder::new(unit(lang), folds);
         for headword in &ascending {

@@ -11,7 +11,7 @@ use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
 use super::flat::{NumberWriter, Numbers, TextWriter, Texts};
 
 /// The first bytes of every file; the last two are the version of the format.
-const MAGIC: &[u8; 8] = b"SHANJL01";
+const MAGIC: &[u8; 8] = b"SHANJL03";
 /// Bytes of one entry in the table of sections.
 const ENTRY: usize = 12;
 /// More sections than any lexicon has: a garbled number must not ask for memory.

@@ -69,6 +69,16 @@ impl Texts {
         self.ends.len()
     }
 
+    /// Returns the bytes of all texts, one behind the other.
+    pub(super) fn all_bytes(&self) -> &OwnedBytes {
+        &self.bytes
+    }
+
+    /// Returns where among [`Texts::all_bytes`] the text at `at` begins.
+    pub(super) fn start(&self, at: usize) -> usize {
+        self.ends.group(at).start
+    }
+
     /// Returns the bytes of the text at `at`, none beyond the end.
     pub(crate) fn bytes(&self, at: usize) -> &[u8] {
         self.bytes.get(self.ends.group(at)).unwrap_or_default()
@@ -82,7 +92,13 @@ impl Texts {
 
 /// Returns the first place of `0..len` that is not [`Ordering::Less`], as `compare` tells for sorted places.
 pub(crate) fn lower_bound(len: usize, compare: impl Fn(usize) -> Ordering) -> usize {
-    let (mut low, mut high) = (0, len);
+    lower_bound_in(0..len, compare)
+}
+
+/// Returns the first place of `places` that is not [`Ordering::Less`], the end if all are, as `compare` tells for sorted
+/// places.
+pub(super) fn lower_bound_in(places: Range<usize>, compare: impl Fn(usize) -> Ordering) -> usize {
+    let (mut low, mut high) = (places.start, places.end);
     while low < high {
         let middle = low.midpoint(high);
         if compare(middle) == Ordering::Less {
@@ -92,6 +108,27 @@ pub(crate) fn lower_bound(len: usize, compare: impl Fn(usize) -> Ordering) -> us
         }
     }
     low
+}
+
+/// Returns the first place of `from..len` at which `holds`, `len` if there is none; behind one at which it holds it holds
+/// at all. The nearer that place, the sooner it is found.
+pub(super) fn first_from(from: usize, len: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let mut step = 1;
+    let mut low = from;
+    let mut high = from;
+    while high < len && !holds(high) {
+        low = high + 1;
+        high += step;
+        step *= 2;
+    }
+    let order = |at| {
+        if holds(at) {
+            Ordering::Greater
+        } else {
+            Ordering::Less
+        }
+    };
+    lower_bound_in(low..high.min(len).max(low), order)
 }
 
 /// Writes numbers one behind the other.
@@ -138,6 +175,17 @@ impl FromIterator<u32> for NumberWriter {
 impl TextWriter {
     pub(crate) fn push(&mut self, text: &[u8]) {
         self.bytes.extend_from_slice(text);
+        self.close();
+    }
+
+    /// Adds a text with `end` as its last byte.
+    pub(super) fn push_closed(&mut self, text: &[u8], end: u8) {
+        self.bytes.extend_from_slice(text);
+        self.bytes.push(end);
+        self.close();
+    }
+
+    fn close(&mut self) {
         // A file of more than 4 GiB is refused when it is written.
         self.ends
             .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
@@ -202,6 +250,14 @@ mod tests {
             all.sort_unstable();
             let found = lower_bound(all.len(), |at| all[at].cmp(&sought));
             proptest::prop_assert_eq!(found, all.iter().filter(|n| **n < sought).count());
+        }
+
+        #[test]
+        fn the_first_place_from_another_one_is_the_first(all in proptest::collection::vec(0u32..20, 0..60), from in 0usize..60, sought in 0u32..22) {
+            let (mut all, from) = (all.clone(), from.min(all.len()));
+            all.sort_unstable();
+            let expect = (from..all.len()).find(|at| all[*at] >= sought).unwrap_or(all.len());
+            proptest::prop_assert_eq!(first_from(from, all.len(), |at| all[at] >= sought), expect);
         }
     }
 }

@@ -9,15 +9,20 @@ use super::standing::Standing;
 /// The headwords of a lexicon, ordered by standing and then by the id of their concept.
 #[derive(Debug, Clone)]
 pub(crate) struct Headwords {
-    documents: Numbers,
-    standings: Numbers,
-    /// The place of the folded term among the keys of its side.
-    places: Numbers,
-    traits: Numbers,
+    /// What is asked of a headword one number behind the other, so that they come from memory together.
+    records: Numbers,
     regions: Texts,
     /// The term as authored, empty where that is the same as the folded one.
     texts: Texts,
 }
+
+/// The numbers of a record.
+const RECORD: usize = 4;
+const DOCUMENT: usize = 0;
+const STANDING: usize = 1;
+/// The place of the folded term among the keys of its side.
+const PLACE: usize = 2;
+const TRAITS: usize = 3;
 
 /// What stands with a headword that does not need its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,39 +52,31 @@ pub(crate) struct Regions {
 impl Headwords {
     pub(crate) fn read(reader: &mut Reader) -> Option<Self> {
         let headwords = Self {
-            documents: reader.numbers()?,
-            standings: reader.numbers()?,
-            places: reader.numbers()?,
-            traits: reader.numbers()?,
+            records: reader.numbers()?,
             regions: reader.texts()?,
             texts: reader.texts()?,
         };
-        let count = headwords.len();
-        let whole = headwords.standings.len() == count
-            && headwords.places.len() == count
-            && headwords.traits.len() == count
-            && headwords.texts.len() == count;
-        whole.then_some(headwords)
+        (headwords.records.len() == RECORD * headwords.len()).then_some(headwords)
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.documents.len()
+        self.texts.len()
     }
 
     pub(crate) fn document(&self, headword: u32) -> u32 {
-        self.documents.get(headword as usize)
+        self.number(headword, DOCUMENT)
     }
 
     pub(crate) fn standing(&self, headword: u32) -> Standing {
-        Standing(self.standings.get(headword as usize))
+        Standing(self.number(headword, STANDING))
     }
 
     pub(crate) fn place(&self, headword: u32) -> usize {
-        self.places.place(headword as usize)
+        self.number(headword, PLACE) as usize
     }
 
     pub(crate) fn traits(&self, headword: u32) -> Traits {
-        Traits::unpack(self.traits.get(headword as usize))
+        Traits::unpack(self.number(headword, TRAITS))
     }
 
     /// Returns the region of a term, empty for the written norm of all.
@@ -98,26 +95,26 @@ impl Headwords {
         headwords: impl Iterator<Item = (NewHeadword, u32, &'t str)>,
         regions: &Regions,
     ) {
-        let mut documents = NumberWriter::default();
-        let mut standings = NumberWriter::default();
-        let mut places = NumberWriter::default();
-        let mut traits = NumberWriter::default();
+        let mut records = NumberWriter::default();
         let mut texts = TextWriter::default();
         for (headword, place, text) in headwords {
-            documents.push(headword.document);
-            standings.push(headword.standing.0);
-            places.push(place);
-            traits.push(headword.traits.pack());
+            let mut record = [0; RECORD];
+            record[DOCUMENT] = headword.document;
+            record[STANDING] = headword.standing.0;
+            record[PLACE] = place;
+            record[TRAITS] = headword.traits.pack();
+            record.into_iter().for_each(|number| records.push(number));
             texts.push(text.as_bytes());
         }
         let mut names = TextWriter::default();
         regions.names.iter().for_each(|name| names.push(name.as_bytes()));
-        writer.numbers(documents);
-        writer.numbers(standings);
-        writer.numbers(places);
-        writer.numbers(traits);
+        writer.numbers(records);
         writer.texts(names);
         writer.texts(texts);
+    }
+
+    fn number(&self, headword: u32, column: usize) -> u32 {
+        self.records.get(RECORD * headword as usize + column)
     }
 }
 

@@ -1,37 +1,60 @@
 //! Keys of one kind in the order of their bytes, each with the headword that it leads to.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 
+use tantivy::directory::OwnedBytes;
+
 use super::file::{Reader, Writer};
-use super::flat::{NumberWriter, Numbers, TextWriter, Texts, lower_bound};
+use super::flat::{NumberWriter, Numbers, TextWriter, Texts, first_from, lower_bound_in};
+use super::signposts::Signposts;
+
+/// Closes each key where they lie one behind the other; below every byte of a folded text, and in none.
+pub(super) const END: u8 = 0;
 
 /// A sorted table of keys. The same key stands in it once for each of its headwords, the best headword first.
 #[derive(Debug, Clone)]
 pub(crate) struct KeyTable {
+    /// The keys, each with [`END`] behind it.
     keys: Texts,
     headwords: Numbers,
+    signposts: Signposts,
 }
 
 impl KeyTable {
     pub(crate) fn read(reader: &mut Reader) -> Option<Self> {
         let keys = reader.texts()?;
         let headwords = reader.numbers()?;
-        (keys.len() == headwords.len()).then_some(Self { keys, headwords })
+        let signposts = Signposts::new(reader.bytes()?, keys.len())?;
+        (keys.len() == headwords.len()).then_some(Self {
+            keys,
+            headwords,
+            signposts,
+        })
     }
 
     pub(crate) fn len(&self) -> usize {
         self.keys.len()
     }
 
-    /// Returns the key at a place, in the order of the table.
+    /// Returns the key at a place, in the order of the table; the empty one beyond the end.
     pub(crate) fn key(&self, place: usize) -> &str {
-        self.keys.get(place)
+        std::str::from_utf8(self.key_bytes(place)).unwrap_or_default()
     }
 
     /// Returns the bytes of the key at a place.
     pub(crate) fn key_bytes(&self, place: usize) -> &[u8] {
-        self.keys.bytes(place)
+        let closed = self.keys.bytes(place);
+        closed.split_last().map_or(closed, |(_, key)| key)
+    }
+
+    /// Returns all keys one behind the other, each closed by [`END`].
+    pub(super) fn closed_bytes(&self) -> OwnedBytes {
+        self.keys.all_bytes().clone()
+    }
+
+    /// Returns where in [`KeyTable::closed_bytes`] the key at a place begins.
+    pub(crate) fn start(&self, place: usize) -> usize {
+        self.keys.start(place)
     }
 
     /// Returns the headword at a place.
@@ -50,26 +73,33 @@ impl KeyTable {
     /// Returns the places whose key is `key`.
     pub(crate) fn equal(&self, key: &str) -> Range<usize> {
         let key = key.as_bytes();
-        let start = lower_bound(self.len(), |at| self.keys.bytes(at).cmp(key));
-        let mut end = start;
-        while end < self.len() && self.keys.bytes(end) == key {
-            end += 1;
-        }
-        start..end
+        let start = self.first(key);
+        start..first_from(start, self.len(), |at| self.key_bytes(at) != key)
     }
 
     /// Returns the places whose key begins with `prefix`, the key itself included.
     pub(crate) fn starting_with(&self, prefix: &str) -> Range<usize> {
-        let prefix = prefix.as_bytes();
-        let start = lower_bound(self.len(), |at| self.keys.bytes(at).cmp(prefix));
-        let end = lower_bound(self.len(), |at| {
-            let head = self.keys.bytes(at);
-            match head.get(..prefix.len()).unwrap_or(head).cmp(prefix) {
-                Ordering::Greater => Ordering::Greater,
-                _ => Ordering::Less,
-            }
-        });
-        start..end.max(start)
+        let start = self.first(prefix.as_bytes());
+        start..self.end_of(prefix, start)
+    }
+
+    /// Returns the places from `start` on whose key begins with `prefix`, if no place from there on has one below it: quicker
+    /// than [`KeyTable::starting_with`] the nearer they are.
+    pub(crate) fn starting_from(&self, start: usize, prefix: &str) -> Range<usize> {
+        let start = first_from(start, self.len(), |at| self.key_bytes(at) >= prefix.as_bytes());
+        start..self.end_of(prefix, start)
+    }
+
+    fn end_of(&self, prefix: &str, start: usize) -> usize {
+        first_from(start, self.len(), |at| {
+            !self.key_bytes(at).starts_with(prefix.as_bytes())
+        })
+    }
+
+    fn first(&self, key: &[u8]) -> usize {
+        lower_bound_in(self.signposts.around(key, self.len()), |at| {
+            self.key_bytes(at).cmp(key)
+        })
     }
 }
 
@@ -107,11 +137,13 @@ impl KeyTableBuilder {
         let mut keys = TextWriter::default();
         let mut headwords = NumberWriter::with_capacity(self.entries.len());
         for (start, end, headword) in &self.entries {
-            keys.push(key(*start, *end));
+            keys.push_closed(key(*start, *end), END);
             headwords.push(*headword);
         }
         writer.texts(keys);
         writer.numbers(headwords);
+        let keys = self.entries.iter().map(|(start, end, _)| key(*start, *end));
+        writer.bytes(Signposts::bytes_of(keys));
         self.entries.into_iter().map(|(.., headword)| headword).collect()
     }
 

@@ -12,7 +12,9 @@ mod headwords;
 mod key_table;
 mod postings;
 mod prepare;
+mod signposts;
 mod standing;
+mod suffixes;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -31,6 +33,7 @@ pub(crate) use self::key_table::KeyTable;
 pub(crate) use self::postings::{Posting, Postings};
 pub(crate) use self::prepare::{Prepared, PreparedTerm, order_key, wylie_letters};
 pub use self::standing::{Criterion, Standing};
+pub(crate) use self::suffixes::Suffixes;
 use crate::fold::unit;
 use crate::grams::Unit;
 
@@ -67,8 +70,8 @@ pub(crate) struct Side {
     pub(crate) unit: Unit,
     /// Folded terms.
     pub(crate) keys: KeyTable,
-    /// Headwords in the order of their folded terms read from the end.
-    reversed: Numbers,
+    /// What folded terms go on with from their second unit on.
+    pub(crate) suffixes: Suffixes,
     pub(crate) postings: Postings,
     /// The syllables made ready for comparing, once somebody misspells one.
     similar: Arc<OnceLock<SimilarSyllables>>,
@@ -139,6 +142,13 @@ impl Lexicon {
         self.side(lang).keys.key(self.headwords.place(headword))
     }
 
+    /// Returns the first byte of a headword at the search level, 0 of an empty one.
+    pub(crate) fn first_byte(&self, headword: u32) -> u8 {
+        let lang = self.headwords.traits(headword).lang;
+        let key = self.side(lang).keys.key_bytes(self.headwords.place(headword));
+        key.first().copied().unwrap_or_default()
+    }
+
     /// Returns a headword as authored.
     pub(crate) fn text(&self, headword: u32) -> &str {
         if self.headwords.traits(headword).plain {
@@ -186,45 +196,20 @@ impl Lexicon {
 
 impl Side {
     fn read(reader: &mut Reader, lang: Lang) -> Option<Self> {
-        let side = Self {
+        let keys = KeyTable::read(reader)?;
+        Some(Self {
             unit: unit(lang),
-            keys: KeyTable::read(reader)?,
-            reversed: reader.numbers()?,
+            suffixes: Suffixes::read(reader, &keys)?,
+            keys,
             postings: Postings::read(reader)?,
             similar: Arc::default(),
-        };
-        (side.reversed.len() == side.keys.len()).then_some(side)
-    }
-
-    /// Returns the places in [`Side::reversed`] whose folded term ends with `ending`, the term itself included.
-    pub(crate) fn ending_with(&self, headwords: &Headwords, ending: &str) -> std::ops::Range<usize> {
-        let ending = ending.as_bytes();
-        let compare = |at: usize, beyond: std::cmp::Ordering| {
-            let headword = self.reversed.get(at);
-            let key = self.keys.key_bytes(headwords.place(headword));
-            let tail = key.get(key.len().saturating_sub(ending.len())..).unwrap_or(key);
-            match tail.iter().rev().cmp(ending.iter().rev()) {
-                std::cmp::Ordering::Equal => beyond,
-                other => other,
-            }
-        };
-        let start = lower_bound(self.reversed.len(), |at| compare(at, std::cmp::Ordering::Greater));
-        let end = lower_bound(self.reversed.len(), |at| compare(at, std::cmp::Ordering::Less));
-        start..end.max(start)
+        })
     }
 
     /// Returns the syllables of all headwords, made ready for comparing; the first call takes as long as that takes.
     pub(crate) fn similar_syllables(&self) -> &SimilarSyllables {
         self.similar
             .get_or_init(|| SimilarSyllables::new(self.postings.vocabulary()))
-    }
-
-    /// Returns the headwords of a range of places in the order of their ends.
-    pub(crate) fn reversed(
-        &self,
-        range: std::ops::Range<usize>,
-    ) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator {
-        self.reversed.range(range)
     }
 }
 

@@ -55,6 +55,11 @@ impl Standing {
         self.0 >> (SUM - 1) == 1
     }
 
+    /// Tells whether the concept has a Tibetan term.
+    pub(crate) fn has_bo(self) -> bool {
+        self.0 >> BELOW_WITHOUT_BO & 1 == 0
+    }
+
     /// Returns the criteria below the first one: what follows after the region that was asked for.
     pub(crate) fn below_older(self) -> u32 {
         self.0 & ((1 << (SUM - 1)) - 1)
@@ -81,6 +86,8 @@ impl Standing {
     }
 }
 
+/// Bits of the criteria that stand below `without_bo`.
+const BELOW_WITHOUT_BO: u32 = BITS[4].1 + BITS[5].1;
 const SUM: u32 = {
     let mut sum = 0;
     let mut at = 0;
@@ -132,6 +139,7 @@ mod tests {
         assert_eq!(digits, [1, 2, 0, 1, 3, 200]);
         assert!(standing.is_older() && !Standing::of([0; 6]).is_older());
         assert_eq!(standing.below_older(), Standing::of([0, 2, 0, 1, 3, 200]).0);
+        assert!(!standing.has_bo() && Standing::of([1, 2, 3, 0, 7, 255]).has_bo());
     }
 
     #[test]

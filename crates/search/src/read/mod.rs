@@ -11,6 +11,8 @@ pub(crate) use self::latin::Latin;
 pub(crate) use self::needle::{Needle, Shape};
 pub(crate) use self::operators::Operators;
 
+use std::borrow::Cow;
+
 use glossary::Lang;
 use text::script::{Script, contains};
 
@@ -31,13 +33,7 @@ pub(crate) struct Read {
 
 /// Reads `text`, looking at no more of it than `limits` allow.
 pub(crate) fn read(text: &str, limits: &Limits) -> Read {
-    let mut chars = text.chars();
-    let kept: String = chars
-        .by_ref()
-        .take(limits.query_chars)
-        .filter(|c| !c.is_control() || c.is_whitespace())
-        .collect();
-    let mut is_truncated = chars.next().is_some();
+    let (kept, mut is_truncated) = kept(text, limits);
     let (parts, operators) = operators::take(&kept, limits);
     let mut readings = Vec::new();
     let mut needles: Vec<Needle> = Vec::new();
@@ -56,17 +52,8 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Read {
             }
         }
     }
-    let mut seen = Vec::new();
-    needles.retain(|needle| {
-        let key = (needle.lang, needle.fold.clone(), needle.shape);
-        let is_new = !seen.contains(&key);
-        seen.push(key);
-        is_new
-    });
-    // Words that ask for a term name nothing beside one.
-    let is_question = |needle: &Needle| needle.shape == Shape::Any && VOCABULARY.is_question(&needle.fold);
-    if needles.iter().any(|needle| !is_question(needle)) {
-        needles.retain(|needle| !is_question(needle));
+    if needles.len() > 1 {
+        keep_what_names(&mut needles);
     }
     let mut notices = Vec::new();
     notices.extend(is_truncated.then_some(Notice::Truncated));
@@ -83,6 +70,34 @@ pub(crate) fn read(text: &str, limits: &Limits) -> Read {
         needles,
         operators,
         notices,
+    }
+}
+
+/// Returns what of `text` is looked at, without control characters, and whether there is more.
+fn kept<'t>(text: &'t str, limits: &Limits) -> (Cow<'t, str>, bool) {
+    let end = text.char_indices().nth(limits.query_chars).map(|(at, _)| at);
+    let first = end.and_then(|end| text.get(..end)).unwrap_or(text);
+    let is_dropped = |c: char| c.is_control() && !c.is_whitespace();
+    let kept = if first.contains(is_dropped) {
+        Cow::Owned(first.replace(is_dropped, ""))
+    } else {
+        Cow::Borrowed(first)
+    };
+    (kept, end.is_some())
+}
+
+/// Keeps of several needles each one once, and no words that ask for a term: they name nothing beside one.
+fn keep_what_names(needles: &mut Vec<Needle>) {
+    let mut seen = Vec::new();
+    needles.retain(|needle| {
+        let key = (needle.lang, needle.fold.clone(), needle.shape);
+        let is_new = !seen.contains(&key);
+        seen.push(key);
+        is_new
+    });
+    let is_question = |needle: &Needle| needle.shape == Shape::Any && VOCABULARY.is_question(&needle.fold);
+    if needles.iter().any(|needle| !is_question(needle)) {
+        needles.retain(|needle| !is_question(needle));
     }
 }
 

@@ -91,6 +91,9 @@ impl Needle {
 
     /// Keeps the first `words` pieces, each once, and tells whether there were more.
     pub(super) fn cut(&mut self, words: usize) -> bool {
+        if self.pieces.len() < 2 {
+            return self.pieces.len() > words;
+        }
         let mut seen = HashSet::new();
         self.pieces.retain(|p| seen.insert(p.clone()));
         let more = self.pieces.len() > words;

@@ -6,7 +6,7 @@ use tantivy::Searcher;
 use super::candidate::Candidate;
 use super::filter::Filter;
 use super::gather::Gathering;
-use super::literal::Naming;
+use super::stands::Naming;
 use crate::answer::{Answer, Notice};
 use crate::definition::{Definition, Extent};
 use crate::query::{LangChoice, Request, Scope};

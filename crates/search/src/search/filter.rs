@@ -3,7 +3,7 @@
 use crate::query::Request;
 use crate::read::{Needle, Operators};
 use crate::rooms::Room;
-use crate::search::literal::find_units;
+use crate::search::stands::find_units;
 
 /// The conditions that every hit fulfils.
 pub(crate) struct Filter<'a> {

@@ -25,6 +25,8 @@ pub(crate) struct Gathering<'a> {
     pub(crate) found: Vec<Candidate>,
     /// Where each concept is among them, once they are many.
     places: HashMap<(u8, u32), usize>,
+    /// How many of them each room has.
+    in_rooms: [usize; 2],
     /// Headwords that were looked at: what a query costs, whatever the machine.
     pub(crate) steps: usize,
 }
@@ -41,6 +43,7 @@ impl<'a> Gathering<'a> {
             needed,
             found: Vec::new(),
             places: HashMap::new(),
+            in_rooms: [0; 2],
             steps: 0,
         }
     }
@@ -53,10 +56,24 @@ impl<'a> Gathering<'a> {
 
     /// Returns how many candidates a room has so far.
     pub(crate) fn found_in(&self, room: &Room<'_>) -> usize {
-        self.found
-            .iter()
-            .filter(|found| found.room == room.number)
-            .count()
+        self.in_rooms
+            .get(usize::from(room.number))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Takes `found` for the hits so far; returns those.
+    pub(crate) fn replace(&mut self, found: Vec<Candidate>) -> Vec<Candidate> {
+        self.in_rooms = [0; 2];
+        found.iter().for_each(|candidate| self.count(candidate));
+        self.places.clear();
+        std::mem::replace(&mut self.found, found)
+    }
+
+    fn count(&mut self, candidate: &Candidate) {
+        if let Some(count) = self.in_rooms.get_mut(usize::from(candidate.room)) {
+            *count += 1;
+        }
     }
 
     /// Gathers from now on as many as can be paged to, where no list of headwords says how many there are.
@@ -125,6 +142,7 @@ impl<'a> Gathering<'a> {
                 if !self.places.is_empty() {
                     self.places.insert(candidate.concept(), self.found.len());
                 }
+                self.count(&candidate);
                 self.found.push(candidate);
             }
         }

@@ -18,10 +18,11 @@ mod several;
 mod similar;
 mod similar_bo;
 mod similar_zh;
+mod stands;
 mod variants;
 mod words;
 
 pub(crate) use self::desk::Desk;
 pub(crate) use self::filter::Filter;
 pub(crate) use self::gather::Gathering;
-pub(crate) use self::literal::Naming;
+pub(crate) use self::stands::Naming;

@@ -5,7 +5,7 @@ use tantivy::query::{BooleanQuery, Query};
 
 use super::explained::term;
 use super::gather::Gathering;
-use super::literal::find_units;
+use super::stands::find_units;
 use crate::definition::Extent;
 use crate::fold::unit;
 use crate::grams::Unit;
@@ -73,11 +73,11 @@ impl Gathering<'_> {
                 if is_term && start <= covered_to {
                     covered_to = covered_to.max(start + length);
                 }
-                let may_be_everyday = needle.lang != Lang::Bo && length <= VOCABULARY.longest_everyday();
-                if may_be_everyday {
+                let begins_everyday = needle.lang != Lang::Bo && VOCABULARY.begins_everyday(&text);
+                if begins_everyday {
                     self.everyday(&text, PARTLY, cost);
                 }
-                if !begins_a_term && !may_be_everyday {
+                if !begins_a_term && !begins_everyday {
                     break;
                 }
             }

@@ -151,8 +151,8 @@ impl<'a> Term<'a> {
     /// Returns where `needle` stands in the folded term, in characters: at the front, else at the end, else inside.
     fn place(&self, needle: &str) -> Option<usize> {
         let chars = |text: &str| text.chars().count();
-        let first = super::literal::find_units(self.unit, self.fold, needle)?;
-        if first > 0 && super::literal::ends(self.unit, self.fold, needle) {
+        let first = super::stands::find_units(self.unit, self.fold, needle)?;
+        if first > 0 && super::stands::ends(self.unit, self.fold, needle) {
             return Some(chars(self.fold) - chars(needle));
         }
         Some(chars(self.fold.get(..first)?))
@@ -162,7 +162,7 @@ impl<'a> Term<'a> {
     fn words(&self, sets: &[Vec<String>]) -> Vec<Range<usize>> {
         let spans = |set: &Vec<String>| -> Vec<Range<usize>> {
             let found = set.iter().filter_map(|word| {
-                let at = super::literal::find_units(self.unit, self.fold, word)?;
+                let at = super::stands::find_units(self.unit, self.fold, word)?;
                 let start = self.fold.get(..at)?.chars().count();
                 Some(start..start + word.chars().count())
             });

@@ -4,7 +4,7 @@ use glossary::Lang;
 use text::zh::pinyin;
 
 use super::gather::Gathering;
-use super::literal::Naming;
+use super::stands::Naming;
 use crate::MatchKind;
 use crate::definition::Extent;
 use crate::lexicon::{KeyTable, Lexicon};

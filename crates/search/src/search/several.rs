@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::candidate::Candidate;
 use super::gather::Gathering;
-use super::literal::Naming;
+use super::stands::Naming;
 use crate::query::LangChoice;
 use crate::read::{Needle, Shape};
 
@@ -26,7 +26,7 @@ impl Gathering<'_> {
                 }
                 self.typed_words(needle);
             }
-            let found = std::mem::take(&mut self.found);
+            let found = self.replace(Vec::new());
             let is_asked = self.is_asked(needle);
             let of_needle = found.into_iter().map(|c| ((c.room, c.document), c));
             common = Some(match common {
@@ -43,10 +43,11 @@ impl Gathering<'_> {
             });
         }
         self.needed = needed;
-        self.found = common.unwrap_or_default().into_values().collect();
-        self.found.sort_unstable();
-        let count = self.found.len();
-        self.found.truncate(self.together());
+        let mut found: Vec<Candidate> = common.unwrap_or_default().into_values().collect();
+        found.sort_unstable();
+        let count = found.len();
+        found.truncate(self.together());
+        self.replace(found);
         count
     }
 

@@ -89,9 +89,9 @@ impl Gathering<'_> {
         }
         let (first, second) = syllables.split_at(syllables.len() / 2);
         let begun = side.keys.starting_with(&format!("{}་", first.join("་")));
-        let ended = side.ending_with(&room.lexicon.headwords, &format!("་{}", second.join("་")));
+        let ended = side.suffixes.ending(&second.join("་"));
         let headwords = side.keys.headwords(begun).take(MOST_COMPARED);
-        for headword in headwords.chain(side.reversed(ended).take(MOST_COMPARED)) {
+        for headword in headwords.chain(side.suffixes.headwords(ended).take(MOST_COMPARED)) {
             self.steps += 1;
             let term = room.lexicon.fold(headword);
             let count = term.matches('་').count() + 1;

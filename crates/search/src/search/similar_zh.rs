@@ -29,12 +29,12 @@ const SAME_SOUND: u16 = 6;
 impl Gathering<'_> {
     /// Gathers the terms that sound like `folded`; the most like it first.
     pub(crate) fn homophones(&mut self, folded: &str) {
-        let key = homophone::key(folded);
+        let sound = pinyin::best_key(folded).spaced;
+        let key = pinyin::fuzzy_key(&sound);
         if key.is_empty() || folded.chars().nth(1).is_none() {
             return;
         }
         let typed: Vec<char> = folded.chars().collect();
-        let sound = pinyin::best_key(folded).spaced;
         for room in self.desk.rooms.each() {
             let table = &room.lexicon.confused;
             for headword in self.admitted(&room, table.headwords(table.equal(&key))) {
@@ -91,10 +91,11 @@ impl Gathering<'_> {
         let cuts = places.filter_map(|at| {
             let (before, behind) = folded.split_at_checked(at)?;
             let begun = side.keys.starting_with(before);
-            let ended = side.ending_with(&room.lexicon.headwords, behind);
-            Some((begun.len() + ended.len(), begun, ended))
+            let ended = side.suffixes.ending(behind);
+            let whole = side.keys.equal(behind);
+            Some((begun.len() + ended.len() + whole.len(), begun, ended, whole))
         });
-        let Some((length, begun, ended)) = cuts.min_by_key(|(length, ..)| *length) else {
+        let Some((length, begun, ended, whole)) = cuts.min_by_key(|(length, ..)| *length) else {
             return;
         };
         self.steps += length.min(2 * MOST_COMPARED);
@@ -106,7 +107,9 @@ impl Gathering<'_> {
         {
             near.extend(is_one_edit(typed, side.keys.key(place)).then(|| side.keys.headword(place)));
         }
-        for headword in side.reversed(ended).take(MOST_COMPARED) {
+        // What was typed before the place may be all that is too much.
+        let ended = side.keys.headwords(whole).chain(side.suffixes.headwords(ended));
+        for headword in ended.take(MOST_COMPARED) {
             let term = room.lexicon.fold(headword);
             if fits(term.as_bytes()) && is_one_edit(typed, term) {
                 near.push(headword);

@@ -3,7 +3,7 @@
 use glossary::Lang;
 
 use super::gather::Gathering;
-use super::literal::Naming;
+use super::stands::Naming;
 use crate::MatchKind;
 use crate::definition::Extent;
 use crate::read::{Needle, Shape};

@@ -3,8 +3,9 @@
 use glossary::Lang;
 
 use super::gather::Gathering;
-use super::literal::{Grams, MOST_COUNTED, find_units};
+use super::literal::MOST_COUNTED;
 use super::partly::uncovered;
+use super::stands::{Grams, find_units};
 use crate::MatchKind;
 use crate::definition::Extent;
 use crate::grams::Unit;

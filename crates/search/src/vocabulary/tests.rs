@@ -134,7 +134,10 @@ fn every_everyday_word_leads_to_a_term_of_the_seed_and_is_none() {
                 row[0]
             );
         }
-        assert!(folded.chars().count() <= VOCABULARY.longest_everyday());
+        for (end, _) in folded.char_indices().skip(1).chain([(folded.len(), ' ')]) {
+            assert!(VOCABULARY.begins_everyday(&folded[..end]), "{folded} at {end}");
+        }
+        assert!(!VOCABULARY.begins_everyday(&format!("{folded}\u{ffff}")));
     }
 }
 

@@ -170,6 +170,17 @@ fn operators_limit_what_is_found() {
     assert_eq!(found("法官 domain:nowhere"), [""; 0]);
 }
 
+/// Such a term once was no hit at all: endings left out what begins so, and nobody had asked for beginnings.
+#[test]
+fn a_term_that_begins_and_ends_alike_is_found_by_its_ending() {
+    let index = index_of(&[concept("法院与法院", "ཁང་དང་ཁང"), concept("法官", "")]);
+    for text in ["*法院", "*ཁང"] {
+        let answer = index.search(&Request::new(text)).unwrap();
+        assert_eq!((answer.total, answer.hits.len()), (1, 1), "for `{text}`");
+        assert_eq!(answer.hits[0].matched.kind, MatchKind::Ending, "for `{text}`");
+    }
+}
+
 #[test]
 fn what_is_like_never_stands_above_what_is_written_so() {
     let index = index_of(&[
