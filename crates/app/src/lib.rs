@@ -46,6 +46,7 @@ pub use exchange::{
 };
 pub use glossary::CollectionName;
 pub use search::{
-    DictionaryPlace, Direction, Facets, LangChoice, MatchKind, Notice, Placement, Reading, ReadingKind, Scope,
+    DictionaryPlace, Direction, Extent as MatchExtent, Facets, LangChoice, MatchKind, Notice, Placement,
+    Reading, ReadingKind, Scope,
 };
 pub use store::{Error as StoreError, Op, StoreId, VerifyReport};

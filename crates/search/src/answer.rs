@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use glossary::{ConceptId, Lang, Workflow};
 
+use crate::definition::Extent;
 use crate::lexicon::Standing;
 
 /// The answer to a [`Request`](crate::Request).
@@ -79,6 +80,8 @@ pub struct Hit {
 pub struct Placement {
     /// The place of the kind of match among all kinds, 0 for the best.
     pub tier: u8,
+    /// How much the match covers: with the kind of match, what the tier is.
+    pub extent: Extent,
     /// How far what was typed is from the term, in tenths of a letter.
     pub cost: u16,
     /// Whether the term is in another language than the one asked for.
@@ -158,6 +161,8 @@ macro_rules! named {
         }
     };
 }
+
+pub(crate) use named;
 
 named! {
     /// Why a concept matches. The order is the order of hits when everything else is equal.

@@ -4,6 +4,7 @@ use glossary::CollectionName;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::answer::named;
 use crate::vocabulary::{EVERYDAY_WORDS, PARTICLES, QUESTION_WORDS, VARIANT_CHARACTERS, VARIANT_WORDS};
 use crate::{Error, MatchKind};
 
@@ -88,23 +89,20 @@ pub(crate) enum Analyzer {
     BoBigrams,
 }
 
-/// How much of the term and of what was typed a match covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Extent {
-    /// All that was typed, in the way of the kind.
-    #[default]
-    Whole,
-    /// All that was typed, and the term goes on before or behind it where the kind means a whole term.
-    Begun,
-    /// All that was typed, but farther from the term.
-    Far,
-    /// Only a part of what was typed.
-    Partly,
-}
-
-impl Extent {
-    const ALL: &[Self] = &[Self::Whole, Self::Begun, Self::Far, Self::Partly];
+named! {
+    /// How much of the term and of what was typed a match covers.
+    #[derive(Default)]
+    Extent {
+        /// All that was typed, in the way of the kind.
+        #[default]
+        Whole = "whole",
+        /// All that was typed, and the term goes on before or behind it where the kind means a whole term.
+        Begun = "begun",
+        /// All that was typed, but farther from the term.
+        Far = "far",
+        /// Only a part of what was typed.
+        Partly = "partly",
+    }
 }
 
 /// One kind of match and its place among the others.

@@ -62,7 +62,7 @@ pub use answer::{
     Answer, Facets, Hit, Match, MatchKind, Named, Notice, Part, Placement, Reading, ReadingKind, Suggestion,
 };
 pub use browse::{Browsed, DictionaryPlace, Direction};
-pub use definition::{Definition, Limits};
+pub use definition::{Definition, Extent, Limits};
 pub use encoder::{Encoder, Indexed};
 pub use error::Error;
 pub use index::{Condition, Origin, Rebuild, RebuildReason, SearchIndex, Setup, Writer};

@@ -108,7 +108,7 @@ fn the_guide_for_terminologists_shows_the_tiers_as_they_stand() {
     let definition = Definition::load().unwrap();
     assert_eq!(shown.len(), definition.tiers.len());
     for ((place, tier), row) in (0..).zip(&definition.tiers).zip(shown) {
-        let extent = format!("{:?}", tier.extent).to_lowercase();
+        let extent = tier.extent.as_str();
         let expect = format!(
             "| {place} | {} | {extent} | {} | ",
             tier.kind.as_str(),

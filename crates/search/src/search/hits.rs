@@ -89,6 +89,7 @@ impl Desk<'_> {
             workflow: documents.workflow(candidate.document),
             place: Placement {
                 tier: candidate.place,
+                extent: tier.extent,
                 cost: candidate.cost,
                 other_lang: candidate.other_lang,
                 region: candidate.region,

@@ -67,6 +67,8 @@ pub struct MatchBody<'a> {
 pub struct PlaceBody {
     /// The place of the kind of match among all kinds, 0 for the best.
     tier: u8,
+    /// `whole`, `begun` (the term goes on), `far` or `partly`: with the kind of match, what the tier is.
+    extent: &'static str,
     /// How far what was typed is from the term, in tenths of a letter.
     cost: u16,
     /// Whether the term is in another language than the one asked for.
@@ -193,6 +195,7 @@ impl PlaceBody {
     fn of(place: &Placement) -> Self {
         let Placement {
             tier,
+            extent,
             cost,
             other_lang,
             region,
@@ -201,6 +204,7 @@ impl PlaceBody {
         } = *place;
         Self {
             tier,
+            extent: extent.as_str(),
             cost,
             other_lang,
             region,

@@ -9,7 +9,7 @@ use glossary::Lang;
 use serde::Serialize;
 
 use super::batch_sheet::sheet;
-use super::groups::{Group, Groups};
+use super::groups::Group;
 use super::page;
 use super::result_view::{TermView, terms};
 use crate::handle::Handle;
@@ -118,10 +118,9 @@ pub async fn batch_results(
         found.collect::<Result<Vec<_>, app::Error>>()
     };
     let found = handle.run(Pool::Reads, search).await?;
-    let groups = &handle.web().groups;
     view.rows = found
         .into_iter()
-        .map(|(line, typed, answer)| BatchRow::new(line, typed, answer, groups))
+        .map(|(line, typed, answer)| BatchRow::new(line, typed, answer))
         .collect();
     view.n_missing = view.rows.iter().filter(|row| row.hit.is_none()).count();
     view.tsv = sheet(&handle.web().translations, context.ui, &view.rows);
@@ -139,9 +138,8 @@ impl BatchView {
 }
 
 impl BatchRow {
-    fn new(line: usize, typed: String, answer: SearchAnswer, groups: &Groups) -> Self {
-        let hit = answer.hits.into_iter().next();
-        let hit = hit.map(|hit| BatchHit::new(hit, groups));
+    fn new(line: usize, typed: String, answer: SearchAnswer) -> Self {
+        let hit = answer.hits.into_iter().next().map(BatchHit::new);
         Self {
             line,
             typed,
@@ -153,7 +151,7 @@ impl BatchRow {
 }
 
 impl BatchHit {
-    fn new(hit: Hit, groups: &Groups) -> Self {
+    fn new(hit: Hit) -> Self {
         let Hit {
             summary,
             matched,
@@ -172,7 +170,7 @@ impl BatchHit {
             zh: in_lang(&summary.zh, Lang::Zh),
             bo: in_lang(&summary.bo, Lang::Bo),
             match_kind: matched.kind.as_str(),
-            is_term: groups.of(place.tier) == Group::Term,
+            is_term: Group::of(matched.kind, place.extent) == Group::Term,
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::explained::SnippetView;
 use super::facet_view::{FacetView, facets};
-use super::groups::{Group, Groups};
+use super::groups::Group;
 use super::highlight::{Segment, segments};
 use super::question::Question;
 use crate::web::templates::View;
@@ -119,7 +119,6 @@ impl ResultsView {
     pub fn new(
         question: &Question,
         answer: SearchAnswer,
-        groups: &Groups,
         suggestions: Vec<Suggestion>,
         snippets: Vec<Option<SnippetView>>,
     ) -> Self {
@@ -130,11 +129,11 @@ impl ResultsView {
             q_shown: shortened(&answer.query),
             total: answer.total,
             readings: readings(&answer),
-            meant: meant(question, &answer, groups),
+            meant: meant(question, &answer),
             suggestions: suggested(question, suggestions),
             facets: counted.map_or(Vec::new(), |counted| facets(question, counted, answer.total)),
             is_counted: counted.is_none_or(|counted| counted.is_complete),
-            groups: grouped(answer.hits, &answer.readings, groups, snippets),
+            groups: grouped(answer.hits, &answer.readings, snippets),
             notices: answer.notices.into_iter().map(Notice::as_str).collect(),
             first: None,
             more,
@@ -180,16 +179,11 @@ impl From<Part> for PartView {
 }
 
 /// Returns the rows by group, in the order of the hits within each.
-fn grouped(
-    hits: Vec<Hit>,
-    readings: &[Reading],
-    groups: &Groups,
-    snippets: Vec<Option<SnippetView>>,
-) -> Vec<GroupView> {
+fn grouped(hits: Vec<Hit>, readings: &[Reading], snippets: Vec<Option<SnippetView>>) -> Vec<GroupView> {
     let mut views = Group::ALL.map(|group| (group, Vec::new()));
     let mut snippets = snippets.into_iter();
     for hit in hits {
-        let group = groups.of(hit.place.tier);
+        let group = Group::of(hit.matched.kind, hit.place.extent);
         let snippet = if group == Group::Explained {
             snippets.next().flatten()
         } else {
@@ -259,14 +253,14 @@ fn reading_view(reading: &Reading) -> Option<ReadingView> {
 }
 
 /// Returns what may have been meant: the terms most like a text that nobody wrote so.
-fn meant(question: &Question, answer: &SearchAnswer, groups: &Groups) -> Vec<WordView> {
+fn meant(question: &Question, answer: &SearchAnswer) -> Vec<WordView> {
     let mut words: Vec<WordView> = Vec::new();
     if !answer.notices.contains(&Notice::OnlySimilar) {
         return words;
     }
     for hit in &answer.hits {
         let Match { term, lang, kind, .. } = &hit.matched;
-        let is_alike = groups.of(hit.place.tier) == Group::Alike;
+        let is_alike = Group::of(*kind, hit.place.extent) == Group::Alike;
         if is_alike && words.len() < MOST_MEANT && words.iter().all(|word| word.text != *term) {
             words.push(WordView {
                 text: term.clone(),

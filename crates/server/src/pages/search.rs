@@ -121,8 +121,7 @@ async fn results(
         .look_up()
         .suggest(&permit, &question.q, MOST_SUGGESTIONS + 1)?;
     let snippets = snippets(handle, permit, &answer, &question.q).await;
-    let groups = &handle.web().groups;
-    let mut view = ResultsView::new(question, answer, groups, suggestions, snippets);
+    let mut view = ResultsView::new(question, answer, suggestions, snippets);
     view.suggestions.truncate(MOST_SUGGESTIONS);
     view.first = request.cursor.map(|_| question.link(None));
     Ok(view)

@@ -135,6 +135,22 @@ async fn an_explained_hit_says_by_what_it_was_placed() {
 }
 
 #[tokio::test]
+async fn an_explained_hit_says_how_much_matched() {
+    let server = TestServer::start();
+    for (query, expected) in [
+        ("法院", "exact whole"),
+        ("renmin", "pinyin begun"),
+        ("ཁྲིམས་ཁང་", "exact whole"),
+        ("ཁྲིམས་ཁང་གི་དཔང་པོ", "words partly"),
+    ] {
+        let path = format!("/api/v1/search?q={}&explain=true", percent_encode(query));
+        let hit = server.get(&path).await.json()["hits"][0].clone();
+        let [kind, extent] = [&hit["match"]["kind"], &hit["explain"]["extent"]].map(|v| v.as_str().unwrap());
+        assert_eq!(format!("{kind} {extent}"), expected, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn hits_are_counted_by_what_narrows_them() {
     let server = TestServer::start();
     let query = percent_encode("法院");

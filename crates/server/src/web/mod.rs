@@ -16,7 +16,6 @@ mod embedded {
 pub use embedded::TEMPLATES;
 
 use crate::Error;
-use crate::pages::groups::Groups;
 use i18n::Translations;
 use templates::Templates;
 
@@ -27,8 +26,6 @@ pub struct Web {
     pub translations: Translations,
     /// The templates, once a language.
     pub templates: Templates,
-    /// Which part of the result page each kind of match stands in.
-    pub groups: Groups,
 }
 
 impl Web {
@@ -42,7 +39,6 @@ impl Web {
         Ok(Self {
             translations,
             templates,
-            groups: Groups::load()?,
         })
     }
 }
