@@ -65,7 +65,7 @@ pub use browse::{Browsed, DictionaryPlace, Direction};
 pub use definition::{Definition, Extent, Limits};
 pub use encoder::{Encoder, Indexed};
 pub use error::Error;
-pub use index::{Condition, Origin, Rebuild, RebuildReason, SearchIndex, Setup, Writer};
+pub use index::{Condition, Origin, Rebuild, RebuildReason, SearchIndex, Setup, Tidied, Writer};
 pub use lexicon::{Criterion, Standing};
 pub use query::{LangChoice, Request, Scope};
 pub use words::Words;

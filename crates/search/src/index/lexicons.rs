@@ -13,6 +13,8 @@ use crate::Error;
 use crate::lexicon::{Builder, Lexicon, Prepared, payloads_of};
 use crate::rooms::{Rooms, unreadable};
 
+/// The name of the lexicon of a new index.
+pub(super) const LEXICON: &str = "lexicon";
 /// What a lexicon of changes and a folded one are called, with a number behind.
 const DELTA: &str = "delta";
 const FOLDED: &str = "folded";
@@ -32,25 +34,11 @@ pub(super) fn next(
     changes: &BTreeMap<ConceptId, Prepared>,
     seq: u64,
 ) -> Result<Made, Error> {
+    if old.rooms.should_fold(changes.len()) {
+        return folded(shared, old, changes, seq);
+    }
     let path = path(shared)?;
     let path = path.as_deref();
-    let failed = not_written(path);
-    if old.rooms.should_fold(changes.len()) {
-        let name = free_name(path, FOLDED, seq);
-        let mut builder = builder(path, &name)?;
-        Rooms::fold(&old.rooms.base, changes, &mut builder).map_err(failed)?;
-        let base = Arc::new(finish(builder, path, &name)?);
-        let delta = Arc::new(Lexicon::empty().ok_or_else(unreadable)?);
-        let files = Files {
-            base: name,
-            delta: None,
-        };
-        return Ok(Made {
-            rooms: Rooms::new(base, delta),
-            files,
-            is_folded: true,
-        });
-    }
     let name = free_name(path, DELTA, seq);
     let mut builder = builder(path, &name)?;
     for concept in changes.values() {
@@ -65,6 +53,30 @@ pub(super) fn next(
         rooms: Rooms::new(Arc::clone(&old.rooms.base), delta),
         files,
         is_folded: false,
+    })
+}
+
+/// Makes the one large lexicon that follows `old` when `changes` are all that changed since its large lexicon was made.
+pub(super) fn folded(
+    shared: &Shared,
+    old: &Snapshot,
+    changes: &BTreeMap<ConceptId, Prepared>,
+    seq: u64,
+) -> Result<Made, Error> {
+    let path = path(shared)?;
+    let path = path.as_deref();
+    let name = free_name(path, FOLDED, seq);
+    let mut builder = builder(path, &name)?;
+    Rooms::fold(&old.rooms.base, changes, &mut builder).map_err(not_written(path))?;
+    let base = Arc::new(finish(builder, path, &name)?);
+    let delta = Arc::new(Lexicon::empty().ok_or_else(unreadable)?);
+    Ok(Made {
+        rooms: Rooms::new(base, delta),
+        files: Files {
+            base: name,
+            delta: None,
+        },
+        is_folded: true,
     })
 }
 
@@ -87,14 +99,17 @@ pub(super) fn finish(builder: Builder, path: Option<&Path>, name: &str) -> Resul
     Lexicon::open(folder, name, false).map_err(|what| not_written(path)(io::Error::other(what)))
 }
 
-/// Removes the lexicons of `old` that `kept` does not name. Searches that still run keep them open.
-pub(super) fn remove_others(shared: &Shared, old: &Snapshot, kept: &Files) {
+/// Removes every lexicon that `kept` does not name, also those of a process that was killed. Searches that still run
+/// keep them open; what cannot be removed now is tried again the next time.
+pub(super) fn remove_others(shared: &Shared, kept: &Files) {
     let Ok(Some(folder)) = path(shared) else { return };
-    let names = [Some(&old.files.base), old.files.delta.as_ref()];
-    for name in names.into_iter().flatten() {
-        if *name != kept.base && Some(name) != kept.delta.as_ref() {
-            drop(std::fs::remove_file(folder.join(payloads_of(name))));
-            drop(std::fs::remove_file(folder.join(name)));
+    for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // The payloads lie beside their lexicon, with an ending.
+        let lexicon = name.split('.').next().unwrap_or(&name);
+        let is_ours = lexicon == LEXICON || is_numbered(lexicon, DELTA) || is_numbered(lexicon, FOLDED);
+        if is_ours && lexicon != kept.base && Some(lexicon) != kept.delta.as_deref() {
+            drop(std::fs::remove_file(entry.path()));
         }
     }
 }
@@ -129,4 +144,9 @@ fn free_name(path: Option<&Path>, stem: &str, seq: u64) -> String {
         }
         number += 1;
     }
+}
+
+fn is_numbered(name: &str, stem: &str) -> bool {
+    let number = name.strip_prefix(stem).and_then(|rest| rest.strip_prefix('-'));
+    number.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -7,6 +7,7 @@ mod rebuild;
 mod seal;
 mod setup;
 mod snapshot;
+mod tidy;
 mod whole;
 mod writer;
 
@@ -21,6 +22,7 @@ use tantivy::schema::Schema;
 
 pub use rebuild::Rebuild;
 pub use setup::{Condition, Origin, RebuildReason, Setup};
+pub use tidy::Tidied;
 pub use writer::Writer;
 
 use self::folder::Folder;

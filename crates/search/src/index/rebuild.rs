@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tantivy::{Index, IndexWriter};
 
 use super::folder::Pending;
-use super::lexicons;
+use super::lexicons::{self, LEXICON};
 use super::position::Files;
 use super::seal;
 use super::snapshot::Snapshot;
@@ -19,8 +19,6 @@ use crate::{Error, Indexed};
 
 /// Memory for building, in bytes: enough that some ten thousand concepts become one segment.
 const BUILDING_BYTES: usize = 50_000_000;
-/// The name of the lexicon of a new index.
-const LEXICON: &str = "lexicon";
 
 /// An index that is being built. Searches are answered by the old one until [`Rebuild::finish`]; dropped before that,
 /// it leaves nothing behind.

@@ -94,7 +94,7 @@ impl Writer {
             self.changes = None;
         }
         old.reader.reload()?;
-        lexicons::remove_others(&shared, &old, &made.files);
+        lexicons::remove_others(&shared, &made.files);
         if let Some(path) = lexicons::path(&shared)? {
             drop(seal::write(&path));
         }
@@ -118,7 +118,16 @@ impl Writer {
         Rebuild::new(self)
     }
 
-    fn editing(&mut self) -> Result<&mut IndexWriter, Error> {
+    /// Gives up what is not committed, and waits for merges that are under way.
+    pub(super) fn give_up(&mut self) -> Result<(), Error> {
+        self.changes = None;
+        match self.editing.take() {
+            Some(editing) => Ok(editing.wait_merging_threads()?),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn editing(&mut self) -> Result<&mut IndexWriter, Error> {
         let snapshot = self.shared.snapshot.load();
         if !snapshot.built {
             return Err(Error::NotBuilt);

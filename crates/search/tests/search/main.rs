@@ -20,5 +20,6 @@ mod ranking;
 mod rebuild;
 mod scripts;
 mod suggest;
+mod tidy;
 mod two_rooms;
 mod whatever_the_page;

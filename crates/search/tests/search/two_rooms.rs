@@ -1,4 +1,4 @@
-//! The same concepts give the same answers, whether they were built at once, came by edits, or were folded together.
+//! The same concepts give the same answers, whether they were built at once, came by edits, or were folded or tidied.
 
 use std::sync::LazyLock;
 
@@ -100,6 +100,14 @@ fn folded() -> SearchIndex {
     index
 }
 
+/// The edited index, tidied.
+fn tidied() -> SearchIndex {
+    let index = edited();
+    let tidied = index.writer().unwrap().tidy().unwrap();
+    assert!(tidied.changes > 0, "{tidied:?}");
+    index
+}
+
 /// What must be the same: all but the position and what it cost.
 fn same(answer: Answer) -> Answer {
     Answer {
@@ -160,4 +168,9 @@ fn edits_answer_every_kind_as_a_rebuild_does() {
 #[test]
 fn a_folded_index_answers_every_kind_as_a_rebuild_does() {
     assert_eq!(differing(&folded(), &[5, 20, 100]), [""; 0]);
+}
+
+#[test]
+fn a_tidied_index_answers_every_kind_as_a_rebuild_does() {
+    assert_eq!(differing(&tidied(), &[5, 20, 100]), [""; 0]);
 }
