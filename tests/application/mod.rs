@@ -5,3 +5,4 @@ mod hidden;
 mod imports;
 mod index_life;
 mod looking_up;
+mod tidying;

@@ -16,7 +16,7 @@ use crate::indexer::{First, Indexer};
 use crate::indexing::Indexing;
 use crate::look_up::LookUp;
 use crate::view::{ConceptSummary, ENCODER_VERSION};
-use crate::{Clock, Error, Operate, Permit, Policy};
+use crate::{Clock, Error, Operate, Permit, Policy, TidyTime};
 
 /// What an installation is told.
 #[derive(Debug, Clone)]
@@ -129,13 +129,27 @@ impl App {
             .wait_until(Some(limit), || self.look_up.position() >= wanted)
     }
 
-    /// Makes the index anew from the store and returns the change it has read up to.
+    /// Tidies the index from now on every night at `at`, while it goes on answering: see [`search::Writer::tidy`].
+    pub fn tidy_nightly(&self, at: TidyTime) {
+        self.indexer.tidy_nightly(at, Arc::clone(&self.clock));
+    }
+
+    /// Tidies the index now, while it goes on answering.
+    ///
+    /// # Errors
+    /// If the index cannot be written.
+    pub fn tidy(&self, _: &Permit<Operate>) -> Result<(), Error> {
+        self.indexer.tidy()
+    }
+
+    /// Makes the index anew from the store, tidies it, and returns the change it has read up to.
     ///
     /// # Errors
     /// If the store cannot be read or the index cannot be written.
     pub fn reindex(&self, _: &Permit<Operate>) -> Result<Reindexed, Error> {
         self.indexer.want_rebuild();
         let position = self.wait_for_index()?;
+        self.indexer.tidy()?;
         Ok(Reindexed {
             concepts: self.look_up.len(),
             position,

@@ -4,11 +4,11 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use search::Writer;
+use search::{Tidied, Writer};
 use tracing::{error, info};
 
-use crate::Error;
 use crate::indexing::Indexing;
+use crate::{Clock, Error, TidyTime};
 
 /// How often the change log is looked at when nobody wakes the indexer.
 const POLL: Duration = Duration::from_millis(200);
@@ -47,16 +47,44 @@ struct State {
     is_woken: bool,
     is_rebuild_wanted: bool,
     is_check_wanted: bool,
+    is_tidy_wanted: bool,
+    nightly: Option<Nightly>,
     is_stopped: bool,
     /// Why the last step failed; `None` if it did not.
     failure: Option<String>,
+    /// Why the index could not be tidied when it was last tried.
+    tidy_failure: Option<String>,
     /// How many steps have failed since the last good one.
     failures: u64,
+}
+
+/// When the index is tidied unasked.
+struct Nightly {
+    at: TidyTime,
+    clock: Arc<dyn Clock>,
+    /// When it was last tried, at first when the schedule was set.
+    last_ms: i64,
 }
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Tells whether the index is to be tidied now. A night counts as done with the first try: what failed once would fill
+    /// the log until morning.
+    fn takes_tidy(&mut self) -> bool {
+        let is_night = self.nightly.as_mut().is_some_and(|nightly| {
+            let now_ms = nightly.clock.now_ms();
+            let is_due = nightly.at.is_due(now_ms, nightly.last_ms);
+            if is_due {
+                nightly.last_ms = now_ms;
+            }
+            is_due
+        });
+        is_night || self.is_tidy_wanted
     }
 }
 
@@ -95,6 +123,25 @@ impl Indexer {
         self.wake();
     }
 
+    /// Tidies the index from now on every night at `at`.
+    pub fn tidy_nightly(&self, at: TidyTime, clock: Arc<dyn Clock>) {
+        let last_ms = clock.now_ms();
+        self.shared.state().nightly = Some(Nightly { at, clock, last_ms });
+    }
+
+    /// Tidies the index as soon as it is up with the store, and waits for that.
+    ///
+    /// # Errors
+    /// If the index cannot be written, or the indexer has been stopped.
+    pub fn tidy(&self) -> Result<(), Error> {
+        self.shared.state().is_tidy_wanted = true;
+        self.wait(None, |state| !state.is_tidy_wanted)?;
+        let failure = self.shared.state().tidy_failure.take();
+        failure.map_or(Ok(()), |failure| {
+            Err(Error::Internal(format!("the index cannot be tidied: {failure}")))
+        })
+    }
+
     /// Tells whether a rebuild is asked for or under way.
     pub fn is_rebuilding(&self) -> bool {
         self.shared.state().is_rebuild_wanted
@@ -105,10 +152,25 @@ impl Indexer {
     /// # Errors
     /// If indexing keeps failing, or the indexer has been stopped.
     pub fn wait_until(&self, limit: Option<Duration>, is_reached: impl Fn() -> bool) -> Result<bool, Error> {
+        self.wait(limit, |state| !state.is_rebuild_wanted && is_reached())
+    }
+
+    /// Ends the thread after its present batch and waits for it.
+    pub fn stop(&self) {
+        self.shared.state().is_stopped = true;
+        self.wake();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if thread.is_some_and(|thread| thread.join().is_err()) {
+            error!("the indexer ended by a panic; the index is made up from the store at the next start");
+        }
+        self.shared.done.notify_all();
+    }
+
+    fn wait(&self, limit: Option<Duration>, is_reached: impl Fn(&State) -> bool) -> Result<bool, Error> {
         self.wake();
         let begun = Instant::now();
         let mut state = self.shared.state();
-        while state.is_rebuild_wanted || !is_reached() {
+        while !is_reached(&state) {
             if state.is_stopped {
                 return Err(Error::Internal("the indexer has been stopped".into()));
             }
@@ -135,17 +197,6 @@ impl Indexer {
         }
         Ok(true)
     }
-
-    /// Ends the thread after its present batch and waits for it.
-    pub fn stop(&self) {
-        self.shared.state().is_stopped = true;
-        self.wake();
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if thread.is_some_and(|thread| thread.join().is_err()) {
-            error!("the indexer ended by a panic; the index is made up from the store at the next start");
-        }
-        self.shared.done.notify_all();
-    }
 }
 
 impl Drop for Indexer {
@@ -170,6 +221,11 @@ fn follow(indexing: &Indexing, shared: &Shared) {
                 check(indexing, shared);
                 continue;
             }
+            Ok(false) if state.takes_tidy() => {
+                drop(state);
+                tidy(indexing, shared, &mut writer);
+                continue;
+            }
             Ok(false) => {}
             Err(err) => {
                 error!(error = %err, "indexing failed; it goes on from the position of the index");
@@ -189,6 +245,35 @@ fn check(indexing: &Indexing, shared: &Shared) {
     if let Err(damage) = indexing.index.check() {
         error!(damage, "the index is damaged; it is made anew from the store");
         shared.state().is_rebuild_wanted = true;
+    }
+}
+
+/// Tidies the index; a failure is told and leaves the index as it was.
+fn tidy(indexing: &Indexing, shared: &Shared, writer: &mut Option<Writer>) {
+    let tidied = match writer {
+        Some(writer) => writer.tidy(),
+        // The next step takes one.
+        None => return,
+    };
+    let mut state = shared.state();
+    state.is_tidy_wanted = false;
+    state.tidy_failure = tidied.as_ref().err().map(ToString::to_string);
+    match tidied {
+        Ok(Tidied {
+            segments,
+            deleted,
+            changes,
+        }) => info!(
+            segments,
+            deleted,
+            changes,
+            position = indexing.index.position(),
+            "index tidied"
+        ),
+        Err(err) => {
+            error!(error = %err, "the index could not be tidied; it serves on as it is");
+            *writer = None;
+        }
     }
 }
 

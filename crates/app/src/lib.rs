@@ -21,6 +21,7 @@ mod read_only;
 mod readiness;
 mod search_answer;
 mod search_request;
+mod tidy_time;
 pub mod view;
 
 pub use application::{App, Config, HiddenInVain, Reindexed};
@@ -39,6 +40,7 @@ pub use read_only::{IndexState, ReadOnlyApp};
 pub use readiness::Readiness;
 pub use search_answer::{Hit, Match, Part, ReadyHit, SearchAnswer, Suggestion};
 pub use search_request::SearchRequest;
+pub use tidy_time::TidyTime;
 
 pub use exchange::{
     ColumnList, Extent, FileError, Format, Issue, Language as MessageLanguage, Mapping, Place, ReadOptions,

@@ -4,6 +4,7 @@ mod effective;
 mod file;
 mod layers;
 pub mod setting;
+mod time_of_day;
 mod unknown;
 
 use std::fmt;
@@ -11,7 +12,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use app::CollectionName;
+use app::{CollectionName, TidyTime};
 use tracing_subscriber::filter::LevelFilter;
 
 pub use self::effective::{as_json, as_toml};
@@ -31,6 +32,8 @@ pub struct Config {
     pub http: Http,
     /// What of the glossary is shown, and to whom.
     pub glossary: Glossary,
+    /// The search index.
+    pub index: Index,
     /// The log.
     pub log: Log,
     /// The file that was read, if there was one.
@@ -66,6 +69,13 @@ pub struct Glossary {
     pub public_read: bool,
     /// Collections that no answer shows.
     pub hidden_collections: Vec<CollectionName>,
+}
+
+/// The search index.
+#[derive(Debug, Clone)]
+pub struct Index {
+    /// When it is tidied; `None` for never.
+    pub tidy_at: Option<TidyTime>,
 }
 
 /// The log on standard error.
@@ -140,6 +150,15 @@ impl Config {
             public_read: layers.value(&setting::PUBLIC_READ, parse_switch)?,
             hidden_collections: layers.value(&setting::HIDDEN_COLLECTIONS, parse_collections)?,
         };
+        let index = Index {
+            tidy_at: layers.value(&setting::TIDY_AT, |text| {
+                let minute_of_day = time_of_day::parse(text)?;
+                Ok(minute_of_day.map(|minute_of_day| TidyTime {
+                    minute_of_day,
+                    utc_offset_minutes: http.utc_offset_minutes,
+                }))
+            })?,
+        };
         let format = layers.value(&setting::LOG_FORMAT, |text| match text {
             "plain" => Ok(LogFormat::Plain),
             "json" => Ok(LogFormat::Json),
@@ -153,6 +172,7 @@ impl Config {
             data,
             http,
             glossary,
+            index,
             log: Log {
                 format,
                 level: is_chosen.then_some(level),

@@ -28,6 +28,9 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
         tracing::warn!("the index is still being brought up; until then searches are refused or incomplete");
     }
     warn_of_hidden_in_vain(&app)?;
+    if let Some(at) = config.index.tidy_at {
+        app.tidy_nightly(at);
+    }
     let wanted = ServerConfig {
         metrics_listen: config.http.metrics_listen,
         utc_offset_minutes: config.http.utc_offset_minutes,

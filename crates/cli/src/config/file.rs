@@ -144,7 +144,8 @@ mod tests {
     #[test]
     fn what_cannot_be_meant_is_refused_with_file_line_and_way_out() {
         let known = "(known: language, data.dir, http.listen, http.metrics_listen, http.utc_offset, \
-                     glossary.public_read, glossary.hidden_collections, log.format, log.level, log.requests)";
+                     glossary.public_read, glossary.hidden_collections, index.tidy_at, log.format, log.level, \
+                     log.requests)";
         check_refused(
             "[http]\n\nlistn = \"x\"",
             &format!("shanjar.toml:3: there is no setting `http.listn` {known}"),

@@ -71,7 +71,7 @@ pub const UTC_OFFSET: Setting = Setting {
     flag: None,
     default: "+08:00",
     shape: Shape::Text,
-    about: "How far times on pages are ahead of UTC.",
+    about: "How far times on pages and in settings are ahead of UTC.",
 };
 /// Who may look things up.
 pub const PUBLIC_READ: Setting = Setting {
@@ -90,6 +90,15 @@ pub const HIDDEN_COLLECTIONS: Setting = Setting {
     default: "",
     shape: Shape::List,
     about: "Collections that no answer shows.",
+};
+/// When the index is tidied.
+pub const TIDY_AT: Setting = Setting {
+    key: "index.tidy_at",
+    variable: "SHANJAR_TIDY_AT",
+    flag: None,
+    default: "03:00",
+    shape: Shape::Text,
+    about: "Time of day, by http.utc_offset, from which the server tidies its index; empty for never.",
 };
 /// How log lines look.
 pub const LOG_FORMAT: Setting = Setting {
@@ -128,6 +137,7 @@ pub const ALL: &[&Setting] = &[
     &UTC_OFFSET,
     &PUBLIC_READ,
     &HIDDEN_COLLECTIONS,
+    &TIDY_AT,
     &LOG_FORMAT,
     &LOG_LEVEL,
     &LOG_REQUESTS,

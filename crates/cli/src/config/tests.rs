@@ -101,6 +101,7 @@ fn every_default_is_a_value_that_can_be_used() {
     assert!(config.glossary.hidden_collections.is_empty());
     assert_eq!(config.http.metrics_listen, None);
     assert_eq!(config.http.utc_offset_minutes, 8 * 60);
+    assert_eq!(config.index.tidy_at.unwrap().minute_of_day, 180);
     assert_eq!(config.log.format, LogFormat::Plain);
     assert_eq!(config.log.level, None, "nobody chose a level");
     assert!(config.effective.iter().all(|e| e.origin == Origin::Default));
@@ -133,6 +134,24 @@ fn an_offset_may_be_behind_utc_and_not_a_whole_hour() {
         .unwrap();
         assert_eq!(config.http.utc_offset_minutes, minutes);
     }
+}
+
+#[test]
+fn the_index_is_tidied_by_the_clock_of_the_place_or_never() {
+    let tidied = |value: &str| {
+        let file = &format!("http.utc_offset = \"-03:30\"\n[index]\ntidy_at = \"{value}\"");
+        let config = Given { file, ..NOTHING }.load();
+        config.map(|config| {
+            config
+                .index
+                .tidy_at
+                .map(|at| (at.minute_of_day, at.utc_offset_minutes))
+        })
+    };
+    assert_eq!(tidied("04:30").unwrap(), Some((270, -210)));
+    assert_eq!(tidied("").unwrap(), None);
+    let refused = "shanjar.toml:3: `index.tidy_at` is `3` and must be a time of day such as 03:00, or in a file \"\" for never";
+    assert_eq!(tidied("3").unwrap_err().to_string(), refused);
 }
 
 #[test]
@@ -322,7 +341,7 @@ fn what_is_shown_is_a_file_that_sets_the_same() {
     listen = "127.0.0.1:8080"  # default
     # Address and port of /metrics; empty to serve it beside the API.
     metrics_listen = ""  # default
-    # How far times on pages are ahead of UTC.
+    # How far times on pages and in settings are ahead of UTC.
     utc_offset = "+08:00"  # default
 
     [glossary]
@@ -330,6 +349,10 @@ fn what_is_shown_is_a_file_that_sets_the_same() {
     public_read = true  # default
     # Collections that no answer shows.
     hidden_collections = ["a", "b"]  # SHANJAR_HIDDEN_COLLECTIONS
+
+    [index]
+    # Time of day, by http.utc_offset, from which the server tidies its index; empty for never.
+    tidy_at = "03:00"  # default
 
     [log]
     # Form of log lines on standard error: plain or json.
