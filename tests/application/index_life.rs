@@ -78,6 +78,40 @@ fn an_index_of_another_definition_is_made_again() {
     assert_eq!(answers(&other.reopened_hiding(&[])), before);
 }
 
+#[test]
+fn going_back_to_the_earlier_definition_follows_from_where_it_was() {
+    let application = Application::with_pairs(&PAIRS[..2]);
+    let other = application.reopened_hiding(&["older"]);
+    assert!(other.import("more.csv", &csv_file(&PAIRS[2..])).applied);
+    other.catch_up();
+    let opened = other.reopened_hiding(&[]);
+    assert_eq!(answers(&opened), answers(&Application::with_pairs(&PAIRS)));
+    // Each index was built once: a rebuild makes the next generation.
+    let is_pointer = |path: &PathBuf| path.file_name().is_some_and(|name| name == "CURRENT");
+    let pointers = index_files(&opened).into_iter().filter(is_pointer);
+    let generations: Vec<_> = pointers.map(|path| fs::read_to_string(path).unwrap()).collect();
+    assert_eq!(generations, ["1\n", "1\n"]);
+}
+
+#[test]
+fn an_index_of_another_definition_does_not_bring_back_what_a_restored_store_undid() {
+    let directory = Application::with_pairs(&PAIRS[..1]).closed();
+    let database = directory.path().join("shanjar.db");
+    let backup = fs::read(&database).unwrap();
+    let application = Application::opened_in(directory);
+    assert!(application.import("more.csv", &csv_file(&PAIRS[1..])).applied);
+    application.catch_up();
+    let directory = application.closed();
+    fs::write(&database, backup).unwrap();
+    // With another definition the store gets as many changes again, and more.
+    let other = Application::opened_in_hiding(directory, &["older"]);
+    let taxes = [("税", "ཁྲལ"), ("税吏", "ཁྲལ་སྡུད་པ"), ("税法", ""), ("国税", "")];
+    assert!(other.import("taxes.csv", &csv_file(&taxes)).applied);
+    let opened = other.reopened_hiding(&[]);
+    assert_eq!(opened.hits("离婚"), NONE);
+    assert_eq!(opened.hits("ཁྲལ"), ["exact 税 | ཁྲལ", "prefix 税吏 | ཁྲལ་སྡུད་པ"]);
+}
+
 fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {

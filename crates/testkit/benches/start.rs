@@ -205,8 +205,11 @@ fn binary() -> PathBuf {
 /// The least that a server with such an index can do.
 #[expect(clippy::print_stdout, reason = "the address is what is waited for")]
 fn bare(directory: &Path) {
-    let pointer = std::fs::read_to_string(directory.join("index/CURRENT")).unwrap();
-    let folder = directory.join("index").join(pointer.trim());
+    // The directory was made for this: it holds one definition.
+    let mut definitions = std::fs::read_dir(directory.join("index")).unwrap();
+    let definition = definitions.next().unwrap().unwrap().path();
+    let pointer = std::fs::read_to_string(definition.join("CURRENT")).unwrap();
+    let folder = definition.join(pointer.trim());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()

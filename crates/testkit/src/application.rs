@@ -116,7 +116,13 @@ impl Application {
     /// Opens a directory that was [`closed`](Self::closed), without waiting for the index.
     #[must_use]
     pub fn opened_in(directory: Arc<TempDir>) -> Self {
-        Self::open(directory, FixedClock::default(), Vec::new())
+        Self::opened_in_hiding(directory, &[])
+    }
+
+    /// Opens a directory that was [`closed`](Self::closed), hiding the collections `hidden`, without waiting for the index.
+    #[must_use]
+    pub fn opened_in_hiding(directory: Arc<TempDir>, hidden: &[&'static str]) -> Self {
+        Self::open(directory, FixedClock::default(), hidden.to_vec())
     }
 
     /// Closes the application and opens its directory again without waiting for the index.

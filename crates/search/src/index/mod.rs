@@ -1,5 +1,6 @@
 //! The index that serves: opened once, read from any thread, swapped as a whole when it is rebuilt.
 
+mod definitions;
 mod folder;
 mod lexicons;
 mod position;
@@ -25,6 +26,7 @@ pub use setup::{Condition, Origin, RebuildReason, Setup};
 pub use tidy::Tidied;
 pub use writer::Writer;
 
+use self::definitions::Definitions;
 use self::folder::Folder;
 use self::snapshot::{Shared, Snapshot};
 use self::whole::Whole;
@@ -45,7 +47,8 @@ pub struct SearchIndex {
 }
 
 impl SearchIndex {
-    /// Opens the index in the folder `path`, which is made if it is missing.
+    /// Opens the index of this definition in the folder `path`, which is made if it is missing. Indexes of other
+    /// definitions lie beside it and are left alone.
     ///
     /// An index that is missing, damaged, of another definition or of another origin is no error: the condition says so, and the index
     /// answers every search with no hits until it is rebuilt. Reads every byte of the index once.
@@ -53,7 +56,7 @@ impl SearchIndex {
     /// # Errors
     /// [`Error::Folder`] if the folder cannot be made or read, [`Error::Definition`] for a faulty program.
     pub fn open(path: &Path, setup: Setup) -> Result<(Self, Condition), Error> {
-        Self::open_in(Folder::open(path)?, setup, 1)
+        Self::open_in(Definitions::open(path)?, setup, 1)
     }
 
     /// Opens the index in the folder `path` as it is, also beside the process that writes it. Makes nothing.
@@ -61,13 +64,14 @@ impl SearchIndex {
     /// # Errors
     /// As [`SearchIndex::open`].
     pub fn open_for_reading(path: &Path, setup: Setup) -> Result<(Self, Condition), Error> {
-        Self::open_in(Folder::open_for_reading(path)?, setup, READING_ATTEMPTS)
+        Self::open_in(Definitions::open_for_reading(path)?, setup, READING_ATTEMPTS)
     }
 
-    /// Opens what is in `folder`; what looks damaged is looked at again, up to `attempts` times.
-    fn open_in(folder: Folder, setup: Setup, attempts: usize) -> Result<(Self, Condition), Error> {
+    /// Opens what is of this definition among `definitions`; what looks damaged is looked at again, up to `attempts` times.
+    fn open_in(definitions: Definitions, setup: Setup, attempts: usize) -> Result<(Self, Condition), Error> {
         let schema = schema(&setup.definition);
         let hash = setup.definition.hash(setup.encoder.version(), &setup.hidden);
+        let folder = definitions.of(&hash, &setup.origin)?;
         let mut found = find(&folder, &setup, &schema, &hash)?;
         for _ in 1..attempts {
             if !matches!(found, Err(RebuildReason::Damaged(_))) {
@@ -104,7 +108,7 @@ impl SearchIndex {
     /// Tells whether an index is in the folder `path`, whole or not. Makes nothing.
     #[must_use]
     pub fn is_in(path: &Path) -> bool {
-        Folder::is_in(path)
+        Definitions::is_in(path)
     }
 
     /// Makes an empty index in memory, at position 0.
@@ -256,10 +260,8 @@ fn find(
     hash: &str,
 ) -> Result<Result<Whole, RebuildReason>, Error> {
     Ok(match folder.current()? {
+        None if folder.has_only_others() => Err(RebuildReason::OtherDefinition),
         None => Err(RebuildReason::Missing),
-        Some(name) if folder::parse(&name).is_none_or(|(h, _)| h != hash) => {
-            Err(RebuildReason::OtherDefinition)
-        }
         Some(name) => {
             let path = folder.subfolder(&name);
             let check = !seal::holds(&path);

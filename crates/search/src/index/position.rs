@@ -57,6 +57,17 @@ pub(crate) fn read(payload: Option<&str>, hash: &str) -> Option<Position> {
     (definition == hash && written == check(&position, hash)).then_some(position)
 }
 
+/// Reads of which store and up to which change an index of any definition is; `None` if that cannot be read.
+///
+/// An index whose position is damaged does not open, so nothing is compared with checksums here.
+pub(crate) fn read_any(payload: &str) -> Option<(String, u64)> {
+    let payload: serde_json::Value = serde_json::from_str(payload).ok()?;
+    Some((
+        payload.get("origin")?.as_str()?.to_owned(),
+        payload.get("seq")?.as_u64()?,
+    ))
+}
+
 fn check(position: &Position, hash: &str) -> String {
     let Files { base, delta } = &position.lexicon;
     let delta = delta.as_deref().unwrap_or_default();
@@ -81,6 +92,7 @@ mod tests {
         let payload = write(&position, "ab12");
         assert_eq!(read(Some(&payload), "ab12"), Some(position));
         assert_eq!(read(Some(&payload), "ab13"), None, "another definition");
+        assert_eq!(read_any(&payload), Some(("77".to_owned(), 1042)));
         for (from, to) in [
             (":1042", ":1043"),
             ("\"77\"", "\"78\""),
@@ -93,6 +105,7 @@ mod tests {
         }
         for other in [None, Some(""), Some("{}"), Some("{\"seq\":1}"), Some("[[[[")] {
             assert_eq!(read(other, "ab12"), None);
+            assert_eq!(read_any(other.unwrap_or_default()), None);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tantivy::{Index, IndexWriter};
 
-use super::folder::Pending;
+use super::folder::{Folder, Pending};
 use super::lexicons::{self, LEXICON};
 use super::position::Files;
 use super::seal;
@@ -34,11 +34,7 @@ pub struct Rebuild<'w> {
 impl<'w> Rebuild<'w> {
     pub(super) fn new(writer: &'w mut Writer) -> Result<Self, Error> {
         let shared = &writer.shared;
-        let pending = shared
-            .folder
-            .as_ref()
-            .map(|f| f.prepare(&shared.hash))
-            .transpose()?;
+        let pending = shared.folder.as_ref().map(Folder::prepare).transpose()?;
         let index = shared.create(pending.as_ref().map(Pending::path))?;
         let building = open(&index, BUILDING_BYTES)?;
         let lexicon = lexicons::builder(pending.as_ref().map(Pending::path), LEXICON)?;

@@ -51,7 +51,7 @@ pub enum Condition {
 pub enum RebuildReason {
     /// There is none.
     Missing,
-    /// It was built with another definition, payload format or set of hidden collections.
+    /// There is none of this definition, payload format and set of hidden collections, but there are others.
     OtherDefinition,
     /// It was built from another store.
     OtherOrigin,

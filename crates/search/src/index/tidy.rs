@@ -23,7 +23,8 @@ pub struct Tidied {
 
 impl Writer {
     /// Merges the full-text room into one segment without deleted entries, folds the small lexicon into the large one, and
-    /// removes the files that no commit names. The position stays; uncommitted changes are given up.
+    /// removes the files that no commit names and the indexes of definitions that are no longer used. The position stays;
+    /// uncommitted changes are given up.
     ///
     /// Searches go on, and are answered the same before, during and after. Reads and writes the whole index once where there
     /// is anything to tidy; a process killed meanwhile leaves an index that is whole.
@@ -47,6 +48,9 @@ impl Writer {
             drop(seal::write(&path));
         }
         shared.snapshot.store(Arc::new(next));
+        if let Some(folder) = &shared.folder {
+            folder.remove_unused_definitions();
+        }
         Ok(tidied)
     }
 }

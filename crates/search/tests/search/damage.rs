@@ -5,7 +5,7 @@ use std::fs;
 use glossary::ConceptId;
 use search::{Condition, Indexed, RebuildReason, SearchIndex};
 
-use crate::harness::{concept, copy, court, expected, hits, open, reason, serving, setup};
+use crate::harness::{concept, copy, court, expected, hits, of_definition, open, reason, serving, setup};
 
 #[test]
 fn every_file_that_is_cut_garbled_or_gone_leads_to_a_rebuild_with_the_same_hits() {
@@ -114,8 +114,8 @@ fn a_lost_or_garbled_pointer_leads_to_a_rebuild() {
     ] {
         drop(open(temp.path(), &court(), 1));
         match bytes {
-            Some(bytes) => fs::write(temp.path().join("CURRENT"), bytes).unwrap(),
-            None => fs::remove_file(temp.path().join("CURRENT")).unwrap(),
+            Some(bytes) => fs::write(of_definition(temp.path()).join("CURRENT"), bytes).unwrap(),
+            None => fs::remove_file(of_definition(temp.path()).join("CURRENT")).unwrap(),
         }
         let (index, condition) = open(temp.path(), &court(), 1);
         assert_eq!(reason(condition), RebuildReason::Missing);

@@ -168,9 +168,15 @@ pub fn expected() -> Vec<Vec<String>> {
     hits(&index_of(&court()))
 }
 
-/// The subfolder that serves.
+/// The subfolder of the definition of [`setup`].
+pub fn of_definition(path: &Path) -> PathBuf {
+    path.join(setup().definition.hash("test", &[]))
+}
+
+/// The generation that serves.
 pub fn serving(path: &Path) -> PathBuf {
-    path.join(fs::read_to_string(path.join("CURRENT")).unwrap().trim_end())
+    let folder = of_definition(path);
+    folder.join(fs::read_to_string(folder.join("CURRENT")).unwrap().trim_end())
 }
 
 /// Why an index has to be rebuilt.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use glossary::ConceptId;
 use search::{Condition, Encoder, Error, Indexed, RebuildReason, Request, SearchIndex, Setup, Words};
 
-use crate::harness::{concept, copy, court, expected, hits, lines, open, origin, reason, serving, setup};
+use crate::harness::{
+    concept, copy, court, expected, hits, lines, of_definition, open, origin, reason, serving, setup,
+};
 
 #[test]
 fn an_index_is_built_once_and_then_opened() {
@@ -245,9 +247,12 @@ fn a_kill_between_two_commits_leaves_the_first_one() {
     // What lies on the disk while the writer still works is what a killed process would leave.
     let killed = temp.path().join("killed");
     fs::create_dir(&killed).unwrap();
-    let folder = serving(&temp.path().join("index"));
-    copy(&folder, &killed.join(folder.file_name().unwrap()));
-    fs::copy(temp.path().join("index/CURRENT"), killed.join("CURRENT")).unwrap();
+    let serves = serving(&temp.path().join("index"));
+    let [from, to] = [&temp.path().join("index"), &killed].map(|path| of_definition(path));
+    copy(&serves, &to.join(serves.file_name().unwrap()));
+    for name in ["CURRENT", "USED"] {
+        fs::copy(from.join(name), to.join(name)).unwrap();
+    }
     let (after, condition) = SearchIndex::open(&killed, setup()).unwrap();
     assert_eq!(position(&condition), Some(7));
     assert_eq!(hits(&after), expected());
@@ -338,8 +343,7 @@ fn an_index_that_nobody_touched_is_opened_by_its_seal() {
         }
     );
     // A file that was written to is compared, although it is as it was.
-    let name = std::fs::read_to_string(temp.path().join("CURRENT")).unwrap();
-    let lexicon = temp.path().join(name.trim()).join("lexicon");
+    let lexicon = serving(temp.path()).join("lexicon");
     std::fs::write(&lexicon, std::fs::read(&lexicon).unwrap()).unwrap();
     drop(index);
     let (_, condition) = open(temp.path(), &[], 0);

@@ -19,6 +19,7 @@ mod placed;
 mod ranking;
 mod rebuild;
 mod scripts;
+mod side_by_side;
 mod suggest;
 mod tidy;
 mod two_rooms;
