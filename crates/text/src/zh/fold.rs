@@ -101,6 +101,15 @@ mod tests {
     }
 
     #[test]
+    fn folding_only_simplifies_a_character_of_the_first_block() {
+        for c in '\u{4e00}'..='\u{9fff}' {
+            let alone = c.to_string();
+            assert_eq!(fold_with_map(&alone).text, simplify(&alone), "{c}");
+            assert_eq!(fold(&alone), simplify(&alone), "{c}");
+        }
+    }
+
+    #[test]
     fn what_is_settled_is_what_the_whole_way_says() {
         for text in [
             "诉讼时效中断",

@@ -1,12 +1,9 @@
 //! Turns traditional characters into simplified ones with the OpenCC dictionaries.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
-
-use crate::table::rows;
 
 /// How often a text is converted at most.
 ///
@@ -46,19 +43,53 @@ static CONVERTER: LazyLock<OpenCC> = LazyLock::new(|| {
 
 /// Tells whether a character of `text` may be converted; most queries have none and skip the dictionaries.
 fn may_change(text: &str) -> bool {
-    static CHANGING: LazyLock<HashSet<char>> = LazyLock::new(changing_characters);
     // Latin and Tibetan never change, and beyond the basic plane the dictionaries are asked at once.
     text.chars()
-        .any(|c| c > '\u{ffff}' || (c >= '\u{3400}' && CHANGING.contains(&c)))
+        .any(|c| c > '\u{ffff}' || (c >= '\u{3400}' && changing::is_changing(c)))
 }
 
-/// Returns the characters of the basic plane that change by themselves or within a phrase.
-fn changing_characters() -> HashSet<char> {
-    let alone = ('\u{3400}'..='\u{9fff}')
-        .filter(|&c| CONVERTER.convert(c.encode_utf8(&mut [0; 4])) != String::from(c));
-    let in_phrases = rows(include_str!("../../data/zh_context_characters.tsv"))
-        .filter_map(|row| row.first().and_then(|cell| cell.chars().next()));
-    alone.chain(in_phrases).collect()
+/// Characters of the basic plane that change by themselves or within a phrase.
+mod changing {
+    use std::sync::LazyLock;
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    use super::CONVERTER;
+    use crate::table::rows;
+
+    /// The unified ideographs of the basic plane.
+    const FIRST: u32 = 0x3400;
+    const LAST: u32 = 0x9fff;
+    const UNKNOWN: u8 = 0;
+    const STAYS: u8 = 1;
+    const CHANGES: u8 = 2;
+
+    /// What is known of each character: found out once, the first time it is met. To ask the dictionaries for all of them
+    /// takes milliseconds, which a start would have to wait for.
+    static KNOWN: [AtomicU8; (LAST - FIRST + 1) as usize] = [const { AtomicU8::new(UNKNOWN) }; _];
+
+    /// Characters that change within a phrase only.
+    static IN_PHRASES: LazyLock<Vec<char>> = LazyLock::new(|| {
+        rows(include_str!("../../data/zh_context_characters.tsv"))
+            .filter_map(|row| row.first().and_then(|cell| cell.chars().next()))
+            .collect()
+    });
+
+    pub(super) fn is_changing(c: char) -> bool {
+        let place = u32::from(c).checked_sub(FIRST).map(|place| place as usize);
+        let Some(known) = place.and_then(|place| KNOWN.get(place)) else {
+            return false;
+        };
+        match known.load(Ordering::Relaxed) {
+            UNKNOWN => {
+                let mut bytes = [0; 4];
+                let alone: &str = c.encode_utf8(&mut bytes);
+                let is_changing = CONVERTER.convert(alone) != alone || IN_PHRASES.contains(&c);
+                known.store(if is_changing { CHANGES } else { STAYS }, Ordering::Relaxed);
+                is_changing
+            }
+            known => known == CHANGES,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -66,6 +97,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::table::rows;
 
     #[track_caller]
     fn check(text: &str, expect: &str) {
