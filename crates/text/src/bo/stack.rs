@@ -106,6 +106,7 @@ impl NativeStack {
 }
 
 /// Returns every stack of native words, in the order of the table.
+#[cfg(test)]
 pub(crate) fn native_stacks() -> impl Iterator<Item = &'static str> {
     rows(include_str!("../../data/bo_stacks.tsv")).filter_map(|row| row.first().copied())
 }

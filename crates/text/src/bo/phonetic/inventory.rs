@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::dialect::{Dialect, dialect_keys};
 use super::keys::key;
-use crate::bo::stack::native_stacks;
+use crate::table::rows;
 
 /// A set of syllable keys that [`split`](super::split()) may use.
 ///
@@ -38,10 +38,18 @@ impl Inventory {
         inventory
     }
 
-    /// Returns the keys of all syllables that native spelling allows, made once.
+    /// Returns the keys of all syllables that native spelling allows.
     #[must_use]
     pub fn native() -> &'static Self {
-        static NATIVE: LazyLock<Inventory> = LazyLock::new(native);
+        static NATIVE: LazyLock<Inventory> = LazyLock::new(|| {
+            // Made from the spellings they take milliseconds, which the first question in Latin letters would wait for.
+            let keys = rows(include_str!("../../../data/bo_phonetic_syllables.tsv"))
+                .filter_map(|row| row.get(1).copied())
+                .flat_map(|cell| cell.split(' '))
+                .map(str::to_owned)
+                .collect();
+            Inventory { keys }
+        });
         &NATIVE
     }
 
@@ -73,31 +81,62 @@ impl Inventory {
     }
 }
 
-/// What may follow the vowel of a native syllable, second suffixes aside, which never sound.
-const ENDINGS: [&str; 12] = ["", "འ", "ག", "ང", "ད", "ན", "བ", "མ", "འི", "ར", "ལ", "ས"];
-const VOWELS: [&str; 5] = ["", "ི", "ུ", "ེ", "ོ"];
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bo::stack::native_stacks;
 
-fn native() -> Inventory {
-    let mut inventory = Inventory::default();
-    for stack in native_stacks() {
-        for vowel in VOWELS {
-            let syllables: Vec<String> = ENDINGS
-                .iter()
-                .map(|ending| [stack, vowel, ending].concat())
-                .collect();
-            inventory
-                .keys
-                .extend(Inventory::of(syllables.iter().map(String::as_str)).keys);
+    /// What may follow the vowel of a native syllable, second suffixes aside, which never sound.
+    const ENDINGS: [&str; 12] = ["", "འ", "ག", "ང", "ད", "ན", "བ", "མ", "འི", "ར", "ལ", "ས"];
+    const VOWELS: [&str; 5] = ["", "ི", "ུ", "ེ", "ོ"];
+
+    fn native() -> Inventory {
+        let mut inventory = Inventory::default();
+        for stack in native_stacks() {
+            for vowel in VOWELS {
+                let syllables: Vec<String> = ENDINGS
+                    .iter()
+                    .map(|ending| [stack, vowel, ending].concat())
+                    .collect();
+                inventory
+                    .keys
+                    .extend(Inventory::of(syllables.iter().map(String::as_str)).keys);
+            }
         }
+        // The prefix ད changes བ, and nothing else.
+        let with_prefix: Vec<String> = ["དབ", "དབྱ", "དབྲ", "དཔ", "དཔྱ"]
+            .iter()
+            .flat_map(|onset| VOWELS.iter().map(move |vowel| [onset, *vowel].concat()))
+            .flat_map(|open| ENDINGS.iter().map(move |ending| [open.as_str(), ending].concat()))
+            .collect();
+        inventory
+            .keys
+            .extend(Inventory::of(with_prefix.iter().map(String::as_str)).keys);
+        inventory
     }
-    // The prefix ད changes བ, and nothing else.
-    let with_prefix: Vec<String> = ["དབ", "དབྱ", "དབྲ", "དཔ", "དཔྱ"]
-        .iter()
-        .flat_map(|onset| VOWELS.iter().map(move |vowel| [onset, *vowel].concat()))
-        .flat_map(|open| ENDINGS.iter().map(move |ending| [open.as_str(), ending].concat()))
-        .collect();
-    inventory
-        .keys
-        .extend(Inventory::of(with_prefix.iter().map(String::as_str)).keys);
-    inventory
+
+    /// Writes the rows of the file as they have to be.
+    fn written(inventory: &Inventory) -> String {
+        let mut keys: Vec<&str> = inventory.keys.iter().map(String::as_str).collect();
+        keys.sort_unstable();
+        let line = |keys: &[&str]| {
+            let first = keys[0].chars().next().unwrap();
+            format!("{first}\t{}\n", keys.join(" "))
+        };
+        keys.chunk_by(|one, other| one.chars().next() == other.chars().next())
+            .map(line)
+            .collect()
+    }
+
+    #[test]
+    fn the_file_has_what_native_spelling_allows() {
+        let file = include_str!("../../../data/bo_phonetic_syllables.tsv");
+        let rows: String = file
+            .split_inclusive('\n')
+            .filter(|l| !l.starts_with("# "))
+            .collect();
+        let wanted = written(&native());
+        assert!(rows == wanted, "the rows are to be:\n{wanted}");
+        assert_eq!(*Inventory::native(), native());
+    }
 }
