@@ -51,12 +51,13 @@ impl SearchIndex {
     /// definitions lie beside it and are left alone.
     ///
     /// An index that is missing, damaged, of another definition or of another origin is no error: the condition says so, and the index
-    /// answers every search with no hits until it is rebuilt. Reads every byte of the index once.
+    /// answers every search with no hits until it is rebuilt. Reads every byte of the index once, unless its seal shows
+    /// that it is as it was when it was found whole; one that was read and is whole is sealed for the next time.
     ///
     /// # Errors
     /// [`Error::Folder`] if the folder cannot be made or read, [`Error::Definition`] for a faulty program.
     pub fn open(path: &Path, setup: Setup) -> Result<(Self, Condition), Error> {
-        Self::open_in(Definitions::open(path)?, setup, 1)
+        Self::open_in(Definitions::open(path)?, setup, Access::Alone)
     }
 
     /// Opens the index in the folder `path` as it is, also beside the process that writes it. Makes nothing.
@@ -64,20 +65,20 @@ impl SearchIndex {
     /// # Errors
     /// As [`SearchIndex::open`].
     pub fn open_for_reading(path: &Path, setup: Setup) -> Result<(Self, Condition), Error> {
-        Self::open_in(Definitions::open_for_reading(path)?, setup, READING_ATTEMPTS)
+        Self::open_in(Definitions::open_for_reading(path)?, setup, Access::BesideWriter)
     }
 
-    /// Opens what is of this definition among `definitions`; what looks damaged is looked at again, up to `attempts` times.
-    fn open_in(definitions: Definitions, setup: Setup, attempts: usize) -> Result<(Self, Condition), Error> {
+    /// Opens what is of this definition among `definitions`.
+    fn open_in(definitions: Definitions, setup: Setup, access: Access) -> Result<(Self, Condition), Error> {
         let schema = schema(&setup.definition);
         let hash = setup.definition.hash(setup.encoder.version(), &setup.hidden);
         let folder = definitions.of(&hash, &setup.origin)?;
-        let mut found = find(&folder, &setup, &schema, &hash)?;
-        for _ in 1..attempts {
+        let mut found = find(&folder, &setup, &schema, &hash, access)?;
+        for _ in 1..access.attempts() {
             if !matches!(found, Err(RebuildReason::Damaged(_))) {
                 break;
             }
-            found = find(&folder, &setup, &schema, &hash)?;
+            found = find(&folder, &setup, &schema, &hash, access)?;
         }
         let (snapshot, condition) = match found {
             Ok(whole) => {
@@ -183,9 +184,10 @@ impl SearchIndex {
             return Ok(());
         };
         let path = folder.subfolder(&name);
+        let look = seal::look(&path);
         whole::open(&path, &shared.schema, &shared.hash, &shared.setup.words, true)?;
         // Without a seal the next start compares everything again.
-        drop(seal::write(&path));
+        drop(look.and_then(|look| look.keep(&path)));
         Ok(())
     }
 
@@ -252,20 +254,46 @@ impl SearchIndex {
     }
 }
 
+/// Whose the folder is while the index is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    /// This process's alone: it may write in it.
+    Alone,
+    /// Another process may write in it; this one does not.
+    BesideWriter,
+}
+
+impl Access {
+    /// Returns how often an index that looks damaged is looked at.
+    fn attempts(self) -> usize {
+        match self {
+            Self::Alone => 1,
+            Self::BesideWriter => READING_ATTEMPTS,
+        }
+    }
+}
+
 /// Looks for the index that serves; says why there is none that could.
 fn find(
     folder: &Folder,
     setup: &Setup,
     schema: &Schema,
     hash: &str,
+    access: Access,
 ) -> Result<Result<Whole, RebuildReason>, Error> {
     Ok(match folder.current()? {
         None if folder.has_only_others() => Err(RebuildReason::OtherDefinition),
         None => Err(RebuildReason::Missing),
         Some(name) => {
             let path = folder.subfolder(&name);
-            let check = !seal::holds(&path);
-            whole::open(&path, schema, hash, &setup.words, check)
+            let look = seal::look(&path);
+            let check = !look.as_ref().is_ok_and(|look| look.is_sealed(&path));
+            let opened = whole::open(&path, schema, hash, &setup.words, check);
+            if check && access == Access::Alone && opened.is_ok() {
+                // Without a seal the next start compares everything again.
+                drop(look.and_then(|look| look.keep(&path)));
+            }
+            opened
                 .map_err(RebuildReason::Damaged)
                 .and_then(|whole| of_this_origin(whole, &setup.origin))
         }

@@ -11,17 +11,38 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 const SEAL: &str = "SEAL";
+const NEW_SEAL: &str = ".SEAL.new";
+
+/// What the files of a folder looked like at one moment.
+pub(super) struct Look(String);
+
+/// Looks at the files in `folder`.
+pub(super) fn look(folder: &Path) -> io::Result<Look> {
+    files(folder).map(|files| Look(with_checksum(&files)))
+}
 
 /// Seals the folder as it is now.
 pub(super) fn write(folder: &Path) -> io::Result<()> {
-    let files = files(folder)?;
-    std::fs::write(folder.join(SEAL), with_checksum(&files))
+    look(folder)?.keep(folder)
 }
 
-/// Tells whether the folder has a seal and every file is as it was then.
-pub(super) fn holds(folder: &Path) -> bool {
-    let sealed = std::fs::read_to_string(folder.join(SEAL)).unwrap_or_default();
-    files(folder).is_ok_and(|files| with_checksum(&files) == sealed)
+impl Look {
+    /// Tells whether the folder has a seal and looked as it says.
+    pub(super) fn is_sealed(&self, folder: &Path) -> bool {
+        std::fs::read_to_string(folder.join(SEAL)).is_ok_and(|sealed| sealed == self.0)
+    }
+
+    /// Seals the folder as it looked then: what has changed since breaks the seal. One that holds already stays.
+    ///
+    /// A process that is ended meanwhile leaves the old seal or the new one.
+    pub(super) fn keep(&self, folder: &Path) -> io::Result<()> {
+        if self.is_sealed(folder) {
+            return Ok(());
+        }
+        let new = folder.join(NEW_SEAL);
+        std::fs::write(&new, &self.0)?;
+        std::fs::rename(&new, folder.join(SEAL))
+    }
 }
 
 /// Returns a line for each file. Locks and lists of what may be removed say nothing about the index, and begin with a dot.
@@ -52,6 +73,32 @@ fn with_checksum(files: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn holds(folder: &Path) -> bool {
+        look(folder).unwrap().is_sealed(folder)
+    }
+
+    #[test]
+    fn what_changes_after_the_look_breaks_the_seal() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, "one").unwrap();
+        let before = look(folder.path()).unwrap();
+        std::fs::write(&path, "longer").unwrap();
+        before.keep(folder.path()).unwrap();
+        assert!(!holds(folder.path()));
+        look(folder.path()).unwrap().keep(folder.path()).unwrap();
+        assert!(holds(folder.path()));
+    }
+
+    #[test]
+    fn a_seal_that_holds_is_not_written_again() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path()).unwrap();
+        let before = std::fs::metadata(folder.path().join(SEAL)).unwrap().ino();
+        write(folder.path()).unwrap();
+        assert_eq!(std::fs::metadata(folder.path().join(SEAL)).unwrap().ino(), before);
+    }
 
     #[test]
     fn a_seal_holds_until_a_file_changes() {

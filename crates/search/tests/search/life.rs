@@ -354,4 +354,35 @@ fn an_index_that_nobody_touched_is_opened_by_its_seal() {
             is_checked: true
         }
     );
+    // Whole as it is, it is sealed, and opened by that seal.
+    let (_, condition) = open(temp.path(), &[], 0);
+    assert_eq!(
+        condition,
+        Condition::Ready {
+            position: 2,
+            is_checked: false
+        }
+    );
+}
+
+/// A process that was ended while it wrote the seal left an empty one, and each start from then on compared everything.
+#[test]
+fn an_index_with_a_broken_seal_is_compared_in_full_once() {
+    let temp = tempfile::tempdir().unwrap();
+    drop(open(temp.path(), &court(), 1));
+    let name = std::fs::read_to_string(temp.path().join("CURRENT")).unwrap();
+    let seal = temp.path().join(name.trim()).join("SEAL");
+    std::fs::write(&seal, "").unwrap();
+    // Who only reads leaves the folder as it is.
+    for _ in 0..2 {
+        let (_, condition) = SearchIndex::open_for_reading(temp.path(), setup()).unwrap();
+        assert!(matches!(condition, Condition::Ready { is_checked: true, .. }));
+    }
+    for is_first in [true, false] {
+        let (_, condition) = SearchIndex::open(temp.path(), setup()).unwrap();
+        assert!(
+            matches!(condition, Condition::Ready { is_checked, .. } if is_checked == is_first),
+            "{condition:?}"
+        );
+    }
 }
