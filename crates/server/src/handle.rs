@@ -5,7 +5,6 @@ use std::sync::Arc;
 use app::{Actor, App, LookUp, Permit, ReadGlossary};
 
 use crate::config::ServerConfig;
-use crate::error::Error;
 use crate::metrics::Metrics;
 use crate::observe::RequestIds;
 use crate::pools::{Pool, Pools};
@@ -27,16 +26,16 @@ struct Shared {
 
 impl Handle {
     /// Puts the server's parts together.
-    pub fn new(app: App, config: ServerConfig) -> Result<Self, Error> {
+    pub fn new(app: App, config: ServerConfig) -> Self {
         let shared = Shared {
             app,
             pools: Pools::new(),
-            web: Web::load()?,
+            web: Web::default(),
             metrics: Metrics::new(),
             request_ids: RequestIds::new(&config.instance),
             config,
         };
-        Ok(Self(Arc::new(shared)))
+        Self(Arc::new(shared))
     }
 
     /// The first door: searching. Memory and index only, so it is called where the request is read.

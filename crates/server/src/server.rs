@@ -28,14 +28,14 @@ impl Server {
     /// Takes the address. From here on connections wait to be accepted; port 0 has become a real one.
     ///
     /// # Errors
-    /// If the address cannot be had, or if a web file compiled into the binary is broken.
+    /// If the address cannot be had.
     pub async fn bind(app: App, config: ServerConfig) -> Result<Self, Error> {
         let (listener, address) = listen(config.listen).await?;
         let metrics_listener = match config.metrics_listen {
             Some(address) => Some(listen(address).await?.0),
             None => None,
         };
-        let handle = Handle::new(app, config)?;
+        let handle = Handle::new(app, config);
         if !web::has_tibetan_font() {
             tracing::warn!(
                 "this binary was built without the Tibetan web font: readers need a Tibetan font of their own \

@@ -80,7 +80,7 @@ pub async fn search_batch(
     let web = handle.clone();
     let work = move |app: &app::App| {
         let manner = Manner {
-            translations: &web.web().translations,
+            web: web.web(),
             ui: context.ui,
             explains: params.explain,
         };

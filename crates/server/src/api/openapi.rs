@@ -50,7 +50,7 @@ pub struct Document;
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "operation", responses(
     (status = 200, description = "This document", content_type = "application/json")))]
 pub async fn openapi(State(handle): State<Handle>) -> Json<OpenApi> {
-    Json(document(&handle.web().translations))
+    Json(document(handle.web().translations()))
 }
 
 /// Returns the document: what the handlers declare, and the problems of their routes.

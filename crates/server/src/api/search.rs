@@ -158,7 +158,7 @@ async fn answer(handle: &Handle, ui: Ui, params: SearchParams) -> Result<Written
     let permit = handle.permit_reading()?;
     position::wait_for(handle, params.min_seq).await?;
     let manner = Manner {
-        translations: &handle.web().translations,
+        web: handle.web(),
         ui,
         explains: params.explain,
     };
@@ -176,7 +176,7 @@ async fn answer(handle: &Handle, ui: Ui, params: SearchParams) -> Result<Written
 /// If the translations compiled into the binary are broken, or an entry of the index is.
 pub fn search_document(answer: SearchAnswer<ReadyHit>, took: Duration) -> Result<serde_json::Value, Error> {
     let manner = Manner {
-        translations: &Web::load()?.translations,
+        web: &Web::load()?,
         ui: Ui::Zh,
         explains: false,
     };

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::hit::{self, HitBody};
-use crate::web::i18n::Translations;
+use crate::web::Web;
 use crate::web::ui::Ui;
 
 /// The answer to a search, best hits first.
@@ -102,8 +102,8 @@ struct EffortBody {
 /// How an answer is written.
 #[derive(Debug, Clone, Copy)]
 pub struct Manner<'a> {
-    /// The sentences of notices.
-    pub translations: &'a Translations,
+    /// What has the sentences of notices.
+    pub web: &'a Web,
     /// Their language.
     pub ui: Ui,
     /// Whether each hit says by what it was placed.
@@ -160,7 +160,8 @@ fn head<'a>(manner: Manner<'a>, answer: &'a SearchAnswer<ReadyHit>, took: Durati
     let notice = |notice: &Notice| NoticeBody {
         code: notice.as_str(),
         message: manner
-            .translations
+            .web
+            .translations()
             .find(manner.ui, &format!("notice.{}", notice.as_str()))
             .unwrap_or(notice.as_str()),
     };

@@ -123,7 +123,7 @@ pub async fn batch_results(
         .map(|(line, typed, answer)| BatchRow::new(line, typed, answer))
         .collect();
     view.n_missing = view.rows.iter().filter(|row| row.hit.is_none()).count();
-    view.tsv = sheet(&handle.web().translations, context.ui, &view.rows);
+    view.tsv = sheet(handle.web().translations(), context.ui, &view.rows);
     answer(&handle, &context, &view)
 }
 

@@ -86,7 +86,7 @@ mod tests {
         };
         let rows = [row(1, "khrims khang", Some(hit)), row(3, "=1+1\tx", None)];
         let web = Web::load().unwrap();
-        let sheet = sheet(&web.translations, Ui::Zh, &rows);
+        let sheet = sheet(web.translations(), Ui::Zh, &rows);
         let lines: Vec<_> = sheet.lines().skip(1).collect();
         assert_eq!(
             lines,

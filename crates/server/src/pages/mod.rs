@@ -39,7 +39,7 @@ fn page<V: View>(handle: &Handle, context: &RequestContext, view: &V) -> Result<
     };
     let html = handle
         .web()
-        .templates
+        .templates()
         .render(context.ui, &frame, view)
         .map_err(Problem::internal)?;
     let mut response = Html(html).into_response();

@@ -79,7 +79,7 @@ pub fn content_of(web: &Web, context: &RequestContext, problem: &Problem) -> (&'
         request_id: context.id.clone(),
     };
     let view = ErrorView::new(problem.code, body.title, body.detail, body.issues);
-    match web.templates.render(context.ui, &frame, &view) {
+    match web.templates().render(context.ui, &frame, &view) {
         Ok(html) => ("text/html; charset=utf-8", html),
         Err(cause) => {
             tracing::error!(request_id = context.id, %cause, "the error page of {} failed: {cause}", context.id);
@@ -104,7 +104,7 @@ fn written(web: &Web, context: &RequestContext, problem: &Problem, headers: &Hea
 }
 
 fn body_of(web: &Web, context: &RequestContext, problem: &Problem) -> ProblemBody {
-    let say = |key: &str, args: &[(&str, String)]| web.translations.fill(context.ui, key, args);
+    let say = |key: &str, args: &[(&str, String)]| web.translations().fill(context.ui, key, args);
     let name = problem.code.as_str();
     let issues: Vec<_> = problem
         .issues
@@ -130,7 +130,7 @@ fn body_of(web: &Web, context: &RequestContext, problem: &Problem) -> ProblemBod
 
 fn issue_body(web: &Web, ui: Ui, issue: &Issue) -> IssueBody {
     let message = web
-        .translations
+        .translations()
         .fill(ui, &format!("issue.{}", issue.code.as_str()), &issue.args);
     IssueBody {
         pointer: issue.pointer.clone(),

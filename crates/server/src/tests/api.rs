@@ -320,7 +320,7 @@ async fn a_closed_glossary_answers_nobody_on_the_network() {
         hidden_collections: vec![],
     };
     let app = app::App::open(closed, Arc::new(FixedClock::default()), &testkit::fresh_id()).unwrap();
-    let router = router::router(Handle::new(app, config()).unwrap());
+    let router = router::router(Handle::new(app, config()));
     let answer = get(&router, "/api/v1/search?q=a").await;
     answer.problem(401, "unauthenticated");
     assert_eq!(answer.header("www-authenticate"), "Bearer");

@@ -278,7 +278,7 @@ async fn metrics_move_to_their_own_listener() {
         metrics_listen: Some(([127, 0, 0, 1], 0).into()),
         ..config()
     };
-    let handle = crate::handle::Handle::new(server.application.app.clone(), config).unwrap();
+    let handle = crate::handle::Handle::new(server.application.app.clone(), config);
     let inside = TestServer {
         router: crate::router::metrics_router(handle.clone()),
         ..server

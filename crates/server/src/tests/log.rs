@@ -133,7 +133,7 @@ async fn the_log_of_requests_can_be_switched_off() {
         log_requests: false,
         ..config()
     };
-    let handle = Handle::new(server.application.app.clone(), quiet).unwrap();
+    let handle = Handle::new(server.application.app.clone(), quiet);
     let server = TestServer {
         router: router::router(handle),
         ..server

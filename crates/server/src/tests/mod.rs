@@ -69,7 +69,7 @@ impl TestServer {
 
     /// Starts a server for `application`.
     pub fn of(application: Application) -> Self {
-        let handle = Handle::new(application.app.clone(), config()).unwrap();
+        let handle = Handle::new(application.app.clone(), config());
         Self {
             router: router::router(handle),
             application,

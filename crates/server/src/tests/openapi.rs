@@ -303,7 +303,7 @@ async fn a_closed_glossary_refuses_what_the_document_says_it_can() {
         &testkit::fresh_id(),
     )
     .unwrap();
-    let router = router::router(Handle::new(app, config()).unwrap());
+    let router = router::router(Handle::new(app, config()));
     for (route, path, body, _) in ASKED.iter().filter(|asked| asked.3.is_empty()) {
         let answer = ask(&router, route, path, body, "").await;
         check_declared(&document, route, &answer);

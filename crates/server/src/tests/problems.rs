@@ -192,7 +192,7 @@ async fn a_handler_that_panics_is_a_500_and_the_server_lives() {
         panic!("a bug with 法院 in it")
     }
     let server = TestServer::start();
-    let handle = Handle::new(server.application.app.clone(), config()).unwrap();
+    let handle = Handle::new(server.application.app.clone(), config());
     let routes = vec![
         Route::get("/api/broken", get(broken)),
         Route::get("/broken", get(broken)),

@@ -20,7 +20,7 @@ const SUBJECT_FIELDS: &str = include_str!("../../../../data/subject-fields.tsv")
 fn keys(ui: Ui) -> BTreeSet<String> {
     Web::load()
         .unwrap()
-        .translations
+        .translations()
         .keys(ui)
         .map(str::to_owned)
         .collect()
@@ -116,7 +116,8 @@ fn the_same_values_are_named_in_every_language() {
             .filter_map(|after| Some(after.split_once('}')?.0))
             .collect()
     }
-    let translations = Web::load().unwrap().translations;
+    let web = Web::load().unwrap();
+    let translations = web.translations();
     for key in keys(Ui::Zh) {
         for ui in [Ui::En, Ui::Bo] {
             assert_eq!(

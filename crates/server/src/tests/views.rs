@@ -20,7 +20,7 @@ fn check<V: View>(views: &[V]) -> Vec<String> {
     let mut pages = Vec::new();
     for ui in Ui::ALL {
         for view in views {
-            let page = web.templates.render(ui, &frame, view);
+            let page = web.templates().render(ui, &frame, view);
             let page = page.unwrap_or_else(|e| panic!("{} in {}: {e:#}", V::TEMPLATE, ui.code()));
             html::check(&page, ui.html_lang());
             pages.push(page);
@@ -54,9 +54,9 @@ fn the_fragments_are_what_the_page_holds() {
         request_id: "test-1".into(),
     };
     for search in samples::searches().into_iter().filter(|s| s.results.is_some()) {
-        let page = web.templates.render(Ui::Zh, &frame, &search).unwrap();
+        let page = web.templates().render(Ui::Zh, &frame, &search).unwrap();
         let fragment = web
-            .templates
+            .templates()
             .render(Ui::Zh, &frame, &search.results.unwrap())
             .unwrap();
         assert!(page.contains(fragment.trim()));
@@ -70,7 +70,7 @@ fn each_row_says_why_it_is_there_and_alike_ones_stand_under_a_warning() {
     let web = Web::load().unwrap();
     for kind in app::MatchKind::ALL {
         let key = format!("match.{}", kind.as_str());
-        let word = web.translations.text(Ui::Zh, &key);
+        let word = web.translations().text(Ui::Zh, &key);
         assert!(
             page.contains(&format!("kind-{}\">{word}", kind.as_str())),
             "{word}"
@@ -117,9 +117,9 @@ fn an_entry_always_shows_how_far_it_has_come() {
         request_id: "test-1".into(),
     };
     for entry in samples::entries() {
-        let page = web.templates.render(Ui::Zh, &frame, &entry).unwrap();
+        let page = web.templates().render(Ui::Zh, &frame, &entry).unwrap();
         let word = web
-            .translations
+            .translations()
             .text(Ui::Zh, &format!("workflow.{}", entry.workflow))
             .to_owned();
         let mark = page

@@ -15,21 +15,22 @@ mod embedded {
 #[cfg(test)]
 pub use embedded::TEMPLATES;
 
+use std::sync::OnceLock;
+
 use crate::Error;
 use i18n::Translations;
 use templates::Templates;
 
-/// Everything a page is made of besides its data.
-#[derive(Debug)]
+/// Everything a page is made of besides its data. Each part is read when it is first needed: an answer of the API needs
+/// none of it, and a start does not wait for it.
+#[derive(Debug, Default)]
 pub struct Web {
-    /// The sentences of the interface.
-    pub translations: Translations,
-    /// The templates, once a language.
-    pub templates: Templates,
+    translations: OnceLock<Translations>,
+    templates: OnceLock<Templates>,
 }
 
 impl Web {
-    /// Reads what was compiled in.
+    /// Reads all that was compiled in.
     ///
     /// # Errors
     /// If a template or a translation is broken, naming the file.
@@ -37,10 +38,31 @@ impl Web {
         let translations = Translations::read(embedded::TRANSLATIONS)?;
         let templates = Templates::compile(embedded::TEMPLATES, &translations)?;
         Ok(Self {
-            translations,
-            templates,
+            translations: translations.into(),
+            templates: templates.into(),
         })
     }
+
+    /// Returns the sentences of the interface.
+    pub fn translations(&self) -> &Translations {
+        self.translations
+            .get_or_init(|| whole(Translations::read(embedded::TRANSLATIONS)))
+    }
+
+    /// Returns the templates, once a language.
+    pub fn templates(&self) -> &Templates {
+        self.templates
+            .get_or_init(|| whole(Templates::compile(embedded::TEMPLATES, self.translations())))
+    }
+}
+
+/// Returns what was read, and nothing in place of a broken file. What was compiled in is the same in every run, and the
+/// tests read all of it by [`Web::load`], so no program that passed them has a broken file.
+fn whole<T: Default>(read: Result<T, Error>) -> T {
+    read.unwrap_or_else(|broken| {
+        tracing::error!(error = %broken, "this program is broken");
+        T::default()
+    })
 }
 
 /// Tells whether the Tibetan web font was there when this binary was built.

@@ -27,7 +27,7 @@ pub struct Frame {
 }
 
 /// The templates of all languages.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Templates {
     by_language: Vec<(Ui, Environment<'static>)>,
 }
