@@ -1,6 +1,7 @@
 //! Whatever happens to the index, it is made again from the store and answers as before.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,7 +23,11 @@ fn answers(application: &Application) -> Vec<Vec<String>> {
 
 /// Returns every file of the index.
 fn index_files(application: &Application) -> Vec<PathBuf> {
-    let mut folders = vec![application.directory().join("index")];
+    index_files_in(&application.directory().join("index"))
+}
+
+fn index_files_in(folder: &Path) -> Vec<PathBuf> {
+    let mut folders = vec![folder.to_owned()];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -260,4 +265,69 @@ fn while_there_is_no_index_a_search_says_so_instead_of_finding_nothing() {
             answer => break assert_eq!(answer.unwrap(), 2),
         }
     }
+}
+
+/// Writes the seal of an index anew, as if its files had always been as they are: what a bit that turned on the disk looks
+/// like, which changes no time.
+fn seal_as_it_is(seal: &Path) {
+    let folder = seal.parent().unwrap();
+    let sealed = fs::read_to_string(seal).unwrap();
+    let names = sealed.lines().filter_map(|line| line.split_once(' '));
+    let lines = names.map(|(name, _)| {
+        let data = fs::metadata(folder.join(name)).unwrap();
+        let times = (data.mtime(), data.mtime_nsec(), data.ctime(), data.ctime_nsec());
+        format!("{name} {} {times:?}\n", data.len())
+    });
+    let lines: String = lines.collect();
+    fs::write(seal, format!("{lines}{:08x}\n", crc32(lines.as_bytes()))).unwrap();
+}
+
+/// The checksum of ISO 3309 that a seal ends on.
+fn crc32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg());
+    !bytes
+        .iter()
+        .fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
+}
+
+#[test]
+fn damage_that_breaks_no_seal_is_found_once_the_opening_is_finished() {
+    let application = Application::with_pairs(&PAIRS);
+    let before = application.hits("法院");
+    let directory = application.closed();
+    let mut folders = fs::read_dir(directory.path().join("index")).unwrap();
+    let folder = folders.find_map(|e| Some(e.unwrap().path()).filter(|p| p.is_dir()));
+    let folder = folder.unwrap();
+    for path in index_files_in(&folder) {
+        if path.to_string_lossy().ends_with(".payloads") {
+            let written = String::from_utf8(fs::read(&path).unwrap()).unwrap();
+            fs::write(&path, written.replace("法院", "法完")).unwrap();
+        }
+    }
+    seal_as_it_is(&folder.join("SEAL"));
+
+    let config = app::Config {
+        data_dir: directory.path().to_owned(),
+        public_read: true,
+        hidden_collections: Vec::new(),
+    };
+    let clock = Arc::new(testkit::FixedClock::default());
+    let app = app::App::open_to_serve(config, clock, &testkit::fresh_id()).unwrap();
+    let names = || {
+        let read = app.policy().permit(&app::Actor::Anonymous).unwrap();
+        let answer = app.look_up().search(&read, &app::SearchRequest::new("法院"));
+        let hits = answer.unwrap().hits;
+        hits.iter()
+            .map(|hit| hit.summary.zh[0].text.clone())
+            .collect::<Vec<_>>()
+    };
+    assert!(
+        names().iter().all(|name| name.contains("法完")),
+        "opened by its seal"
+    );
+    app.finish_opening();
+    while names().iter().any(|name| name.contains("法完")) {
+        std::thread::yield_now();
+    }
+    assert_eq!(names().len(), before.len());
 }

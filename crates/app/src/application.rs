@@ -41,23 +41,38 @@ pub struct App {
 }
 
 impl App {
-    /// Opens a data directory, making it if it is not there, and starts following its changes.
+    /// Opens a data directory, making it if it is not there, and starts following its changes; then does in the background
+    /// what [`finish_opening`](Self::finish_opening) does.
+    ///
+    /// # Errors
+    /// Those of [`open_to_serve`](Self::open_to_serve).
+    pub fn open(config: Config, clock: Arc<dyn Clock>, fresh_id: &StoreId) -> Result<Self, Error> {
+        let app = Self::open_to_serve(config, clock, fresh_id)?;
+        app.finish_opening();
+        Ok(app)
+    }
+
+    /// Opens a data directory as [`open`](Self::open) does, for a caller who answers questions before anything else and
+    /// calls [`finish_opening`](Self::finish_opening) once it can.
     ///
     /// `fresh_id` names the store if it is new; the caller has drawn it at random. If the index is missing, damaged, of
     /// another definition, of another store or ahead of this one, it is made anew in the background.
     ///
     /// # Errors
     /// If the directory is in use, cannot be written, is not ours, was made by a newer version or has lost its database.
-    pub fn open(config: Config, clock: Arc<dyn Clock>, fresh_id: &StoreId) -> Result<Self, Error> {
+    pub fn open_to_serve(config: Config, clock: Arc<dyn Clock>, fresh_id: &StoreId) -> Result<Self, Error> {
         data_directory::expect_no_loss(&config.data_dir)?;
         let store = Arc::new(Store::open(&config.data_dir, fresh_id, Options::default())?);
         import::end_unfinished(&store, clock.now_ms())?;
         let hidden: Arc<[CollectionName]> = config.hidden_collections.into();
-        let setup = setup(store.read(origin)?, &hidden)?;
+        let setup = setup(store.read(origin)?, &hidden, Words::on_demand())?;
+        let last_seq = setup.origin.last_seq;
         let (index, condition) = SearchIndex::open(&index_folder(&config.data_dir), setup)?;
         let first = match condition {
-            Condition::Ready { is_checked: true, .. } => First::Follow,
-            Condition::Ready { .. } => First::Check,
+            Condition::Ready { position, is_checked } => First::Follow {
+                is_current: position == last_seq,
+                is_checked,
+            },
             Condition::NeedsRebuild(reason) => {
                 // A directory that never had an index is nothing to report.
                 if reason != RebuildReason::Missing {
@@ -85,6 +100,12 @@ impl App {
             policy,
             indexer,
         })
+    }
+
+    /// Does in the background, one after the other, what the first answers need not wait for: loads the Chinese dictionary,
+    /// and compares an index that was opened by its seal with its checksums. A damaged index is made anew.
+    pub fn finish_opening(&self) {
+        self.indexer.want_opening_finished();
     }
 
     /// Returns what the installation allows.
@@ -170,6 +191,10 @@ impl App {
     /// # Errors
     /// If the store cannot be read.
     pub fn hidden_in_vain(&self) -> Result<HiddenInVain, Error> {
+        // The names that are there are found by reading all of them, which a start does not do for nothing.
+        if self.hidden.is_empty() {
+            return Ok(HiddenInVain::default());
+        }
         let in_use = self.store.read(|session| collections::in_use(session))?;
         let unknown = self.hidden.iter().filter(|name| !in_use.contains(name));
         Ok(HiddenInVain {
@@ -188,8 +213,8 @@ impl App {
     }
 }
 
-/// Collections that were to be hidden and are not there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Collections that were to be hidden and are not there; empty if none is to be hidden.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HiddenInVain {
     /// The names that hide nothing.
     pub unknown: Vec<CollectionName>,
@@ -207,12 +232,12 @@ pub struct Reindexed {
 }
 
 /// Returns what the index of a store is made with.
-pub(crate) fn setup(origin: Origin, hidden: &[CollectionName]) -> Result<Setup, Error> {
+pub(crate) fn setup(origin: Origin, hidden: &[CollectionName], words: Arc<Words>) -> Result<Setup, Error> {
     Ok(Setup {
         definition: Definition::load()?,
         encoder: Encoder::new(ENCODER_VERSION.to_string(), encode),
         origin,
-        words: Words::load_in_background(),
+        words,
         hidden: hidden.to_vec(),
     })
 }

@@ -25,10 +25,13 @@ pub(crate) struct Indexer {
 /// What the indexer does before it follows the change log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum First {
-    /// Nothing.
-    Follow,
-    /// Compares the index with its checksums once it has caught up; a damaged one is made anew.
-    Check,
+    /// Nothing: the index can be followed from where it is.
+    Follow {
+        /// Whether it has read every change.
+        is_current: bool,
+        /// Whether every byte of it was compared with its checksum.
+        is_checked: bool,
+    },
     /// Makes the index anew.
     Rebuild,
 }
@@ -46,7 +49,9 @@ struct Shared {
 struct State {
     is_woken: bool,
     is_rebuild_wanted: bool,
-    is_check_wanted: bool,
+    is_opening_finish_wanted: bool,
+    /// Whether the index was opened by its seal and is still to be compared with its checksums.
+    is_unchecked: bool,
     is_tidy_wanted: bool,
     nightly: Option<Nightly>,
     is_stopped: bool,
@@ -70,6 +75,13 @@ impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// Waits until somebody wakes the thread, or it is time to look by itself.
+    fn wait_for_work(&self) {
+        let is_idle = |state: &mut State| !state.is_woken && !state.is_stopped;
+        let waited = self.wake.wait_timeout_while(self.state(), POLL, is_idle);
+        waited.unwrap_or_else(PoisonError::into_inner).0.is_woken = false;
+    }
 }
 
 impl State {
@@ -92,8 +104,16 @@ impl Indexer {
     /// Starts the thread. It owns the index writer until it ends.
     pub fn start(indexing: Indexing, first: First) -> Result<Self, Error> {
         let state = State {
+            // Until somebody wakes it, an index that is up with the store needs nothing.
+            is_woken: !matches!(first, First::Follow { is_current: true, .. }),
             is_rebuild_wanted: first == First::Rebuild,
-            is_check_wanted: first == First::Check,
+            is_unchecked: matches!(
+                first,
+                First::Follow {
+                    is_checked: false,
+                    ..
+                }
+            ),
             ..State::default()
         };
         let shared = Arc::new(Shared {
@@ -142,6 +162,13 @@ impl Indexer {
         })
     }
 
+    /// Asks for what the first answers need not wait for: the Chinese dictionary, then the comparison of an index that was
+    /// opened by its seal; a damaged one is made anew.
+    pub fn want_opening_finished(&self) {
+        self.shared.state().is_opening_finish_wanted = true;
+        self.wake();
+    }
+
     /// Tells whether a rebuild is asked for or under way.
     pub fn is_rebuilding(&self) -> bool {
         self.shared.state().is_rebuild_wanted
@@ -152,6 +179,9 @@ impl Indexer {
     /// # Errors
     /// If indexing keeps failing, or the indexer has been stopped.
     pub fn wait_until(&self, limit: Option<Duration>, is_reached: impl Fn() -> bool) -> Result<bool, Error> {
+        if !self.is_rebuilding() && is_reached() {
+            return Ok(true);
+        }
         self.wait(limit, |state| !state.is_rebuild_wanted && is_reached())
     }
 
@@ -207,6 +237,7 @@ impl Drop for Indexer {
 
 fn follow(indexing: &Indexing, shared: &Shared) {
     let mut writer = None;
+    shared.wait_for_work();
     while !shared.state().is_stopped {
         let step = step(indexing, shared, &mut writer);
         let mut state = shared.state();
@@ -215,10 +246,16 @@ fn follow(indexing: &Indexing, shared: &Shared) {
         shared.done.notify_all();
         match step {
             Ok(true) => continue,
-            Ok(false) if state.is_check_wanted => {
-                state.is_check_wanted = false;
+            Ok(false) if state.is_opening_finish_wanted => {
+                state.is_opening_finish_wanted = false;
+                let is_unchecked = std::mem::take(&mut state.is_unchecked);
                 drop(state);
-                check(indexing, shared);
+                indexing.index.load_words();
+                if is_unchecked {
+                    // One after the other, so that one core is left to whoever asks meanwhile.
+                    indexing.index.wait_for_words();
+                    check(indexing, shared);
+                }
                 continue;
             }
             Ok(false) if state.takes_tidy() => {
@@ -234,9 +271,8 @@ fn follow(indexing: &Indexing, shared: &Shared) {
                 state.is_woken = false;
             }
         }
-        let is_idle = |state: &mut State| !state.is_woken && !state.is_stopped;
-        let waited = shared.wake.wait_timeout_while(state, POLL, is_idle);
-        waited.unwrap_or_else(PoisonError::into_inner).0.is_woken = false;
+        drop(state);
+        shared.wait_for_work();
     }
 }
 
@@ -252,8 +288,7 @@ fn check(indexing: &Indexing, shared: &Shared) {
 fn tidy(indexing: &Indexing, shared: &Shared, writer: &mut Option<Writer>) {
     let tidied = match writer {
         Some(writer) => writer.tidy(),
-        // The next step takes one.
-        None => return,
+        None => indexing.index.writer().and_then(|taken| writer.insert(taken).tidy()),
     };
     let mut state = shared.state();
     state.is_tidy_wanted = false;
@@ -279,11 +314,16 @@ fn tidy(indexing: &Indexing, shared: &Shared, writer: &mut Option<Writer>) {
 
 /// Does the next piece of work; true if there may be more.
 fn step(indexing: &Indexing, shared: &Shared, writer: &mut Option<Writer>) -> Result<bool, Error> {
+    let is_rebuild_wanted = shared.state().is_rebuild_wanted;
+    // A server that nobody edits needs no writer, which takes threads and memory.
+    if !is_rebuild_wanted && writer.is_none() && indexing.is_current()? {
+        return Ok(false);
+    }
     let writer = match writer {
         Some(writer) => writer,
         None => writer.insert(indexing.index.writer()?),
     };
-    if !shared.state().is_rebuild_wanted {
+    if !is_rebuild_wanted {
         return indexing.catch_up(writer);
     }
     let concepts = indexing.rebuild(writer)?;

@@ -29,6 +29,11 @@ pub(crate) struct Indexing {
 }
 
 impl Indexing {
+    /// Tells whether the index has read every change that is in the store now.
+    pub fn is_current(&self) -> Result<bool, Error> {
+        Ok(self.index.position() >= self.store.read(changes::last_seq)?)
+    }
+
     /// Applies the next batch of changes, or all of them by making the index anew; false if there was none.
     pub fn catch_up(&self, writer: &mut Writer) -> Result<bool, Error> {
         let position = self.index.position();

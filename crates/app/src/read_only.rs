@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use search::{Condition, Origin, RebuildReason, SearchIndex};
+use search::{Condition, Origin, RebuildReason, SearchIndex, Words};
 use store::{Options, Store, VerifyReport, changes};
 
 use crate::application::{Config, origin, setup};
@@ -94,7 +94,7 @@ impl ReadOnlyApp {
             last_seq: u64::MAX,
             ..store.read(origin)?
         };
-        let setup = setup(origin, &config.hidden_collections)?;
+        let setup = setup(origin, &config.hidden_collections, Words::load_in_background())?;
         let (index, condition) = SearchIndex::open_for_reading(&index_folder(&config.data_dir), setup)?;
         let state = IndexState::of(condition, store.read(|session| changes::last_seq(session))?);
         let look_up = LookUp::new(index, Arc::new(AtomicBool::new(state.can_answer())));

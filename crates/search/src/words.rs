@@ -27,14 +27,22 @@ impl Words {
     #[must_use]
     pub fn load_in_background() -> Arc<Self> {
         let words = Self::on_demand();
-        let loading = Arc::clone(&words);
+        words.load();
+        words
+    }
+
+    /// Starts loading the dictionary on a thread of its own, unless it is there, and returns at once.
+    pub(crate) fn load(self: &Arc<Self>) {
+        if self.is_loaded() {
+            return;
+        }
+        let loading = Arc::clone(self);
         // Where no thread can be made, whoever first needs the dictionary loads it.
         drop(
             std::thread::Builder::new()
                 .name("words".to_owned())
                 .spawn(move || drop(loading.wait().clone())),
         );
-        words
     }
 
     /// Waits until the dictionary is there and returns it.

@@ -54,6 +54,12 @@ pub fn open(config: &Config) -> anyhow::Result<App> {
     open_alone(config)?.map_err(|err| messages::refusal(config.language, err))
 }
 
+/// Opens the data directory as [`open`] does, for a server: it calls [`App::finish_opening`] once it listens.
+pub fn open_to_serve(config: &Config) -> anyhow::Result<App> {
+    App::open_to_serve(wanted(config), Arc::new(clock::now_ms), &fresh_id()?)
+        .map_err(|err| messages::refusal(config.language, err))
+}
+
 /// Opens a data directory that is there for reading, also beside a server.
 pub fn open_read_only(config: &Config) -> anyhow::Result<ReadOnlyApp> {
     ReadOnlyApp::open(wanted(config)).map_err(|err| messages::refusal(config.language, err))
@@ -91,9 +97,12 @@ pub fn open_to_search(config: &Config) -> anyhow::Result<Searchable> {
 }
 
 fn open_alone(config: &Config) -> anyhow::Result<Result<App, Error>> {
-    // Drawn each time, used once: by the run that makes the store.
-    let fresh_id = StoreId::from_random(chance::random_bytes()?);
-    Ok(App::open(wanted(config), Arc::new(clock::now_ms), &fresh_id))
+    Ok(App::open(wanted(config), Arc::new(clock::now_ms), &fresh_id()?))
+}
+
+/// Draws an id each time; it is used once, by the run that makes the store.
+fn fresh_id() -> anyhow::Result<StoreId> {
+    Ok(StoreId::from_random(chance::random_bytes()?))
 }
 
 fn wanted(config: &Config) -> app::Config {

@@ -9,7 +9,7 @@ use tokio::runtime::{Builder, Runtime};
 use tracing::info;
 
 use super::Outcome;
-use super::open::open;
+use super::open::open_to_serve;
 use crate::clock;
 use crate::config::Config;
 
@@ -23,7 +23,7 @@ const INDEX_WAIT: Duration = Duration::from_secs(30);
 
 /// Serves until SIGINT or SIGTERM.
 pub fn run(config: &Config) -> anyhow::Result<Outcome> {
-    let app = open(config)?;
+    let app = open_to_serve(config)?;
     if !app.wait_for_index_at_most(INDEX_WAIT)? {
         tracing::warn!("the index is still being brought up; until then searches are refused or incomplete");
     }
@@ -65,6 +65,7 @@ fn warn_of_hidden_in_vain(app: &app::App) -> anyhow::Result<()> {
 
 fn serve(runtime: &Runtime, app: app::App, wanted: ServerConfig) -> anyhow::Result<()> {
     runtime.block_on(async {
+        let opened = app.clone();
         // Before the line is printed: whoever reads it may send a signal at once.
         let stop = stop_signal().context("signals cannot be received")?;
         let server = Server::bind(app, wanted).await?;
@@ -72,6 +73,7 @@ fn serve(runtime: &Runtime, app: app::App, wanted: ServerConfig) -> anyhow::Resu
         writeln!(out, "listening on http://{}", server.address())?;
         out.flush()?;
         drop(out);
+        opened.finish_opening();
         info!(address = %server.address(), version = env!("CARGO_PKG_VERSION"), "serving");
         server.run(stop).await?;
         info!("stopped");

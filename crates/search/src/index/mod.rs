@@ -191,6 +191,11 @@ impl SearchIndex {
         Ok(())
     }
 
+    /// Starts loading the Chinese dictionary in the background, unless it is there.
+    pub fn load_words(&self) {
+        self.shared.setup.words.load();
+    }
+
     /// Waits until the Chinese dictionary is there: a few hundred milliseconds after it was begun to be loaded.
     pub fn wait_for_words(&self) {
         self.shared.setup.words.wait();
