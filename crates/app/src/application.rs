@@ -61,6 +61,7 @@ impl App {
     /// # Errors
     /// If the directory is in use, cannot be written, is not ours, was made by a newer version or has lost its database.
     pub fn open_to_serve(config: Config, clock: Arc<dyn Clock>, fresh_id: &StoreId) -> Result<Self, Error> {
+        search::read_tables_in_background();
         data_directory::expect_no_loss(&config.data_dir)?;
         let store = Arc::new(Store::open(&config.data_dir, fresh_id, Options::default())?);
         import::end_unfinished(&store, clock.now_ms())?;
