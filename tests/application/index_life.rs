@@ -295,16 +295,15 @@ fn damage_that_breaks_no_seal_is_found_once_the_opening_is_finished() {
     let application = Application::with_pairs(&PAIRS);
     let before = application.hits("法院");
     let directory = application.closed();
-    let mut folders = fs::read_dir(directory.path().join("index")).unwrap();
-    let folder = folders.find_map(|e| Some(e.unwrap().path()).filter(|p| p.is_dir()));
-    let folder = folder.unwrap();
-    for path in index_files_in(&folder) {
+    let files = index_files_in(&directory.path().join("index"));
+    for path in &files {
         if path.to_string_lossy().ends_with(".payloads") {
-            let written = String::from_utf8(fs::read(&path).unwrap()).unwrap();
-            fs::write(&path, written.replace("法院", "法完")).unwrap();
+            let written = String::from_utf8(fs::read(path).unwrap()).unwrap();
+            fs::write(path, written.replace("法院", "法完")).unwrap();
         }
     }
-    seal_as_it_is(&folder.join("SEAL"));
+    let seal = files.iter().find(|path| path.ends_with("SEAL")).unwrap();
+    seal_as_it_is(seal);
 
     let config = app::Config {
         data_dir: directory.path().to_owned(),

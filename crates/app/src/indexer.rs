@@ -288,7 +288,10 @@ fn check(indexing: &Indexing, shared: &Shared) {
 fn tidy(indexing: &Indexing, shared: &Shared, writer: &mut Option<Writer>) {
     let tidied = match writer {
         Some(writer) => writer.tidy(),
-        None => indexing.index.writer().and_then(|taken| writer.insert(taken).tidy()),
+        None => indexing
+            .index
+            .writer()
+            .and_then(|taken| writer.insert(taken).tidy()),
     };
     let mut state = shared.state();
     state.is_tidy_wanted = false;

@@ -370,8 +370,15 @@ fn an_index_that_nobody_touched_is_opened_by_its_seal() {
 fn an_index_with_a_broken_seal_is_compared_in_full_once() {
     let temp = tempfile::tempdir().unwrap();
     drop(open(temp.path(), &court(), 1));
-    let name = std::fs::read_to_string(temp.path().join("CURRENT")).unwrap();
-    let seal = temp.path().join(name.trim()).join("SEAL");
+    let definition = std::fs::read_dir(temp.path())
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let name = std::fs::read_to_string(definition.join("CURRENT")).unwrap();
+    let seal = definition.join(name.trim()).join("SEAL");
+    assert!(seal.exists());
     std::fs::write(&seal, "").unwrap();
     // Who only reads leaves the folder as it is.
     for _ in 0..2 {
