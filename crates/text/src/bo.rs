@@ -22,6 +22,7 @@ mod canonical;
 mod collate;
 pub mod ewts;
 mod fold;
+mod fold_plain;
 mod key;
 pub mod legacy;
 pub(crate) mod letter;

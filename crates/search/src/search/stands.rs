@@ -112,7 +112,9 @@ impl Look<'_> {
         }
         let lexicon = self.room.lexicon;
         let traits = lexicon.headwords.traits(headword);
-        let is_same = (traits.plain && self.needle.typed == self.needle.fold)
+        // A tsheg behind a term is no part of it.
+        let is_plain = traits.plain && self.needle.typed.trim_end_matches(TSHEG) == self.needle.fold;
+        let is_same = is_plain
             || term_key(traits.lang, lexicon.text(headword)) == term_key(traits.lang, &self.needle.typed);
         if is_same {
             MatchKind::Exact

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::TSHEG;
 use super::canonical::each_cluster;
+use super::fold_plain::fold_plain;
 use super::letter::{is_letter, is_sign};
 use super::particle::{Stem, stem};
 use crate::cluster::{Searched, searched};
@@ -28,7 +29,7 @@ pub(super) static FOLDED: LazyLock<Replacements> =
 /// assert_eq!(text::bo::fold("༄༅། །བཀའི ཁྲིམས་༢༠༢༦"), "བཀའ་ཁྲིམས་2026");
 /// ```
 pub fn fold(text: &str) -> String {
-    fold_with_map(text).text
+    fold_plain(text).unwrap_or_else(|| fold_with_map(text).text)
 }
 
 /// Returns [`fold`] of `text` together with the way back to the positions of `text`.
