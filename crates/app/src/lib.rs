@@ -51,4 +51,4 @@ pub use search::{
     DictionaryPlace, Direction, Extent as MatchExtent, Facets, LangChoice, MatchKind, Notice, Placement,
     Reading, ReadingKind, Scope,
 };
-pub use store::{Error as StoreError, Op, StoreId, VerifyReport};
+pub use store::{Error as StoreError, Op, Place as StorePlace, StoreId, VerifyReport};

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use glossary::ConceptId;
 
+use crate::Place;
+
 /// A failure of the store. Looking for something that is not there is `Ok(None)`, not an error.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -18,49 +20,47 @@ pub enum Error {
     },
     /// Nothing can be written there: give the account the right, or use another directory.
     #[error(
-        "`{}` cannot be written: {cause} (hint: give the account that runs shanjar the right to write there, or choose another directory with `--data-dir`)",
-        path.display()
+        "`{place}` cannot be written: {cause} (hint: give {} the right to write there, or choose {})",
+        place.account(),
+        place.another()
     )]
     ReadOnly {
-        /// The directory or file.
-        path: PathBuf,
+        /// The directory, file or database.
+        place: Place,
         /// What the system said.
         cause: String,
     },
-    /// A newer version made the directory: use that version.
+    /// A newer version made the store: use that version.
     #[error(
-        "the data directory `{}` was made by a newer version of shanjar: it is at migration {found}, this version knows {known} (hint: install the newer version, or restore a backup made with this one)",
-        directory.display()
+        "the {} `{place}` was made by a newer version of shanjar: it is at migration {found}, this version knows {known} (hint: install the newer version, or restore a backup made with this one)",
+        place.kind()
     )]
     Newer {
-        /// The data directory.
-        directory: PathBuf,
+        /// The data directory or the database.
+        place: Place,
         /// The number of the last migration in it.
         found: u64,
         /// The number of the last migration this version has.
         known: u64,
     },
-    /// The directory is at an older migration and was opened only for reading: open it for writing once.
+    /// The store is at an older migration and was opened only for reading: open it for writing once.
     #[error(
-        "the data directory `{}` is at migration {found} and this version needs {known} (hint: open it once for writing, for example with `shanjar serve`)",
-        directory.display()
+        "the {} `{place}` is at migration {found} and this version needs {known} (hint: open it once for writing, for example with `shanjar serve`)",
+        place.kind()
     )]
     Outdated {
-        /// The data directory.
-        directory: PathBuf,
+        /// The data directory or the database.
+        place: Place,
         /// The number of the last migration in it; 0 if there is none.
         found: u64,
         /// The number of the last migration this version has.
         known: u64,
     },
-    /// Something else is there: use another directory.
-    #[error(
-        "`{}` is not a shanjar data directory: {reason} (hint: choose another directory with `--data-dir`)",
-        path.display()
-    )]
+    /// Something else is there: use another place.
+    #[error("`{place}` is not a shanjar {}: {reason} (hint: choose {})", place.kind(), place.another())]
     Foreign {
-        /// The directory or the file in it.
-        path: PathBuf,
+        /// The directory, the file in it, or the database.
+        place: Place,
         /// What it is instead.
         reason: String,
     },
@@ -80,7 +80,7 @@ pub enum Error {
         /// What was found.
         what: String,
     },
-    /// The system underneath does not answer or has no room: free it and try again.
+    /// The system underneath does not answer or has no room: free it and try again. Nothing was kept.
     #[error("the database is not available: {cause}")]
     Unavailable {
         /// What the system said.

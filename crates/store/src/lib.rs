@@ -32,6 +32,7 @@
 #![warn(missing_docs)]
 
 mod error;
+mod place;
 mod session;
 mod store;
 mod transaction;
@@ -58,6 +59,7 @@ pub use concepts::{Revision, RevisionEntry, SourceCount, Stored};
 pub use error::Error;
 pub use identity::StoreId;
 pub use jobs::{Job, JobCounts};
+pub use place::Place;
 pub use session::Session;
 pub use staging::{Applied, Base, Chunk, StagedRow};
 pub use store::{Options, Store};

@@ -1,10 +1,8 @@
 //! Numbered migrations: which of them a database still needs, or why it must not be touched.
 
-use std::path::Path;
-
 use sha2::{Digest, Sha256};
 
-use crate::Error;
+use crate::{Error, Place};
 
 /// One step of a schema. Never edited after a release: a database remembers the text it was made with.
 pub(crate) struct Migration {
@@ -34,7 +32,7 @@ impl Migration {
 /// [`Error::Newer`] if the database has more than is known; [`Error::MigrationChanged`] if one had another text;
 /// [`Error::Damaged`] if one is missing in between.
 pub(crate) fn missing<'k>(
-    directory: &Path,
+    place: &Place,
     known: &'k [Migration],
     applied: &[AppliedMigration],
 ) -> Result<&'k [Migration], Error> {
@@ -42,7 +40,7 @@ pub(crate) fn missing<'k>(
     let last_known = known.last().map_or(0, |migration| migration.number);
     if highest > last_known {
         return Err(Error::Newer {
-            directory: directory.to_owned(),
+            place: place.clone(),
             found: highest,
             known: last_known,
         });
@@ -95,7 +93,7 @@ mod tests {
 
     #[track_caller]
     fn check(behind: &[u64], expected: Result<&[u64], &str>) {
-        let found = missing(Path::new("/data"), &KNOWN, &applied(behind));
+        let found = missing(&"/data".into(), &KNOWN, &applied(behind));
         match (found, expected) {
             (Ok(steps), Ok(numbers)) => {
                 assert_eq!(steps.iter().map(|m| m.number).collect::<Vec<_>>(), numbers);
@@ -130,7 +128,7 @@ mod tests {
     fn another_text_under_the_same_number_is_named() {
         let mut steps = applied(&[1, 2]);
         steps[1].checksum.replace_range(..1, "x");
-        let err = missing(Path::new("/data"), &KNOWN, &steps)
+        let err = missing(&"/data".into(), &KNOWN, &steps)
             .map(<[_]>::len)
             .unwrap_err();
         assert_eq!(

@@ -1,7 +1,7 @@
 //! Failures that people meet in daily work, in Chinese; all others stay in the words of the crate that failed.
 
 use anyhow::anyhow;
-use app::{Error, StoreError};
+use app::{Error, StoreError, StorePlace};
 
 use crate::language::Language;
 
@@ -31,23 +31,32 @@ fn in_chinese(err: &Error) -> Option<String> {
             "数据目录 `{}` 正被另一个 shanjar 进程使用（提示：请停止该进程，或用 `--data-dir` 另选目录）",
             directory.display()
         )),
-        Error::Store(StoreError::ReadOnly { path, cause }) => Some(format!(
-            "`{}` 无法写入：{cause}（提示：请给运行 shanjar 的账户写入权限，或用 `--data-dir` 另选目录）",
-            path.display()
-        )),
-        Error::Store(StoreError::Newer {
-            directory,
-            found,
-            known,
-        }) => Some(format!(
-            "数据目录 `{}` 由较新版本的 shanjar 建立：目录为第 {found} 步，本版本只到第 {known} 步\
-             （提示：请安装较新版本，或恢复本版本的备份）",
-            directory.display()
-        )),
-        Error::Store(StoreError::Foreign { path, reason }) => Some(format!(
-            "`{}` 不是 shanjar 的数据目录：{reason}（提示：请用 `--data-dir` 另选目录）",
-            path.display()
-        )),
+        Error::Store(StoreError::ReadOnly { place, cause }) => Some(match place {
+            StorePlace::Directory(_) => format!(
+                "`{place}` 无法写入：{cause}（提示：请给运行 shanjar 的账户写入权限，或用 `--data-dir` 另选目录）"
+            ),
+            StorePlace::Database(_) => format!(
+                "`{place}` 无法写入：{cause}（提示：请给地址中的用户写入权限，或用 `--database` 另选数据库）"
+            ),
+        }),
+        Error::Store(StoreError::Newer { place, found, known }) => {
+            let (kind, short) = match place {
+                StorePlace::Directory(_) => ("数据目录", "目录"),
+                StorePlace::Database(_) => ("数据库", "数据库"),
+            };
+            Some(format!(
+                "{kind} `{place}` 由较新版本的 shanjar 建立：{short}为第 {found} 步，本版本只到第 {known} 步\
+                 （提示：请安装较新版本，或恢复本版本的备份）"
+            ))
+        }
+        Error::Store(StoreError::Foreign { place, reason }) => Some(match place {
+            StorePlace::Directory(_) => {
+                format!("`{place}` 不是 shanjar 的数据目录：{reason}（提示：请用 `--data-dir` 另选目录）")
+            }
+            StorePlace::Database(_) => {
+                format!("`{place}` 不是 shanjar 的数据库：{reason}（提示：请用 `--database` 另选数据库）")
+            }
+        }),
         _ => None,
     }
 }
@@ -79,16 +88,16 @@ mod tests {
                 directory: "/data".into(),
             },
             StoreError::ReadOnly {
-                path: "/data".into(),
+                place: "/data".into(),
                 cause: "EACCES".into(),
             },
             StoreError::Newer {
-                directory: "/data".into(),
+                place: "/data".into(),
                 found: 9,
                 known: 1,
             },
             StoreError::Foreign {
-                path: "/data".into(),
+                place: "/data".into(),
                 reason: "text".into(),
             },
         ] {

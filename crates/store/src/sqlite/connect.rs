@@ -81,7 +81,7 @@ impl DataDirectory {
         {
             None => Ok(()),
             Some(stranger) => Err(Error::Foreign {
-                path: self.directory.clone(),
+                place: self.directory.clone().into(),
                 reason: format!("it holds `{}` and no `{DATABASE_FILE}`", stranger.display()),
             }),
         }
@@ -138,7 +138,7 @@ impl DataDirectory {
     fn open(&self, flags: OpenFlags) -> Result<Connection, Error> {
         if self.database().is_dir() {
             return Err(Error::Foreign {
-                path: self.database(),
+                place: self.database().into(),
                 reason: "it is a directory".to_owned(),
             });
         }
@@ -164,7 +164,7 @@ impl DataDirectory {
         }
         let reason = format!("it is a SQLite database of another program (application id {found})");
         Err(Error::Foreign {
-            path: self.database(),
+            place: self.database().into(),
             reason,
         })
     }
@@ -186,7 +186,7 @@ impl DataDirectory {
 
     fn no_directory(&self) -> Error {
         Error::Foreign {
-            path: self.directory.clone(),
+            place: self.directory.clone().into(),
             reason: "it is not a directory".to_owned(),
         }
     }

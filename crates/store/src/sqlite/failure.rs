@@ -29,13 +29,13 @@ pub(super) fn of_statement(err: rusqlite::Error) -> Error {
 pub(super) fn of_opening(path: &Path, err: rusqlite::Error) -> Error {
     match err.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => Error::Foreign {
-            path: path.to_owned(),
+            place: path.into(),
             reason: "it is not a SQLite database".to_owned(),
         },
         Some(
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::AuthorizationForStatementDenied,
         ) => Error::ReadOnly {
-            path: path.to_owned(),
+            place: path.into(),
             cause: err.to_string(),
         },
         Some(ErrorCode::DatabaseCorrupt) => Error::damaged(format!("`{}`: {err}", path.display())),
@@ -52,11 +52,11 @@ pub(super) fn of_file(path: &Path, err: &io::Error) -> Error {
     let path_shown = path.display();
     match err.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Error::ReadOnly {
-            path: path.to_owned(),
+            place: path.into(),
             cause: err.to_string(),
         },
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory | ErrorKind::IsADirectory => Error::Foreign {
-            path: path.to_owned(),
+            place: path.into(),
             reason: err.to_string(),
         },
         _ => Error::Unavailable {

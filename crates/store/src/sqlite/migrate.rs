@@ -8,7 +8,7 @@ use crate::Error;
 use crate::migration::{AppliedMigration, Migration, missing};
 
 /// The schema, step by step. Add to the end; never edit a step.
-const MIGRATIONS: &[Migration] = &[
+pub(super) const MIGRATIONS: &[Migration] = &[
     Migration {
         number: 1,
         name: "glossary",
@@ -29,12 +29,12 @@ pub(super) fn bring_up(directory: &DataDirectory, connection: &mut Connection) -
 /// Refuses a database that lacks migrations, without running them.
 pub(super) fn expect_up(directory: &DataDirectory, connection: &Connection) -> Result<(), Error> {
     let applied = applied(connection).map_err(|err| failure::of_opening(&directory.database(), err))?;
-    let missing = missing(directory.path(), MIGRATIONS, &applied)?;
+    let missing = missing(&directory.path().into(), MIGRATIONS, &applied)?;
     let Some(first) = missing.first() else {
         return Ok(());
     };
     Err(Error::Outdated {
-        directory: directory.path().to_owned(),
+        place: directory.path().into(),
         found: first.number - 1,
         known: MIGRATIONS.last().map_or(0, |migration| migration.number),
     })
@@ -50,7 +50,7 @@ fn bring_up_to(
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(of_opening)?;
     let applied = applied(&transaction).map_err(of_opening)?;
-    for migration in missing(directory.path(), known, &applied)? {
+    for migration in missing(&directory.path().into(), known, &applied)? {
         run(&transaction, migration).map_err(of_opening)?;
     }
     transaction.commit().map_err(of_opening)

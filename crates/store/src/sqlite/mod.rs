@@ -86,7 +86,7 @@ impl Driver for Sqlite {
         match &self.writer {
             Some(writer) => writer.write(work),
             None => Err(Error::ReadOnly {
-                path: self.directory.database(),
+                place: self.directory.database().into(),
                 cause: "it was opened for reading only".to_owned(),
             }),
         }
