@@ -31,6 +31,7 @@ stage() {
 }
 
 stage needs   scripts/need.sh cargo cc=gcc npm chromium lang:zh=fonts-wqy-microhei
+stage postgres scripts/need_postgres.sh
 stage packages make --no-print-directory web/node_modules/.installed
 stage fmt     cargo fmt --all --check
 stage clippy  cargo clippy --locked --workspace --all-targets -- -D warnings

@@ -14,7 +14,6 @@ mod peers {
     pub mod postgres;
     pub mod stopwatch;
     pub mod tables;
-    pub mod wire;
 }
 
 use std::path::PathBuf;

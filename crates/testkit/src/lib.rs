@@ -1,9 +1,10 @@
 //! What tests and benchmarks share: a clock that stands still, glossaries made to measure, concepts that are never
-//! the right answer, judged queries, an application on a directory of its own.
+//! the right answer, judged queries, an application on a directory of its own, a PostgreSQL server, a bad network.
 //!
 //! Nothing here is compiled into the program. It may panic: a test that cannot be set up has failed.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "this crate is test code: what cannot be set up is a failed test"
 )]
 #![warn(missing_docs)]
@@ -16,8 +17,11 @@ pub mod figures;
 mod generate;
 pub mod judgements;
 pub mod peers;
+pub mod postgres;
+mod tcp_proxy;
 
 pub use application::{Application, SEED_FOLDER, csv_file, fresh_id, seed_files};
 pub use clock::FixedClock;
 pub use distractors::{Distractor, distractors};
 pub use generate::{Generated, Generator, Query, QueryKind};
+pub use tcp_proxy::{Cut, TcpProxy};

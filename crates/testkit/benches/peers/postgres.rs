@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use testkit::peers::{Form, Row, Statements};
+use testkit::postgres::{Cells, Wire, array};
 
 use super::contestant::{Found, Peer, add, names_by_length};
-use super::wire::{Cells, Wire, array};
 
 const STATEMENTS: &str = include_str!("../../../../tests/peers/postgres.sql");
 

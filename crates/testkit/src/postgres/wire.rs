@@ -1,6 +1,6 @@
 //! The little of PostgreSQL's wire protocol (version 3.0) that a prepared query needs, over a Unix socket.
 //!
-//! A client library would bring some twenty packages into the lock file for one benchmark.
+//! It stands beside the client library that the store uses: what tests and benchmarks ask does not go through what they test.
 
 use std::collections::HashSet;
 use std::io::{BufReader, Read, Write};
@@ -19,9 +19,16 @@ pub struct Wire {
 }
 
 impl Wire {
-    /// Connects to `database` at the socket in `directory`.
+    /// Connects to `database` at the socket in `directory`, of a server on PostgreSQL's own port.
+    #[must_use]
     pub fn connect(directory: &Path, database: &str) -> Self {
-        let stream = UnixStream::connect(directory.join(".s.PGSQL.5432")).unwrap();
+        Self::connect_to(directory, 5432, database)
+    }
+
+    /// Connects to `database` at the socket in `directory`, of a server on `port`.
+    #[must_use]
+    pub fn connect_to(directory: &Path, port: u16, database: &str) -> Self {
+        let stream = UnixStream::connect(directory.join(format!(".s.PGSQL.{port}"))).unwrap();
         let mut wire = Self {
             stream: BufReader::with_capacity(1 << 16, stream),
             prepared: HashSet::new(),
@@ -37,7 +44,7 @@ impl Wire {
         wire
     }
 
-    /// Runs statements, parted by semicolons, and forgets their rows.
+    /// Runs statements, parted by semicolons, and returns their rows.
     pub fn run(&mut self, sql: &str) -> Vec<Cells> {
         self.send(&message(b'Q', &zero_ended(sql)));
         self.read_to_ready()
@@ -111,6 +118,7 @@ impl Wire {
 }
 
 /// Writes `items` as the text of an array.
+#[must_use]
 pub fn array<T: AsRef<str>>(items: &[T]) -> String {
     let quote = |item: &T| format!("\"{}\"", item.as_ref().replace('\\', "\\\\").replace('"', "\\\""));
     format!("{{{}}}", items.iter().map(quote).collect::<Vec<_>>().join(","))
