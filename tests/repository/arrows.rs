@@ -35,7 +35,10 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["exchange"]),
     ("axum", &["server"]),
     ("minijinja", &["server"]),
-    ("tokio", &["server", "cli"]),
+    ("tokio-postgres", &["store"]),
+    ("rustls", &["store"]),
+    // The store's connections to PostgreSQL wait by it, each for itself; the port is synchronous.
+    ("tokio", &["server", "cli", "store"]),
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),
     ("getrandom", &["cli"]),

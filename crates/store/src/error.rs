@@ -80,9 +80,23 @@ pub enum Error {
         /// What was found.
         what: String,
     },
+    /// The address of a database cannot be used: write it as the reason says.
+    #[error("the address of the database cannot be used: {reason}")]
+    Address {
+        /// Which part of it, and what is wrong with that. Never the password.
+        reason: String,
+    },
     /// The system underneath does not answer or has no room: free it and try again. Nothing was kept.
     #[error("the database is not available: {cause}")]
     Unavailable {
+        /// What the system said.
+        cause: String,
+    },
+    /// The connection broke while the database was asked to keep the work: it may have been kept or not.
+    #[error(
+        "it is not known whether the change was kept: {cause} (hint: repeat it with the same idempotency key, which is safe)"
+    )]
+    OutcomeUnknown {
         /// What the system said.
         cause: String,
     },

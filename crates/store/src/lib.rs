@@ -50,6 +50,7 @@ mod body;
 mod concept_write;
 mod derived;
 mod migration;
+mod postgres;
 mod sqlite;
 mod verify;
 

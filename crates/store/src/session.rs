@@ -4,6 +4,9 @@
 //! text, 64-bit integers and bytes; there are no JSON operators, no full text and no catching of a failed
 //! statement inside a transaction (use `ON CONFLICT`).
 
+use std::any::Any;
+use std::time::Duration;
+
 use crate::{Error, Row, Value};
 
 /// An open transaction that statements are given to.
@@ -59,6 +62,17 @@ pub(crate) trait Driver: Send + Sync {
 
     /// Returns what the database itself finds wrong with its files; empty if nothing.
     fn check_files(&self) -> Result<Vec<String>, Error>;
+
+    /// Waits at most `limit` until another process may have changed something; tells whether one may have. A backend
+    /// that only one process writes returns at once.
+    fn wait_for_changes(&self, limit: Duration) -> bool;
+}
+
+/// Returns what a work that panicked said.
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "without a message".to_owned())
 }
 
 /// Returns the one integer that `sql` answers with.

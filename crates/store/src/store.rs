@@ -2,11 +2,12 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::session::{Driver, Session, Verdict, WriteWork};
 use crate::transaction::Tx;
 use crate::verify::{VerifyReport, verify};
-use crate::{Error, StoreId, sqlite};
+use crate::{Error, StoreId, postgres, sqlite};
 
 /// An open store. Shared between threads by reference or `Arc`; closed when dropped.
 pub struct Store {
@@ -16,9 +17,12 @@ pub struct Store {
 /// How a store is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// How many idle connections for reading are kept; more are opened while more threads read.
+    /// In a data directory: how many idle connections for reading are kept; more are opened while more threads read.
     pub idle_readers: usize,
-    /// How long a statement waits for a file that another process has locked, in milliseconds.
+    /// On a server: how many connections there are at most; other threads wait, except those that have one already.
+    pub connections: usize,
+    /// How long a statement waits for a file that another process has locked, or a thread for a connection, in
+    /// milliseconds.
     pub busy_timeout_ms: u32,
 }
 
@@ -26,6 +30,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             idle_readers: 4,
+            connections: 16,
             busy_timeout_ms: 5_000,
         }
     }
@@ -65,6 +70,46 @@ impl Store {
         })
     }
 
+    /// Opens the database at `url` on a PostgreSQL server, setting up an empty one, and brings it to this version's
+    /// migrations. Several processes may have it open.
+    ///
+    /// `url` is `postgres://USER:PASSWORD@HOST:PORT,HOST:PORT/DATABASE?SETTING=VALUE&…` with the settings `sslmode`
+    /// (`disable`, `require`, `verify-ca`, `verify-full`), `sslrootcert`, `target_session_attrs`, `connect_timeout`,
+    /// `passfile`, `host` and `port`. Of several hosts, the first that accepts writes is used, and looked for again
+    /// when it is gone. A store that has no id yet gets `fresh_id`.
+    ///
+    /// The store must not be used on a thread that runs asynchronous work: waiting there is a panic.
+    ///
+    /// # Errors
+    /// [`Error::Address`], [`Error::Unavailable`], [`Error::ReadOnly`], [`Error::Newer`], [`Error::Foreign`] or
+    /// [`Error::MigrationChanged`]; none of them shows the password.
+    pub fn open_postgres(url: &str, fresh_id: &StoreId, options: Options) -> Result<Self, Error> {
+        Ok(Self {
+            driver: Box::new(postgres::Postgres::open(url, fresh_id, &options)?),
+        })
+    }
+
+    /// Opens the database at `url` on a PostgreSQL server for reading; a standby will do, unless the address says
+    /// `target_session_attrs=read-write`.
+    ///
+    /// # Errors
+    /// [`Error::Outdated`] if migrations are missing, [`Error::NotFound`] if there is no store in it, and those of
+    /// [`Store::open_postgres`]. Every write answers [`Error::ReadOnly`].
+    pub fn open_postgres_read_only(url: &str, options: Options) -> Result<Self, Error> {
+        Ok(Self {
+            driver: Box::new(postgres::Postgres::open_read_only(url, &options)?),
+        })
+    }
+
+    /// Waits until another node may have written, `limit` at most; tells whether one may have.
+    ///
+    /// It saves a follower of the change log from waiting for its next look, and replaces none: a notice may be missed.
+    /// A store in a data directory is written by this process alone and returns at once. One thread waits at a time.
+    #[must_use]
+    pub fn wait_for_changes(&self, limit: Duration) -> bool {
+        self.driver.wait_for_changes(limit)
+    }
+
     /// Runs `work` in the caller's thread on one consistent snapshot.
     ///
     /// # Errors
@@ -84,12 +129,12 @@ impl Store {
     /// Runs `work` in one transaction that numbers its changes, and commits it if `work` succeeds.
     ///
     /// The change counter is locked before `work` starts, so what it reads is the latest commit, and advanced
-    /// after it. `work` runs in the store's writing thread; it may be run again from the start if the database
+    /// after it. `work` runs in the store's writing thread or the caller's; it may be run again from the start if the database
     /// asks for that, so it must not consume what it captured. When this returns `Ok`, the work is durable.
     ///
     /// # Errors
     /// Those of `work`, after which nothing is kept; [`Error::Panicked`] if it panics; [`Error::Nested`] if it is
-    /// called inside another write.
+    /// called inside another write; [`Error::OutcomeUnknown`] if it is not known whether the work is kept.
     pub fn write<T, E>(
         &self,
         mut work: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
@@ -203,6 +248,10 @@ mod tests {
 
         fn check_files(&self) -> Result<Vec<String>, Error> {
             Ok(Vec::new())
+        }
+
+        fn wait_for_changes(&self, _limit: Duration) -> bool {
+            false
         }
     }
 

@@ -9,6 +9,7 @@ mod session;
 mod writer;
 
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::Connection;
 
@@ -24,6 +25,15 @@ use writer::Writer;
 pub(crate) fn is_in(directory: &Path) -> bool {
     std::fs::metadata(directory.join(connect::DATABASE_FILE))
         .is_ok_and(|file| file.is_dir() || file.len() > 0)
+}
+
+/// Returns the names of the migrations, in their order.
+#[cfg(test)]
+pub(crate) fn migration_names() -> Vec<&'static str> {
+    migrate::MIGRATIONS
+        .iter()
+        .map(|migration| migration.name)
+        .collect()
 }
 
 /// A data directory held open.
@@ -94,6 +104,10 @@ impl Driver for Sqlite {
 
     fn check_files(&self) -> Result<Vec<String>, Error> {
         self.readers.with_connection(check_files)?
+    }
+
+    fn wait_for_changes(&self, _limit: Duration) -> bool {
+        false
     }
 }
 

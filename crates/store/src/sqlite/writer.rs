@@ -1,6 +1,5 @@
 //! The writing thread: one transaction at a time, each caller waits for its answer.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle, ThreadId};
@@ -11,7 +10,7 @@ use super::connect::DataDirectory;
 use super::failure;
 use super::session::SqliteSession;
 use crate::Error;
-use crate::session::{Verdict, WriteWork};
+use crate::session::{Verdict, WriteWork, panic_message};
 
 /// The handle of the thread that owns the one connection that writes.
 pub(super) struct Writer {
@@ -77,7 +76,7 @@ fn serve(connection: Connection, inbox: &Receiver<Request>) {
         // A panic has unwound through the transaction, which rolls back when it is dropped.
         let outcome = outcome.unwrap_or_else(|panic| {
             Err(Error::Panicked {
-                message: message_of(&*panic),
+                message: panic_message(&*panic),
             })
         });
         // What the work captured is let go while the caller still holds the store, so the store never ends here.
@@ -118,10 +117,4 @@ impl Drop for RollbackUnlessCommitted<'_> {
             drop(self.0.execute_batch("ROLLBACK"));
         }
     }
-}
-
-fn message_of(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "without a message".to_owned())
 }

@@ -53,6 +53,7 @@ fn the_suite_calls_every_public_method_that_reads_or_writes() {
         .map(|(_, text)| text)
         .collect();
     suite.push_str(include_str!("opening.rs"));
+    suite.extend(sources("tests/suite/postgres").into_iter().map(|(_, text)| text));
     let mut checked = 0;
     for (name, source) in sources("src") {
         if ![

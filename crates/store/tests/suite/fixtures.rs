@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use glossary::{Concept, ConceptId, Lang, Membership, Source, Term};
 use store::{Error, Options, Row, Session, Stamp, Store, StoreId, Stored, Value};
+use testkit::postgres::PostgresServer;
 
 /// An empty store, and whatever must live as long as it does.
 pub struct Fresh {
@@ -22,6 +23,21 @@ impl Fresh {
             _guard: Box::new(directory),
         }
     }
+
+    /// Makes an empty store in a database of its own.
+    pub fn postgres() -> Self {
+        let server = PostgresServer::shared();
+        let store = open_postgres(&server.url(&server.fresh_database())).unwrap();
+        Self {
+            store: Arc::new(store),
+            _guard: Box::new(()),
+        }
+    }
+}
+
+/// Opens the database at `url`.
+pub fn open_postgres(url: &str) -> Result<Store, Error> {
+    Store::open_postgres(url, &store_id(1), Options::default())
 }
 
 /// Returns the id of the store number `number`.

@@ -10,4 +10,5 @@ mod conformance;
 mod coverage;
 mod fixtures;
 mod opening;
+mod postgres;
 mod sqlite;

@@ -1,0 +1,9 @@
+//! The PostgreSQL driver: the conformance suite on it, and what only it has.
+
+mod broken;
+mod encryption;
+mod listening;
+mod locks;
+mod opening;
+
+conformance_tests!(crate::fixtures::Fresh::postgres);
