@@ -79,6 +79,17 @@ pub fn the_same_number_in_another_list_is_another_place(store: &Store) {
     assert_eq!(by_place(store, "charges-2024", "8"), [""; 0]);
 }
 
+/// An index may take less of a text than a table does.
+pub fn the_longest_term_is_found_by_its_key(store: &Store) {
+    // 400 characters of four bytes, none twice, so that nothing can be packed.
+    let longest: String = (0x2_0000..0x2_0190).filter_map(char::from_u32).collect();
+    let stored = create(store, listed(concept(&longest, ""), "a-list", &"8".repeat(100)));
+    let key = term_key(Lang::Zh, &longest);
+    assert!(key.len() >= 1_600);
+    let found = store.read(|session| concepts::ids_by_term_key(session, Lang::Zh, &key));
+    assert_eq!(found, Ok(vec![stored.id]));
+}
+
 pub fn many_are_found_in_the_order_asked_for(store: &Store) {
     for n in 1..=70 {
         create(store, concept(&format!("第{n}条"), ""));

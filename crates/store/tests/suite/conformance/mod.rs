@@ -35,6 +35,7 @@ macro_rules! conformance_tests {
                 a_concept_is_found_by_each_of_its_keys
                 a_preferred_term_is_found_as_such
                 the_same_number_in_another_list_is_another_place
+                the_longest_term_is_found_by_its_key
                 many_are_found_in_the_order_asked_for
                 pages_walk_through_all_concepts
                 collections_and_sources_are_counted
