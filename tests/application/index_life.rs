@@ -191,6 +191,7 @@ fn a_lost_database_is_not_taken_for_an_empty_glossary() {
     let directory = Application::with_pairs(&PAIRS).closed();
     let config = app::Config {
         data_dir: directory.path().to_owned(),
+        database: None,
         public_read: true,
         hidden_collections: Vec::new(),
     };

@@ -5,4 +5,5 @@ mod hidden;
 mod imports;
 mod index_life;
 mod looking_up;
+mod nodes;
 mod tidying;

@@ -2,6 +2,7 @@
 
 mod bad_files;
 mod data_directory;
+mod database;
 mod import;
 mod program;
 mod search;

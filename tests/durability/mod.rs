@@ -42,6 +42,7 @@ fn start_import(data_dir: &Path, files: &[std::path::PathBuf]) -> Child {
 fn open(data_dir: &Path) -> App {
     let config = Config {
         data_dir: data_dir.to_owned(),
+        database: None,
         public_read: true,
         hidden_collections: Vec::new(),
     };

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use glossary::CollectionName;
 use search::{Condition, Definition, Encoder, Indexed, Origin, RebuildReason, SearchIndex, Setup, Words};
-use store::{Options, Session, Store, StoreId, VerifyReport, changes, collections, identity};
+use store::{HeldDirectory, Session, Store, StoreId, VerifyReport, changes, collections, identity};
 use tracing::info;
 
-use crate::data_directory::{self, index_folder};
-use crate::import;
+use crate::data_directory::index_folder;
+use crate::database::{Database, open_store};
 use crate::indexer::{First, Indexer};
 use crate::indexing::Indexing;
 use crate::look_up::LookUp;
@@ -21,8 +21,10 @@ use crate::{Clock, Error, Operate, Permit, Policy, TidyTime};
 /// What an installation is told.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where store and index are.
+    /// Where store and index are; with `database`, the index alone.
     pub data_dir: PathBuf,
+    /// The database on a server, if the store is not in the data directory.
+    pub database: Option<Database>,
     /// Whether the glossary can be read without signing in.
     pub public_read: bool,
     /// Collections that are not shown: neither their concepts nor the forms that rest on them alone.
@@ -38,6 +40,7 @@ pub struct App {
     pub(crate) hidden: Arc<[CollectionName]>,
     policy: Policy,
     pub(crate) indexer: Arc<Indexer>,
+    _held: Option<Arc<HeldDirectory>>,
 }
 
 impl App {
@@ -59,12 +62,12 @@ impl App {
     /// another definition, of another store or ahead of this one, it is made anew in the background.
     ///
     /// # Errors
-    /// If the directory is in use, cannot be written, is not ours, was made by a newer version or has lost its database.
+    /// If the directory is in use, cannot be written, is not ours, was made by a newer version or has lost its database;
+    /// and the same of a database on a server, or if that cannot be reached.
     pub fn open_to_serve(config: Config, clock: Arc<dyn Clock>, fresh_id: &StoreId) -> Result<Self, Error> {
         search::read_tables_in_background();
-        data_directory::expect_no_loss(&config.data_dir)?;
-        let store = Arc::new(Store::open(&config.data_dir, fresh_id, Options::default())?);
-        import::end_unfinished(&store, clock.now_ms())?;
+        let (store, held) = open_store(&config, fresh_id, clock.now_ms())?;
+        let store = Arc::new(store);
         let hidden: Arc<[CollectionName]> = config.hidden_collections.into();
         let setup = setup(store.read(origin)?, &hidden, Words::on_demand())?;
         let last_seq = setup.origin.last_seq;
@@ -100,6 +103,7 @@ impl App {
             hidden,
             policy,
             indexer,
+            _held: held.map(Arc::new),
         })
     }
 

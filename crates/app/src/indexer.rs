@@ -5,6 +5,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use search::{Tidied, Writer};
+use store::Store;
 use tracing::{error, info};
 
 use crate::indexing::Indexing;
@@ -15,6 +16,8 @@ const POLL: Duration = Duration::from_millis(200);
 /// How many steps must fail in a row before a waiting caller is told. One alone may pass by itself: a process that is
 /// being forked holds our locks for a moment.
 const LASTING_FAILURES: u64 = 10;
+/// Of failures in a row, one in so many is written to the log: the first, and one a minute.
+const TOLD_FAILURES: u64 = 300;
 
 /// The thread that keeps the index up with the store; it ends when this is dropped.
 pub(crate) struct Indexer {
@@ -82,6 +85,11 @@ impl Shared {
         let waited = self.wake.wait_timeout_while(self.state(), POLL, is_idle);
         waited.unwrap_or_else(PoisonError::into_inner).0.is_woken = false;
     }
+
+    fn wake(&self) {
+        self.state().is_woken = true;
+        self.wake.notify_one();
+    }
 }
 
 impl State {
@@ -120,6 +128,9 @@ impl Indexer {
             state: Mutex::new(state),
             ..Shared::default()
         });
+        if indexing.store.is_shared() {
+            listen(Arc::clone(&indexing.store), Arc::clone(&shared))?;
+        }
         let own = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
             .name("indexer".into())
@@ -133,8 +144,7 @@ impl Indexer {
 
     /// Says that there are changes to read.
     pub fn wake(&self) {
-        self.shared.state().is_woken = true;
-        self.shared.wake.notify_one();
+        self.shared.wake();
     }
 
     /// Asks for a rebuild from the store.
@@ -235,6 +245,22 @@ impl Drop for Indexer {
     }
 }
 
+/// Wakes the indexer when another node has written. Nobody waits for the end of this thread: it may be connecting.
+fn listen(store: Arc<Store>, shared: Arc<Shared>) -> Result<(), Error> {
+    let listening = move || {
+        while !shared.state().is_stopped {
+            if store.wait_for_changes(POLL) {
+                shared.wake();
+            }
+        }
+    };
+    std::thread::Builder::new()
+        .name("listener".into())
+        .spawn(listening)
+        .map(drop)
+        .map_err(|err| Error::Internal(format!("the listener could not be started: {err}")))
+}
+
 fn follow(indexing: &Indexing, shared: &Shared) {
     let mut writer = None;
     shared.wait_for_work();
@@ -265,7 +291,10 @@ fn follow(indexing: &Indexing, shared: &Shared) {
             }
             Ok(false) => {}
             Err(err) => {
-                error!(error = %err, "indexing failed; it goes on from the position of the index");
+                // A database that is away fails every look at it.
+                if state.failures % TOLD_FAILURES == 1 {
+                    error!(error = %err, "indexing failed; it goes on from the position of the index");
+                }
                 // A failed write may have left the writer unusable.
                 writer = None;
                 state.is_woken = false;

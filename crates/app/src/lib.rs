@@ -11,6 +11,7 @@ mod changes;
 mod clock;
 mod concepts;
 mod data_directory;
+mod database;
 mod error;
 mod import;
 mod indexer;
@@ -30,6 +31,7 @@ pub use changes::{Change, ChangePage};
 pub use clock::Clock;
 pub use concepts::{ConceptEntry, RevisionLine};
 pub use data_directory::{expect_data, holds_data};
+pub use database::Database;
 pub use error::Error;
 pub use import::{
     ImportFile, ImportOptions, ImportReport, OnError, codes as import_codes, preview_first_import,

@@ -82,13 +82,18 @@ impl IndexState {
 }
 
 impl ReadOnlyApp {
-    /// Opens a data directory that has data in it.
+    /// Opens a data directory that has data in it, or whose database is on a server.
     ///
     /// # Errors
     /// [`Error::NoData`] if there is none, and those of [`store::Store::open_read_only`].
     pub fn open(config: Config) -> Result<Self, Error> {
-        expect_data(&config.data_dir)?;
-        let store = Store::open_read_only(&config.data_dir, Options::default())?;
+        let store = match &config.database {
+            Some(database) => database.open_read_only()?,
+            None => {
+                expect_data(&config.data_dir)?;
+                Store::open_read_only(&config.data_dir, Options::default())?
+            }
+        };
         let origin = Origin {
             // Whoever writes may go on while the index is opened, so the numbers are compared afterwards.
             last_seq: u64::MAX,

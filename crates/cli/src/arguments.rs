@@ -202,6 +202,10 @@ pub struct DataFlags {
     /// The data directory [default: shanjar-data]
     #[arg(long, value_name = "DIR")]
     data_dir: Option<String>,
+    /// A PostgreSQL database that holds the glossary in place of the data directory; better in SHANJAR_DATABASE, where other
+    /// accounts do not see its password
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
     /// A configuration file instead of shanjar.toml in the data directory
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -232,6 +236,7 @@ impl DataFlags {
     pub fn sources(&self) -> Sources {
         let flags = given([
             (&setting::DATA_DIR, &self.data_dir),
+            (&setting::DATABASE, &self.database),
             (&setting::LOG_FORMAT, &self.log_format),
             (&setting::LOG_LEVEL, &self.log_level),
         ]);

@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use app::{CollectionName, TidyTime};
+use app::{CollectionName, Database, TidyTime};
 use tracing_subscriber::filter::LevelFilter;
 
 pub use self::effective::{as_json, as_toml};
@@ -49,6 +49,8 @@ pub struct Config {
 pub struct Data {
     /// The data directory; it may not exist yet.
     pub dir: PathBuf,
+    /// The database on a server, if the glossary is not in the data directory.
+    pub database: Option<Database>,
 }
 
 /// The server.
@@ -137,6 +139,10 @@ impl Config {
         })?;
         let data = Data {
             dir: layers.value(&setting::DATA_DIR, parse_path)?,
+            // Nothing is refused here: a refusal would show the value, and the value may hold a password.
+            database: layers.value(&setting::DATABASE, |text| {
+                Ok((!text.is_empty()).then(|| Database::at(text)))
+            })?,
         };
         let http = Http {
             listen: layers.value(&setting::LISTEN, parse_address)?,
@@ -179,7 +185,7 @@ impl Config {
                 requests,
             },
             file: layers.file.clone(),
-            effective: setting::ALL.iter().map(|s| layers.effective(s)).collect(),
+            effective: setting::ALL.iter().map(|s| shown(layers.effective(s))).collect(),
             unknown_variables: Vec::new(),
         })
     }
@@ -239,6 +245,17 @@ impl fmt::Display for ConfigError {
 }
 
 impl std::error::Error for ConfigError {}
+
+/// Takes the password out of a value that is going to be shown.
+fn shown(given: Effective) -> Effective {
+    let is_secret = *given.setting == setting::DATABASE && !given.value.is_empty();
+    let value = if is_secret {
+        Database::at(given.value).to_string()
+    } else {
+        given.value
+    };
+    Effective { value, ..given }
+}
 
 fn parse_path(text: &str) -> Result<PathBuf, String> {
     if text.is_empty() {

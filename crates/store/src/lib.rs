@@ -32,6 +32,7 @@
 #![warn(missing_docs)]
 
 mod error;
+mod held_directory;
 mod place;
 mod session;
 mod store;
@@ -58,6 +59,7 @@ pub use changes::Change;
 pub use collections::Collection;
 pub use concepts::{Revision, RevisionEntry, SourceCount, Stored};
 pub use error::Error;
+pub use held_directory::HeldDirectory;
 pub use identity::StoreId;
 pub use jobs::{Job, JobCounts};
 pub use place::Place;

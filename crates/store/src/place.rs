@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::{Error, postgres};
+
 /// Where a store is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -13,6 +15,14 @@ pub enum Place {
 }
 
 impl Place {
+    /// Reads the address `postgres://…` of a database.
+    ///
+    /// # Errors
+    /// [`Error::Address`] if it cannot be used. Neither the place nor the error shows the password.
+    pub fn of_database(url: &str) -> Result<Self, Error> {
+        postgres::place_of(url)
+    }
+
     /// Returns what it is called: `data directory` or `database`.
     #[must_use]
     pub fn kind(&self) -> &'static str {

@@ -63,6 +63,9 @@ pub(crate) trait Driver: Send + Sync {
     /// Returns what the database itself finds wrong with its files; empty if nothing.
     fn check_files(&self) -> Result<Vec<String>, Error>;
 
+    /// Tells whether other processes may write.
+    fn is_shared(&self) -> bool;
+
     /// Waits at most `limit` until another process may have changed something; tells whether one may have. A backend
     /// that only one process writes returns at once.
     fn wait_for_changes(&self, limit: Duration) -> bool;

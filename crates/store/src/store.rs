@@ -19,7 +19,8 @@ pub struct Store {
 pub struct Options {
     /// In a data directory: how many idle connections for reading are kept; more are opened while more threads read.
     pub idle_readers: usize,
-    /// On a server: how many connections there are at most; other threads wait, except those that have one already.
+    /// On a server: how many connections there are at most, beside one that listens; other threads wait, except those
+    /// that have one already.
     pub connections: usize,
     /// How long a statement waits for a file that another process has locked, or a thread for a connection, in
     /// milliseconds.
@@ -99,6 +100,12 @@ impl Store {
         Ok(Self {
             driver: Box::new(postgres::Postgres::open_read_only(url, &options)?),
         })
+    }
+
+    /// Tells whether other processes may write: not in a data directory, which one process holds.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.driver.is_shared()
     }
 
     /// Waits until another node may have written, `limit` at most; tells whether one may have.
@@ -248,6 +255,10 @@ mod tests {
 
         fn check_files(&self) -> Result<Vec<String>, Error> {
             Ok(Vec::new())
+        }
+
+        fn is_shared(&self) -> bool {
+            false
         }
 
         fn wait_for_changes(&self, _limit: Duration) -> bool {

@@ -98,6 +98,7 @@ fn open(bencher: Bencher<'_, '_>, size: usize) {
         .bench_values(|copy| {
             let config = app::Config {
                 data_dir: copy.path().to_owned(),
+                database: None,
                 public_read: true,
                 hidden_collections: Vec::new(),
             };

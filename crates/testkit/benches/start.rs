@@ -94,6 +94,7 @@ fn measure(size: usize) {
 fn swap(directory: &Path) {
     let config = app::Config {
         data_dir: directory.to_owned(),
+        database: None,
         public_read: true,
         hidden_collections: Vec::new(),
     };

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use app::{
-    Actor, App, Config, Format, ImportFile, ImportOptions, ImportReport, OnError, Operate, Permit, Policy,
-    ReadGlossary, ReadOptions, SearchRequest, StoreId, WriteGlossary,
+    Actor, App, Config, Database, Format, ImportFile, ImportOptions, ImportReport, OnError, Operate, Permit,
+    Policy, ReadGlossary, ReadOptions, SearchRequest, StoreId, WriteGlossary,
 };
 use tempfile::TempDir;
 
@@ -24,6 +24,7 @@ pub struct Application {
     pub clock: FixedClock,
     directory: Arc<TempDir>,
     hidden: Vec<&'static str>,
+    database: Option<Database>,
 }
 
 /// Returns an id for a new store that no other store of this process has.
@@ -55,6 +56,18 @@ impl Application {
             Arc::new(tempfile::tempdir().unwrap()),
             FixedClock::default(),
             hidden.to_vec(),
+            None,
+        )
+    }
+
+    /// Opens an application whose store is the database at the address `url`: one node of several.
+    #[must_use]
+    pub fn on_database(url: &str) -> Self {
+        Self::open(
+            Arc::new(tempfile::tempdir().unwrap()),
+            FixedClock::default(),
+            Vec::new(),
+            Some(Database::at(url)),
         )
     }
 
@@ -99,8 +112,9 @@ impl Application {
     #[must_use]
     pub fn reopened_hiding(self, hidden: &[&'static str]) -> Self {
         let (directory, clock) = (Arc::clone(&self.directory), self.clock.clone());
+        let database = self.database.clone();
         self.app.close();
-        let application = Self::open(directory, clock, hidden.to_vec());
+        let application = Self::open(directory, clock, hidden.to_vec(), database);
         application.catch_up();
         application
     }
@@ -122,7 +136,7 @@ impl Application {
     /// Opens a directory that was [`closed`](Self::closed), hiding the collections `hidden`, without waiting for the index.
     #[must_use]
     pub fn opened_in_hiding(directory: Arc<TempDir>, hidden: &[&'static str]) -> Self {
-        Self::open(directory, FixedClock::default(), hidden.to_vec())
+        Self::open(directory, FixedClock::default(), hidden.to_vec(), None)
     }
 
     /// Closes the application and opens its directory again without waiting for the index.
@@ -133,8 +147,9 @@ impl Application {
             self.clock.clone(),
             self.hidden.clone(),
         );
+        let database = self.database.clone();
         self.app.close();
-        Self::open(directory, clock, hidden)
+        Self::open(directory, clock, hidden, database)
     }
 
     /// Closes the application and opens its directory again.
@@ -227,9 +242,15 @@ impl Application {
         self.directory.path()
     }
 
-    fn open(directory: Arc<TempDir>, clock: FixedClock, hidden: Vec<&'static str>) -> Self {
+    fn open(
+        directory: Arc<TempDir>,
+        clock: FixedClock,
+        hidden: Vec<&'static str>,
+        database: Option<Database>,
+    ) -> Self {
         let config = Config {
             data_dir: directory.path().to_owned(),
+            database: database.clone(),
             public_read: true,
             hidden_collections: hidden.iter().map(|name| name.parse().unwrap()).collect(),
         };
@@ -246,6 +267,7 @@ impl Application {
             clock,
             directory,
             hidden,
+            database,
         }
     }
 }

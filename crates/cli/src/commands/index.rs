@@ -11,7 +11,9 @@ use crate::messages;
 
 /// Builds the index anew.
 pub fn reindex(config: &Config) -> anyhow::Result<Outcome> {
-    app::expect_data(&config.data.dir).map_err(|err| messages::refusal(config.language, err))?;
+    if config.data.database.is_none() {
+        app::expect_data(&config.data.dir).map_err(|err| messages::refusal(config.language, err))?;
+    }
     let app = open(config)?;
     let done = app.reindex(&app.policy().permit::<Operate>(&Actor::Operator)?)?;
     app.close();

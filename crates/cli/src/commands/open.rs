@@ -108,6 +108,7 @@ fn fresh_id() -> anyhow::Result<StoreId> {
 fn wanted(config: &Config) -> app::Config {
     app::Config {
         data_dir: config.data.dir.clone(),
+        database: config.data.database.clone(),
         public_read: config.glossary.public_read,
         hidden_collections: config.glossary.hidden_collections.clone(),
     }

@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_meant_is_refused_with_file_line_and_way_out() {
-        let known = "(known: language, data.dir, http.listen, http.metrics_listen, http.utc_offset, \
+        let known = "(known: language, data.dir, data.database, http.listen, http.metrics_listen, http.utc_offset, \
                      glossary.public_read, glossary.hidden_collections, index.tidy_at, log.format, log.level, \
                      log.requests)";
         check_refused(

@@ -46,6 +46,15 @@ pub const DATA_DIR: Setting = Setting {
     shape: Shape::Text,
     about: "The data directory; a relative one is looked up from the directory the program is started in.",
 };
+/// Where the glossary is, if not in the data directory.
+pub const DATABASE: Setting = Setting {
+    key: "data.database",
+    variable: "SHANJAR_DATABASE",
+    flag: Some("database"),
+    default: "",
+    shape: Shape::Text,
+    about: "The address of a PostgreSQL database, shown without its password; empty to keep everything in the data directory.",
+};
 /// Where the server answers.
 pub const LISTEN: Setting = Setting {
     key: "http.listen",
@@ -132,6 +141,7 @@ pub const LOG_REQUESTS: Setting = Setting {
 pub const ALL: &[&Setting] = &[
     &LANGUAGE,
     &DATA_DIR,
+    &DATABASE,
     &LISTEN,
     &METRICS_LISTEN,
     &UTC_OFFSET,

@@ -335,6 +335,8 @@ fn what_is_shown_is_a_file_that_sets_the_same() {
     [data]
     # The data directory; a relative one is looked up from the directory the program is started in.
     dir = 'with "quotes"'  # SHANJAR_DATA_DIR
+    # The address of a PostgreSQL database, shown without its password; empty to keep everything in the data directory.
+    database = ""  # default
 
     [http]
     # Address and port the server answers on; port 0 takes a free one.

@@ -316,6 +316,7 @@ async fn a_closed_glossary_answers_nobody_on_the_network() {
     let directory = tempfile::tempdir().unwrap();
     let closed = app::Config {
         data_dir: directory.path().into(),
+        database: None,
         public_read: false,
         hidden_collections: vec![],
     };

@@ -294,6 +294,7 @@ async fn a_closed_glossary_refuses_what_the_document_says_it_can() {
     let directory = tempfile::tempdir().unwrap();
     let closed = app::Config {
         data_dir: directory.path().into(),
+        database: None,
         public_read: false,
         hidden_collections: vec![],
     };

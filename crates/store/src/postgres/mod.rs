@@ -23,7 +23,7 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use crate::session::{Driver, WriteWork};
-use crate::{Error, Options, Session, StoreId};
+use crate::{Error, Options, Place, Session, StoreId};
 use address::Address;
 use connect::Connector;
 use listener::Listener;
@@ -33,6 +33,11 @@ use session::PostgresSession;
 /// One snapshot. A reader that is forgotten holds nothing that a writer needs, so it may rest for longer.
 const BEGIN_READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
                              SET LOCAL idle_in_transaction_session_timeout = '15min'";
+
+/// Returns the place that an address names.
+pub(crate) fn place_of(url: &str) -> Result<Place, Error> {
+    Ok(Address::parse(url)?.place())
+}
 
 /// An open database.
 pub(crate) struct Postgres {
@@ -100,6 +105,10 @@ impl Driver for Postgres {
         let mut found = Ok(Vec::new());
         self.read(&mut |session| found = check::findings(session))?;
         found
+    }
+
+    fn is_shared(&self) -> bool {
+        true
     }
 
     fn wait_for_changes(&self, limit: Duration) -> bool {

@@ -10,7 +10,7 @@ use crate::Error;
 pub(super) const LOCK_FILE: &str = "shanjar.lock";
 
 /// An exclusive lock on a data directory, released when dropped or when the process ends in any way.
-pub(super) struct DirectoryLock {
+pub(crate) struct DirectoryLock {
     _file: File,
 }
 

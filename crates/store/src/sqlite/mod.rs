@@ -16,7 +16,7 @@ use rusqlite::Connection;
 use crate::session::{Driver, WriteWork};
 use crate::{Error, Options, Session, StoreId, identity};
 use connect::DataDirectory;
-use lock::DirectoryLock;
+pub(crate) use lock::DirectoryLock;
 use readers::Readers;
 use session::SqliteSession;
 use writer::Writer;
@@ -25,6 +25,11 @@ use writer::Writer;
 pub(crate) fn is_in(directory: &Path) -> bool {
     std::fs::metadata(directory.join(connect::DATABASE_FILE))
         .is_ok_and(|file| file.is_dir() || file.len() > 0)
+}
+
+/// Holds `directory` for this process alone, making it if it is not there.
+pub(crate) fn hold(directory: &Path, options: &Options) -> Result<DirectoryLock, Error> {
+    DataDirectory::new(directory, options).make_and_lock()
 }
 
 /// Returns the names of the migrations, in their order.
@@ -104,6 +109,10 @@ impl Driver for Sqlite {
 
     fn check_files(&self) -> Result<Vec<String>, Error> {
         self.readers.with_connection(check_files)?
+    }
+
+    fn is_shared(&self) -> bool {
+        false
     }
 
     fn wait_for_changes(&self, _limit: Duration) -> bool {

@@ -24,7 +24,9 @@ impl Target {
     pub fn of(what: &ImportGlossary, config: &Config) -> anyhow::Result<Self> {
         Ok(match what.dry_run {
             false => Self::DataDirectory(None),
-            true if app::holds_data(&config.data.dir) => Self::Preview(open_read_only(config)?),
+            true if config.data.database.is_some() || app::holds_data(&config.data.dir) => {
+                Self::Preview(open_read_only(config)?)
+            }
             true => Self::FirstPreview,
         })
     }

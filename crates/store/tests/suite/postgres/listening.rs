@@ -56,4 +56,5 @@ fn a_data_directory_has_no_other_node() {
     let store = Fresh::sqlite().store;
     create(&store, concept("法院", ""));
     assert!(!store.wait_for_changes(LONG));
+    assert!(!store.is_shared());
 }

@@ -1,0 +1,86 @@
+//! Which database an installation has: the one in its data directory, or one on a server.
+
+use std::fmt;
+use std::path::Path;
+
+use store::{HeldDirectory, Options, Place, Store, StoreId};
+
+use crate::application::Config;
+use crate::data_directory::expect_no_loss;
+use crate::{Error, import};
+
+/// The address of a database on a server. It is shown without its password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Database(String);
+
+impl Database {
+    /// Takes `postgres://…` as it was given; what is wrong with it is said when it is opened.
+    #[must_use]
+    pub fn at(url: impl Into<String>) -> Self {
+        Self(url.into())
+    }
+
+    /// Opens it for reading.
+    pub(crate) fn open_read_only(&self) -> Result<Store, Error> {
+        Ok(Store::open_postgres_read_only(&self.0, Options::default())?)
+    }
+}
+
+impl fmt::Display for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Place::of_database(&self.0) {
+            Ok(place) => write!(f, "{place}"),
+            Err(_) => f.write_str("an address that cannot be read"),
+        }
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Database({self})")
+    }
+}
+
+/// Opens the store for writing, and holds the data directory for this process alone.
+pub(crate) fn open_store(
+    config: &Config,
+    fresh_id: &StoreId,
+    now_ms: i64,
+) -> Result<(Store, Option<HeldDirectory>), Error> {
+    match &config.database {
+        None => open_in_directory(&config.data_dir, fresh_id, now_ms).map(|store| (store, None)),
+        Some(Database(url)) => {
+            let held = HeldDirectory::hold(&config.data_dir)?;
+            // Imports that have not ended may be those of another node.
+            let store = Store::open_postgres(url, fresh_id, Options::default())?;
+            Ok((store, Some(held)))
+        }
+    }
+}
+
+fn open_in_directory(directory: &Path, fresh_id: &StoreId, now_ms: i64) -> Result<Store, Error> {
+    expect_no_loss(directory)?;
+    let store = Store::open(directory, fresh_id, Options::default())?;
+    import::end_unfinished(&store, now_ms)?;
+    Ok(store)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_form_of_it_shows_the_password() {
+        for (url, shown) in [
+            (
+                "postgres://u:geheim@localhost/terms",
+                "postgres://u@localhost:5432/terms",
+            ),
+            ("u:geheim@localhost", "an address that cannot be read"),
+        ] {
+            let database = Database::at(url);
+            assert_eq!(database.to_string(), shown);
+            assert_eq!(format!("{database:?}"), format!("Database({shown})"));
+        }
+    }
+}
