@@ -169,13 +169,16 @@ impl App {
     fn new_job(&self, name: &str, now_ms: i64) -> Result<String, Error> {
         let detail = name.to_owned();
         let job = self.store.write_aside(move |session| {
-            // The number of jobs so far tells two imports of the same millisecond apart.
-            let id = format!(
-                "import-{now_ms}-{}",
-                jobs::list(session, None, usize::MAX >> 1)?.len()
-            );
-            jobs::create(session, &id, JOB_KIND, &detail, now_ms)?;
-            Ok::<_, store::Error>(id)
+            // The number of jobs so far tells two imports of the same millisecond apart. Another node that has counted
+            // at the same moment has taken it, and then the next one is ours.
+            let mut number = jobs::list(session, None, usize::MAX >> 1)?.len();
+            loop {
+                let id = format!("import-{now_ms}-{number}");
+                match jobs::create(session, &id, JOB_KIND, &detail, now_ms) {
+                    Err(store::Error::Taken { .. }) => number += 1,
+                    made => return made.map(|()| id),
+                }
+            }
         })?;
         Ok(job)
     }
