@@ -51,7 +51,8 @@ bench: ## measure what docs/performance.md records
 bench-peers: ## measure SQLite FTS5, groonga and PostgreSQL on our data and queries; ROUNDS=1 QUERIES=0 for the judged ones only
 	@scripts/need.sh cargo cc=gcc groonga=groonga-bin
 	@cargo bench --locked --quiet --workspace --bench peers --no-run
-	@scripts/with_postgres.sh cargo bench --locked --quiet --workspace --bench peers -- --rounds $(ROUNDS) --queries $(QUERIES)
+	@scripts/with_postgres.sh sh -c 'exec cargo bench --locked --quiet --workspace --bench peers -- \
+	  --rounds $(ROUNDS) --queries $(QUERIES) --postgres "$$POSTGRES_DIRECTORY"'
 
 relevance: ## show how often the right answer stands first; RECORD=1 keeps the figures, MISSES=1 lists the misses, MARKDOWN=1
 	@SHANJAR_RELEVANCE_RECORD=$(RECORD) SHANJAR_RELEVANCE_MISSES=$(MISSES) SHANJAR_RELEVANCE_MARKDOWN=$(MARKDOWN) \

@@ -37,5 +37,7 @@ stage fmt     cargo fmt --all --check
 stage clippy  cargo clippy --locked --workspace --all-targets -- -D warnings
 stage doc     cargo doc --locked --workspace --no-deps
 stage rust    cargo test --locked --workspace
+stage rust-pg env SHANJAR_TEST_DATABASE=postgres cargo test --locked --workspace --test all -- application::
 stage web     npm run --prefix web --silent check
 stage browser scripts/with_server.sh npm run --prefix web --silent test:browser
+stage browser-pg scripts/with_postgres.sh scripts/with_server.sh npm run --prefix web --silent test:browser

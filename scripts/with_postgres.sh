@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Runs a command beside a PostgreSQL of its own: `with_postgres.sh COMMAND…`; `--postgres DIRECTORY` is added to the
-# command, the folder of its Unix socket.
+# Runs a command beside a PostgreSQL of its own: `with_postgres.sh COMMAND…`.
 #
-# The server is set up to be measured, not to keep anything; no port is opened.
+# The command finds the folder of its Unix socket at POSTGRES_DIRECTORY, and what it starts of ours keeps its glossary
+# there by SHANJAR_DATABASE. The server is set up to be quick, not to keep anything; no port is opened.
 set -euo pipefail
 scripts=$(cd "$(dirname "$0")" && pwd)
 "$scripts/need_postgres.sh"
@@ -16,7 +16,7 @@ eval "exec ${SERVER[1]}>&-"
 read -r _ <&"$lines" || exit 1
 
 status=0
-"$@" --postgres "$scratch" {ending}>&- || status=$?
+POSTGRES_DIRECTORY=$scratch SHANJAR_DATABASE="postgres://postgres@/postgres?host=$scratch" "$@" {ending}>&- || status=$?
 exec {ending}>&-
 wait "$pid" || true
 exit "$status"

@@ -152,7 +152,7 @@ fn an_index_of_another_store_is_made_again_also_when_the_numbers_fit() {
 
 #[test]
 fn an_index_that_is_ahead_of_a_restored_store_is_made_again() {
-    let directory = Application::with_pairs(&PAIRS[..1]).closed();
+    let directory = Application::with_pairs_in_directory(&PAIRS[..1]).closed();
     let database = directory.path().join("shanjar.db");
     let backup = fs::read(&database).unwrap();
     let application = Application::opened_in(directory);
@@ -188,7 +188,7 @@ fn an_index_that_is_ahead_of_a_restored_store_is_made_again() {
 
 #[test]
 fn a_lost_database_is_not_taken_for_an_empty_glossary() {
-    let directory = Application::with_pairs(&PAIRS).closed();
+    let directory = Application::with_pairs_in_directory(&PAIRS).closed();
     let config = app::Config {
         data_dir: directory.path().to_owned(),
         database: None,

@@ -56,7 +56,7 @@ fn a_node_without_its_database_still_answers_and_goes_on_when_it_is_back() {
 #[test]
 fn a_directory_with_a_glossary_of_its_own_is_no_place_for_a_node() {
     let server = PostgresServer::shared();
-    let directory = Application::with_pairs(&[COURT]).closed();
+    let directory = Application::with_pairs_in_directory(&[COURT]).closed();
     let config = app::Config {
         data_dir: directory.path().to_owned(),
         database: Some(app::Database::at(server.url(&server.fresh_database()))),

@@ -10,6 +10,7 @@ use app::{
 };
 use tempfile::TempDir;
 
+use crate::postgres::PostgresServer;
 use crate::{Distractor, FixedClock, distractors};
 
 /// The folder of the seed files.
@@ -25,6 +26,20 @@ pub struct Application {
     directory: Arc<TempDir>,
     hidden: Vec<&'static str>,
     database: Option<Database>,
+}
+
+/// The directory of an application that was closed, and the database on a server if it has one.
+pub struct Closed {
+    directory: Arc<TempDir>,
+    database: Option<Database>,
+}
+
+impl Closed {
+    /// Returns the data directory.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.directory.path()
+    }
 }
 
 /// Returns an id for a new store that no other store of this process has.
@@ -56,7 +71,7 @@ impl Application {
             Arc::new(tempfile::tempdir().unwrap()),
             FixedClock::default(),
             hidden.to_vec(),
-            None,
+            chosen_database(),
         )
     }
 
@@ -74,7 +89,19 @@ impl Application {
     /// Opens an application with `pairs` of Chinese and Tibetan, indexed.
     #[must_use]
     pub fn with_pairs(pairs: &[(&str, &str)]) -> Self {
-        let application = Self::empty();
+        Self::empty().filled_with(pairs)
+    }
+
+    /// As [`Application::with_pairs`], with the database in the directory whatever `SHANJAR_TEST_DATABASE` says: for what
+    /// holds of the file alone.
+    #[must_use]
+    pub fn with_pairs_in_directory(pairs: &[(&str, &str)]) -> Self {
+        let directory = Arc::new(tempfile::tempdir().unwrap());
+        Self::open(directory, FixedClock::default(), Vec::new(), None).filled_with(pairs)
+    }
+
+    fn filled_with(self, pairs: &[(&str, &str)]) -> Self {
+        let application = self;
         let report = application.import("pairs.csv", &csv_file(pairs));
         assert!(report.applied, "{:?}", report.issues);
         application.catch_up();
@@ -121,22 +148,26 @@ impl Application {
 
     /// Closes the application and returns its directory, in which nothing is open any more.
     #[must_use]
-    pub fn closed(self) -> Arc<TempDir> {
-        let directory = Arc::clone(&self.directory);
+    pub fn closed(self) -> Closed {
+        let closed = Closed {
+            directory: Arc::clone(&self.directory),
+            database: self.database.clone(),
+        };
         self.app.close();
-        directory
+        closed
     }
 
     /// Opens a directory that was [`closed`](Self::closed), without waiting for the index.
     #[must_use]
-    pub fn opened_in(directory: Arc<TempDir>) -> Self {
-        Self::opened_in_hiding(directory, &[])
+    pub fn opened_in(closed: Closed) -> Self {
+        Self::opened_in_hiding(closed, &[])
     }
 
     /// Opens a directory that was [`closed`](Self::closed), hiding the collections `hidden`, without waiting for the index.
     #[must_use]
-    pub fn opened_in_hiding(directory: Arc<TempDir>, hidden: &[&'static str]) -> Self {
-        Self::open(directory, FixedClock::default(), hidden.to_vec(), None)
+    pub fn opened_in_hiding(closed: Closed, hidden: &[&'static str]) -> Self {
+        let Closed { directory, database } = closed;
+        Self::open(directory, FixedClock::default(), hidden.to_vec(), database)
     }
 
     /// Closes the application and opens its directory again without waiting for the index.
@@ -270,6 +301,22 @@ impl Application {
             database,
         }
     }
+}
+
+/// Returns an empty database on a server if `SHANJAR_TEST_DATABASE` is `postgres`, so that what holds of an application
+/// is shown on both backends.
+fn chosen_database() -> Option<Database> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the backend is chosen for a whole run of the tests, in the manner of SHANJAR_CASES"
+    )]
+    let chosen = std::env::var_os("SHANJAR_TEST_DATABASE")?;
+    assert_eq!(
+        chosen, "postgres",
+        "SHANJAR_TEST_DATABASE is `postgres` or not set"
+    );
+    let server = PostgresServer::shared();
+    Some(Database::at(server.url(&server.fresh_database())))
 }
 
 /// Returns the seed files in the order in which they are meant to be read.

@@ -20,7 +20,7 @@ pub mod peers;
 pub mod postgres;
 mod tcp_proxy;
 
-pub use application::{Application, SEED_FOLDER, csv_file, fresh_id, seed_files};
+pub use application::{Application, Closed, SEED_FOLDER, csv_file, fresh_id, seed_files};
 pub use clock::FixedClock;
 pub use distractors::{Distractor, distractors};
 pub use generate::{Generated, Generator, Query, QueryKind};
