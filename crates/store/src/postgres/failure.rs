@@ -18,6 +18,8 @@ pub(super) struct Failure {
 pub(super) enum FailureKind {
     /// The statement is wrong, or refused; the transaction is lost.
     Refused,
+    /// The user in the address lacks the right; the transaction is lost.
+    Forbidden,
     /// The database asks for the transaction to be run again from the start.
     RunAgain,
     /// The connection is gone, or no longer leads to where it should.
@@ -56,6 +58,7 @@ impl Failure {
             _ if is_end => FailureKind::Broken,
             // A primary that has become a standby: another host takes the writes now.
             &SqlState::READ_ONLY_SQL_TRANSACTION => FailureKind::Broken,
+            &SqlState::INSUFFICIENT_PRIVILEGE => FailureKind::Forbidden,
             &SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED => FailureKind::RunAgain,
             _ => FailureKind::Refused,
         };
@@ -68,12 +71,10 @@ impl Failure {
     /// Names a failure while the schema was made or looked at.
     pub(super) fn at_opening(self, place: &Place) -> Error {
         match self.error {
-            Error::Internal { cause } if cause.ends_with(&in_brackets(&SqlState::INSUFFICIENT_PRIVILEGE)) => {
-                Error::ReadOnly {
-                    place: place.clone(),
-                    cause,
-                }
-            }
+            Error::Internal { cause } if self.kind == FailureKind::Forbidden => Error::ReadOnly {
+                place: place.clone(),
+                cause,
+            },
             Error::Unavailable { cause } => Error::Unavailable {
                 cause: format!("`{place}`: {cause}"),
             },
@@ -98,11 +99,7 @@ pub(super) fn chain(err: &tokio_postgres::Error) -> String {
 
 /// Returns what the server says, without the detail: that repeats values of rows.
 pub(super) fn sentence(said: &DbError) -> String {
-    format!("{}{}", said.message(), in_brackets(said.code()))
-}
-
-fn in_brackets(code: &SqlState) -> String {
-    format!(" ({})", code.code())
+    format!("{} ({})", said.message(), said.code().code())
 }
 
 fn error_of(code: &SqlState, is_end: bool, cause: String) -> Error {
@@ -149,7 +146,10 @@ mod tests {
     #[test]
     fn a_right_that_is_missing_names_the_database() {
         let place = Place::Database("postgres://u@h:5432/db".to_owned());
-        let failure = Failure::refused(Error::internal("permission denied for schema public (42501)"));
+        let failure = Failure {
+            error: Error::internal("permission denied for schema public (42501)"),
+            kind: FailureKind::Forbidden,
+        };
         assert_eq!(
             failure.at_opening(&place).to_string(),
             "`postgres://u@h:5432/db` cannot be written: permission denied for schema public (42501) (hint: give the \

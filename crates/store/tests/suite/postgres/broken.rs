@@ -90,16 +90,25 @@ fn a_server_that_lets_nobody_in_is_an_error_that_passes() {
 }
 
 #[test]
-fn a_server_that_does_not_answer_is_given_up() {
+fn a_server_that_takes_connections_and_does_not_answer_is_given_up() {
     let server = PostgresServer::shared();
+    let database = server.fresh_database();
     let proxy = TcpProxy::to(([127, 0, 0, 1], server.port()).into());
-    proxy.hold(true);
     let url = format!(
-        "postgres://postgres@{}/postgres?connect_timeout=1",
+        "postgres://postgres@{}/{database}?connect_timeout=1",
         proxy.address()
     );
+    let store = open_postgres(&url).unwrap();
+    proxy.hold(true);
+    // The idle connection does not answer, and a new one neither.
+    let Err(Error::Unavailable { cause }) = write(&store) else {
+        panic!("it was written")
+    };
+    assert!(cause.contains("no answer within 1 s"), "{cause}");
     let sentence = open_postgres(&url).map(|_| ()).unwrap_err().to_string();
     assert!(sentence.contains("no answer within 1 s"), "{sentence}");
+    proxy.hold(false);
+    assert_eq!(write(&store), Ok(1));
 }
 
 #[test]
