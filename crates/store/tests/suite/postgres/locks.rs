@@ -88,7 +88,9 @@ fn of_two_that_wait_for_each_other_one_is_run_again_and_both_are_kept() {
             });
         }
     });
-    assert_eq!(runs.load(Ordering::SeqCst), 3, "one of them was run twice");
+    // Three, unless the one that is run again is quick enough to stand in the other's way once more.
+    let runs = runs.load(Ordering::SeqCst);
+    assert!(runs >= 3, "one of them was run twice: {runs}");
     let done = |id: &str| {
         store
             .read(|session| jobs::find(session, id))
