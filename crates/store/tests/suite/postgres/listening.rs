@@ -42,8 +42,9 @@ fn a_follower_is_woken_when_it_can_no_longer_listen() {
     let database = server.fresh_database();
     let follower = open_postgres(&server.url(&database)).unwrap();
     assert!(follower.wait_for_changes(LONG));
-    let ended =
-        format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
+    let ended = format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}' AND query LIKE 'LISTEN%'"
+    );
     server.wire("postgres").run(&ended);
     assert!(follower.wait_for_changes(LONG), "it may have missed something");
     assert!(follower.wait_for_changes(LONG), "and listens again");
