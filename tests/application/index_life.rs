@@ -293,7 +293,7 @@ fn crc32(bytes: &[u8]) -> u32 {
 
 #[test]
 fn damage_that_breaks_no_seal_is_found_once_the_opening_is_finished() {
-    let application = Application::with_pairs(&PAIRS);
+    let application = Application::with_pairs_in_directory(&PAIRS);
     let before = application.hits("法院");
     let directory = application.closed();
     let files = index_files_in(&directory.path().join("index"));
@@ -308,6 +308,7 @@ fn damage_that_breaks_no_seal_is_found_once_the_opening_is_finished() {
 
     let config = app::Config {
         data_dir: directory.path().to_owned(),
+        database: None,
         public_read: true,
         hidden_collections: Vec::new(),
     };
