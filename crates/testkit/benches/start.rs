@@ -17,6 +17,7 @@ const STARTS: usize = 9;
 /// An upload is at most 64 MiB.
 const PART: usize = 50_000;
 const QUERIES: usize = 2_000;
+const EDITS: usize = 9;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -53,11 +54,17 @@ fn measure(size: usize) {
     application.catch_up();
     let questions = first_questions(&generator.queries(&entries, QUERIES), &entries);
     drop(entries);
-    let directory = application.closed();
     println!(
         "\n### {size} concepts, made in {:.0} s\n",
         making.elapsed().as_secs_f64()
     );
+    let edits = edits(&application);
+    println!(
+        "A single edit is found {:.0} ms after it was written, the median of {EDITS}; the slowest {:.0} ms.\n",
+        median(&edits),
+        edits.iter().copied().fold(0.0, f64::max)
+    );
+    let directory = application.closed();
     println!(
         "| from process start to the first answer | ms, median of {STARTS} | bare, ms | × bare |\n|---|---|---|---|"
     );
@@ -121,6 +128,7 @@ fn swap(directory: &Path) {
             .unwrap();
     }
     println!("| after the query mix | {:.0} |", resident("VmRSS"));
+    println!("| of that, pages of mapped files | {:.0} |", resident("RssFile"));
     app.reindex(&operate).unwrap();
     println!(
         "| at the peak, the index made anew and swapped in | {:.0} |",
@@ -250,6 +258,29 @@ fn bare(directory: &Path) {
         println!("listening on http://{}", listener.local_addr().unwrap());
         axum::serve(listener, router).await.unwrap();
     });
+}
+
+/// Returns for each of some edits how long after the write it is found, in milliseconds.
+fn edits(application: &Application) -> Vec<f64> {
+    let edit = |number: usize| {
+        let zh = format!("第{number}次核对的名称");
+        let row = Generated {
+            zh: zh.clone(),
+            bo: "ཚོད་ལྟ".to_owned(),
+            definition: String::new(),
+        };
+        assert!(application.import("edit.csv", &csv(&[row])).applied);
+        let written = Instant::now();
+        while !application
+            .hits(&zh)
+            .first()
+            .is_some_and(|hit| hit.starts_with("exact"))
+        {
+            std::thread::yield_now();
+        }
+        written.elapsed().as_secs_f64() * 1e3
+    };
+    (1..=EDITS).map(edit).collect()
 }
 
 fn csv(entries: &[Generated]) -> String {

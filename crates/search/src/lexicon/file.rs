@@ -3,7 +3,7 @@
 //! Layout, little-endian: the magic, the number of sections, for each its length (u64) and CRC-32, then the CRC-32 of all
 //! that, then the sections one behind the other. Which section holds what is known by its order alone.
 
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::Path;
 
 use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
@@ -14,6 +14,8 @@ use super::flat::{NumberWriter, Numbers, TextWriter, Texts};
 const MAGIC: &[u8; 8] = b"SHANJL03";
 /// Bytes of one entry in the table of sections.
 const ENTRY: usize = 12;
+/// Bytes that are read at once for a checksum.
+const BUFFER: usize = 1 << 18;
 /// More sections than any lexicon has: a garbled number must not ask for memory.
 const MAX_SECTIONS: usize = 256;
 
@@ -98,8 +100,16 @@ impl Reader {
                     .map_err(|e| tantivy::directory::error::OpenReadError::wrap_io_error(e, name.into()))
             })
             .map_err(|e| e.to_string())?;
-        let sections =
-            sections(&file, check).ok_or_else(|| format!("`{name}` does not match its checksum"))?;
+        let broken = || format!("`{name}` does not match its checksum");
+        let (sections, checksums) = sections(&file).ok_or_else(broken)?;
+        if check {
+            let first = file.len() - sections.iter().map(|section| section.len()).sum::<usize>();
+            let lengths = sections.iter().map(|section| section.len());
+            let found = checksums_of(&folder.join(name), first, lengths).map_err(|e| e.to_string())?;
+            if found != checksums {
+                return Err(broken());
+            }
+        }
         let sections = sections.into_iter();
         Ok(Self { sections })
     }
@@ -126,8 +136,33 @@ impl Reader {
     }
 }
 
-/// Cuts `file` into its sections; `None` if it is not whole.
-fn sections(file: &OwnedBytes, check: bool) -> Option<Vec<OwnedBytes>> {
+/// Returns the checksums of the sections of a file: `lengths` one behind the other from the byte `first` on.
+///
+/// They are read and not looked at where they are mapped: what is mapped and touched counts as memory of the process, and
+/// that would be all of the file.
+pub(super) fn checksums_of(
+    path: &Path,
+    first: usize,
+    lengths: impl Iterator<Item = usize>,
+) -> io::Result<Vec<u32>> {
+    let mut file = std::fs::File::open(path)?;
+    file.seek(io::SeekFrom::Start(first as u64))?;
+    let mut buffer = vec![0; BUFFER];
+    let mut checksum = |mut left: usize| {
+        let mut hash = crc32fast::Hasher::new();
+        while left > 0 {
+            let part = buffer.get_mut(..left.min(BUFFER)).unwrap_or_default();
+            file.read_exact(part)?;
+            hash.update(part);
+            left -= part.len();
+        }
+        Ok(hash.finalize())
+    };
+    lengths.map(&mut checksum).collect()
+}
+
+/// Cuts `file` into its sections, with what their checksums should be; `None` if it is not whole.
+fn sections(file: &OwnedBytes) -> Option<(Vec<OwnedBytes>, Vec<u32>)> {
     let count_at = MAGIC.len();
     if file.get(..count_at)? != MAGIC {
         return None;
@@ -143,17 +178,15 @@ fn sections(file: &OwnedBytes, check: bool) -> Option<Vec<OwnedBytes>> {
     }
     let mut at = table_end + 4;
     let mut sections = Vec::with_capacity(count);
+    let mut checksums = Vec::with_capacity(count);
     for entry in file.get(table_at..table_end)?.chunks_exact(ENTRY) {
         let length = usize::try_from(u64::from_le_bytes(entry.get(..8)?.try_into().ok()?)).ok()?;
-        let end = at.checked_add(length)?;
-        let bytes = file.get(at..end)?;
-        if check && number(entry, 8)? != crc32fast::hash(bytes) {
-            return None;
-        }
+        let end = at.checked_add(length).filter(|end| *end <= file.len())?;
+        checksums.push(number(entry, 8)?);
         sections.push(file.slice(at..end));
         at = end;
     }
-    (at == file.len()).then_some(sections)
+    (at == file.len()).then_some((sections, checksums))
 }
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {

@@ -25,7 +25,7 @@ use text::bo::similar::SimilarSyllables;
 
 pub(crate) use self::build::Builder;
 pub(crate) use self::documents::Documents;
-use self::file::Reader;
+use self::file::{Reader, checksums_of};
 use self::flat::Numbers;
 pub(crate) use self::flat::lower_bound;
 pub(crate) use self::headwords::Headwords;
@@ -93,8 +93,11 @@ impl Lexicon {
         let mut reader = Reader::open(folder, name, check)?;
         let garbled = || format!("`{name}` cannot be read");
         let checksum = reader.numbers().ok_or_else(garbled)?;
-        if check && checksum.get(0) != crc32fast::hash(&payloads) {
-            return Err(format!("`{payloads_name}` does not match its checksum"));
+        if check {
+            let found = checksums_of(&folder.join(&payloads_name), 0, [payloads.len()].into_iter());
+            if found.map_err(|e| e.to_string())? != [checksum.get(0)] {
+                return Err(format!("`{payloads_name}` does not match its checksum"));
+            }
         }
         Self::read(reader, payloads).ok_or_else(garbled)
     }

@@ -79,26 +79,41 @@ impl Suffixes {
 
     /// Writes the suffixes of keys given in the order of their table, each with its headword.
     pub(crate) fn write<'k>(writer: &mut Writer, unit: Unit, keys: impl Iterator<Item = (&'k str, u32)>) {
-        let mut suffixes: Vec<Suffix<'k>> = Vec::new();
-        let mut key_start = 0;
+        let mut closed: Vec<u8> = Vec::new();
+        let mut suffixes: Vec<Suffix> = Vec::new();
         for (key, headword) in keys {
-            suffixes.extend(inner_starts(unit, key).filter_map(|at| {
-                let text = key.as_bytes().get(at..)?;
+            let key_start = closed.len();
+            closed.extend_from_slice(key.as_bytes());
+            closed.push(END);
+            for at in inner_starts(unit, key) {
+                let head = head_of(key.as_bytes().get(at..).unwrap_or_default());
                 let start = u32::try_from(key_start + at).unwrap_or(u32::MAX);
-                Some((head_of(text), text, headword, start))
-            }));
-            key_start += key.len() + 1;
+                suffixes.push((head, start, headword));
+            }
         }
+        let text = |start: u32| {
+            let rest = closed.get(start as usize..).unwrap_or_default();
+            let end = rest.iter().position(|byte| *byte == END).unwrap_or(rest.len());
+            rest.get(..end).unwrap_or_default()
+        };
         // The head is compared first, and lies beside; most suffixes part there.
-        suffixes.sort_unstable();
+        suffixes.sort_unstable_by(|a, b| {
+            let by_text = || text(a.1).cmp(text(b.1));
+            a.0.cmp(&b.0)
+                .then_with(by_text)
+                .then(a.2.cmp(&b.2))
+                .then(a.1.cmp(&b.1))
+        });
         writer.numbers(
             suffixes
                 .iter()
-                .map(|(.., start)| *start)
+                .map(|(_, start, _)| *start)
                 .collect::<NumberWriter>(),
         );
-        writer.numbers(suffixes.iter().map(|(_, _, headword, _)| *headword).collect());
-        writer.bytes(Signposts::bytes_of(suffixes.iter().map(|(_, text, ..)| *text)));
+        writer.numbers(suffixes.iter().map(|(.., headword)| *headword).collect());
+        writer.bytes(Signposts::bytes_of(
+            suffixes.iter().map(|(_, start, _)| text(*start)),
+        ));
     }
 
     fn len(&self) -> usize {
@@ -124,8 +139,8 @@ impl Suffixes {
     }
 }
 
-/// A suffix that is to be sorted: its head, its bytes, its headword, where it begins.
-type Suffix<'k> = (u64, &'k [u8], u32, u32);
+/// A suffix that is to be sorted: its head, where it begins among the keys, its headword. There are millions.
+type Suffix = (u64, u32, u32);
 
 /// Returns where the units of a folded text but the first begin, in bytes.
 fn inner_starts(unit: Unit, key: &str) -> impl Iterator<Item = usize> {
