@@ -155,7 +155,8 @@ impl Definition {
     /// Returns the hash of everything that shapes an index: 16 hexadecimal characters.
     ///
     /// Two indexes with one hash are built alike from the same concepts: the definition, the dictionaries, the
-    /// payload format `encoder_version` and the `hidden` collections (in any order) are all in it.
+    /// payload format `encoder_version`, the format of the lexicon's files and the `hidden` collections (in any order) are
+    /// all in it.
     #[must_use]
     pub fn hash(&self, encoder_version: &str, hidden: &[CollectionName]) -> String {
         let mut hidden: Vec<&str> = hidden.iter().map(CollectionName::as_str).collect();
@@ -171,7 +172,8 @@ impl Definition {
             QUESTION_WORDS,
             PARTICLES,
         ];
-        for part in files.into_iter().chain([encoder_version]).chain(hidden) {
+        let formats = [encoder_version, crate::lexicon::FORMAT];
+        for part in files.into_iter().chain(formats).chain(hidden) {
             // The length keeps two parts from running into each other.
             hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
             hasher.update(part);

@@ -88,13 +88,12 @@ pub(super) fn builder(path: Option<&Path>, name: &str) -> Result<Builder, Error>
     }
 }
 
-/// Makes the lexicon durable and opens it.
+/// Finishes the lexicon, durably if it is in files, and opens it.
 pub(super) fn finish(builder: Builder, path: Option<&Path>, name: &str) -> Result<Lexicon, Error> {
     let built = builder.finish().map_err(not_written(path))?;
     let Some(folder) = path else {
         return built.into_lexicon().ok_or_else(unreadable);
     };
-    built.save(folder, name).map_err(not_written(path))?;
     // What was just written is not read again to compare checksums.
     Lexicon::open(folder, name, false).map_err(|what| not_written(path)(io::Error::other(what)))
 }

@@ -22,6 +22,7 @@ use crate::fold::unit;
 pub(crate) struct Builder {
     documents: DocumentsBuilder,
     payloads: Payloads,
+    writer: Writer,
     headwords: Vec<NewHeadword>,
     regions: Regions,
     /// Folded terms, and terms as authored where they differ, each with its place in `bytes`.
@@ -40,10 +41,10 @@ pub(crate) struct Builder {
     order_bo: KeyTableBuilder,
 }
 
-/// A lexicon that was built and is not yet opened.
+/// A lexicon that was built and is not yet opened: in its files, which are durable, or in memory.
 #[derive(Debug)]
 pub(crate) struct Built {
-    writer: Writer,
+    sections: Vec<Vec<u8>>,
     payloads: Vec<u8>,
 }
 
@@ -60,16 +61,17 @@ enum Payloads {
 impl Builder {
     /// Builds a lexicon that is read where it was built.
     pub(crate) fn in_memory() -> Self {
-        Self::new(Payloads::Memory(Vec::new()))
+        Self::new(Payloads::Memory(Vec::new()), Writer::in_memory())
     }
 
-    /// Builds a lexicon whose files will be `name` in `folder`.
+    /// Builds a lexicon whose files are `name` in `folder`; they are whole once it is finished.
     pub(crate) fn in_folder(folder: &Path, name: &str) -> io::Result<Self> {
         let file = File::create(folder.join(payloads_of(name)))?;
-        Ok(Self::new(Payloads::File {
+        let payloads = Payloads::File {
             file: BufWriter::with_capacity(1 << 18, file),
             hash: crc32fast::Hasher::new(),
-        }))
+        };
+        Ok(Self::new(payloads, Writer::create(&folder.join(name))?))
     }
 
     /// Adds a concept. Each id once.
@@ -121,7 +123,7 @@ impl Builder {
         }
         let (order, number) = self.numbers();
         let (payloads, checksum) = self.payloads.finish()?;
-        let mut writer = Writer::default();
+        let mut writer = self.writer;
         writer.numbers([checksum].into_iter().collect());
         let mut groups: Vec<Vec<u32>> = vec![Vec::new(); self.documents.ids.len()];
         for (headword, number) in self.headwords.iter().zip(&number) {
@@ -152,17 +154,15 @@ impl Builder {
             folds: &self.folds,
             bytes: &self.bytes,
         };
-        // The sides know the places of the headwords, which are written before them.
-        let mut sides = Writer::default();
         let mut places = vec![0_u32; order.len()];
         for (lang, keys) in [(Lang::Zh, self.zh), (Lang::Bo, self.bo)] {
-            let by_place = keys.write(&mut sides);
+            let by_place = keys.write(&mut writer);
             for (place, headword) in (0_u32..).zip(&by_place) {
                 if let Some(slot) = places.get_mut(*headword as usize) {
                     *slot = place;
                 }
             }
-            ordered.write_side(&mut sides, lang, by_place);
+            ordered.write_side(&mut writer, lang, by_place);
         }
         let text = |old: &u32| slice(&self.bytes, self.texts.get(*old as usize));
         let headwords = order.iter().zip(&places).filter_map(|(old, place)| {
@@ -170,7 +170,6 @@ impl Builder {
             Some((*headword, *place, text(old)))
         });
         Headwords::write(&mut writer, headwords, &self.regions);
-        writer.append(sides);
         self.standard.write(&mut writer);
         self.pinyin.write(&mut writer);
         self.initials.write(&mut writer);
@@ -179,13 +178,15 @@ impl Builder {
         self.wylie.write(&mut writer);
         writer.numbers(self.order_zh.sorted_headwords().collect());
         writer.numbers(self.order_bo.sorted_headwords().collect());
-        Ok(Built { writer, payloads })
+        let sections = writer.finish()?;
+        Ok(Built { sections, payloads })
     }
 
-    fn new(payloads: Payloads) -> Self {
+    fn new(payloads: Payloads, writer: Writer) -> Self {
         Self {
             documents: DocumentsBuilder::default(),
             payloads,
+            writer,
             headwords: Vec::new(),
             regions: Regions::default(),
             folds: Vec::new(),
@@ -256,14 +257,9 @@ impl Builder {
 }
 
 impl Built {
-    /// Writes the file `name` in `folder` and makes it and the payloads durable.
-    pub(crate) fn save(&self, folder: &Path, name: &str) -> io::Result<()> {
-        self.writer.save(&folder.join(name))
-    }
-
     /// Reads a lexicon that was built in memory.
     pub(crate) fn into_lexicon(self) -> Option<Lexicon> {
-        let mut reader = Reader::of(self.writer);
+        let mut reader = Reader::of(self.sections);
         reader.numbers()?;
         Lexicon::read(reader, OwnedBytes::new(self.payloads))
     }

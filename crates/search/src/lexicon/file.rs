@@ -1,17 +1,19 @@
 //! The file of a lexicon: a list of byte sections, each with its checksum.
 //!
-//! Layout, little-endian: the magic, the number of sections, for each its length (u64) and CRC-32, then the CRC-32 of all
-//! that, then the sections one behind the other. Which section holds what is known by its order alone.
+//! Layout, little-endian: the magic, the sections one behind the other, for each its length (u64) and CRC-32, then the number
+//! of sections, then the CRC-32 of what follows the sections. Which section holds what is known by its order alone.
 
-use std::io::{self, Read as _, Seek as _, Write as _};
+use std::fs::File;
+use std::io::{self, BufWriter, Read as _, Seek as _, Write as _};
 use std::path::Path;
 
 use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
 
 use super::flat::{NumberWriter, Numbers, TextWriter, Texts};
 
-/// The first bytes of every file; the last two are the version of the format.
-const MAGIC: &[u8; 8] = b"SHANJL03";
+/// The first bytes of every file; the last two are the version of the format, also of what the sections hold.
+pub(crate) const FORMAT: &str = "SHANJL04";
+const MAGIC: &[u8] = FORMAT.as_bytes();
 /// Bytes of one entry in the table of sections.
 const ENTRY: usize = 12;
 /// Bytes that are read at once for a checksum.
@@ -20,9 +22,20 @@ const BUFFER: usize = 1 << 18;
 const MAX_SECTIONS: usize = 256;
 
 /// The sections of a lexicon that is being written.
-#[derive(Debug, Default)]
-pub(crate) struct Writer {
-    sections: Vec<Vec<u8>>,
+#[derive(Debug)]
+pub(crate) enum Writer {
+    Memory(Vec<Vec<u8>>),
+    File(FileWriter),
+}
+
+/// Sections on their way to a file: a large lexicon must not lie in memory twice.
+#[derive(Debug)]
+pub(crate) struct FileWriter {
+    file: BufWriter<File>,
+    /// The length and the checksum of each section so far.
+    table: Vec<u8>,
+    /// Why writing failed, told when all is written.
+    failure: Option<io::Error>,
 }
 
 /// The sections of a lexicon that is being read, in their order.
@@ -32,8 +45,30 @@ pub(crate) struct Reader {
 }
 
 impl Writer {
+    pub(crate) fn in_memory() -> Self {
+        Self::Memory(Vec::new())
+    }
+
+    /// Begins the file `path`.
+    pub(crate) fn create(path: &Path) -> io::Result<Self> {
+        let mut file = BufWriter::with_capacity(BUFFER, File::create(path)?);
+        file.write_all(MAGIC)?;
+        Ok(Self::File(FileWriter {
+            file,
+            table: Vec::new(),
+            failure: None,
+        }))
+    }
+
     pub(crate) fn bytes(&mut self, bytes: Vec<u8>) {
-        self.sections.push(bytes);
+        match self {
+            Self::Memory(sections) => sections.push(bytes),
+            Self::File(writer) => {
+                if writer.failure.is_none() {
+                    writer.failure = writer.add(&bytes).err();
+                }
+            }
+        }
     }
 
     pub(crate) fn numbers(&mut self, numbers: NumberWriter) {
@@ -46,41 +81,46 @@ impl Writer {
         self.bytes(bytes);
     }
 
-    /// Adds the sections of `other` behind the ones there are.
-    pub(crate) fn append(&mut self, other: Self) {
-        self.sections.extend(other.sections);
+    /// Ends a file and makes it durable; returns what was kept in memory.
+    ///
+    /// # Errors
+    /// What went wrong since the file was begun.
+    pub(crate) fn finish(self) -> io::Result<Vec<Vec<u8>>> {
+        match self {
+            Self::Memory(sections) => Ok(sections),
+            Self::File(writer) => writer.finish().map(|()| Vec::new()),
+        }
     }
+}
 
-    /// Writes the file and makes it durable.
-    pub(crate) fn save(&self, path: &Path) -> io::Result<()> {
+impl FileWriter {
+    fn add(&mut self, section: &[u8]) -> io::Result<()> {
         // Places within a section are numbers of 32 bits.
-        if self.sections.iter().any(|s| u32::try_from(s.len()).is_err()) {
+        if u32::try_from(section.len()).is_err() {
             return Err(io::Error::other("a section of the lexicon is larger than 4 GiB"));
         }
-        let mut head = Vec::from(MAGIC);
-        head.extend(
-            u32::try_from(self.sections.len())
-                .unwrap_or(u32::MAX)
-                .to_le_bytes(),
-        );
-        for section in &self.sections {
-            head.extend((section.len() as u64).to_le_bytes());
-            head.extend(crc32fast::hash(section).to_le_bytes());
+        self.table.extend((section.len() as u64).to_le_bytes());
+        self.table.extend(crc32fast::hash(section).to_le_bytes());
+        self.file.write_all(section)
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
         }
-        head.extend(crc32fast::hash(&head).to_le_bytes());
-        let mut file = std::fs::File::create(path)?;
-        file.write_all(&head)?;
-        for section in &self.sections {
-            file.write_all(section)?;
-        }
-        file.sync_all()
+        let count = u32::try_from(self.table.len() / ENTRY).unwrap_or(u32::MAX);
+        self.table.extend(count.to_le_bytes());
+        self.table.extend(crc32fast::hash(&self.table).to_le_bytes());
+        self.file.write_all(&self.table)?;
+        self.file.flush()?;
+        self.file.get_ref().sync_all()
     }
 }
 
 impl Reader {
     /// Reads the sections that were written, without a file.
-    pub(crate) fn of(writer: Writer) -> Self {
-        let sections: Vec<OwnedBytes> = writer.sections.into_iter().map(OwnedBytes::new).collect();
+    pub(crate) fn of(sections: Vec<Vec<u8>>) -> Self {
+        let sections: Vec<OwnedBytes> = sections.into_iter().map(OwnedBytes::new).collect();
         let sections = sections.into_iter();
         Self { sections }
     }
@@ -103,9 +143,8 @@ impl Reader {
         let broken = || format!("`{name}` does not match its checksum");
         let (sections, checksums) = sections(&file).ok_or_else(broken)?;
         if check {
-            let first = file.len() - sections.iter().map(|section| section.len()).sum::<usize>();
             let lengths = sections.iter().map(|section| section.len());
-            let found = checksums_of(&folder.join(name), first, lengths).map_err(|e| e.to_string())?;
+            let found = checksums_of(&folder.join(name), MAGIC.len(), lengths).map_err(|e| e.to_string())?;
             if found != checksums {
                 return Err(broken());
             }
@@ -145,7 +184,7 @@ pub(super) fn checksums_of(
     first: usize,
     lengths: impl Iterator<Item = usize>,
 ) -> io::Result<Vec<u32>> {
-    let mut file = std::fs::File::open(path)?;
+    let mut file = File::open(path)?;
     file.seek(io::SeekFrom::Start(first as u64))?;
     let mut buffer = vec![0; BUFFER];
     let mut checksum = |mut left: usize| {
@@ -163,30 +202,30 @@ pub(super) fn checksums_of(
 
 /// Cuts `file` into its sections, with what their checksums should be; `None` if it is not whole.
 fn sections(file: &OwnedBytes) -> Option<(Vec<OwnedBytes>, Vec<u32>)> {
-    let count_at = MAGIC.len();
-    if file.get(..count_at)? != MAGIC {
+    if file.get(..MAGIC.len())? != MAGIC {
         return None;
     }
+    let checksum_at = file.len().checked_sub(4)?;
+    let count_at = checksum_at.checked_sub(4)?;
     let count = usize::try_from(number(file, count_at)?).ok()?;
     if count > MAX_SECTIONS {
         return None;
     }
-    let table_at = count_at + 4;
-    let table_end = table_at + count * ENTRY;
-    if number(file, table_end)? != crc32fast::hash(file.get(..table_end)?) {
+    let table_at = count_at.checked_sub(count * ENTRY)?;
+    if number(file, checksum_at)? != crc32fast::hash(file.get(table_at..checksum_at)?) {
         return None;
     }
-    let mut at = table_end + 4;
+    let mut at = MAGIC.len();
     let mut sections = Vec::with_capacity(count);
     let mut checksums = Vec::with_capacity(count);
-    for entry in file.get(table_at..table_end)?.chunks_exact(ENTRY) {
+    for entry in file.get(table_at..count_at)?.chunks_exact(ENTRY) {
         let length = usize::try_from(u64::from_le_bytes(entry.get(..8)?.try_into().ok()?)).ok()?;
-        let end = at.checked_add(length).filter(|end| *end <= file.len())?;
+        let end = at.checked_add(length).filter(|end| *end <= table_at)?;
         checksums.push(number(entry, 8)?);
         sections.push(file.slice(at..end));
         at = end;
     }
-    (at == file.len()).then_some((sections, checksums))
+    (at == table_at).then_some((sections, checksums))
 }
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
@@ -200,10 +239,10 @@ mod tests {
 
     fn saved(sections: &[&[u8]]) -> (tempfile::TempDir, std::path::PathBuf) {
         let folder = tempfile::tempdir().unwrap();
-        let mut writer = Writer::default();
-        sections.iter().for_each(|s| writer.bytes(s.to_vec()));
         let path = folder.path().join("a.lex");
-        writer.save(&path).unwrap();
+        let mut writer = Writer::create(&path).unwrap();
+        sections.iter().for_each(|s| writer.bytes(s.to_vec()));
+        writer.finish().unwrap();
         (folder, path)
     }
 

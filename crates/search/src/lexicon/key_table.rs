@@ -172,9 +172,9 @@ mod tests {
         entries
             .iter()
             .for_each(|(key, headword)| builder.add(key.as_bytes(), *headword));
-        let mut writer = Writer::default();
+        let mut writer = Writer::in_memory();
         builder.write(&mut writer);
-        KeyTable::read(&mut Reader::of(writer)).unwrap()
+        KeyTable::read(&mut Reader::of(writer.finish().unwrap())).unwrap()
     }
 
     #[test]

@@ -25,6 +25,7 @@ use text::bo::similar::SimilarSyllables;
 
 pub(crate) use self::build::Builder;
 pub(crate) use self::documents::Documents;
+pub(crate) use self::file::FORMAT;
 use self::file::{Reader, checksums_of};
 use self::flat::Numbers;
 pub(crate) use self::flat::lower_bound;
@@ -111,9 +112,9 @@ impl Lexicon {
         let reader = &mut reader;
         let lexicon = Self {
             documents: Documents::read(reader, payloads)?,
-            headwords: Headwords::read(reader)?,
             zh: Side::read(reader, Lang::Zh)?,
             bo: Side::read(reader, Lang::Bo)?,
+            headwords: Headwords::read(reader)?,
             standard: KeyTable::read(reader)?,
             pinyin: KeyTable::read(reader)?,
             initials: KeyTable::read(reader)?,

@@ -279,9 +279,9 @@ mod tests {
         for (headword, fold) in (0..).zip(folds) {
             builder.add(headword, fold);
         }
-        let mut writer = Writer::default();
+        let mut writer = Writer::in_memory();
         builder.write(&mut writer, document_of);
-        Postings::read(&mut Reader::of(writer)).unwrap()
+        Postings::read(&mut Reader::of(writer.finish().unwrap())).unwrap()
     }
 
     fn found(postings: &Postings, kind: Unit, units: &[&str]) -> (Vec<u32>, usize) {

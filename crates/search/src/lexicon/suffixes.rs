@@ -161,13 +161,13 @@ mod tests {
         (0..)
             .zip(keys)
             .for_each(|(headword, key)| builder.add(key.as_bytes(), headword));
-        let mut writer = Writer::default();
+        let mut writer = Writer::in_memory();
         let by_place = builder.write(&mut writer);
         let by_place = by_place
             .iter()
             .map(|headword| (keys[*headword as usize].as_str(), *headword));
         Suffixes::write(&mut writer, unit, by_place);
-        let mut reader = Reader::of(writer);
+        let mut reader = Reader::of(writer.finish().unwrap());
         let table = KeyTable::read(&mut reader).unwrap();
         Suffixes::read(&mut reader, &table).unwrap()
     }

@@ -117,7 +117,7 @@ fn a_saved_lexicon_opens_as_it_was_and_only_whole() {
     let folder = tempfile::tempdir().unwrap();
     let mut builder = Builder::in_folder(folder.path(), "a").unwrap();
     concepts().iter().for_each(|c| builder.add(c).unwrap());
-    builder.finish().unwrap().save(folder.path(), "a").unwrap();
+    builder.finish().unwrap();
     let lexicon = Lexicon::open(folder.path(), "a", true).unwrap();
     let all: Vec<Prepared> = (0..3).map(|document| lexicon.prepared(document)).collect();
     assert_eq!(all, concepts());
