@@ -60,12 +60,13 @@ impl Desk<'_> {
         direction: Direction,
         limit: usize,
     ) -> Vec<Browsed> {
+        let start = Start::of(from, lang);
         let mut found: Vec<(Ordered, Browsed)> = Vec::new();
         for room in self.rooms.each() {
             let walk = Walk { room, lang };
-            for headword in walk.headwords(from, direction, limit.saturating_add(SAME_NAME)) {
+            for headword in walk.headwords(&start, direction, limit.saturating_add(SAME_NAME)) {
                 let (ordered, browsed) = walk.browsed(headword);
-                if is_beyond(from, lang, direction, &ordered) {
+                if start.is_before(direction, &ordered) {
                     found.push((ordered, browsed));
                 }
             }
@@ -82,6 +83,15 @@ impl Desk<'_> {
     }
 }
 
+/// Where a walk begins, made comparable once and not for each term.
+enum Start {
+    Edge,
+    /// At the first term that is not below the key.
+    Key(Vec<u8>),
+    /// Beyond a term.
+    Term(Ordered),
+}
+
 /// The terms of one lexicon in order.
 struct Walk<'a> {
     room: Room<'a>,
@@ -90,25 +100,22 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// Returns up to `most` headwords of concepts that count, the nearest to `from` first.
-    fn headwords(&self, from: &DictionaryPlace, direction: Direction, most: usize) -> Vec<u32> {
+    fn headwords(&self, start: &Start, direction: Direction, most: usize) -> Vec<u32> {
         let lexicon = self.room.lexicon;
         let order = lexicon.in_order(self.lang);
-        let at = |text: &str| {
-            let key = key_at(self.lang, text);
+        let at = |key: &[u8]| {
             lower_bound(order.len(), |at| {
-                order_key(self.lang, lexicon.text(order.get(at))).cmp(&key)
+                order_key(self.lang, lexicon.text(order.get(at)))
+                    .as_slice()
+                    .cmp(key)
             })
         };
-        let start = match (from, direction) {
-            (DictionaryPlace::Edge, Direction::Forward) => 0,
-            (DictionaryPlace::Edge, Direction::Backward) => order.len(),
-            (DictionaryPlace::Text(text) | DictionaryPlace::Beyond { text, .. }, Direction::Forward) => {
-                at(text)
-            }
+        let start = match (start.key(), direction) {
+            (None, Direction::Forward) => 0,
+            (None, Direction::Backward) => order.len(),
+            (Some(key), Direction::Forward) => at(key),
             // Terms that are the same as the one to begin at stand behind its place.
-            (DictionaryPlace::Text(text) | DictionaryPlace::Beyond { text, .. }, Direction::Backward) => {
-                (at(text) + SAME_NAME).min(order.len())
-            }
+            (Some(key), Direction::Backward) => (at(key) + SAME_NAME).min(order.len()),
         };
         let counts = |headword: &u32| self.room.counts(lexicon.headwords.document(*headword));
         match direction {
@@ -150,18 +157,30 @@ fn key_at(lang: Lang, text: &str) -> Vec<u8> {
     }
 }
 
-/// Tells whether a term lies where the walk is to go.
-fn is_beyond(from: &DictionaryPlace, lang: Lang, direction: Direction, term: &Ordered) -> bool {
-    match (from, direction) {
-        (DictionaryPlace::Edge, _) => true,
-        (DictionaryPlace::Text(text), Direction::Forward) => term.0 >= key_at(lang, text),
-        (DictionaryPlace::Text(text), Direction::Backward) => term.0 < key_at(lang, text),
-        (DictionaryPlace::Beyond { text, id }, direction) => {
-            let last = (order_key(lang, text), *id, text.clone());
-            match direction {
-                Direction::Forward => *term > last,
-                Direction::Backward => *term < last,
-            }
+impl Start {
+    fn of(place: &DictionaryPlace, lang: Lang) -> Self {
+        match place {
+            DictionaryPlace::Edge => Self::Edge,
+            DictionaryPlace::Text(text) => Self::Key(key_at(lang, text)),
+            DictionaryPlace::Beyond { text, id } => Self::Term((order_key(lang, text), *id, text.clone())),
+        }
+    }
+
+    fn key(&self) -> Option<&[u8]> {
+        match self {
+            Self::Edge => None,
+            Self::Key(key) | Self::Term((key, ..)) => Some(key),
+        }
+    }
+
+    /// Tells whether a walk in `direction` comes to `term`.
+    fn is_before(&self, direction: Direction, term: &Ordered) -> bool {
+        match (self, direction) {
+            (Self::Edge, _) => true,
+            (Self::Key(key), Direction::Forward) => term.0 >= *key,
+            (Self::Key(key), Direction::Backward) => term.0 < *key,
+            (Self::Term(last), Direction::Forward) => term > last,
+            (Self::Term(last), Direction::Backward) => term < last,
         }
     }
 }
