@@ -100,7 +100,7 @@ fn going_back_to_the_earlier_definition_follows_from_where_it_was() {
 
 #[test]
 fn an_index_of_another_definition_does_not_bring_back_what_a_restored_store_undid() {
-    let directory = Application::with_pairs(&PAIRS[..1]).closed();
+    let directory = Application::with_pairs_in_directory(&PAIRS[..1]).closed();
     let database = directory.path().join("shanjar.db");
     let backup = fs::read(&database).unwrap();
     let application = Application::opened_in(directory);
