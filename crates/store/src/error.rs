@@ -128,6 +128,14 @@ pub enum Error {
         /// Its id.
         id: String,
     },
+    /// Something else was done under this idempotency key: use another key.
+    #[error(
+        "the idempotency key `{key}` was used for another request (hint: use a new key for each request)"
+    )]
+    OtherRequest {
+        /// The key.
+        key: String,
+    },
     /// The store moved on while rows were staged: stage them again.
     #[error(
         "the rows were prepared on change {based_on} and the store is at change {current} (hint: prepare them again)"

@@ -19,6 +19,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "identity",
         sql: include_str!("../../migrations/postgres/0002_identity.sql"),
     },
+    Migration {
+        number: 3,
+        name: "idempotency",
+        sql: include_str!("../../migrations/postgres/0003_idempotency.sql"),
+    },
 ];
 
 /// The lock that only one migrating node has: the letters `Shjr`.

@@ -19,6 +19,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "identity",
         sql: include_str!("../../migrations/sqlite/0002_identity.sql"),
     },
+    Migration {
+        number: 3,
+        name: "idempotency",
+        sql: include_str!("../../migrations/sqlite/0003_idempotency.sql"),
+    },
 ];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.
@@ -174,7 +179,7 @@ mod tests {
                 err,
                 Error::Outdated {
                     found: 0,
-                    known: 2,
+                    known: 3,
                     ..
                 }
             ),
@@ -182,7 +187,7 @@ mod tests {
         );
         assert!(
             err.to_string()
-                .contains("at migration 0 and this version needs 2 (hint: open it once"),
+                .contains("at migration 0 and this version needs 3 (hint: open it once"),
             "{err}"
         );
     }

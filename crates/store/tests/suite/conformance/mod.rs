@@ -4,6 +4,7 @@ pub mod changes;
 pub mod collections;
 pub mod concurrency;
 pub mod finding;
+pub mod idempotency;
 pub mod jobs;
 pub mod revisions;
 pub mod staging;
@@ -39,6 +40,13 @@ macro_rules! conformance_tests {
                 many_are_found_in_the_order_asked_for
                 pages_walk_through_all_concepts
                 collections_and_sources_are_counted
+            }
+            idempotency {
+                a_key_gives_the_answer_it_was_kept_with
+                a_key_is_kept_with_the_work_or_not_at_all
+                a_key_for_another_request_is_refused
+                of_many_writers_with_one_key_one_writes
+                old_keys_are_forgotten
             }
             jobs {
                 a_job_goes_from_waiting_to_done
