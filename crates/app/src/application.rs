@@ -91,7 +91,9 @@ impl App {
             index: index.clone(),
             hidden: Arc::clone(&hidden),
             is_built: Arc::clone(&is_built),
+            is_store_away: Arc::default(),
         };
+        let look_up = LookUp::new(index, is_built, Arc::clone(&indexing.is_store_away));
         let indexer = Arc::new(Indexer::start(indexing, first)?);
         let policy = Policy {
             public_read: config.public_read,
@@ -99,7 +101,7 @@ impl App {
         Ok(Self {
             store,
             clock,
-            look_up: LookUp::new(index, is_built),
+            look_up,
             hidden,
             policy,
             indexer,

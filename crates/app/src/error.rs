@@ -41,6 +41,11 @@ pub enum Error {
         "`{0}` is not a cursor of this list (hint: take `next_cursor` as it was given, with the same query)"
     )]
     BadCursor(String),
+    /// The idempotency key cannot be one.
+    #[error(
+        "`{0}` is no idempotency key (hint: send 1 to 255 visible ASCII characters, such as a random UUID)"
+    )]
+    BadIdempotencyKey(String),
     /// The list that the cursor pointed into has changed since.
     #[error("the index has changed since this cursor was given (hint: search again)")]
     CursorGone,

@@ -1,5 +1,6 @@
 //! The indexer: a thread that follows the change log and keeps the index up with it.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -266,6 +267,8 @@ fn follow(indexing: &Indexing, shared: &Shared) {
     shared.wait_for_work();
     while !shared.state().is_stopped {
         let step = step(indexing, shared, &mut writer);
+        let is_store_away = matches!(&step, Err(Error::Store(store::Error::Unavailable { .. })));
+        indexing.is_store_away.store(is_store_away, Ordering::Relaxed);
         let mut state = shared.state();
         state.failures = if step.is_ok() { 0 } else { state.failures + 1 };
         state.failure = step.as_ref().err().map(ToString::to_string);

@@ -26,6 +26,8 @@ pub(crate) struct Indexing {
     pub hidden: Arc<[CollectionName]>,
     /// Whether there is an index that can answer; set once it is, and never unset.
     pub is_built: Arc<AtomicBool>,
+    /// Whether the store did not answer when it was last asked.
+    pub is_store_away: Arc<AtomicBool>,
 }
 
 impl Indexing {

@@ -19,11 +19,17 @@ pub struct LookUp {
     pub(crate) index: SearchIndex,
     /// False while there is no index that could answer: nothing found would be a lie then.
     is_built: Arc<AtomicBool>,
+    /// True while the store does not answer whoever follows its changes.
+    is_store_away: Arc<AtomicBool>,
 }
 
 impl LookUp {
-    pub(crate) fn new(index: SearchIndex, is_built: Arc<AtomicBool>) -> Self {
-        Self { index, is_built }
+    pub(crate) fn new(index: SearchIndex, is_built: Arc<AtomicBool>, is_store_away: Arc<AtomicBool>) -> Self {
+        Self {
+            index,
+            is_built,
+            is_store_away,
+        }
     }
 
     /// Returns the change up to which the index has read.
@@ -42,6 +48,13 @@ impl LookUp {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Tells whether the store did not answer when its changes were last asked for, some 200 ms ago at most: what was
+    /// written since cannot be found.
+    #[must_use]
+    pub fn is_store_away(&self) -> bool {
+        self.is_store_away.load(Ordering::Relaxed)
     }
 
     /// Waits until the Chinese dictionary is there, without which names have no parts.
@@ -154,6 +167,7 @@ impl LookUp {
             facets: answer.facets,
             next_cursor: more.then(|| Cursor::new(request, answer.position, reached).write()),
             index_seq: answer.position,
+            is_store_away: self.is_store_away(),
             steps: answer.steps,
         })
     }

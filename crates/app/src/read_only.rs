@@ -102,7 +102,11 @@ impl ReadOnlyApp {
         let setup = setup(origin, &config.hidden_collections, Words::load_in_background())?;
         let (index, condition) = SearchIndex::open_for_reading(&index_folder(&config.data_dir), setup)?;
         let state = IndexState::of(condition, store.read(|session| changes::last_seq(session))?);
-        let look_up = LookUp::new(index, Arc::new(AtomicBool::new(state.can_answer())));
+        let look_up = LookUp::new(
+            index,
+            Arc::new(AtomicBool::new(state.can_answer())),
+            Arc::default(),
+        );
         Ok(Self {
             store,
             look_up,

@@ -26,6 +26,8 @@ pub struct SearchAnswer<H = Hit> {
     pub next_cursor: Option<String>,
     /// The change up to which the index had read.
     pub index_seq: u64,
+    /// Whether the store does not answer, so that changes since then cannot be found.
+    pub is_store_away: bool,
     /// How many headwords were looked at: what the question cost, whatever the machine.
     pub steps: usize,
 }

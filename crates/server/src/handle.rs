@@ -52,12 +52,20 @@ impl Handle {
         pool: Pool,
         work: impl FnOnce(&App) -> Result<T, app::Error> + Send + 'static,
     ) -> Result<T, Problem> {
+        self.run_unmapped(pool, work).await?.map_err(Problem::from)
+    }
+
+    /// As [`run`](Self::run), for a caller who has to tell the errors of `work` apart.
+    ///
+    /// # Errors
+    /// Of the pool alone; what `work` answers is returned.
+    pub async fn run_unmapped<T: Send + 'static>(
+        &self,
+        pool: Pool,
+        work: impl FnOnce(&App) -> Result<T, app::Error> + Send + 'static,
+    ) -> Result<Result<T, app::Error>, Problem> {
         let app = self.0.app.clone();
-        self.0
-            .pools
-            .run(pool, move || work(&app))
-            .await?
-            .map_err(Problem::from)
+        self.0.pools.run(pool, move || work(&app)).await
     }
 
     /// Returns the proof that whoever asks may read.

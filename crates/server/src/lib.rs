@@ -21,6 +21,11 @@ mod error;
 mod handle;
 mod router;
 mod unread;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "routes that write come with their own issue")
+)]
+mod write;
 
 mod api;
 mod observe;
@@ -29,6 +34,7 @@ mod probes;
 
 mod input;
 mod metrics;
+mod notices;
 mod pools;
 mod problem;
 mod web;

@@ -20,10 +20,6 @@ pub enum Pool {
     /// Reading the store.
     Reads,
     /// Changing one thing.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "routes that write come with their own issue")
-    )]
     Writes,
     /// Bringing in a file.
     #[cfg_attr(

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use app::{Facets, Notice, ReadyHit, SearchAnswer};
+use app::{Facets, ReadyHit, SearchAnswer};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::hit::{self, HitBody};
+use crate::notices::notice_codes;
 use crate::web::Web;
 use crate::web::ui::Ui;
 
@@ -69,7 +70,8 @@ struct ReadingBody<'a> {
 /// Something the asker should know of the answer.
 #[derive(Debug, Serialize, ToSchema)]
 struct NoticeBody<'a> {
-    /// `truncated`, `too_many_words`, `nothing_to_search`, `ambiguous`, `only_similar`, `only_partly` or `too_deep`.
+    /// `truncated`, `too_many_words`, `nothing_to_search`, `ambiguous`, `only_similar`, `only_partly`, `too_deep`, or
+    /// `store_unavailable` while the database does not answer: changes since then are not found.
     code: &'static str,
     /// The same in words.
     message: &'a str,
@@ -157,19 +159,21 @@ fn head<'a>(manner: Manner<'a>, answer: &'a SearchAnswer<ReadyHit>, took: Durati
         text: &r.text,
         invalid: r.invalid,
     };
-    let notice = |notice: &Notice| NoticeBody {
-        code: notice.as_str(),
+    let notice = |code: &'static str| NoticeBody {
+        code,
         message: manner
             .web
             .translations()
-            .find(manner.ui, &format!("notice.{}", notice.as_str()))
-            .unwrap_or(notice.as_str()),
+            .find(manner.ui, &format!("notice.{code}"))
+            .unwrap_or(code),
     };
     Head {
         query: &answer.query,
         readings: answer.readings.iter().map(reading).collect(),
         total: answer.total,
-        notices: answer.notices.iter().map(notice).collect(),
+        notices: notice_codes(&answer.notices, answer.is_store_away)
+            .map(notice)
+            .collect(),
         facets: answer.facets.as_ref().map(FacetsBody::of),
         explain: manner.explains.then_some(EffortBody { steps: answer.steps }),
         next_cursor: answer.next_cursor.as_deref(),

@@ -10,6 +10,7 @@ use super::facet_view::{FacetView, facets};
 use super::groups::Group;
 use super::highlight::{Segment, segments};
 use super::question::Question;
+use crate::notices::notice_codes;
 use crate::web::templates::View;
 
 /// Terms that are offered in place of what nobody wrote.
@@ -134,7 +135,7 @@ impl ResultsView {
             facets: counted.map_or(Vec::new(), |counted| facets(question, counted, answer.total)),
             is_counted: counted.is_none_or(|counted| counted.is_complete),
             groups: grouped(answer.hits, &answer.readings, snippets),
-            notices: answer.notices.into_iter().map(Notice::as_str).collect(),
+            notices: notice_codes(&answer.notices, answer.is_store_away).collect(),
             first: None,
             more,
             unfiltered: (!question.chosen().is_empty()).then(|| question.unfiltered().link(None)),

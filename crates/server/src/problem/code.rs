@@ -67,6 +67,10 @@ problems! {
     EmptyQuery = "empty-query", UNPROCESSABLE_ENTITY;
     /// Values that cannot be used; `issues` names each.
     InvalidInput = "invalid-input", UNPROCESSABLE_ENTITY;
+    /// The idempotency key cannot be one.
+    BadIdempotencyKey = "bad-idempotency-key", UNPROCESSABLE_ENTITY;
+    /// The idempotency key was used for another request.
+    IdempotencyKeyUsed = "idempotency-key-used", UNPROCESSABLE_ENTITY;
     /// The headers are larger than is read.
     HeadTooLarge = "head-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE;
     /// Something that should not have happened.
@@ -79,6 +83,8 @@ problems! {
     Busy = "busy", SERVICE_UNAVAILABLE;
     /// The database does not answer.
     StoreUnavailable = "store-unavailable", SERVICE_UNAVAILABLE;
+    /// It is not known whether the change was kept.
+    OutcomeUnknown = "outcome-unknown", SERVICE_UNAVAILABLE;
 }
 
 impl Code {
@@ -138,12 +144,15 @@ mod tests {
         415 unsupported-media-type
         422 empty-query
         422 invalid-input
+        422 bad-idempotency-key
+        422 idempotency-key-used
         431 head-too-large
         500 internal-error
         503 not-yet-indexed
         503 index-building
         503 busy
         503 store-unavailable
+        503 outcome-unknown
         ");
     }
 

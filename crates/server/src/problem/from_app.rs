@@ -1,6 +1,6 @@
 //! The one place that says which problem an error of the use-cases is.
 
-use app::Error;
+use app::{Error, StoreError};
 use axum::http::{HeaderValue, header};
 
 use super::{Code, Issue, IssueCode, Problem};
@@ -27,6 +27,14 @@ impl From<Error> for Problem {
                 .with("wanted", wanted),
             Error::IndexNotBuilt => retry_soon(Code::IndexBuilding),
             Error::Busy => retry_soon(Code::Busy),
+            Error::BadIdempotencyKey(key) => Self::new(Code::BadIdempotencyKey).with("key", key),
+            Error::Store(StoreError::OtherRequest { key }) => {
+                Self::new(Code::IdempotencyKeyUsed).with("key", key)
+            }
+            Error::Store(StoreError::OutcomeUnknown { cause }) => Self {
+                cause: Some(cause),
+                ..retry_soon(Code::OutcomeUnknown)
+            },
             // The cause names tables and paths: it is for the operator's log, not for the client.
             Error::Store(cause) => Self {
                 cause: Some(cause.to_string()),
@@ -82,6 +90,13 @@ mod tests {
         check(Error::EmptyQuery, 422, "empty-query");
         check(Error::BadCursor("x".into()), 400, "bad-cursor");
         check(Error::CursorGone, 410, "cursor-gone");
+        check(Error::BadIdempotencyKey("x y".into()), 422, "bad-idempotency-key");
+        let key = "k".to_owned();
+        check(
+            Error::Store(StoreError::OtherRequest { key }),
+            422,
+            "idempotency-key-used",
+        );
         let gone = Error::ChangesGone {
             since: 9,
             last_seq: 5,
@@ -96,8 +111,10 @@ mod tests {
 
     #[test]
     fn what_passes_by_itself_says_when_to_ask_again() {
+        let cause = "cut".to_owned();
         for error in [
             Error::Busy,
+            Error::Store(StoreError::OutcomeUnknown { cause }),
             Error::NotYetIndexed {
                 position: 1,
                 wanted: 2,

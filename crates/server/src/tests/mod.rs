@@ -19,6 +19,8 @@ mod samples_browse;
 mod search_page;
 mod translations;
 mod views;
+mod without_database;
+mod writes;
 
 use axum::Router;
 use axum::body::Body;
@@ -101,6 +103,11 @@ impl TestServer {
     pub async fn send(&self, request: Request<Body>) -> Answer {
         Answer::read(self.router.clone().oneshot(request).await.unwrap()).await
     }
+}
+
+/// Does what waits for a database on a thread that may wait.
+pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    tokio::task::spawn_blocking(work).await.unwrap()
 }
 
 /// Sends a request without body to `router`.

@@ -2,6 +2,7 @@
 
 use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
 
+use crate::notices::notice_codes;
 use crate::pages::entry_terms::{EntryTermView, LanguageView, SourceView, TextView};
 use crate::pages::entry_view::{BasisView, EntryView, RelatedView, RelationView, RevisionView};
 use crate::pages::explained::SnippetView;
@@ -62,7 +63,7 @@ pub fn results() -> Vec<ResultsView> {
                 rows: rows(group),
             })
             .to_vec(),
-        notices: app::Notice::ALL.iter().map(|n| n.as_str()).collect(),
+        notices: notice_codes(app::Notice::ALL, true).collect(),
         readings: readings(),
         meant: vec![word("<法院>", "zh"), word(BO, "bo")],
         suggestions: vec![word(BO, "bo"), word("法院", "zh")],

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
 
+use crate::notices::notice_codes;
 use crate::pages::batch_sheet::COLUMNS;
 use crate::pages::groups::Group;
 use crate::pages::question::Narrowing;
@@ -62,7 +63,7 @@ fn made_of_lists() -> BTreeSet<String> {
     add("reading", vec!["pinyin", "initials", "ewts", "phonetic"]);
     add("narrow", Narrowing::ALL.iter().map(|n| n.as_str()).collect());
     add("batch.column", COLUMNS.to_vec());
-    add("notice", app::Notice::ALL.iter().map(|n| n.as_str()).collect());
+    add("notice", notice_codes(app::Notice::ALL, true).collect());
     add("issue", IssueCode::ALL.iter().map(|i| i.as_str()).collect());
     for code in Code::ALL {
         add(

@@ -1,0 +1,62 @@
+//! Writing a new concept.
+
+use glossary::{Concept, ConceptId, Workflow, rules};
+use serde::{Deserialize, Serialize};
+use store::Stamp;
+
+use crate::keyed::keyed;
+use crate::{App, Error, IdempotencyKey, Permit, WriteGlossary};
+
+/// What a write of one concept came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// The concept.
+    pub id: ConceptId,
+    /// The revision that was written.
+    pub revision: u64,
+    /// The change that made it: what `min_seq` waits for.
+    pub seq: u64,
+}
+
+impl App {
+    /// Writes a new concept, a draft whatever it says of itself, because no body has approved it yet.
+    ///
+    /// When this returns, the concept is durable; the index follows within moments. Repeated with the same `key`, it
+    /// returns what it returned the first time and writes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if the entry breaks rules; [`Error::Store`] with [`OtherRequest`](store::Error::OtherRequest) if
+    /// the key was used for another entry, with [`OutcomeUnknown`](store::Error::OutcomeUnknown) if it is not known whether
+    /// the concept was kept.
+    pub fn create_concept(
+        &self,
+        permit: &Permit<WriteGlossary>,
+        concept: Concept,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<Written, Error> {
+        let violations = rules::check(&concept);
+        if !violations.is_empty() {
+            return Err(Error::Invalid(violations));
+        }
+        let author = permit.actor().name();
+        let request = key
+            .map(|key| keyed(author, key, "create_concept", &concept))
+            .transpose()?;
+        let draft = Concept {
+            workflow: Workflow::Draft,
+            ..concept
+        };
+        let stamp = Stamp {
+            author: author.to_owned(),
+            at_ms: self.clock.now_ms(),
+        };
+        self.write_once(request, move |tx| {
+            let stored = tx.create(draft.clone(), &stamp)?;
+            Ok(Written {
+                id: stored.id,
+                revision: stored.revision,
+                seq: stored.seq,
+            })
+        })
+    }
+}
