@@ -16,7 +16,7 @@ use crate::indexer::{First, Indexer};
 use crate::indexing::Indexing;
 use crate::look_up::LookUp;
 use crate::view::{ConceptSummary, ENCODER_VERSION};
-use crate::{Clock, Error, Operate, Permit, Policy, TidyTime};
+use crate::{Clock, Error, Operate, Permit, Policy, TidyTime, import};
 
 /// What an installation is told.
 #[derive(Debug, Clone)]
@@ -40,6 +40,8 @@ pub struct App {
     pub(crate) hidden: Arc<[CollectionName]>,
     policy: Policy,
     pub(crate) indexer: Arc<Indexer>,
+    /// Under which name this process holds jobs.
+    pub(crate) holder: Arc<str>,
     _held: Option<Arc<HeldDirectory>>,
 }
 
@@ -66,7 +68,9 @@ impl App {
     /// and the same of a database on a server, or if that cannot be reached.
     pub fn open_to_serve(config: Config, clock: Arc<dyn Clock>, fresh_id: &StoreId) -> Result<Self, Error> {
         search::read_tables_in_background();
-        let (store, held) = open_store(&config, fresh_id, clock.now_ms())?;
+        // Also where the store has an id already, this one is random, and of this process alone.
+        let holder: Arc<str> = fresh_id.to_string().into();
+        let (store, held) = open_store(&config, fresh_id, &holder, clock.now_ms())?;
         let store = Arc::new(store);
         let hidden: Arc<[CollectionName]> = config.hidden_collections.into();
         let setup = setup(store.read(origin)?, &hidden, Words::on_demand())?;
@@ -94,7 +98,8 @@ impl App {
             is_store_away: Arc::default(),
         };
         let look_up = LookUp::new(index, is_built, Arc::clone(&indexing.is_store_away));
-        let indexer = Arc::new(Indexer::start(indexing, first)?);
+        let tending = tending(&store, &holder, &clock);
+        let indexer = Arc::new(Indexer::start(indexing, first, tending)?);
         let policy = Policy {
             public_read: config.public_read,
         };
@@ -105,6 +110,7 @@ impl App {
             hidden,
             policy,
             indexer,
+            holder,
             _held: held.map(Arc::new),
         })
     }
@@ -236,6 +242,15 @@ pub struct Reindexed {
     pub concepts: usize,
     /// The change it has read up to.
     pub position: u64,
+}
+
+/// Returns what a node does now and then for all of them: ends imports that nobody works on any more.
+fn tending(store: &Arc<Store>, holder: &Arc<str>, clock: &Arc<dyn Clock>) -> impl Fn() + Send + 'static {
+    let (store, holder, clock) = (Arc::clone(store), Arc::clone(holder), Arc::clone(clock));
+    move || {
+        // A database that is away is told of by the indexer.
+        drop(import::end_abandoned(&store, &holder, clock.now_ms()));
+    }
 }
 
 /// Returns what the index of a store is made with.

@@ -1,7 +1,6 @@
 //! Which database an installation has: the one in its data directory, or one on a server.
 
 use std::fmt;
-use std::path::Path;
 
 use store::{HeldDirectory, Options, Place, Store, StoreId};
 
@@ -41,28 +40,29 @@ impl fmt::Debug for Database {
     }
 }
 
-/// Opens the store for writing, and holds the data directory for this process alone.
+/// Opens the store for writing, holds the data directory for this process alone, and ends the imports that nobody works
+/// on any more, as `holder`.
 pub(crate) fn open_store(
     config: &Config,
     fresh_id: &StoreId,
+    holder: &str,
     now_ms: i64,
 ) -> Result<(Store, Option<HeldDirectory>), Error> {
     match &config.database {
-        None => open_in_directory(&config.data_dir, fresh_id, now_ms).map(|store| (store, None)),
+        None => {
+            expect_no_loss(&config.data_dir)?;
+            let store = Store::open(&config.data_dir, fresh_id, Options::default())?;
+            import::end_unfinished(&store, holder, now_ms)?;
+            Ok((store, None))
+        }
         Some(Database(url)) => {
             let held = HeldDirectory::hold(&config.data_dir)?;
-            // Imports that have not ended may be those of another node.
             let store = Store::open_postgres(url, fresh_id, Options::default())?;
+            // The others may be those of another node.
+            import::end_abandoned(&store, holder, now_ms)?;
             Ok((store, Some(held)))
         }
     }
-}
-
-fn open_in_directory(directory: &Path, fresh_id: &StoreId, now_ms: i64) -> Result<Store, Error> {
-    expect_no_loss(directory)?;
-    let store = Store::open(directory, fresh_id, Options::default())?;
-    import::end_unfinished(&store, now_ms)?;
-    Ok(store)
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ use crate::{Clock, Error, TidyTime};
 
 /// How often the change log is looked at when nobody wakes the indexer.
 const POLL: Duration = Duration::from_millis(200);
+/// How often a node looks after what belongs to all of them.
+const TEND: Duration = Duration::from_secs(30);
 /// How many steps must fail in a row before a waiting caller is told. One alone may pass by itself: a process that is
 /// being forked holds our locks for a moment.
 const LASTING_FAILURES: u64 = 10;
@@ -110,8 +112,13 @@ impl State {
 }
 
 impl Indexer {
-    /// Starts the thread. It owns the index writer until it ends.
-    pub fn start(indexing: Indexing, first: First) -> Result<Self, Error> {
+    /// Starts the thread. It owns the index writer until it ends. On a store that others write too, another thread listens
+    /// for them, and does `tending` now and then.
+    pub fn start(
+        indexing: Indexing,
+        first: First,
+        tending: impl Fn() + Send + 'static,
+    ) -> Result<Self, Error> {
         let state = State {
             // Until somebody wakes it, an index that is up with the store needs nothing.
             is_woken: !matches!(first, First::Follow { is_current: true, .. }),
@@ -130,7 +137,7 @@ impl Indexer {
             ..Shared::default()
         });
         if indexing.store.is_shared() {
-            listen(Arc::clone(&indexing.store), Arc::clone(&shared))?;
+            listen(Arc::clone(&indexing.store), Arc::clone(&shared), tending)?;
         }
         let own = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
@@ -247,11 +254,16 @@ impl Drop for Indexer {
 }
 
 /// Wakes the indexer when another node has written. Nobody waits for the end of this thread: it may be connecting.
-fn listen(store: Arc<Store>, shared: Arc<Shared>) -> Result<(), Error> {
+fn listen(store: Arc<Store>, shared: Arc<Shared>, tending: impl Fn() + Send + 'static) -> Result<(), Error> {
     let listening = move || {
+        let mut tended = Instant::now();
         while !shared.state().is_stopped {
             if store.wait_for_changes(POLL) {
                 shared.wake();
+            }
+            if tended.elapsed() >= TEND {
+                tending();
+                tended = Instant::now();
             }
         }
     };

@@ -136,6 +136,18 @@ pub enum Error {
         /// The key.
         key: String,
     },
+    /// Somebody works on the job: wait until their lease runs out.
+    #[error("the job `{job}` is being worked on (hint: wait until it has ended)")]
+    Held {
+        /// The job.
+        job: String,
+    },
+    /// Somebody else has taken the job over, or it has ended: what was written for it is not kept.
+    #[error("the job `{job}` was taken over or has ended; nothing was written (hint: start it again)")]
+    LeaseLost {
+        /// The job.
+        job: String,
+    },
     /// The store moved on while rows were staged: stage them again.
     #[error(
         "the rows were prepared on change {based_on} and the store is at change {current} (hint: prepare them again)"

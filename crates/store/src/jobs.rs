@@ -1,4 +1,8 @@
 //! Jobs: long work whose progress outlives the request that asked for it.
+//!
+//! Whoever works on a job holds a lease of it: for a time by the database's clock, and under a token that grows with each
+//! holder. A holder that was late learns by its token that the job is another's, in the transaction that would have
+//! written its result.
 
 use crate::value::values;
 use crate::{Error, JobState, Row, Session};
@@ -26,6 +30,29 @@ pub struct Job {
     pub counts: JobCounts,
     /// JSON that only this kind of job understands; the store does not look into it.
     pub detail: String,
+    /// Who works on it, or did last.
+    pub holder: Option<String>,
+}
+
+/// The right to work on a job, until it runs out and another one takes the job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lease {
+    job: String,
+    token: u64,
+}
+
+impl Lease {
+    /// Returns the job's id.
+    #[must_use]
+    pub fn job(&self) -> &str {
+        &self.job
+    }
+
+    /// Returns its token, above that of every lease of this job before it.
+    #[must_use]
+    pub fn token(&self) -> u64 {
+        self.token
+    }
 }
 
 /// What a job came to, in rows.
@@ -41,7 +68,7 @@ pub struct JobCounts {
     pub rejected: u64,
 }
 
-/// Writes a new job in [`JobState::Waiting`].
+/// Writes a new job in [`JobState::Waiting`], which nobody holds yet.
 ///
 /// # Errors
 /// [`Error::Taken`] if the id was given before.
@@ -74,38 +101,81 @@ pub fn create(
 pub fn find(session: &mut dyn Session, id: &str) -> Result<Option<Job>, Error> {
     let rows = session.query(
         "SELECT id, kind, state, created_at_ms, started_at_ms, finished_at_ms, done, total, \
-         created, updated, unchanged, rejected, detail FROM job WHERE id = ?1",
+         created, updated, unchanged, rejected, detail, holder FROM job WHERE id = ?1",
         &values![id],
     )?;
     rows.first().map(job_of).transpose()
 }
 
-/// Notes how far the job `id` has come; the first time, also that it began at `at_ms`.
+/// Takes the job `id` for `holder`, for `lease_ms` milliseconds from now.
 ///
 /// # Errors
-/// [`Error::NotFound`] if there is no such job, or it has ended.
+/// [`Error::Held`] while somebody else's lease has not run out; [`Error::NotFound`] if there is no such job, or it has
+/// ended.
+pub fn take(session: &mut dyn Session, id: &str, holder: &str, lease_ms: u64) -> Result<Lease, Error> {
+    let (now, until) = lease_from_now(session, lease_ms)?;
+    let taken = session.query(
+        "UPDATE job SET holder = ?2, leased_until_ms = ?3, token = token + 1 \
+         WHERE id = ?1 AND finished_at_ms IS NULL AND (leased_until_ms IS NULL OR leased_until_ms <= ?4) \
+         RETURNING token",
+        &values![id, holder, until, now],
+    )?;
+    if let Some(row) = taken.first() {
+        return Ok(Lease {
+            job: id.to_owned(),
+            token: row.count(0)?,
+        });
+    }
+    match find(session, id)? {
+        Some(job) if job.finished_at_ms.is_none() => Err(Error::Held { job: id.to_owned() }),
+        _ => Err(Error::NotFound {
+            what: "unfinished job",
+            id: id.to_owned(),
+        }),
+    }
+}
+
+/// Lets a lease end `lease_ms` milliseconds from now, also one that has run out and nobody has taken.
+///
+/// Nobody can take the job before this transaction ends. So whoever begins with it writes a result that is still wanted.
+///
+/// # Errors
+/// [`Error::LeaseLost`] if somebody else has taken the job, or it has ended.
+pub fn renew(session: &mut dyn Session, lease: &Lease, lease_ms: u64) -> Result<(), Error> {
+    let (_, until) = lease_from_now(session, lease_ms)?;
+    let written = session.execute(
+        "UPDATE job SET leased_until_ms = ?3 WHERE id = ?1 AND token = ?2 AND finished_at_ms IS NULL",
+        &values![lease.job.as_str(), lease.token, until],
+    )?;
+    expect_held(lease, written)
+}
+
+/// Notes how far a job has come; the first time, also that it began at `at_ms`.
+///
+/// # Errors
+/// [`Error::LeaseLost`] if somebody else has taken the job, or it has ended.
 pub fn progress(
     session: &mut dyn Session,
-    id: &str,
+    lease: &Lease,
     done: u64,
     total: Option<u64>,
     at_ms: i64,
 ) -> Result<(), Error> {
     let written = session.execute(
-        "UPDATE job SET state = 'running', started_at_ms = COALESCE(started_at_ms, ?4), done = ?2, total = ?3 \
-         WHERE id = ?1 AND finished_at_ms IS NULL",
-        &values![id, done, total, at_ms],
+        "UPDATE job SET state = 'running', started_at_ms = COALESCE(started_at_ms, ?5), done = ?3, total = ?4 \
+         WHERE id = ?1 AND token = ?2 AND finished_at_ms IS NULL",
+        &values![lease.job.as_str(), lease.token, done, total, at_ms],
     )?;
-    expect_unfinished(id, written)
+    expect_held(lease, written)
 }
 
-/// Ends the job `id` with what it came to; `detail` takes the place of the one before.
+/// Ends a job with what it came to; `detail` takes the place of the one before.
 ///
 /// # Errors
-/// [`Error::NotFound`] if there is no such job, or it has ended already; [`Error::Internal`] if `state` is no end.
+/// [`Error::LeaseLost`] if somebody else has taken the job, or it has ended; [`Error::Internal`] if `state` is no end.
 pub fn finish(
     session: &mut dyn Session,
-    id: &str,
+    lease: &Lease,
     state: JobState,
     counts: JobCounts,
     detail: &str,
@@ -115,10 +185,11 @@ pub fn finish(
         return Err(Error::internal(format!("a job does not end as `{state}`")));
     }
     let written = session.execute(
-        "UPDATE job SET state = ?2, created = ?3, updated = ?4, unchanged = ?5, rejected = ?6, detail = ?7, \
-         finished_at_ms = ?8 WHERE id = ?1 AND finished_at_ms IS NULL",
+        "UPDATE job SET state = ?3, created = ?4, updated = ?5, unchanged = ?6, rejected = ?7, detail = ?8, \
+         finished_at_ms = ?9, leased_until_ms = NULL WHERE id = ?1 AND token = ?2 AND finished_at_ms IS NULL",
         &values![
-            id,
+            lease.job.as_str(),
+            lease.token,
             state.as_str(),
             counts.created,
             counts.updated,
@@ -128,7 +199,30 @@ pub fn finish(
             at_ms
         ],
     )?;
-    expect_unfinished(id, written)
+    expect_held(lease, written)
+}
+
+/// Returns the ids of unfinished jobs that nobody works on any more, the oldest first.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn abandoned(session: &mut dyn Session) -> Result<Vec<String>, Error> {
+    let now = session.now_ms()?;
+    let rows = session.query(
+        "SELECT id FROM job WHERE finished_at_ms IS NULL AND (leased_until_ms IS NULL OR leased_until_ms <= ?1) \
+         ORDER BY created_at_ms, id",
+        &values![now],
+    )?;
+    rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+}
+
+/// Ends every lease: for a store that nobody but this process has open, so that all holders are gone.
+///
+/// # Errors
+/// If they cannot be ended.
+pub fn release_all(session: &mut dyn Session) -> Result<(), Error> {
+    let sql = "UPDATE job SET leased_until_ms = NULL WHERE leased_until_ms IS NOT NULL";
+    session.execute(sql, &[]).map(drop)
 }
 
 /// Returns up to `limit` jobs, those asked for last first; only those in `state` when it is given.
@@ -138,20 +232,25 @@ pub fn finish(
 pub fn list(session: &mut dyn Session, state: Option<JobState>, limit: usize) -> Result<Vec<Job>, Error> {
     let rows = session.query(
         "SELECT id, kind, state, created_at_ms, started_at_ms, finished_at_ms, done, total, \
-         created, updated, unchanged, rejected, detail FROM job \
+         created, updated, unchanged, rejected, detail, holder FROM job \
          WHERE CAST(?1 AS TEXT) IS NULL OR state = ?1 ORDER BY created_at_ms DESC, id DESC LIMIT ?2",
         &values![state.map(JobState::as_str), limit],
     )?;
     rows.iter().map(job_of).collect()
 }
 
-fn expect_unfinished(id: &str, written: u64) -> Result<(), Error> {
+/// Returns the time now and the end of a lease that begins now.
+fn lease_from_now(session: &mut dyn Session, lease_ms: u64) -> Result<(i64, i64), Error> {
+    let now = session.now_ms()?;
+    Ok((now, now.saturating_add_unsigned(lease_ms)))
+}
+
+fn expect_held(lease: &Lease, written: u64) -> Result<(), Error> {
     if written == 1 {
         Ok(())
     } else {
-        Err(Error::NotFound {
-            what: "unfinished job",
-            id: id.to_owned(),
+        Err(Error::LeaseLost {
+            job: lease.job.clone(),
         })
     }
 }
@@ -173,5 +272,6 @@ fn job_of(row: &Row) -> Result<Job, Error> {
             rejected: row.count(11)?,
         },
         detail: row.text(12)?.to_owned(),
+        holder: row.optional_text(13)?.map(ToOwned::to_owned),
     })
 }

@@ -63,7 +63,7 @@ pub use error::Error;
 pub use held_directory::HeldDirectory;
 pub use idempotency::KeyedRequest;
 pub use identity::StoreId;
-pub use jobs::{Job, JobCounts};
+pub use jobs::{Job, JobCounts, Lease};
 pub use place::Place;
 pub use session::Session;
 pub use staging::{Applied, Base, Chunk, StagedRow};

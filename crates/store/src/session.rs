@@ -28,6 +28,12 @@ pub trait Session {
     /// If the statement is refused, or a text holds NUL.
     fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, Error>;
 
+    /// Returns the time by the database's clock, the same for every node, in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// If the database does not say.
+    fn now_ms(&mut self) -> Result<i64, Error>;
+
     /// Returns all rows of the answer.
     ///
     /// # Errors
@@ -76,6 +82,14 @@ pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "without a message".to_owned())
+}
+
+/// Returns the one integer of an answer that is a time.
+pub(crate) fn one_time(rows: &[Row]) -> Result<i64, Error> {
+    let row = rows
+        .first()
+        .ok_or_else(|| Error::internal("the database does not say what time it is"))?;
+    row.integer(0)
 }
 
 /// Returns the one integer that `sql` answers with.

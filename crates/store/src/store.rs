@@ -241,6 +241,10 @@ mod tests {
         fn execute(&mut self, _sql: &str, _parameters: &[Value]) -> Result<u64, Error> {
             Ok(1)
         }
+
+        fn now_ms(&mut self) -> Result<i64, Error> {
+            Ok(0)
+        }
     }
 
     impl Driver for Insistent {

@@ -101,6 +101,10 @@ impl Session for Tx<'_> {
     fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, Error> {
         self.session.execute(sql, parameters)
     }
+
+    fn now_ms(&mut self) -> Result<i64, Error> {
+        self.session.now_ms()
+    }
 }
 
 /// Reads the counter without locking it: the position of a snapshot.

@@ -3,19 +3,23 @@
 //! Nothing of a file is written before all of it is known to be right, and all that is written is written in one
 //! transaction. Rows are prepared and staged in chunks beforehand, so that other writes never wait long.
 
+mod abandoned;
 mod known;
 mod placing;
 mod plan;
 mod refusal;
 mod store_known;
 
+use std::sync::Arc;
+
 use exchange::glossary::{Reading, Rejection};
 use exchange::{Extent, Format, Issue, ReadOptions, rejected};
 use store::jobs::{self, JobCounts};
 use store::staging::{self, Base, Chunk, StagedRow};
-use store::{JobState, Stamp, Store};
+use store::{JobState, Lease, Stamp, Store};
 
 use crate::{App, Error, Permit, WriteGlossary};
+pub(crate) use abandoned::{end_abandoned, end_unfinished};
 use known::NothingKnown;
 use plan::{Counts, Plan};
 pub use refusal::codes;
@@ -23,6 +27,8 @@ use store_known::StoreKnown;
 
 /// The kind of the jobs made here.
 const JOB_KIND: &str = "import_glossary";
+/// How long an import is held without a sign of life, in milliseconds; each chunk is one.
+const LEASE_MS: u64 = 60_000;
 /// How many concepts are staged in one transaction.
 const CHUNK_CONCEPTS: usize = 1_000;
 /// How often an import starts over because somebody else wrote meanwhile.
@@ -161,13 +167,13 @@ impl App {
             .stage(&job, &staged)
             .and_then(|()| self.apply(permit, &job, base, report));
         if outcome.is_err() {
-            self.abandon(&job, name, now);
+            self.give_up(&job, name, now);
         }
         outcome.map(Some)
     }
 
-    fn new_job(&self, name: &str, now_ms: i64) -> Result<String, Error> {
-        let detail = name.to_owned();
+    fn new_job(&self, name: &str, now_ms: i64) -> Result<Lease, Error> {
+        let (detail, holder) = (name.to_owned(), Arc::clone(&self.holder));
         let job = self.store.write_aside(move |session| {
             // The number of jobs so far tells two imports of the same millisecond apart. Another node that has counted
             // at the same moment has taken it, and then the next one is ours.
@@ -176,19 +182,21 @@ impl App {
                 let id = format!("import-{now_ms}-{number}");
                 match jobs::create(session, &id, JOB_KIND, &detail, now_ms) {
                     Err(store::Error::Taken { .. }) => number += 1,
-                    made => return made.map(|()| id),
+                    // In the same transaction, or another node would find a job that nobody works on.
+                    made => return made.and_then(|()| jobs::take(session, &id, &holder, LEASE_MS)),
                 }
             }
         })?;
         Ok(job)
     }
 
-    fn stage(&self, job: &str, staged: &[StagedRow]) -> Result<(), Error> {
+    fn stage(&self, job: &Lease, staged: &[StagedRow]) -> Result<(), Error> {
         let total = staged.len() as u64;
         for rows in staged.chunks(CHUNK_CONCEPTS) {
-            let (job, chunk, now) = (job.to_owned(), Chunk::prepare(rows)?, self.clock.now_ms());
+            let (job, chunk, now) = (job.clone(), Chunk::prepare(rows)?, self.clock.now_ms());
             self.store.write_aside(move |session| {
-                let done = staging::add_chunk(session, &job, &chunk)?;
+                jobs::renew(session, &job, LEASE_MS)?;
+                let done = staging::add_chunk(session, job.job(), &chunk)?;
                 jobs::progress(session, &job, done, Some(total), now)
             })?;
         }
@@ -198,7 +206,7 @@ impl App {
     fn apply(
         &self,
         permit: &Permit<WriteGlossary>,
-        job: &str,
+        job: &Lease,
         base: Base,
         report: &ImportReport,
     ) -> Result<u64, Error> {
@@ -220,31 +228,29 @@ impl App {
             unchanged,
             rejected,
         };
-        let job = job.to_owned();
+        let job = job.clone();
         let applied = self.store.write(move |tx| {
-            let applied = staging::apply(tx, &job, &base, &stamp)?;
+            // First, so that no other node takes the job before this has ended.
+            jobs::renew(tx, &job, LEASE_MS)?;
+            let applied = staging::apply(tx, job.job(), &base, &stamp)?;
             jobs::finish(tx, &job, JobState::Done, counts, "", now)?;
             Ok::<_, store::Error>(applied)
         })?;
         Ok(applied.last_seq)
     }
 
-    /// Puts away what an import that failed has staged. A failure here is only logged: the rows do no harm.
-    fn abandon(&self, job: &str, name: &str, now_ms: i64) {
-        let (id, detail) = (job.to_owned(), name.to_owned());
+    /// Puts away what an import that failed has staged. A failure here is only logged: the rows do no harm, and are put
+    /// away when the lease has run out.
+    fn give_up(&self, lease: &Lease, name: &str, now_ms: i64) {
+        let (job, detail) = (lease.clone(), name.to_owned());
         let put_away = self.store.write_aside(move |session| {
-            staging::discard(session, &id)?;
-            jobs::finish(
-                session,
-                &id,
-                JobState::Failed,
-                JobCounts::default(),
-                &detail,
-                now_ms,
-            )
+            jobs::renew(session, &job, LEASE_MS)?;
+            staging::discard(session, job.job())?;
+            let counts = JobCounts::default();
+            jobs::finish(session, &job, JobState::Failed, counts, &detail, now_ms)
         });
         if let Err(err) = put_away {
-            tracing::warn!(job, error = %err, "the rows of an import that failed could not be put away");
+            tracing::warn!(job = lease.job(), error = %err, "the rows of an import that failed could not be put away");
         }
     }
 }
@@ -273,27 +279,6 @@ pub(crate) fn preview(
         ..options.clone()
     };
     report(&reading, &plan, file.format, &options)
-}
-
-/// Ends the imports that a process which is gone left unfinished: nothing of theirs was written but staged rows.
-pub(crate) fn end_unfinished(store: &Store, now_ms: i64) -> Result<(), Error> {
-    store.write_aside(move |session| {
-        for state in [JobState::Waiting, JobState::Running] {
-            for job in jobs::list(session, Some(state), usize::MAX >> 1)? {
-                staging::discard(session, &job.id)?;
-                jobs::finish(
-                    session,
-                    &job.id,
-                    JobState::Failed,
-                    JobCounts::default(),
-                    &job.detail,
-                    now_ms,
-                )?;
-            }
-        }
-        Ok::<_, store::Error>(())
-    })?;
-    Ok(())
 }
 
 fn report(

@@ -24,6 +24,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "idempotency",
         sql: include_str!("../../migrations/postgres/0003_idempotency.sql"),
     },
+    Migration {
+        number: 4,
+        name: "job_lease",
+        sql: include_str!("../../migrations/postgres/0004_job_lease.sql"),
+    },
 ];
 
 /// The lock that only one migrating node has: the letters `Shjr`.

@@ -2,6 +2,7 @@
 
 use super::connection::Connection;
 use super::failure::Failure;
+use crate::session::one_time;
 use crate::{Error, Row, Session, Value};
 
 /// An open transaction on a connection.
@@ -47,5 +48,12 @@ impl Session for PostgresSession<'_> {
     fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, Error> {
         let outcome = self.connection.execute(sql, parameters);
         self.noted(outcome)
+    }
+
+    fn now_ms(&mut self) -> Result<i64, Error> {
+        // Not `now()`, which stands still within a transaction.
+        let sql = "SELECT CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT)";
+        let rows = self.query(sql, &[])?;
+        one_time(&rows)
     }
 }

@@ -24,6 +24,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "idempotency",
         sql: include_str!("../../migrations/sqlite/0003_idempotency.sql"),
     },
+    Migration {
+        number: 4,
+        name: "job_lease",
+        sql: include_str!("../../migrations/sqlite/0004_job_lease.sql"),
+    },
 ];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.
@@ -179,7 +184,7 @@ mod tests {
                 err,
                 Error::Outdated {
                     found: 0,
-                    known: 3,
+                    known: 4,
                     ..
                 }
             ),
@@ -187,7 +192,7 @@ mod tests {
         );
         assert!(
             err.to_string()
-                .contains("at migration 0 and this version needs 3 (hint: open it once"),
+                .contains("at migration 0 and this version needs 4 (hint: open it once"),
             "{err}"
         );
     }

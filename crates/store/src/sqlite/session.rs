@@ -4,6 +4,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ToSql};
 
 use super::failure;
+use crate::session::one_time;
 use crate::{Error, Row, Session, Value};
 
 /// An open transaction on a connection.
@@ -49,6 +50,11 @@ impl Session for SqliteSession<'_> {
     fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, Error> {
         let outcome = execute(self.connection, sql, parameters);
         self.note(outcome)
+    }
+
+    fn now_ms(&mut self) -> Result<i64, Error> {
+        let rows = self.query("SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)", &[])?;
+        one_time(&rows)
     }
 }
 

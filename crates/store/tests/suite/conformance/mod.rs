@@ -53,6 +53,10 @@ macro_rules! conformance_tests {
                 a_job_that_ended_stays_ended
                 an_id_is_given_once
                 jobs_are_listed_newest_first
+                one_holder_at_a_time_has_a_job
+                a_holder_that_was_late_cannot_write_its_result
+                jobs_that_nobody_works_on_are_found
+                of_many_takers_one_gets_the_job
             }
             revisions {
                 a_concept_starts_at_one_and_goes_up
