@@ -43,6 +43,10 @@ fn a_node_without_its_database_still_answers_and_goes_on_when_it_is_back() {
     proxy.refuse(true);
     proxy.cut();
     assert_eq!(far.hits("法院"), ["exact 法院 | ཁྲིམས་ཁང"]);
+    // A node that cannot look does not know how far it is behind, and says for how long it has not looked.
+    while far.app.readiness().lag_ms == 0 {
+        std::thread::yield_now();
+    }
     let readiness = far.app.readiness();
     assert!(readiness.store.is_err() && !readiness.is_ready());
     import(&near, &[JUDGE]);
@@ -51,6 +55,41 @@ fn a_node_without_its_database_still_answers_and_goes_on_when_it_is_back() {
     far.catch_up();
     assert_eq!(far.hits("法官"), ["exact 法官 | ཁྲིམས་དཔོན"]);
     assert!(far.app.readiness().is_ready());
+}
+
+/// A standby that takes over may have lost changes; here their rows are taken away behind the back of both nodes.
+#[test]
+fn an_index_that_has_read_more_than_there_is_is_made_anew_while_it_serves() {
+    let server = PostgresServer::shared();
+    let database = server.fresh_database();
+    let node = Application::on_database(&server.url(&database));
+    import(&node, &[COURT]);
+    import(&node, &[JUDGE]);
+    node.catch_up();
+    let undo = "DELETE FROM concept_term WHERE concept = 2; DELETE FROM concept WHERE id = 2; \
+                DELETE FROM concept_revision WHERE concept = 2; DELETE FROM change WHERE seq = 2; \
+                UPDATE change_counter SET last_seq = 1, last_concept = 1";
+    // One transaction, as a standby would have it.
+    server.wire(&database).run(undo);
+    while node.app.index_position() != 1 {
+        std::thread::yield_now();
+    }
+    assert_eq!(node.hits("法官"), [""; 0]);
+    assert_eq!(node.hits("法院"), ["exact 法院 | ཁྲིམས་ཁང"]);
+
+    // The number is given again before the node has looked.
+    import(&node, &[JUDGE]);
+    node.catch_up();
+    server.wire(&database).run(&format!(
+        "{undo}; UPDATE change_counter SET last_seq = 2; \
+         INSERT INTO change SELECT 2, kind, id, revision, op, target, at_ms FROM change WHERE seq = 1"
+    ));
+    while node.app.look_up().len() != 1 {
+        std::thread::yield_now();
+    }
+    assert_eq!(node.hits("法官"), [""; 0]);
+    node.catch_up();
+    assert!(node.app.readiness().is_ready());
 }
 
 #[test]

@@ -96,6 +96,7 @@ impl App {
             hidden: Arc::clone(&hidden),
             is_built: Arc::clone(&is_built),
             is_store_away: Arc::default(),
+            last_read: Arc::default(),
         };
         let look_up = LookUp::new(index, is_built, Arc::clone(&indexing.is_store_away));
         let tending = tending(&store, &holder, &clock);

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use search::{Tidied, Writer};
 use store::Store;
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
-use crate::indexing::Indexing;
+use crate::indexing::{Indexing, Standing};
 use crate::{Clock, Error, TidyTime};
 
 /// How often the change log is looked at when nobody wakes the indexer.
@@ -67,6 +67,8 @@ struct State {
     tidy_failure: Option<String>,
     /// How many steps have failed since the last good one.
     failures: u64,
+    /// Since when the store has not answered.
+    away_since: Option<Instant>,
 }
 
 /// When the index is tidied unasked.
@@ -192,6 +194,12 @@ impl Indexer {
         self.shared.state().is_rebuild_wanted
     }
 
+    /// Returns how long the store has not answered; zero if it does.
+    pub fn store_away(&self) -> Duration {
+        let since = self.shared.state().away_since;
+        since.map_or(Duration::ZERO, |since| since.elapsed())
+    }
+
     /// Waits until `is_reached` holds and no rebuild is open, or `limit` has passed; tells whether it was reached.
     ///
     /// # Errors
@@ -282,6 +290,8 @@ fn follow(indexing: &Indexing, shared: &Shared) {
         let is_store_away = matches!(&step, Err(Error::Store(store::Error::Unavailable { .. })));
         indexing.is_store_away.store(is_store_away, Ordering::Relaxed);
         let mut state = shared.state();
+        let since = state.away_since.unwrap_or_else(Instant::now);
+        state.away_since = is_store_away.then_some(since);
         state.failures = if step.is_ok() { 0 } else { state.failures + 1 };
         state.failure = step.as_ref().err().map(ToString::to_string);
         shared.done.notify_all();
@@ -361,10 +371,20 @@ fn tidy(indexing: &Indexing, shared: &Shared, writer: &mut Option<Writer>) {
 
 /// Does the next piece of work; true if there may be more.
 fn step(indexing: &Indexing, shared: &Shared, writer: &mut Option<Writer>) -> Result<bool, Error> {
-    let is_rebuild_wanted = shared.state().is_rebuild_wanted;
-    // A server that nobody edits needs no writer, which takes threads and memory.
-    if !is_rebuild_wanted && writer.is_none() && indexing.is_current()? {
-        return Ok(false);
+    let mut is_rebuild_wanted = shared.state().is_rebuild_wanted;
+    if !is_rebuild_wanted {
+        match indexing.standing()? {
+            // A server that nobody edits needs no writer, which takes threads and memory.
+            Standing::Current => return Ok(false),
+            Standing::Behind => {}
+            Standing::OfAnotherPast => {
+                warn!(
+                    "the store has lost changes that the index had read; the index is made anew from the store"
+                );
+                is_rebuild_wanted = true;
+                shared.state().is_rebuild_wanted = true;
+            }
+        }
     }
     let writer = match writer {
         Some(writer) => writer,

@@ -4,12 +4,12 @@
 //! change that is applied twice does no harm.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use glossary::{CollectionName, ConceptId};
 use search::{Indexed, SearchIndex, Writer};
-use store::{Store, changes, concepts};
+use store::{Change, Store, changes, concepts};
 
 use crate::Error;
 
@@ -28,12 +28,42 @@ pub(crate) struct Indexing {
     pub is_built: Arc<AtomicBool>,
     /// Whether the store did not answer when it was last asked.
     pub is_store_away: Arc<AtomicBool>,
+    /// The change at the index's position, as it was when it was read; `None` before the first look.
+    pub last_read: Arc<Mutex<Option<Change>>>,
+}
+
+/// How an index stands to its store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It has read every change.
+    Current,
+    /// There are changes to read.
+    Behind,
+    /// It has read changes that the store does not have: a standby took over that had lost them, or a backup was put back.
+    OfAnotherPast,
 }
 
 impl Indexing {
-    /// Tells whether the index has read every change that is in the store now.
-    pub fn is_current(&self) -> Result<bool, Error> {
-        Ok(self.index.position() >= self.store.read(changes::last_seq)?)
+    /// Tells how the index stands to the store now.
+    pub fn standing(&self) -> Result<Standing, Error> {
+        let position = self.index.position();
+        let (last_seq, there) = self.store.read(|session| {
+            Ok::<_, store::Error>((changes::last_seq(session)?, changes::find(session, position)?))
+        })?;
+        if position > last_seq {
+            return Ok(Standing::OfAnotherPast);
+        }
+        // The numbers that were lost are given again, to other changes.
+        let mut last_read = self.last_read.lock().unwrap_or_else(PoisonError::into_inner);
+        if last_read.is_some() && *last_read != there {
+            return Ok(Standing::OfAnotherPast);
+        }
+        *last_read = there;
+        Ok(if position == last_seq {
+            Standing::Current
+        } else {
+            Standing::Behind
+        })
     }
 
     /// Applies the next batch of changes, or all of them by making the index anew; false if there was none.
@@ -47,7 +77,7 @@ impl Indexing {
         let batch = self.store.read(|session| {
             let batch = changes::since(session, position, BATCH_CHANGES)?;
             // One concept changed ten times is indexed once, as it is now.
-            let ids: BTreeSet<ConceptId> = batch.iter().filter_map(changes::Change::concept_id).collect();
+            let ids: BTreeSet<ConceptId> = batch.iter().filter_map(Change::concept_id).collect();
             for id in ids {
                 match concepts::find(session, id)? {
                     Some(stored) => self.put(writer, &stored)?,
@@ -60,6 +90,7 @@ impl Indexing {
             return Ok(false);
         };
         writer.commit(last.seq)?;
+        self.note_read(Some(last.clone()));
         Ok(true)
     }
 
@@ -85,9 +116,14 @@ impl Indexing {
                 }
             }
             rebuild.finish(position)?;
+            self.note_read(changes::find(session, position)?);
             self.is_built.store(true, Ordering::Release);
             Ok(count)
         })
+    }
+
+    fn note_read(&self, change: Option<Change>) {
+        *self.last_read.lock().unwrap_or_else(PoisonError::into_inner) = change;
     }
 
     fn put(&self, writer: &mut Writer, stored: &concepts::Stored) -> Result<(), Error> {

@@ -11,9 +11,10 @@ pub struct Readiness {
     pub store: Result<u64, String>,
     /// The change up to which the index has read.
     pub index_position: u64,
-    /// How many changes the index has still to read.
+    /// How many changes the index has still to read, as far as is known.
     pub lag_changes: u64,
-    /// How long ago the first of those was written, in milliseconds.
+    /// How long ago the first of those was written, in milliseconds; while the store cannot be reached, for how long that
+    /// has been, because there may have been changes since then.
     pub lag_ms: i64,
     /// Whether the index is being made anew; the old one answers meanwhile.
     pub is_rebuilding: bool,
@@ -55,7 +56,11 @@ impl App {
             lag_changes: store
                 .as_ref()
                 .map_or(0, |last_seq| last_seq.saturating_sub(position)),
-            lag_ms: waiting_since.map_or(0, |at_ms| (self.clock.now_ms() - at_ms).max(0)),
+            lag_ms: match (&store, waiting_since) {
+                (Err(_), _) => i64::try_from(self.indexer.store_away().as_millis()).unwrap_or(i64::MAX),
+                (Ok(_), Some(at_ms)) => (self.clock.now_ms() - at_ms).max(0),
+                (Ok(_), None) => 0,
+            },
             store,
             index_position: position,
             is_rebuilding: self.indexer.is_rebuilding(),

@@ -42,7 +42,7 @@ struct IndexBody {
     position: u64,
     /// How many changes it is behind.
     lag_changes: u64,
-    /// How old the first of them is, in milliseconds.
+    /// How old the first of them is, in milliseconds; while the store cannot be reached, for how long that has been.
     lag_ms: i64,
     /// Whether the index is being made anew; the old one answers meanwhile.
     rebuilding: bool,
