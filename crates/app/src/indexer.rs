@@ -6,16 +6,14 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use search::{Tidied, Writer};
-use store::Store;
 use tracing::{error, info, warn};
 
 use crate::indexing::{Indexing, Standing};
+use crate::listener::{Listening, listen};
 use crate::{Clock, Error, TidyTime};
 
 /// How often the change log is looked at when nobody wakes the indexer.
 const POLL: Duration = Duration::from_millis(200);
-/// How often a node looks after what belongs to all of them.
-const TEND: Duration = Duration::from_secs(30);
 /// How many steps must fail in a row before a waiting caller is told. One alone may pass by itself: a process that is
 /// being forked holds our locks for a moment.
 const LASTING_FAILURES: u64 = 10;
@@ -139,7 +137,13 @@ impl Indexer {
             ..Shared::default()
         });
         if indexing.store.is_shared() {
-            listen(Arc::clone(&indexing.store), Arc::clone(&shared), tending)?;
+            let (stopped, woken) = (Arc::clone(&shared), Arc::clone(&shared));
+            let listening = Listening {
+                is_stopped: move || stopped.state().is_stopped,
+                wake: move || woken.wake(),
+                tend: tending,
+            };
+            listen(Arc::clone(&indexing.store), listening)?;
         }
         let own = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
@@ -259,27 +263,6 @@ impl Drop for Indexer {
     fn drop(&mut self) {
         self.stop();
     }
-}
-
-/// Wakes the indexer when another node has written. Nobody waits for the end of this thread: it may be connecting.
-fn listen(store: Arc<Store>, shared: Arc<Shared>, tending: impl Fn() + Send + 'static) -> Result<(), Error> {
-    let listening = move || {
-        let mut tended = Instant::now();
-        while !shared.state().is_stopped {
-            if store.wait_for_changes(POLL) {
-                shared.wake();
-            }
-            if tended.elapsed() >= TEND {
-                tending();
-                tended = Instant::now();
-            }
-        }
-    };
-    std::thread::Builder::new()
-        .name("listener".into())
-        .spawn(listening)
-        .map(drop)
-        .map_err(|err| Error::Internal(format!("the listener could not be started: {err}")))
 }
 
 fn follow(indexing: &Indexing, shared: &Shared) {

@@ -18,6 +18,7 @@ mod import;
 mod indexer;
 mod indexing;
 mod keyed;
+mod listener;
 mod look_up;
 mod permit;
 mod read_only;
