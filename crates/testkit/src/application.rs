@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use app::{
     Actor, App, Config, Database, Format, ImportFile, ImportOptions, ImportReport, OnError, Operate, Permit,
-    Policy, ReadGlossary, ReadOptions, SearchRequest, StoreId, WriteGlossary,
+    Policy, ReadGlossary, ReadOptions, SearchRequest, StoreId, WriteGlossary, Written,
 };
+use glossary::{Concept, Lang, Term};
 use tempfile::TempDir;
 
 use crate::postgres::PostgresServer;
@@ -207,6 +208,18 @@ impl Application {
         };
         self.app
             .import_glossary(&self.write_permit(), &file, &options(on_error))
+    }
+
+    /// Creates a concept with one Chinese term under an idempotency key, a millisecond after what was done before.
+    ///
+    /// # Errors
+    /// Those of [`App::create_concept`].
+    pub fn create(&self, zh: &str, key: &str) -> Result<Written, app::Error> {
+        self.clock.advance_ms(1);
+        let mut concept = Concept::draft();
+        concept.terms.push(Term::new(Lang::Zh, zh).unwrap());
+        self.app
+            .create_concept(&self.write_permit(), concept, Some(&key.parse()?))
     }
 
     /// Imports a file by its name.
