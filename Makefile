@@ -12,6 +12,10 @@ QUERIES ?= 2000
 SIZES ?= 20000
 # How often `make proof` kills a writing server.
 KILL_ROUNDS ?= 200
+# How often it kills a primary under writers, how many changes it follows, and how many writes it looks for at once.
+FAILOVERS ?= 10
+CHANGES ?= 10000
+PAIRS ?= 5000
 # How many cases each property of the crate text is tried on, and how long each of its parsers is fuzzed.
 CASES ?= 100000
 FUZZ_SECONDS ?= 600
@@ -62,8 +66,11 @@ bench-start: ## measure starts and memory with the real binary, for SIZES="20000
 	cargo build --locked --workspace --profile bench --bin shanjar
 	cargo bench --locked --workspace --bench start -- $(SIZES)
 
-proof: ## prove at length: KILL_ROUNDS of kill -9 under writes, CASES for each property, FUZZ_SECONDS for each parser
+proof: ## prove at length: KILL_ROUNDS of kill -9, FAILOVERS, CHANGES, PAIRS, CASES of properties, FUZZ_SECONDS a parser
+	@scripts/need_postgres.sh
 	SHANJAR_KILL_ROUNDS=$(KILL_ROUNDS) cargo test --locked --workspace --test all durability -- --nocapture
+	SHANJAR_FAILOVERS=$(FAILOVERS) SHANJAR_CHANGES=$(CHANGES) SHANJAR_PAIRS=$(PAIRS) \
+	  cargo test --locked --workspace --test all cluster:: -- --nocapture --test-threads=1
 	SHANJAR_CASES=$(CASES) cargo test --locked --workspace --test text
 	scripts/fuzz.sh $(FUZZ_SECONDS)
 

@@ -9,6 +9,8 @@ mod application;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod cluster;
+#[cfg(test)]
 mod durability;
 #[cfg(test)]
 mod relevance;

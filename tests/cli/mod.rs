@@ -4,7 +4,7 @@ mod bad_files;
 mod data_directory;
 mod database;
 mod import;
-mod program;
+pub mod program;
 mod search;
 mod serve;
 mod settings;
