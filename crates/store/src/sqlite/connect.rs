@@ -89,8 +89,12 @@ impl DataDirectory {
 
     /// Opens the database for the one writer, making it if it is not there.
     pub(super) fn connect_for_writing(&self) -> Result<Connection, Error> {
-        let fresh = fs::metadata(self.database()).map_or(true, |file| file.len() == 0);
         let connection = self.open(OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        // Asked after the opening, not of the file: SQLite takes back what a power cut left of a database in the making.
+        let pages: i64 = connection
+            .pragma_query_value(None, "page_count", |row| row.get(0))
+            .map_err(|err| failure::of_opening(&self.database(), err))?;
+        let fresh = pages == 0;
         if !fresh {
             self.expect_ours(&connection)?;
         }
@@ -229,6 +233,23 @@ mod tests {
         let again = data.connect_for_writing().unwrap();
         assert_eq!(text_of(&again, "page_size"), "Integer(8192)");
         assert_eq!(text_of(&again, "synchronous"), "Integer(2)");
+    }
+
+    #[test]
+    fn a_power_cut_while_the_database_was_made_does_not_make_it_a_strangers() {
+        let directory = tempfile::tempdir().unwrap();
+        // The first page was written and its journal, which says that there was no page before, was not removed.
+        std::fs::write(directory.path().join(DATABASE_FILE), [0; 8192]).unwrap();
+        let mut journal = vec![0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+        for number in [0_u32, 7, 0, 512, 8192] {
+            journal.extend(number.to_be_bytes());
+        }
+        journal.resize(512, 0);
+        std::fs::write(directory.path().join("shanjar.db-journal"), journal).unwrap();
+        let data = DataDirectory::new(directory.path(), &Options::default());
+        let connection = data.connect_for_writing().unwrap();
+        assert_eq!(text_of(&connection, "application_id"), "Integer(1399351922)");
+        assert_eq!(text_of(&connection, "page_size"), "Integer(8192)");
     }
 
     #[test]
