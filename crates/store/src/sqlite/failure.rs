@@ -7,16 +7,22 @@ use rusqlite::ErrorCode;
 
 use crate::Error;
 
+const FULL_HINT: &str =
+    "make room on the disk of the data directory and repeat the work: nothing of it was kept";
+/// A disk that fails is often made read-only by the system, and SQLite then says no more than that it could not write.
+const DISK_HINT: &str =
+    "see whether the disk of the data directory can be written, and what the system's log says of it";
+
 /// Names a failure of a statement on a database that was opened well.
 pub(super) fn of_statement(err: rusqlite::Error) -> Error {
     let cause = err.to_string();
     match err.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Error::damaged(cause),
+        Some(ErrorCode::DiskFull) => unavailable("the disk is full", FULL_HINT),
+        Some(ErrorCode::SystemIoFailure | ErrorCode::ReadOnly) => unavailable(&cause, DISK_HINT),
         Some(
             ErrorCode::DatabaseBusy
             | ErrorCode::DatabaseLocked
-            | ErrorCode::DiskFull
-            | ErrorCode::SystemIoFailure
             | ErrorCode::CannotOpen
             | ErrorCode::OutOfMemory
             | ErrorCode::FileLockingProtocolFailed,
@@ -65,6 +71,12 @@ pub(super) fn of_file(path: &Path, err: &io::Error) -> Error {
     }
 }
 
+fn unavailable(cause: &str, hint: &str) -> Error {
+    Error::Unavailable {
+        cause: format!("{cause} (hint: {hint})"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use rusqlite::ffi;
@@ -92,12 +104,32 @@ mod tests {
             (ffi::SQLITE_BUSY, "Unavailable"),
             (ffi::SQLITE_FULL, "Unavailable"),
             (ffi::SQLITE_IOERR_FSYNC, "Unavailable"),
+            (ffi::SQLITE_READONLY, "Unavailable"),
             (ffi::SQLITE_CANTOPEN, "Unavailable"),
             (ffi::SQLITE_CONSTRAINT, "Internal"),
             (ffi::SQLITE_ERROR, "Internal"),
         ];
         for (code, expected) in cases {
             assert_eq!(name(&of_statement(sqlite(code))), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_disk_that_takes_nothing_is_named_with_what_can_be_done() {
+        let cases = [
+            (ffi::SQLITE_FULL, "the disk is full (hint: make room"),
+            (
+                ffi::SQLITE_IOERR_WRITE,
+                "disk I/O error (hint: see whether the disk",
+            ),
+            (
+                ffi::SQLITE_READONLY,
+                "attempt to write a readonly database (hint: see whether the disk",
+            ),
+        ];
+        for (code, expected) in cases {
+            let sentence = of_statement(sqlite(code)).to_string();
+            assert!(sentence.contains(expected), "{sentence}");
         }
     }
 
