@@ -1,5 +1,6 @@
 //! What tests and benchmarks share: a clock that stands still, glossaries made to measure, concepts that are never
-//! the right answer, judged queries, an application on a directory of its own, a PostgreSQL server, a bad network.
+//! the right answer, judged queries, an application on a directory of its own, a PostgreSQL server, a bad network, a
+//! power cut.
 //!
 //! Nothing here is compiled into the program. It may panic: a test that cannot be set up has failed.
 #![expect(
@@ -18,9 +19,11 @@ mod generate;
 pub mod judgements;
 pub mod peers;
 pub mod postgres;
+pub mod power_cut;
 mod tcp_proxy;
 
 pub use application::{Application, Closed, SEED_FOLDER, csv_file, fresh_id, seed_files};
+pub use chance::Chance;
 pub use clock::FixedClock;
 pub use distractors::{Distractor, distractors};
 pub use generate::{Generated, Generator, Query, QueryKind};
