@@ -32,9 +32,9 @@ pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::r
 pub(crate) struct Vocabulary {
     /// Characters as they are typed, with the standard one.
     characters: HashMap<char, char>,
-    /// Variant words by their first character, the longest first, with the standard.
-    words: HashMap<char, Vec<(String, String)>>,
-    /// The characters of both: most texts have none of them.
+    /// Words by their first character, the longest first, with the standard: variants, and the standards themselves.
+    words: WordsByFirst,
+    /// The characters that variants begin with: most texts have none of them.
     varied: Characters,
     /// Everyday words with their legal terms, in the order of the words.
     everyday: BTreeMap<String, Vec<String>>,
@@ -51,16 +51,8 @@ impl Vocabulary {
         let characters: HashMap<char, char> = rows(VARIANT_CHARACTERS)
             .filter_map(|[variant, standard]| Some((single(variant)?, single(standard)?)))
             .collect();
-        let mut words: HashMap<char, Vec<(String, String)>> = HashMap::new();
-        for [variant, standard] in rows(VARIANT_WORDS) {
-            let (variant, standard) = (fold(Lang::Zh, variant), fold(Lang::Zh, standard));
-            if let Some(first) = variant.chars().next() {
-                words.entry(first).or_default().push((variant, standard));
-            }
-        }
-        for of_one_character in words.values_mut() {
-            of_one_character.sort_by_key(|(variant, _)| std::cmp::Reverse(variant.len()));
-        }
+        let words = variant_words();
+        let varied = characters.keys().chain(words.keys()).copied().collect();
         let mut everyday: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for [word, legal] in rows(EVERYDAY_WORDS) {
             let legal = legal.split('|').map(|term| fold(Lang::Zh, term));
@@ -84,9 +76,9 @@ impl Vocabulary {
             particles.insert(particle);
         }
         Self {
-            varied: characters.keys().chain(words.keys()).copied().collect(),
             characters,
-            words,
+            words: with_standards(words),
+            varied,
             everyday,
             question_words,
             particles,
@@ -225,6 +217,39 @@ impl fmt::Debug for Vocabulary {
             .field("particles", &self.particles.len())
             .finish_non_exhaustive()
     }
+}
+
+/// Words by their first character, each with its standard spelling.
+type WordsByFirst = HashMap<char, Vec<(String, String)>>;
+
+fn variant_words() -> WordsByFirst {
+    let mut words = WordsByFirst::new();
+    for [variant, standard] in rows(VARIANT_WORDS) {
+        let (variant, standard) = (fold(Lang::Zh, variant), fold(Lang::Zh, standard));
+        if let Some(first) = variant.chars().next() {
+            words.entry(first).or_default().push((variant, standard));
+        }
+    }
+    words
+}
+
+/// Adds the standard spellings as words that stand for themselves, and puts the longest first. 专著落户 is then read as
+/// 专著 and 落户; without them its middle would be taken for 著落, a variant of 着落.
+fn with_standards(mut words: WordsByFirst) -> WordsByFirst {
+    let standards: HashSet<String> = words
+        .values()
+        .flatten()
+        .map(|(_, standard)| standard.clone())
+        .collect();
+    for standard in standards {
+        if let Some(first) = standard.chars().next() {
+            words.entry(first).or_default().push((standard.clone(), standard));
+        }
+    }
+    for of_one_character in words.values_mut() {
+        of_one_character.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    }
+    words
 }
 
 /// Returns the first two cells of the rows of a file.

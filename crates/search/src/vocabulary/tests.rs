@@ -170,6 +170,48 @@ fn a_question_is_asked_for_what_is_left_of_it() {
     }
 }
 
+#[test]
+fn a_variant_is_not_found_across_two_words_of_which_the_first_is_standard() {
+    for (text, standard) in [
+        ("专着落户", Some("专著落户")),
+        ("专著落户", None),
+        ("著落", Some("着落")),
+    ] {
+        assert_eq!(
+            VOCABULARY.standard(Lang::Zh, text, text).as_deref(),
+            standard,
+            "{text}"
+        );
+    }
+}
+
+/// What a random walk meets seldom: each two words of the file one after the other, and run into each other where the end of
+/// one is the beginning of the other.
+#[test]
+fn two_variant_words_together_are_standard_after_one_reading() {
+    let words: Vec<String> = table(VARIANT_WORDS, 3..=3)
+        .iter()
+        .flat_map(|row| [fold(Lang::Zh, row[0]), fold(Lang::Zh, row[1])])
+        .collect();
+    for (first, second) in words.iter().flat_map(|a| words.iter().map(move |b| (a, b))) {
+        let shared = second
+            .char_indices()
+            .map(|(at, _)| at)
+            .filter(|at| first.ends_with(&second[..*at]));
+        for at in shared {
+            let text = format!("{first}{}", &second[at..]);
+            let standard = VOCABULARY
+                .standard(Lang::Zh, &text, &text)
+                .unwrap_or_else(|| text.clone());
+            assert_eq!(
+                VOCABULARY.standard(Lang::Zh, &standard, &standard),
+                None,
+                "{text}"
+            );
+        }
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn reading_in_the_standard_spelling_twice_changes_nothing(
