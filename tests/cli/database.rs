@@ -104,3 +104,49 @@ fn no_output_shows_the_password() {
         assert!(!output.contains("geheim"), "{output}");
     }
 }
+
+#[test]
+fn an_empty_database_has_nothing_to_read_and_a_preview_takes_it_as_empty() {
+    let server = PostgresServer::shared();
+    let url = server.url(&server.fresh_database());
+    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    let previewed = place
+        .run(["import", "glossary", "pairs.csv", "--dry-run", "--database", &url])
+        .done();
+    assert!(previewed.starts_with("pairs.csv: created 1,"), "{previewed}");
+    let told = place.run(["verify", "--database", &url]).refused(1);
+    assert!(
+        told.contains("there is no data in the database `") && told.contains("(hint: "),
+        "{told}"
+    );
+    let told = Ran::of(
+        place
+            .command(["verify", "--database", &url])
+            .env("LANG", "zh_CN.UTF-8"),
+    );
+    assert!(told.stderr.contains("中没有数据（提示："), "{}", told.stderr);
+}
+
+#[test]
+fn verify_of_a_named_directory_is_not_of_the_database_in_the_settings() {
+    let server = PostgresServer::shared();
+    let url = server.url(&server.fresh_database());
+    let place = Place::with_database_file().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n离婚,\n");
+    place
+        .run([
+            "import",
+            "glossary",
+            "pairs.csv",
+            "--database",
+            &url,
+            "--data-dir",
+            "node",
+        ])
+        .done();
+    place.run(["import", "glossary", "pairs.csv"]).done();
+    let named = Ran::of(place.command(["verify", "data"]).env("SHANJAR_DATABASE", &url));
+    assert_eq!(named.done(), "sound: 2 concepts, 2 revisions, 2 changes\n");
+    let nowhere = Ran::of(place.command(["verify", "nowhere"]).env("SHANJAR_DATABASE", &url));
+    let told = nowhere.refused(1);
+    assert!(told.contains("there is no data in `nowhere`"), "{told}");
+}

@@ -14,6 +14,8 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_shanjar");
 /// A directory to work in. The data directory is `data` in it.
 pub struct Place {
     directory: TempDir,
+    /// The address of a database on a server, if the tests run on one.
+    database: Option<String>,
 }
 
 /// How a run ended.
@@ -28,9 +30,19 @@ pub struct Ran {
 }
 
 impl Place {
+    /// On the backend that `SHANJAR_TEST_DATABASE` chooses.
     pub fn new() -> Self {
         Self {
             directory: tempfile::tempdir().unwrap(),
+            database: testkit::chosen_database(),
+        }
+    }
+
+    /// On the database of the data directory, whatever `SHANJAR_TEST_DATABASE` says: for what holds of that file alone.
+    pub fn with_database_file() -> Self {
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+            database: None,
         }
     }
 
@@ -56,6 +68,9 @@ impl Place {
             .env("LANG", "C.UTF-8")
             .env("SHANJAR_DATA_DIR", "data")
             .stdin(Stdio::null());
+        if let Some(url) = &self.database {
+            command.env("SHANJAR_DATABASE", url);
+        }
         command
     }
 

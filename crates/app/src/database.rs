@@ -20,8 +20,16 @@ impl Database {
     }
 
     /// Opens it for reading.
+    ///
+    /// # Errors
+    /// [`Error::NoStore`] if nobody has written into it yet, and those of [`Store::open_postgres_read_only`].
     pub(crate) fn open_read_only(&self) -> Result<Store, Error> {
-        Ok(Store::open_postgres_read_only(&self.0, Options::default())?)
+        match Store::open_postgres_read_only(&self.0, Options::default()) {
+            Err(store::Error::NotFound { .. }) => Err(Error::NoStore {
+                database: self.to_string(),
+            }),
+            opened => Ok(opened?),
+        }
     }
 }
 

@@ -84,6 +84,15 @@ pub enum Error {
         /// The data directory.
         directory: PathBuf,
     },
+    /// There is nothing to read in a database on a server: perhaps it is another one.
+    #[error(
+        "there is no data in the database `{database}` (hint: check the name in `--database`; the first `import` or `serve` \
+         makes the tables)"
+    )]
+    NoStore {
+        /// Where the database is, without a password.
+        database: String,
+    },
     /// There is an index and no database that it could have been made from.
     #[error(
         "`{}` has lost its database: `shanjar.db` is missing or empty, and a search index stands beside it (hint: put \

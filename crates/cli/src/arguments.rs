@@ -105,7 +105,7 @@ pub struct Search {
 #[derive(Debug, Args)]
 pub struct Verify {
     /// The data directory, in place of `--data-dir`
-    #[arg(value_name = "PATH", conflicts_with = "data_dir")]
+    #[arg(value_name = "PATH", conflicts_with_all = ["data_dir", "database"])]
     path: Option<String>,
     #[command(flatten)]
     data: DataFlags,
@@ -251,7 +251,14 @@ impl Verify {
     /// Returns what the command line says about settings.
     pub fn sources(&self) -> Sources {
         let mut sources = self.data.sources();
-        sources.flags.extend(given([(&setting::DATA_DIR, &self.path)]));
+        if let Some(path) = &self.path {
+            // What was named is checked, and not the database that the settings name.
+            let named = [
+                (&setting::DATA_DIR, path.clone()),
+                (&setting::DATABASE, String::new()),
+            ];
+            sources.flags.extend(named);
+        }
         sources
     }
 }

@@ -72,7 +72,7 @@ impl Application {
             Arc::new(tempfile::tempdir().unwrap()),
             FixedClock::default(),
             hidden.to_vec(),
-            chosen_database(),
+            chosen_database().map(Database::at),
         )
     }
 
@@ -206,8 +206,10 @@ impl Application {
             bytes: csv.as_bytes().to_vec(),
             format: Format::Csv,
         };
-        self.app
-            .import_glossary(&self.write_permit(), &file, &options(on_error))
+        on_own_thread(|| {
+            self.app
+                .import_glossary(&self.write_permit(), &file, &options(on_error))
+        })
     }
 
     /// Creates a concept with one Chinese term under an idempotency key, a millisecond after what was done before.
@@ -218,8 +220,8 @@ impl Application {
         self.clock.advance_ms(1);
         let mut concept = Concept::draft();
         concept.terms.push(Term::new(Lang::Zh, zh).unwrap());
-        self.app
-            .create_concept(&self.write_permit(), concept, Some(&key.parse()?))
+        let key = key.parse()?;
+        on_own_thread(|| self.app.create_concept(&self.write_permit(), concept, Some(&key)))
     }
 
     /// Imports a file by its name.
@@ -231,14 +233,16 @@ impl Application {
             bytes: std::fs::read(path).unwrap(),
             format,
         };
-        self.app
-            .import_glossary(&self.write_permit(), &file, &options(on_error))
-            .unwrap()
+        on_own_thread(|| {
+            self.app
+                .import_glossary(&self.write_permit(), &file, &options(on_error))
+                .unwrap()
+        })
     }
 
     /// Waits until the index has read everything.
     pub fn catch_up(&self) {
-        self.app.wait_for_index().unwrap();
+        on_own_thread(|| self.app.wait_for_index().unwrap());
     }
 
     /// Returns the hits of `query`, a line each: `kind zh | bo`.
@@ -300,12 +304,14 @@ impl Application {
         };
         // Another test may be forking a process at this moment, which then holds our lock until it has become
         // another program; that passes by itself.
-        let app = loop {
-            match App::open(config.clone(), Arc::new(clock.clone()), &fresh_id()) {
-                Err(app::Error::Store(app::StoreError::Locked { .. })) => std::thread::yield_now(),
-                opened => break opened.unwrap(),
+        let app = on_own_thread(|| {
+            loop {
+                match App::open(config.clone(), Arc::new(clock.clone()), &fresh_id()) {
+                    Err(app::Error::Store(app::StoreError::Locked { .. })) => std::thread::yield_now(),
+                    opened => break opened.unwrap(),
+                }
             }
-        };
+        });
         Self {
             app,
             clock,
@@ -316,9 +322,17 @@ impl Application {
     }
 }
 
-/// Returns an empty database on a server if `SHANJAR_TEST_DATABASE` is `postgres`, so that what holds of an application
-/// is shown on both backends.
-fn chosen_database() -> Option<Database> {
+/// Runs `work` on a thread of its own. Many tests are tasks of a runtime, where nobody may wait for a database on a server;
+/// the handlers of the server give such work to threads for the same reason.
+fn on_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let ended = std::thread::scope(|scope| scope.spawn(work).join());
+    ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Returns the address of an empty database on a server if `SHANJAR_TEST_DATABASE` is `postgres`, so that what holds of an
+/// application is shown on both backends.
+#[must_use]
+pub fn chosen_database() -> Option<String> {
     #[expect(
         clippy::disallowed_methods,
         reason = "the backend is chosen for a whole run of the tests, in the manner of SHANJAR_CASES"
@@ -329,7 +343,7 @@ fn chosen_database() -> Option<Database> {
         "SHANJAR_TEST_DATABASE is `postgres` or not set"
     );
     let server = PostgresServer::shared();
-    Some(Database::at(server.url(&server.fresh_database())))
+    Some(server.url(&server.fresh_database()))
 }
 
 /// Returns the seed files in the order in which they are meant to be read.

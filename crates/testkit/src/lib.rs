@@ -22,7 +22,7 @@ pub mod postgres;
 pub mod power_cut;
 mod tcp_proxy;
 
-pub use application::{Application, Closed, SEED_FOLDER, csv_file, fresh_id, seed_files};
+pub use application::{Application, Closed, SEED_FOLDER, chosen_database, csv_file, fresh_id, seed_files};
 pub use chance::Chance;
 pub use clock::FixedClock;
 pub use distractors::{Distractor, distractors};

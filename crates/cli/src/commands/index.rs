@@ -27,7 +27,7 @@ pub fn reindex(config: &Config) -> anyhow::Result<Outcome> {
 
 /// Checks the data directory and prints what was found.
 pub fn verify(config: &Config) -> anyhow::Result<Outcome> {
-    let app = open_read_only(config)?;
+    let app = open_read_only(config).map_err(|err| messages::refusal(config.language, err))?;
     let report = app.verify(&app.policy().permit::<Operate>(&Actor::Operator)?)?;
     let mut out = std::io::stdout().lock();
     writeln!(

@@ -61,8 +61,8 @@ pub fn open_to_serve(config: &Config) -> anyhow::Result<App> {
 }
 
 /// Opens a data directory that is there for reading, also beside a server.
-pub fn open_read_only(config: &Config) -> anyhow::Result<ReadOnlyApp> {
-    ReadOnlyApp::open(wanted(config)).map_err(|err| messages::refusal(config.language, err))
+pub fn open_read_only(config: &Config) -> Result<ReadOnlyApp, Error> {
+    ReadOnlyApp::open(wanted(config))
 }
 
 /// Opens a data directory that is there so that it can be searched.

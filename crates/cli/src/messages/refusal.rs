@@ -21,6 +21,9 @@ fn in_chinese(err: &Error) -> Option<String> {
             "`{}` 中没有数据（提示：请用 `--data-dir` 指明数据目录）",
             directory.display()
         )),
+        Error::NoStore { database } => Some(format!(
+            "数据库 `{database}` 中没有数据（提示：请核对 `--database` 中的名称；首次运行 `import` 或 `serve` 时会建表）"
+        )),
         Error::DatabaseLost { directory, index } => Some(format!(
             "`{}` 丢失了数据库：`shanjar.db` 不存在或为空，旁边却有检索索引（提示：请从备份恢复 `shanjar.db`；\
              若要从空词库开始，请删除 `{}`）",

@@ -5,6 +5,7 @@ use app::{Actor, App, Error, ImportFile, ImportOptions, ImportReport, ReadOnlyAp
 use crate::arguments::ImportGlossary;
 use crate::commands::open::{open, open_read_only};
 use crate::config::Config;
+use crate::messages;
 
 /// What files are imported into.
 pub enum Target {
@@ -22,13 +23,17 @@ impl Target {
     /// # Errors
     /// If a data directory that is only looked at cannot be read.
     pub fn of(what: &ImportGlossary, config: &Config) -> anyhow::Result<Self> {
-        Ok(match what.dry_run {
-            false => Self::DataDirectory(None),
-            true if config.data.database.is_some() || app::holds_data(&config.data.dir) => {
-                Self::Preview(open_read_only(config)?)
-            }
-            true => Self::FirstPreview,
-        })
+        if !what.dry_run {
+            return Ok(Self::DataDirectory(None));
+        }
+        if config.data.database.is_none() && !app::holds_data(&config.data.dir) {
+            return Ok(Self::FirstPreview);
+        }
+        match open_read_only(config) {
+            Ok(app) => Ok(Self::Preview(app)),
+            Err(Error::NoStore { .. }) => Ok(Self::FirstPreview),
+            Err(err) => Err(messages::refusal(config.language, err)),
+        }
     }
 
     /// Imports one file, or says what importing it would do.
