@@ -100,7 +100,7 @@ fn an_index_of_other_settings_is_left_to_the_server_that_holds_it() {
 
 #[test]
 fn verify_says_when_the_index_is_not_of_the_database() {
-    let place = Place::new()
+    let place = Place::with_database_file()
         .with_file("one.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n")
         .with_file("more.csv", "zh,bo\n法官,ཁྲིམས་དཔོན་\n离婚,གཉེན་འབྲལ་\n");
     let database = place.data_dir().join("shanjar.db");
@@ -123,7 +123,7 @@ fn verify_says_when_the_index_is_not_of_the_database() {
         "sound: 1 concepts, 1 revisions, 1 changes\n"
     );
 
-    let other = Place::new().with_file("one.csv", "zh,bo\n法官,ཁྲིམས་དཔོན་\n");
+    let other = Place::with_database_file().with_file("one.csv", "zh,bo\n法官,ཁྲིམས་དཔོན་\n");
     other.run(["import", "glossary", "one.csv"]).done();
     fs::copy(other.data_dir().join("shanjar.db"), &database).unwrap();
     let ran = place.run(["verify"]);
@@ -142,7 +142,7 @@ fn verify_says_when_the_index_is_not_of_the_database() {
 
 #[test]
 fn a_lost_database_is_told_and_nothing_takes_its_place() {
-    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    let place = Place::with_database_file().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
     place.run(["import", "glossary", "pairs.csv"]).done();
     let database = place.data_dir().join("shanjar.db");
     fs::write(&database, "").unwrap();
@@ -157,7 +157,7 @@ fn a_lost_database_is_told_and_nothing_takes_its_place() {
 
 #[test]
 fn a_file_of_another_program_is_left_alone() {
-    let place = Place::new();
+    let place = Place::with_database_file();
     fs::create_dir(place.data_dir()).unwrap();
     let database = place.data_dir().join("shanjar.db");
     fs::write(&database, "this is no database\n".repeat(100)).unwrap();
@@ -176,7 +176,7 @@ fn a_file_of_another_program_is_left_alone() {
 
 #[test]
 fn a_foreign_directory_is_refused_and_nothing_is_put_into_it() {
-    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    let place = Place::with_database_file().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
     fs::create_dir_all(place.data_dir().join("docs")).unwrap();
     fs::write(place.data_dir().join("photo.jpg"), "jpg").unwrap();
     for args in [OPENING[0], &["import", "glossary", "pairs.csv"]] {
@@ -209,7 +209,7 @@ fn a_foreign_index_folder_is_refused_and_nothing_is_put_into_it() {
 
 #[test]
 fn the_database_of_another_program_is_left_alone() {
-    let place = Place::new();
+    let place = Place::with_database_file();
     fs::create_dir(place.data_dir()).unwrap();
     let other = rusqlite::Connection::open(place.data_dir().join("shanjar.db")).unwrap();
     other.execute_batch("CREATE TABLE contacts (name TEXT)").unwrap();
@@ -219,7 +219,7 @@ fn the_database_of_another_program_is_left_alone() {
 
 #[test]
 fn a_directory_of_a_newer_version_is_left_alone() {
-    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    let place = Place::with_database_file().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
     place.run(["import", "glossary", "pairs.csv"]).done();
     let database = rusqlite::Connection::open(place.data_dir().join("shanjar.db")).unwrap();
     database
@@ -241,7 +241,7 @@ fn a_directory_of_a_newer_version_is_left_alone() {
 
 #[test]
 fn a_file_in_place_of_the_directory_is_refused() {
-    let place = Place::new().with_file("data", "a file");
+    let place = Place::with_database_file().with_file("data", "a file");
     for args in [&["serve"][..], &["search", "法院"], &["reindex"]] {
         check_refused(place.run(args), &["`data` is not a shanjar data directory"]);
     }
@@ -272,7 +272,7 @@ fn a_directory_that_cannot_be_written_is_refused() {
 
 #[test]
 fn what_only_reads_makes_no_data_directory() {
-    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    let place = Place::with_database_file().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
     for args in [&["search", "法院"][..], &["verify"], &["reindex"]] {
         check_refused(place.run(args), &["there is no data in `data`", "--data-dir"]);
     }
@@ -319,7 +319,7 @@ fn truncate_every_file(directory: &std::path::Path) {
 
 #[test]
 fn verify_takes_the_directory_as_it_stands_in_the_contract() {
-    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    let place = Place::with_database_file().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
     place
         .run(["import", "glossary", "pairs.csv", "--data-dir", "other"])
         .done();
