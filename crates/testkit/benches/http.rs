@@ -5,16 +5,19 @@
 //! `cargo bench --workspace --bench http -- exact page` measures only subjects whose name holds one of the words.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up has failed")]
 
-use std::io::{ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+#[path = "clients/mod.rs"]
+mod clients;
+
+use std::net::SocketAddr;
 
 use server::{Server, ServerConfig};
-use testkit::{Application, Generated, Generator, Query, QueryKind};
+use testkit::{Application, Generator, Query, QueryKind};
+
+use crate::clients::{Clients, csv, encoded};
 
 const CONCEPTS: usize = 20_000;
 const QUERIES: usize = 2_000;
 const ROUNDS: usize = 7;
-const CONNECTIONS: usize = 32;
 /// What a subject may take of the server's time in a round, in nanoseconds, and how many requests that is at least and
 /// at most.
 const ROUND_NS: u64 = 250_000_000;
@@ -47,7 +50,7 @@ fn main() {
     let mut subjects = subjects(&queries);
     subjects.retain(|s| words.is_empty() || words.iter().any(|word| s.name.contains(word)));
     let mut clients = Clients::connect(serve(&runtime, &application, Vec::new()));
-    let sizes: Vec<usize> = subjects.iter_mut().map(|s| clients.measure(s)).collect();
+    let sizes: Vec<usize> = subjects.iter_mut().map(|s| measure(&mut clients, s)).collect();
     let bodies = sizes.iter().map(|n_bytes| vec![b'x'; *n_bytes]).collect();
     let mut clients = Clients::connect(serve(&runtime, &application, bodies));
     let rounds: Vec<_> = (0..ROUNDS).map(|_| round(&mut clients, &subjects)).collect();
@@ -165,107 +168,15 @@ fn server_cpu_ns() -> u64 {
     serving.map(used).sum()
 }
 
-/// Connections that stay open, each with one request under way.
-///
-/// They are read in a loop that never sleeps: waking a client up is done in the server's time, and a fixed answer, which
-/// finds the client busy, would not pay for it.
-struct Clients {
-    connections: Vec<TcpStream>,
-    buffer: Vec<u8>,
-    /// Which path of the subject comes next.
-    next: usize,
-}
-
-impl Clients {
-    fn connect(address: SocketAddr) -> Self {
-        let connect = |_| {
-            let connection = TcpStream::connect(address).unwrap();
-            connection.set_nodelay(true).unwrap();
-            connection.set_nonblocking(true).unwrap();
-            connection
-        };
-        Self {
-            connections: (0..CONNECTIONS).map(connect).collect(),
-            buffer: vec![0; 1 << 20],
-            next: 0,
-        }
-    }
-
-    /// Asks for every path of `subject` once, decides how many requests make a round of it, and returns the mean
-    /// bytes of an answer.
-    fn measure(&mut self, subject: &mut Subject) -> usize {
-        let before = server_cpu_ns();
-        let n_bytes = self.ask(&subject.paths, subject.paths.len());
-        let n_paths = subject.paths.len();
-        let cost_ns = (server_cpu_ns() - before) / n_paths as u64;
-        subject.requests = usize::try_from(ROUND_NS / cost_ns.max(1))
-            .unwrap()
-            .clamp(n_paths.min(MIN_REQUESTS), MAX_REQUESTS);
-        n_bytes / n_paths
-    }
-
-    /// Asks for `paths` in turn until `requests` are answered, and returns the bytes of all bodies.
-    fn ask(&mut self, paths: &[String], requests: usize) -> usize {
-        let (mut sent, mut n_bytes) = (0, 0);
-        let send = |connection: &mut TcpStream, next: &mut usize| {
-            let path = &paths[*next % paths.len()];
-            let request = format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: */*\r\n\r\n");
-            connection.write_all(request.as_bytes()).unwrap();
-            *next += 1;
-        };
-        for connection in self.connections.iter_mut().take(requests) {
-            send(connection, &mut self.next);
-            sent += 1;
-        }
-        for answered in 0..requests {
-            let connection = &mut self.connections[answered % CONNECTIONS];
-            n_bytes += read_answer(connection, &mut self.buffer);
-            if sent < requests {
-                send(connection, &mut self.next);
-                sent += 1;
-            }
-        }
-        n_bytes
-    }
-}
-
-/// Reads one answer, which must be a success, and returns the bytes of its body.
-fn read_answer(connection: &mut TcpStream, buffer: &mut [u8]) -> usize {
-    let mut filled = 0;
-    loop {
-        let n_read = match connection.read(&mut buffer[filled..]) {
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                std::thread::yield_now();
-                continue;
-            }
-            read => read.unwrap(),
-        };
-        assert!(n_read > 0, "the server closed the connection");
-        filled += n_read;
-        let Some(end) = buffer[..filled].windows(4).position(|w| w == b"\r\n\r\n") else {
-            continue;
-        };
-        let head = std::str::from_utf8(&buffer[..end]).unwrap();
-        assert!(head.starts_with("HTTP/1.1 200"), "{head}");
-        let length = head
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: "))
-            .unwrap();
-        let length: usize = length.parse().unwrap();
-        if filled >= end + 4 + length {
-            return length;
-        }
-    }
-}
-
-fn csv(entries: &[Generated]) -> String {
-    let line = |e: &Generated| format!("{},{},{}\n", e.zh, e.bo, e.definition);
-    let lines = entries.iter().map(line);
-    std::iter::once("zh,bo,definition_zh\n".to_owned())
-        .chain(lines)
-        .collect()
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+/// Asks for every path of `subject` once, decides how many requests make a round of it, and returns the mean bytes of an
+/// answer.
+fn measure(clients: &mut Clients, subject: &mut Subject) -> usize {
+    let before = server_cpu_ns();
+    let n_bytes = clients.ask(&subject.paths, subject.paths.len());
+    let n_paths = subject.paths.len();
+    let cost_ns = (server_cpu_ns() - before) / n_paths as u64;
+    subject.requests = usize::try_from(ROUND_NS / cost_ns.max(1))
+        .unwrap()
+        .clamp(n_paths.min(MIN_REQUESTS), MAX_REQUESTS);
+    n_bytes / n_paths
 }
