@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use glossary::{Concept, ConceptId, Lang, Membership, Source, Term};
 use store::{Error, Options, Row, Session, Stamp, Store, StoreId, Stored, Value};
@@ -24,15 +25,37 @@ impl Fresh {
         }
     }
 
-    /// Makes an empty store in a database of its own.
+    /// Makes an empty store in a database of its own, on the server that `SHANJAR_TEST_SERVER` names if it names one.
     pub fn postgres() -> Self {
-        let server = PostgresServer::shared();
-        let store = open_postgres(&server.url(&server.fresh_database())).unwrap();
+        let own = || {
+            let server = PostgresServer::shared();
+            server.url(&server.fresh_database())
+        };
+        let store = open_postgres(&given_database().unwrap_or_else(own)).unwrap();
         Self {
             store: Arc::new(store),
             _guard: Box::new(()),
         }
     }
+}
+
+/// Returns the address of the next empty database of a server that is there already.
+///
+/// `SHANJAR_TEST_SERVER` is an address with `{}` for the number of the database; the databases are made before the run, from
+/// 1 on, because the server may be one that we cannot start. `docs/zh/cluster.md` says how.
+fn given_database() -> Option<String> {
+    static GIVEN: AtomicU64 = AtomicU64::new(0);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the server is chosen for a whole run of the suite, by whoever has one"
+    )]
+    let address = std::env::var("SHANJAR_TEST_SERVER").ok()?;
+    assert!(
+        address.contains("{}"),
+        "SHANJAR_TEST_SERVER has no `{{}}` for the number of the database"
+    );
+    let number = GIVEN.fetch_add(1, Ordering::Relaxed) + 1;
+    Some(address.replace("{}", &number.to_string()))
 }
 
 /// Opens the database at `url`.
