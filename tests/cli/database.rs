@@ -1,6 +1,7 @@
 //! `--database`: the program on PostgreSQL.
 
 use testkit::postgres::PostgresServer;
+use testkit::{Cut, TcpProxy};
 
 use super::program::{Place, Ran, Serving};
 
@@ -149,4 +150,47 @@ fn verify_of_a_named_directory_is_not_of_the_database_in_the_settings() {
     let nowhere = Ran::of(place.command(["verify", "nowhere"]).env("SHANJAR_DATABASE", &url));
     let told = nowhere.refused(1);
     assert!(told.contains("there is no data in `nowhere`"), "{told}");
+}
+
+/// Wherever the connection breaks while an import is kept, what is said leads on, and in the end everything is there once.
+#[test]
+fn an_import_cut_off_at_any_of_its_commits_can_be_repeated() {
+    let server = PostgresServer::shared();
+    let proxy = TcpProxy::to(([127, 0, 0, 1], server.port()).into());
+    let url = format!(
+        "postgres://postgres@{}/{}",
+        proxy.address(),
+        server.fresh_database()
+    );
+    let place = Place::new()
+        .with_file("first.csv", "zh,bo\n离婚,\n")
+        .with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    let import = |file| place.run(["import", "glossary", file, "--database", &url]);
+    import("first.csv").done();
+    let mut unknown = 0;
+    for passed in 0.. {
+        proxy.cut_after(passed, b"COMMIT\0", Cut::After);
+        let ran = import("pairs.csv");
+        if ran.status == 0 && proxy.cuts() < passed + 1 {
+            break;
+        }
+        if ran.stderr.contains("not known whether the import was kept") {
+            assert!(
+                ran.stderr.contains("import the same file again"),
+                "{}",
+                ran.stderr
+            );
+            unknown += 1;
+        }
+        assert!(
+            !ran.stderr.contains("idempotency key"),
+            "a command takes none: {}",
+            ran.stderr
+        );
+    }
+    assert!(unknown > 0);
+    assert_eq!(
+        place.run(["verify", "--database", &url]).done().lines().next(),
+        Some("sound: 2 concepts, 2 revisions, 2 changes")
+    );
 }

@@ -126,7 +126,11 @@ fn the_log_is_json_when_asked_for_and_never_holds_the_query() {
         let event: serde_json::Value =
             serde_json::from_str(line).unwrap_or_else(|err| panic!("{err}: {line}"));
         assert!(event["timestamp"].as_str().unwrap().ends_with('Z'), "{line}");
+        for number in ["status", "us"].iter().filter_map(|name| event.get(name)) {
+            assert!(number.is_u64(), "{line}");
+        }
     }
+    assert!(log.contains("\"us\":"), "{log}");
     assert!(!log.contains("qubaohoushen"), "{log}");
 }
 

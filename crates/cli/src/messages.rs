@@ -265,13 +265,27 @@ pub fn unreadable(language: Language, file: &Path, cause: impl Display) -> Strin
     }
 }
 
-/// Everything is committed and the index could not follow.
+/// What was written is committed, and the index could not follow.
 pub fn index_behind(language: Language, cause: impl Display) -> String {
     match language {
         En => format!(
-            "everything is written, but the index could not follow: {cause} (hint: `shanjar reindex`)"
+            "the index could not follow what was written, which is kept: {cause} (hint: `shanjar reindex`)"
         ),
-        Zh => format!("内容均已写入，但索引未能更新：{cause}（提示：请运行 `shanjar reindex`）"),
+        Zh => format!("已写入的内容均已保存，但索引未能更新：{cause}（提示：请运行 `shanjar reindex`）"),
+    }
+}
+
+/// The connection broke while an import was being kept. An import has no idempotency key: repeating it is safe because what
+/// is there already is recognised.
+pub fn import_outcome_unknown(language: Language, cause: impl Display) -> String {
+    match language {
+        En => format!(
+            "it is not known whether the import was kept: {cause} (hint: import the same file again; what was kept \
+             is recognised and not written twice)"
+        ),
+        Zh => format!(
+            "不能确定导入内容是否已保存：{cause}（提示：请重新导入同一文件；已保存的内容会被识别，不会重复写入）"
+        ),
     }
 }
 

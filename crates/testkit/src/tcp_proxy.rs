@@ -33,7 +33,8 @@ struct State {
     is_refusing: bool,
     is_held: bool,
     delay: Duration,
-    cut_at: Option<(Vec<u8>, Cut)>,
+    /// At what to cut, and how many of it are still let through.
+    cut_at: Option<(Vec<u8>, Cut, usize)>,
     /// Both ends of every connection.
     ends: Vec<(TcpStream, TcpStream)>,
     cuts: usize,
@@ -85,7 +86,12 @@ impl TcpProxy {
 
     /// Cuts the next connection that carries `bytes` to the server in one piece, once.
     pub fn cut_at(&self, bytes: &[u8], cut: Cut) {
-        self.network.state().cut_at = Some((bytes.to_owned(), cut));
+        self.cut_after(0, bytes, cut);
+    }
+
+    /// As [`TcpProxy::cut_at`], after `passed` pieces with `bytes` have been let through.
+    pub fn cut_after(&self, passed: usize, bytes: &[u8], cut: Cut) {
+        self.network.state().cut_at = Some((bytes.to_owned(), cut, passed));
     }
 
     /// Returns how often [`TcpProxy::cut_at`] has cut.
@@ -178,8 +184,15 @@ impl Network {
 
     fn cut_of(&self, piece: &[u8]) -> Option<Cut> {
         let mut state = self.state();
-        let is_there = |(bytes, _): &mut (Vec<u8>, Cut)| piece.windows(bytes.len()).any(|part| part == bytes);
-        let (_, cut) = state.cut_at.take_if(is_there)?;
+        let is_due = |(bytes, _, passed): &mut (Vec<u8>, Cut, usize)| {
+            if !piece.windows(bytes.len()).any(|part| part == bytes) {
+                return false;
+            }
+            let is_due = *passed == 0;
+            *passed = passed.saturating_sub(1);
+            is_due
+        };
+        let (_, cut, _) = state.cut_at.take_if(is_due)?;
         state.cuts += 1;
         Some(cut)
     }

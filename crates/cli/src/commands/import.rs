@@ -107,6 +107,10 @@ fn import(
         Err(app::Error::File(err)) => {
             return Ok(FileOutcome::failed(name, messages::file_refused(language, &err)));
         }
+        Err(app::Error::Store(app::StoreError::OutcomeUnknown { cause })) => {
+            let told = format!("{name}: {}", messages::import_outcome_unknown(language, cause));
+            return Ok(FileOutcome::failed(name, told));
+        }
         Err(err) => {
             let told = format!("{name}: {}", messages::refusal(language, err));
             return Ok(FileOutcome::failed(name, told));

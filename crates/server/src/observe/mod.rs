@@ -37,7 +37,9 @@ pub async fn observe(State(handle): State<Handle>, mut request: Request, next: N
         .metrics()
         .answered(&method, route, response.status(), elapsed);
     if handle.config().log_requests {
-        let (status, us) = (response.status().as_u16(), elapsed.as_micros());
+        // A `u128` would stand in the JSON as text.
+        let us = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+        let status = response.status().as_u16();
         let request_id = &context.id;
         tracing::info!(%method, route, status, us, request_id, "{method} {route} answered {status} in {us} µs");
     }
