@@ -8,7 +8,8 @@ use std::fmt;
 use crate::value::values;
 use crate::{Error, Session};
 
-/// The name of a store: 128 random bits, given when the store is made and kept for its life.
+/// The name of a store: 128 random bits, given when the store is made and kept for its life. A store that is restored
+/// from a backup begins another life, see [`crate::copy::give_new_id`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StoreId(String);
 
@@ -48,6 +49,15 @@ pub fn find(session: &mut dyn Session) -> Result<StoreId, Error> {
 pub(crate) fn give(session: &mut dyn Session, fresh: &StoreId) -> Result<(), Error> {
     session.execute(
         "INSERT INTO identity (one, id) VALUES (1, ?1) ON CONFLICT (one) DO NOTHING",
+        &values![fresh.as_str()],
+    )?;
+    Ok(())
+}
+
+/// Gives the store, which has an id, the id `fresh` instead.
+pub(crate) fn replace(session: &mut dyn Session, fresh: &StoreId) -> Result<(), Error> {
+    session.execute(
+        "UPDATE identity SET id = ?1 WHERE one = 1",
         &values![fresh.as_str()],
     )?;
     Ok(())

@@ -43,6 +43,7 @@ mod vocabulary;
 pub mod changes;
 pub mod collections;
 pub mod concepts;
+pub mod copy;
 pub mod idempotency;
 pub mod identity;
 pub mod jobs;

@@ -1,6 +1,7 @@
 //! The SQLite driver: one file in a data directory, one writing thread, readers in the callers' threads.
 
 mod connect;
+pub(crate) mod copy;
 mod failure;
 mod lock;
 mod migrate;
@@ -8,7 +9,7 @@ mod readers;
 mod session;
 mod writer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -25,6 +26,11 @@ use writer::Writer;
 pub(crate) fn is_in(directory: &Path) -> bool {
     std::fs::metadata(directory.join(connect::DATABASE_FILE))
         .is_ok_and(|file| file.is_dir() || file.len() > 0)
+}
+
+/// Returns where the database is in `directory`.
+pub(crate) fn database_in(directory: &Path) -> PathBuf {
+    directory.join(connect::DATABASE_FILE)
 }
 
 /// Holds `directory` for this process alone, making it if it is not there.

@@ -7,6 +7,7 @@
 
 #[macro_use]
 mod conformance;
+mod copying;
 mod coverage;
 mod fixtures;
 mod opening;
