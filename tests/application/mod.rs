@@ -6,4 +6,5 @@ mod imports;
 mod index_life;
 mod looking_up;
 mod nodes;
+mod restoring;
 mod tidying;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use app::TidyTime;
+use app::NightTime;
 use testkit::{Application, csv_file};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -58,7 +58,7 @@ fn the_index_is_tidied_at_night_while_it_answers() {
     let before = answers(&application);
     assert!(!is_tidy(&application));
     // The clock stands at 08:00 here.
-    application.app.tidy_nightly(TidyTime {
+    application.app.tidy_nightly(NightTime {
         minute_of_day: 3 * 60,
         utc_offset_minutes: 8 * 60,
     });

@@ -42,6 +42,9 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("anyhow", &["cli"]),
     ("getrandom", &["cli"]),
+    ("aead-stream", &["app"]),
+    ("chacha20poly1305", &["app"]),
+    ("argon2", &["app"]),
     ("tracing-subscriber", &["cli"]),
 ];
 

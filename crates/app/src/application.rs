@@ -1,6 +1,6 @@
 //! Opening a data directory, and closing it again.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::indexer::{First, Indexer};
 use crate::indexing::Indexing;
 use crate::look_up::LookUp;
 use crate::view::{ConceptSummary, ENCODER_VERSION};
-use crate::{Clock, Error, Operate, Permit, Policy, TidyTime, import};
+use crate::{Clock, Error, NightTime, Operate, Permit, Policy, import};
 
 /// What an installation is told.
 #[derive(Debug, Clone)]
@@ -43,6 +43,8 @@ pub struct App {
     /// Under which name this process holds jobs.
     pub(crate) holder: Arc<str>,
     _held: Option<Arc<HeldDirectory>>,
+    /// The data directory, if the store is in it.
+    pub(crate) own_directory: Option<Arc<Path>>,
 }
 
 impl App {
@@ -104,6 +106,7 @@ impl App {
         let policy = Policy {
             public_read: config.public_read,
         };
+        let own_directory = config.database.is_none().then(|| config.data_dir.into());
         Ok(Self {
             store,
             clock,
@@ -113,6 +116,7 @@ impl App {
             indexer,
             holder,
             _held: held.map(Arc::new),
+            own_directory,
         })
     }
 
@@ -165,7 +169,7 @@ impl App {
     }
 
     /// Tidies the index from now on every night at `at`, while it goes on answering: see [`search::Writer::tidy`].
-    pub fn tidy_nightly(&self, at: TidyTime) {
+    pub fn tidy_nightly(&self, at: NightTime) {
         self.indexer.tidy_nightly(at, Arc::clone(&self.clock));
     }
 

@@ -10,7 +10,7 @@ use tracing::{error, info, warn};
 
 use crate::indexing::{Indexing, Standing};
 use crate::listener::{Listening, listen};
-use crate::{Clock, Error, TidyTime};
+use crate::{Clock, Error, NightTime};
 
 /// How often the change log is looked at when nobody wakes the indexer.
 const POLL: Duration = Duration::from_millis(200);
@@ -71,7 +71,7 @@ struct State {
 
 /// When the index is tidied unasked.
 struct Nightly {
-    at: TidyTime,
+    at: NightTime,
     clock: Arc<dyn Clock>,
     /// When it was last tried, at first when the schedule was set.
     last_ms: i64,
@@ -168,7 +168,7 @@ impl Indexer {
     }
 
     /// Tidies the index from now on every night at `at`.
-    pub fn tidy_nightly(&self, at: TidyTime, clock: Arc<dyn Clock>) {
+    pub fn tidy_nightly(&self, at: NightTime, clock: Arc<dyn Clock>) {
         let last_ms = clock.now_ms();
         self.shared.state().nightly = Some(Nightly { at, clock, last_ms });
     }

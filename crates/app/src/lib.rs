@@ -2,11 +2,13 @@
 //!
 //! Open a data directory, get an [`App`], call it. Handlers, commands and tests use the same methods. Everything here
 //! is plain synchronous code; it must not know a request, a page or a table. Each use-case takes the proof that its
-//! caller may ([`Permit`]); the time comes from a [`Clock`], and what is random is handed over.
+//! caller may ([`Permit`]); the time comes from a [`Clock`], and what is random is handed over or comes from a [`Chance`].
 #![warn(missing_docs)]
 
 mod application;
+pub mod backup;
 mod browse;
+mod chance;
 mod changes;
 mod clock;
 mod concepts;
@@ -20,16 +22,17 @@ mod indexing;
 mod keyed;
 mod listener;
 mod look_up;
+mod night_time;
 mod permit;
 mod read_only;
 mod readiness;
 mod search_answer;
 mod search_request;
-mod tidy_time;
 pub mod view;
 
 pub use application::{App, Config, HiddenInVain, Reindexed};
 pub use browse::BrowsedTerm;
+pub use chance::Chance;
 pub use changes::{Change, ChangePage};
 pub use clock::Clock;
 pub use concepts::{ConceptEntry, RevisionLine};
@@ -42,12 +45,12 @@ pub use import::{
 };
 pub use keyed::IdempotencyKey;
 pub use look_up::LookUp;
+pub use night_time::NightTime;
 pub use permit::{Action, Actor, Operate, Permit, Policy, ReadGlossary, WriteGlossary};
 pub use read_only::{IndexState, ReadOnlyApp};
 pub use readiness::Readiness;
 pub use search_answer::{Hit, Match, Part, ReadyHit, SearchAnswer, Suggestion};
 pub use search_request::SearchRequest;
-pub use tidy_time::TidyTime;
 
 pub use exchange::{
     ColumnList, Extent, FileError, Format, Issue, Language as MessageLanguage, Mapping, Place, ReadOptions,

@@ -1,8 +1,9 @@
-//! Whether the installation can do its work, and how far the index has come.
+//! Whether the installation can do its work, how far the index has come, and how old the last backup is.
 
 use store::changes;
 
 use crate::App;
+use crate::backup::BackupState;
 
 /// The state of the installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,11 @@ pub struct Readiness {
     pub is_rebuilding: bool,
     /// How many concepts can be found.
     pub concepts: usize,
+    /// What is known of the backups; `None` if the store is on a server, which has backups of its own. Nothing of it makes
+    /// the installation unready: it answers as well without.
+    pub backup: Option<BackupState>,
+    /// How old the youngest verified backup is, in milliseconds; `None` if there is none.
+    pub backup_age_ms: Option<i64>,
 }
 
 /// An index further behind than this cannot be called ready; in milliseconds.
@@ -39,7 +45,13 @@ impl Readiness {
 }
 
 impl App {
-    /// Returns the state of the installation. Reads the store.
+    /// Tells whether the store is in the data directory, so that its backups are made here and not by a server.
+    #[must_use]
+    pub fn has_own_store(&self) -> bool {
+        self.own_directory.is_some()
+    }
+
+    /// Returns the state of the installation. Reads the store and what the data directory remembers of backups.
     #[must_use]
     pub fn readiness(&self) -> Readiness {
         let position = self.look_up.position();
@@ -52,19 +64,23 @@ impl App {
             Ok((last_seq, waiting_since)) => (Ok(last_seq), waiting_since),
             Err(err) => (Err(err.to_string()), None),
         };
+        let now_ms = self.clock.now_ms();
+        let backup = self.own_directory.as_deref().map(BackupState::of);
         Readiness {
             lag_changes: store
                 .as_ref()
                 .map_or(0, |last_seq| last_seq.saturating_sub(position)),
             lag_ms: match (&store, waiting_since) {
                 (Err(_), _) => i64::try_from(self.indexer.store_away().as_millis()).unwrap_or(i64::MAX),
-                (Ok(_), Some(at_ms)) => (self.clock.now_ms() - at_ms).max(0),
+                (Ok(_), Some(at_ms)) => (now_ms - at_ms).max(0),
                 (Ok(_), None) => 0,
             },
             store,
             index_position: position,
             is_rebuilding: self.indexer.is_rebuilding(),
             concepts: self.look_up.len(),
+            backup_age_ms: backup.as_ref().and_then(|state| state.age_ms(now_ms)),
+            backup,
         }
     }
 }
@@ -82,6 +98,8 @@ mod tests {
             lag_ms: 0,
             is_rebuilding: false,
             concepts: 3,
+            backup: Some(BackupState::default()),
+            backup_age_ms: None,
         };
         for (state, expected) in [
             (ready.clone(), true),

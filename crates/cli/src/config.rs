@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use app::{CollectionName, Database, TidyTime};
+use app::{CollectionName, Database, NightTime};
 use tracing_subscriber::filter::LevelFilter;
 
 pub use self::effective::{as_json, as_toml};
@@ -77,7 +77,7 @@ pub struct Glossary {
 #[derive(Debug, Clone)]
 pub struct Index {
     /// When it is tidied; `None` for never.
-    pub tidy_at: Option<TidyTime>,
+    pub tidy_at: Option<NightTime>,
 }
 
 /// The log on standard error.
@@ -159,7 +159,7 @@ impl Config {
         let index = Index {
             tidy_at: layers.value(&setting::TIDY_AT, |text| {
                 let minute_of_day = time_of_day::parse(text)?;
-                Ok(minute_of_day.map(|minute_of_day| TidyTime {
+                Ok(minute_of_day.map(|minute_of_day| NightTime {
                     minute_of_day,
                     utc_offset_minutes: http.utc_offset_minutes,
                 }))

@@ -28,10 +28,10 @@ impl Handle {
     /// Puts the server's parts together.
     pub fn new(app: App, config: ServerConfig) -> Self {
         let shared = Shared {
-            app,
             pools: Pools::new(),
             web: Web::default(),
-            metrics: Metrics::new(),
+            metrics: Metrics::new(app.has_own_store()),
+            app,
             request_ids: RequestIds::new(&config.instance),
             config,
         };

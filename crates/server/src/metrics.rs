@@ -1,8 +1,9 @@
-//! What the operator counts: requests by route, their time, and how far the index is behind.
+//! What the operator counts: requests by route, their time, how far the index is behind, and how old the last backup is.
 
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicI64, AtomicU64};
 use std::time::Duration;
 
+use app::backup::BackupState;
 use axum::http::{Method, StatusCode};
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
@@ -19,6 +20,9 @@ pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; cha
 const BUCKETS_S: [f64; 12] = [
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0,
 ];
+
+/// The age of a backup that there is not: so large that an alarm for old ones rings.
+const NO_BACKUP_S: i64 = 100_000_000_000;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Labels {
@@ -41,11 +45,21 @@ pub struct Metrics {
     index_position: Gauge<u64, AtomicU64>,
     store_last_seq: Gauge<u64, AtomicU64>,
     index_lag: Gauge<u64, AtomicU64>,
+    /// Where backups are made; elsewhere nothing is said of them.
+    backup: Option<BackupGauges>,
+}
+
+/// What is counted of backups.
+#[derive(Debug, Default)]
+struct BackupGauges {
+    made: Gauge<i64, AtomicI64>,
+    age: Gauge<i64, AtomicI64>,
+    failed: Gauge<u64, AtomicU64>,
 }
 
 impl Metrics {
-    /// Registers every metric.
-    pub fn new() -> Self {
+    /// Registers every metric; those of backups if they are made here.
+    pub fn new(has_backups: bool) -> Self {
         let mut registry = Registry::with_prefix("shanjar");
         let requests = Family::default();
         let duration: Family<RouteLabel, Histogram, fn() -> Histogram> =
@@ -78,6 +92,7 @@ impl Metrics {
             "Changes that the index is behind the store",
             index_lag.clone(),
         );
+        let backup = has_backups.then(|| BackupGauges::register(&mut registry));
         registry.register(
             "build",
             "Version of the binary",
@@ -90,6 +105,7 @@ impl Metrics {
             index_position,
             store_last_seq,
             index_lag,
+            backup,
         }
     }
 
@@ -127,6 +143,17 @@ impl Metrics {
         }
     }
 
+    /// Notes what is known of the backups.
+    pub fn observe_backup(&self, state: &BackupState, age_ms: Option<i64>) {
+        let Some(gauges) = &self.backup else { return };
+        let made_ms = state.last_verified.as_ref().map_or(0, |backup| backup.made_at_ms);
+        gauges.made.set(made_ms / 1_000);
+        gauges
+            .age
+            .set(age_ms.map_or(NO_BACKUP_S, |age_ms| age_ms / 1_000));
+        gauges.failed.set(state.last_failure.is_some().into());
+    }
+
     /// Returns all metrics as OpenMetrics text.
     ///
     /// # Errors
@@ -135,6 +162,30 @@ impl Metrics {
         let mut out = String::new();
         text::encode(&mut out, &self.registry)?;
         Ok(out)
+    }
+}
+
+impl BackupGauges {
+    fn register(registry: &mut Registry) -> Self {
+        let gauges = Self::default();
+        registry.register_with_unit(
+            "backup_last_verified_timestamp",
+            "When the last verified backup was made, since 1970; 0 if there is none",
+            Unit::Seconds,
+            gauges.made.clone(),
+        );
+        registry.register_with_unit(
+            "backup_age",
+            "How old the last verified backup is; 100000000000 if there is none",
+            Unit::Seconds,
+            gauges.age.clone(),
+        );
+        registry.register(
+            "backup_failed",
+            "Whether the last nightly backup failed",
+            gauges.failed.clone(),
+        );
+        gauges
     }
 }
 
@@ -166,11 +217,13 @@ fn class_of(status: StatusCode) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use app::backup::{FailedBackup, VerifiedBackup};
+
     use super::*;
 
     #[test]
     fn requests_are_counted_by_pattern_and_class() {
-        let metrics = Metrics::new();
+        let metrics = Metrics::new(true);
         for status in [StatusCode::OK, StatusCode::NOT_FOUND, StatusCode::GONE] {
             metrics.answered(&Method::GET, "/c/{id}", status, Duration::from_micros(700));
         }
@@ -197,9 +250,65 @@ mod tests {
         );
     }
 
+    #[track_caller]
+    fn check_backup(state: &BackupState, age_ms: Option<i64>, lines: [&str; 3]) {
+        let metrics = Metrics::new(true);
+        metrics.observe_backup(state, age_ms);
+        let text = metrics.encode().unwrap();
+        for line in lines {
+            assert!(text.lines().any(|l| l == line), "{line} is missing in\n{text}");
+        }
+    }
+
+    #[test]
+    fn an_alarm_for_old_backups_rings_where_there_is_none() {
+        let none = BackupState {
+            last_failure: Some(FailedBackup {
+                at_ms: 1,
+                cause: "no room".to_owned(),
+            }),
+            ..BackupState::default()
+        };
+        check_backup(
+            &none,
+            None,
+            [
+                "shanjar_backup_last_verified_timestamp_seconds 0",
+                "shanjar_backup_age_seconds 100000000000",
+                "shanjar_backup_failed 1",
+            ],
+        );
+        let some = BackupState {
+            last_verified: Some(VerifiedBackup {
+                file: "a.backup".to_owned(),
+                seq: 5,
+                made_at_ms: 1_795_000_000_123,
+                verified_at_ms: 1_795_000_000_999,
+            }),
+            last_failure: None,
+        };
+        check_backup(
+            &some,
+            Some(61_999),
+            [
+                "shanjar_backup_last_verified_timestamp_seconds 1795000000",
+                "shanjar_backup_age_seconds 61",
+                "shanjar_backup_failed 0",
+            ],
+        );
+    }
+
+    #[test]
+    fn where_a_server_keeps_the_store_nothing_is_said_of_backups() {
+        let metrics = Metrics::new(false);
+        metrics.observe_backup(&BackupState::default(), None);
+        let text = metrics.encode().unwrap();
+        assert!(!text.contains("shanjar_backup"), "{text}");
+    }
+
     #[test]
     fn the_lag_is_the_distance_to_the_store() {
-        let metrics = Metrics::new();
+        let metrics = Metrics::new(true);
         metrics.observe_positions(40, Some(42));
         metrics.observe_positions(41, None);
         let text = metrics.encode().unwrap();

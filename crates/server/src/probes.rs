@@ -1,5 +1,6 @@
 //! What a supervisor asks: is the process up, can it answer, how much has it done.
 
+use app::backup::BackupState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -7,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::timestamp::rfc3339;
 use crate::handle::Handle;
 use crate::metrics;
 use crate::pools::Pool;
@@ -27,6 +29,8 @@ pub struct ReadinessBody {
     status: &'static str,
     store: StoreBody,
     index: IndexBody,
+    /// `null` where the database is on a server, which has backups of its own.
+    backup: Option<BackupBody>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -50,6 +54,42 @@ struct IndexBody {
     concepts: usize,
 }
 
+/// What is known of the backups. Nothing of it makes the installation unready.
+#[derive(Debug, Serialize, ToSchema)]
+struct BackupBody {
+    /// The youngest backup that was restored for trial and found whole; `null` if there is none.
+    last_verified: Option<VerifiedBackupBody>,
+    /// When the last nightly backup failed; `null` if it did not. Why stands in the log.
+    failed_at: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct VerifiedBackupBody {
+    /// When it was made.
+    made_at: String,
+    /// When it was verified.
+    verified_at: String,
+    /// How old it is, in milliseconds.
+    age_ms: i64,
+    /// The last change that is in it.
+    seq: u64,
+}
+
+impl BackupBody {
+    fn new(state: &BackupState, age_ms: Option<i64>) -> Self {
+        let verified = state.last_verified.as_ref().zip(age_ms);
+        Self {
+            last_verified: verified.map(|(backup, age_ms)| VerifiedBackupBody {
+                made_at: rfc3339(backup.made_at_ms),
+                verified_at: rfc3339(backup.verified_at_ms),
+                age_ms,
+                seq: backup.seq,
+            }),
+            failed_at: state.last_failure.as_ref().map(|failure| rfc3339(failure.at_ms)),
+        }
+    }
+}
+
 /// Says that the process is up.
 #[utoipa::path(get, path = "/healthz", tag = "operation", responses((status = 200, description = "It is", body = HealthBody)))]
 pub async fn healthz() -> Json<HealthBody> {
@@ -59,7 +99,7 @@ pub async fn healthz() -> Json<HealthBody> {
     })
 }
 
-/// Says whether store and index can answer.
+/// Says whether store and index can answer, and how old the last verified backup is.
 #[utoipa::path(get, path = "/readyz", tag = "operation", responses(
     (status = 200, description = "Ready", body = ReadinessBody),
     (status = 503, description = "Not ready", body = ReadinessBody)))]
@@ -76,6 +116,10 @@ pub async fn readyz(State(handle): State<Handle>) -> Result<Response, Problem> {
     };
     let body = ReadinessBody {
         status: word,
+        backup: readiness
+            .backup
+            .as_ref()
+            .map(|state| BackupBody::new(state, readiness.backup_age_ms)),
         store: StoreBody {
             reachable: readiness.store.is_ok(),
             last_seq: readiness.store.ok(),
@@ -91,16 +135,19 @@ pub async fn readyz(State(handle): State<Handle>) -> Result<Response, Problem> {
     Ok((status, Json(body)).into_response())
 }
 
-/// Counts requests and says how far the index is behind, as OpenMetrics text.
+/// Counts requests, says how far the index is behind and how old the last verified backup is, as OpenMetrics text.
 #[utoipa::path(get, path = "/metrics", tag = "operation", responses(
     (status = 200, description = "OpenMetrics text", body = String, content_type = "application/openmetrics-text")))]
 pub async fn metrics(State(handle): State<Handle>) -> Result<Response, Problem> {
     // Counters must be readable when the store is not, so a full pool or a dead store is no error here.
-    let last_seq = handle
-        .run(Pool::Reads, |app| Ok(app.readiness().store.ok()))
-        .await
-        .ok()
-        .flatten();
+    let readiness = handle.run(Pool::Reads, |app| Ok(app.readiness())).await.ok();
+    if let Some((state, age_ms)) = readiness
+        .as_ref()
+        .and_then(|readiness| Some((readiness.backup.as_ref()?, readiness.backup_age_ms)))
+    {
+        handle.metrics().observe_backup(state, age_ms);
+    }
+    let last_seq = readiness.and_then(|readiness| readiness.store.ok());
     handle
         .metrics()
         .observe_positions(handle.index_position(), last_seq);

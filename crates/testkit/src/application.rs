@@ -36,6 +36,15 @@ pub struct Closed {
 }
 
 impl Closed {
+    /// Takes a data directory that something else has filled, with the store in it.
+    #[must_use]
+    pub fn directory(directory: Arc<TempDir>) -> Self {
+        Self {
+            directory,
+            database: None,
+        }
+    }
+
     /// Returns the data directory.
     #[must_use]
     pub fn path(&self) -> &Path {

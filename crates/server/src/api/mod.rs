@@ -12,4 +12,4 @@ pub mod schemas;
 pub mod search;
 pub mod search_body;
 pub mod suggest;
-mod timestamp;
+pub mod timestamp;

@@ -249,6 +249,47 @@ async fn the_probes_say_how_far_the_index_has_come() {
 }
 
 #[tokio::test]
+async fn the_age_of_the_last_verified_backup_stands_in_the_probes() {
+    let server = TestServer::start();
+    let none = server.get("/readyz").await.json();
+    assert_eq!(
+        none["backup"],
+        serde_json::json!({ "last_verified": null, "failed_at": null })
+    );
+    let folder = server.application.directory().join("backups");
+    std::fs::create_dir(&folder).unwrap();
+    // Made an hour before the clock of the tests stands still.
+    let verified = r#"{"file":"a.backup","seq":3,"made_at_ms":1767222000000,"verified_at_ms":1767222060000}"#;
+    std::fs::write(folder.join("verified.json"), verified).unwrap();
+    let failed = r#"{"at_ms":1767225000000,"cause":"`/mnt/secret-share` cannot be written"}"#;
+    std::fs::write(folder.join("failed.json"), failed).unwrap();
+    let ready = server.get("/readyz").await;
+    assert_eq!(
+        ready.status,
+        StatusCode::OK,
+        "a failed backup does not make the server unready"
+    );
+    let expected = serde_json::json!({
+        "last_verified": {
+            "made_at": "2025-12-31T23:00:00Z",
+            "verified_at": "2025-12-31T23:01:00Z",
+            "age_ms": 3_600_000,
+            "seq": 3
+        },
+        "failed_at": "2025-12-31T23:50:00Z"
+    });
+    assert_eq!(ready.json()["backup"], expected);
+    let text = server.get("/metrics").await.text;
+    for line in ["shanjar_backup_age_seconds 3600", "shanjar_backup_failed 1"] {
+        assert!(text.lines().any(|l| l == line), "{line} is missing in\n{text}");
+    }
+    assert!(!text.contains("secret-share"));
+    std::fs::write(folder.join("verified.json"), "{ not json").unwrap();
+    let unread = server.get("/readyz").await.json();
+    assert_eq!(unread["backup"]["last_verified"], serde_json::Value::Null);
+}
+
+#[tokio::test]
 async fn metrics_name_routes_by_their_pattern_and_never_what_was_asked() {
     let server = TestServer::start();
     for path in [

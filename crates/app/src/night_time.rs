@@ -1,21 +1,21 @@
-//! When the index is tidied: once a night, in the hour that begins at the time the installation names.
+//! When work of the night is due: once a night, in the hour that begins at the time the installation names.
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// The time of day from which the index may be tidied.
+/// The time of day from which the work of a night may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TidyTime {
+pub struct NightTime {
     /// Minutes after midnight of the installation.
     pub minute_of_day: u16,
     /// How far the clocks of the installation are ahead of UTC, in minutes.
     pub utc_offset_minutes: i16,
 }
 
-impl TidyTime {
-    /// Tells whether the index is to be tidied at `now_ms` when it was last tidied, or the process started, at `last_ms`;
-    /// both in milliseconds since 1970.
+impl NightTime {
+    /// Tells whether the work is to be done at `now_ms` when it was last done, or the process started, at `last_ms`; both
+    /// in milliseconds since 1970.
     ///
     /// A night on which the process was off, or busy for the whole hour, is not made up for: the next one comes, and by day
     /// people wait for answers.
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn the_index_is_tidied_once_a_night_and_never_by_day() {
+    fn the_work_is_done_once_a_night_and_never_by_day() {
         // The time of day, the hours ahead of UTC; then in UTC: last, now; whether it is due.
         let table = "\
             03:00 +0 | 0 12:00 | 0 13:00 | no, by day
@@ -76,7 +76,7 @@ mod tests {
         for row in table.lines() {
             let cells: Vec<&str> = row.split('|').map(str::trim).collect();
             let (at, ahead) = cells[0].split_once(' ').unwrap();
-            let at = TidyTime {
+            let at = NightTime {
                 minute_of_day: u16::try_from(ms(&format!("0 {at}")) % DAY_MS / MINUTE_MS).unwrap(),
                 utc_offset_minutes: 60 * ahead.parse::<i16>().unwrap(),
             };
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_stands_anywhere_does_no_harm() {
-        let at = TidyTime {
+        let at = NightTime {
             minute_of_day: 180,
             utc_offset_minutes: -720,
         };
