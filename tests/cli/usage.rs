@@ -15,7 +15,9 @@ fn the_help_lists_what_there_is() {
       import   Read files into the data directory
       search   Look a term up, in Chinese or Tibetan
       reindex  Build the search index anew from the store
-      verify   Check that the data directory is sound
+      backup   Make a backup, also while the server runs: one sealed file
+      restore  Restore a backup into a data directory that is empty or not there
+      verify   Check that the data directory is sound, or that a backup can be restored
       config   Show the configuration
       text     Work on text: lines in, lines out
       help     Print this message or the help of the given subcommand(s)

@@ -1,6 +1,6 @@
 //! The command line as it is typed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use app::{CollectionName, ColumnList, Format, OnError};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -36,7 +36,11 @@ pub enum Command {
     Search(Search),
     /// Build the search index anew from the store
     Reindex(DataFlags),
-    /// Check that the data directory is sound
+    /// Make a backup, also while the server runs: one sealed file
+    Backup(Backup),
+    /// Restore a backup into a data directory that is empty or not there
+    Restore(Restore),
+    /// Check that the data directory is sound, or that a backup can be restored
     Verify(Verify),
     /// Show the configuration
     #[command(subcommand)]
@@ -101,14 +105,55 @@ pub struct Search {
     pub data: DataFlags,
 }
 
+/// `backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The file to make; it must not be there, and its folder must
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Put the keys into the backup as well, under a passphrase: with it alone everything can be restored
+    #[arg(long)]
+    pub with_keys: bool,
+    /// A file whose first line is the passphrase, instead of asking at the terminal
+    #[arg(long, value_name = "FILE", requires = "with_keys")]
+    pub passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub data: DataFlags,
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub unlock: Unlock,
+    #[command(flatten)]
+    pub data: DataFlags,
+}
+
 /// `verify`.
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// The data directory, in place of `--data-dir`
-    #[arg(value_name = "PATH", conflicts_with_all = ["data_dir", "database"])]
-    path: Option<String>,
+    /// The data directory, in place of `--data-dir`; or the file of a backup
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
     #[command(flatten)]
-    data: DataFlags,
+    pub unlock: Unlock,
+    #[command(flatten)]
+    pub data: DataFlags,
+}
+
+/// With what a backup is opened when its key is not in the data directory.
+#[derive(Debug, Args)]
+pub struct Unlock {
+    /// The file of the key that the backup was sealed with [default: the keys in the data directory]
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// A file whose first line is the passphrase of the keys in the backup, instead of asking at the terminal
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
 }
 
 /// `config`.
@@ -248,13 +293,24 @@ impl DataFlags {
 }
 
 impl Verify {
+    /// Returns the backup that is to be checked, if it is not the data directory.
+    pub fn backup(&self) -> Option<&Path> {
+        self.path.as_deref().filter(|path| path.is_file())
+    }
+
+    /// Tells whether what to check was named in two ways.
+    pub fn names_two(&self) -> bool {
+        let is_otherwise_named = self.data.data_dir.is_some() || self.data.database.is_some();
+        self.path.is_some() && self.backup().is_none() && is_otherwise_named
+    }
+
     /// Returns what the command line says about settings.
     pub fn sources(&self) -> Sources {
         let mut sources = self.data.sources();
-        if let Some(path) = &self.path {
+        if let Some(path) = self.path.as_ref().filter(|_| self.backup().is_none()) {
             // What was named is checked, and not the database that the settings name.
             let named = [
-                (&setting::DATA_DIR, path.clone()),
+                (&setting::DATA_DIR, path.to_string_lossy().into_owned()),
                 (&setting::DATABASE, String::new()),
             ];
             sources.flags.extend(named);

@@ -1,5 +1,6 @@
 //! The commands: each reads its settings, opens what it needs and calls one use-case.
 
+mod backup;
 mod config_show;
 mod import;
 mod index;
@@ -13,6 +14,7 @@ use tracing_subscriber::filter::LevelFilter;
 
 use crate::arguments::{Command, ConfigCommand, Import};
 use crate::config::{self, Config, Sources};
+use crate::failure::WrongUsage;
 use crate::logging;
 
 /// How a command ended that has told everything itself.
@@ -34,7 +36,19 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
         Command::Import(Import::Glossary(what)) => import::run(what, &prepare_quiet(&what.data.sources())?),
         Command::Search(what) => search::run(what, &prepare_quiet(&what.data.sources())?),
         Command::Reindex(flags) => index::reindex(&prepare_quiet(&flags.sources())?),
-        Command::Verify(what) => index::verify(&prepare_quiet(&what.sources())?),
+        Command::Backup(what) => backup::make(what, &prepare_quiet(&what.data.sources())?),
+        Command::Restore(what) => backup::restore(what, &prepare_quiet(&what.data.sources())?),
+        Command::Verify(what) if what.names_two() => Err(WrongUsage(
+            "the argument '[PATH]' cannot be used with '--data-dir <DIR>' or '--database <URL>' unless it is a backup".to_owned(),
+        )
+        .into()),
+        Command::Verify(what) => {
+            let config = prepare_quiet(&what.sources())?;
+            match what.backup() {
+                Some(path) => backup::verify(path, &what.unlock, &config),
+                None => index::verify(&config),
+            }
+        }
         Command::Config(ConfigCommand::Show { json, flags }) => {
             config_show::run(&Config::load(&flags.sources())?, *json)
         }

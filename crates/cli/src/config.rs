@@ -1,5 +1,6 @@
 //! The settings of a run: flag before environment before file before default, each with where it came from.
 
+mod backup;
 mod effective;
 mod file;
 mod layers;
@@ -15,6 +16,7 @@ use std::str::FromStr;
 use app::{CollectionName, Database, NightTime};
 use tracing_subscriber::filter::LevelFilter;
 
+pub use self::backup::Backup;
 pub use self::effective::{as_json, as_toml};
 pub use self::layers::{Layers, Origin, Sources};
 use self::setting::Setting;
@@ -34,6 +36,8 @@ pub struct Config {
     pub glossary: Glossary,
     /// The search index.
     pub index: Index,
+    /// Backups.
+    pub backup: Backup,
     /// The log.
     pub log: Log,
     /// The file that was read, if there was one.
@@ -165,6 +169,7 @@ impl Config {
                 }))
             })?,
         };
+        let backup = Backup::resolve(layers, http.utc_offset_minutes)?;
         let format = layers.value(&setting::LOG_FORMAT, |text| match text {
             "plain" => Ok(LogFormat::Plain),
             "json" => Ok(LogFormat::Json),
@@ -179,6 +184,7 @@ impl Config {
             http,
             glossary,
             index,
+            backup,
             log: Log {
                 format,
                 level: is_chosen.then_some(level),

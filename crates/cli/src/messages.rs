@@ -1,5 +1,6 @@
 //! What the program says to people, in Chinese and English. JSON and logs do not pass through here.
 
+pub mod backup;
 mod refusal;
 
 use std::fmt::Display;

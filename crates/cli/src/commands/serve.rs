@@ -1,15 +1,19 @@
 //! `serve`: answers on HTTP until it is told to stop.
 
 use std::io::Write;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use app::backup::{Nightly, Plan, folder_in};
+use app::{Actor, Operate};
 use server::{Server, ServerConfig};
 use tokio::runtime::{Builder, Runtime};
 use tracing::info;
 
 use super::Outcome;
 use super::open::open_to_serve;
+use crate::chance;
 use crate::clock;
 use crate::config::Config;
 
@@ -43,11 +47,33 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
         .enable_all()
         .build()
         .context("the threads cannot be started")?;
-    let served = serve(&runtime, app.clone(), wanted);
+    let served = serve(&runtime, app.clone(), wanted, config);
     // Work that a stopped request left on a blocking thread is not waited for: its transaction is undone.
     runtime.shutdown_background();
     app.close();
     served.map(|()| Outcome::Done)
+}
+
+/// Starts making backups every night, unless they are made elsewhere or never.
+fn start_backups(app: &app::App, config: &Config) -> anyhow::Result<Option<Nightly>> {
+    let Some(wanted) = config.backup.nightly.clone() else {
+        return Ok(None);
+    };
+    if !app.has_own_store() {
+        info!("backups are the database server's own, none is made here (hint: pg_basebackup or pg_dump)");
+        return Ok(None);
+    }
+    let plan = Plan {
+        data_dir: config.data.dir.clone(),
+        configuration: config.file.clone(),
+        at: wanted.at,
+        path: wanted.path.unwrap_or_else(|| folder_in(&config.data.dir)),
+        second_path: wanted.second_path,
+        keep: wanted.keep,
+    };
+    let permit = app.policy().permit::<Operate>(&Actor::Operator)?;
+    let nightly = Nightly::start(permit, plan, Arc::new(clock::now_ms), Arc::new(chance::fill))?;
+    Ok(Some(nightly))
 }
 
 /// A mistyped name would hide nothing, and nobody would notice before somebody sees what was to be hidden.
@@ -63,7 +89,7 @@ fn warn_of_hidden_in_vain(app: &app::App) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn serve(runtime: &Runtime, app: app::App, wanted: ServerConfig) -> anyhow::Result<()> {
+fn serve(runtime: &Runtime, app: app::App, wanted: ServerConfig, config: &Config) -> anyhow::Result<()> {
     runtime.block_on(async {
         let opened = app.clone();
         // Before the line is printed: whoever reads it may send a signal at once.
@@ -74,8 +100,11 @@ fn serve(runtime: &Runtime, app: app::App, wanted: ServerConfig) -> anyhow::Resu
         out.flush()?;
         drop(out);
         opened.finish_opening();
+        let backups = start_backups(&opened, config)?;
         info!(address = %server.address(), version = env!("CARGO_PKG_VERSION"), "serving");
         server.run(stop).await?;
+        // Before the application is closed: a backup under way is given up. Nobody else needs this thread any more.
+        drop(backups);
         info!("stopped");
         Ok(())
     })

@@ -49,7 +49,7 @@ pub fn as_json(config: &Config) -> Value {
 fn in_toml(given: &Effective) -> String {
     match given.setting.shape {
         Shape::Text => toml::Value::from(given.value.as_str()).to_string(),
-        Shape::Switch => given.value.clone(),
+        Shape::Switch | Shape::Number => given.value.clone(),
         Shape::List => toml::Value::from(names(given)).to_string(),
     }
 }
@@ -58,6 +58,8 @@ fn in_json(given: &Effective) -> Value {
     match given.setting.shape {
         Shape::Text => json!(given.value),
         Shape::Switch => json!(given.value == "true"),
+        // Checked when it was read.
+        Shape::Number => json!(given.value.parse::<u64>().ok()),
         Shape::List => json!(names(given)),
     }
 }

@@ -58,6 +58,8 @@ fn as_text(setting: &Setting, value: &DeValue<'_>) -> Option<String> {
     match (setting.shape, value) {
         (Shape::Text, DeValue::String(text)) => Some(text.to_string()),
         (Shape::Switch, DeValue::Boolean(on)) => Some(on.to_string()),
+        // Only as people write numbers: no digits of another base, no blanks between.
+        (Shape::Number, DeValue::Integer(number)) if number.radix() == 10 => Some(number.as_str().to_owned()),
         (Shape::List, DeValue::Array(items)) => {
             let names: Option<Vec<&str>> = items.iter().map(|item| item.get_ref().as_str()).collect();
             Some(names?.join(","))
@@ -83,6 +85,7 @@ fn wrong_shape(path: &Path, line: usize, setting: &Setting) -> ConfigError {
     let expected = match setting.shape {
         Shape::Text => "a text in quotation marks",
         Shape::Switch => "true or false without quotation marks",
+        Shape::Number => "a whole number without quotation marks",
         Shape::List => "a list of texts such as [\"charges-2024\"]",
     };
     ConfigError::at(path, line, &format!("`{}` must be {expected}", setting.key))
@@ -144,8 +147,9 @@ mod tests {
     #[test]
     fn what_cannot_be_meant_is_refused_with_file_line_and_way_out() {
         let known = "(known: language, data.dir, data.database, http.listen, http.metrics_listen, http.utc_offset, \
-                     glossary.public_read, glossary.hidden_collections, index.tidy_at, log.format, log.level, \
-                     log.requests)";
+                     glossary.public_read, glossary.hidden_collections, index.tidy_at, backup.path, \
+                     backup.second_path, backup.at, backup.keep_days, backup.keep_months, backup.passphrase_file, \
+                     log.format, log.level, log.requests)";
         check_refused(
             "[http]\n\nlistn = \"x\"",
             &format!("shanjar.toml:3: there is no setting `http.listn` {known}"),
@@ -166,6 +170,12 @@ mod tests {
             "[http]\nlisten = 8080",
             "shanjar.toml:2: `http.listen` must be a text in quotation marks",
         );
+        for value in ["\"30\"", "0x1e", "30.0", "true"] {
+            check_refused(
+                &format!("[backup]\nkeep_days = {value}"),
+                "shanjar.toml:2: `backup.keep_days` must be a whole number without quotation marks",
+            );
+        }
         check_refused(
             "[glossary]\nhidden_collections = [1]",
             "shanjar.toml:2: `glossary.hidden_collections` must be a list of texts such as [\"charges-2024\"]",

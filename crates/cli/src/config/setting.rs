@@ -24,6 +24,8 @@ pub enum Shape {
     Text,
     /// `true` or `false`.
     Switch,
+    /// `30`.
+    Number,
     /// `["one", "two"]`; with commas between in a flag or variable.
     List,
 }
@@ -109,6 +111,60 @@ pub const TIDY_AT: Setting = Setting {
     shape: Shape::Text,
     about: "Time of day, by http.utc_offset, from which the server tidies its index; empty for never.",
 };
+/// Where nightly backups go.
+pub const BACKUP_PATH: Setting = Setting {
+    key: "backup.path",
+    variable: "SHANJAR_BACKUP_PATH",
+    flag: None,
+    default: "",
+    shape: Shape::Text,
+    about: "Folder in which the server makes a backup every night; empty for backups/ in the data directory.",
+};
+/// Where nightly backups go as well.
+pub const BACKUP_SECOND_PATH: Setting = Setting {
+    key: "backup.second_path",
+    variable: "SHANJAR_BACKUP_SECOND_PATH",
+    flag: None,
+    default: "",
+    shape: Shape::Text,
+    about: "Second folder to which each of them is copied, on another machine or disk; empty for none.",
+};
+/// When nightly backups are made.
+pub const BACKUP_AT: Setting = Setting {
+    key: "backup.at",
+    variable: "SHANJAR_BACKUP_AT",
+    flag: None,
+    default: "02:00",
+    shape: Shape::Text,
+    about: "Time of day, by http.utc_offset, from which the backup is made; empty for never.",
+};
+/// How long nightly backups are kept.
+pub const BACKUP_KEEP_DAYS: Setting = Setting {
+    key: "backup.keep_days",
+    variable: "SHANJAR_BACKUP_KEEP_DAYS",
+    flag: None,
+    default: "30",
+    shape: Shape::Number,
+    about: "For so many days every nightly backup is kept.",
+};
+/// How long the first backups of months are kept.
+pub const BACKUP_KEEP_MONTHS: Setting = Setting {
+    key: "backup.keep_months",
+    variable: "SHANJAR_BACKUP_KEEP_MONTHS",
+    flag: None,
+    default: "12",
+    shape: Shape::Number,
+    about: "For so many months the first backup of each is kept.",
+};
+/// What opens the keys in a backup.
+pub const BACKUP_PASSPHRASE_FILE: Setting = Setting {
+    key: "backup.passphrase_file",
+    variable: "SHANJAR_BACKUP_PASSPHRASE_FILE",
+    flag: None,
+    default: "",
+    shape: Shape::Text,
+    about: "File whose first line is the passphrase of keys in backups; empty to ask at the terminal.",
+};
 /// How log lines look.
 pub const LOG_FORMAT: Setting = Setting {
     key: "log.format",
@@ -148,6 +204,12 @@ pub const ALL: &[&Setting] = &[
     &PUBLIC_READ,
     &HIDDEN_COLLECTIONS,
     &TIDY_AT,
+    &BACKUP_PATH,
+    &BACKUP_SECOND_PATH,
+    &BACKUP_AT,
+    &BACKUP_KEEP_DAYS,
+    &BACKUP_KEEP_MONTHS,
+    &BACKUP_PASSPHRASE_FILE,
     &LOG_FORMAT,
     &LOG_LEVEL,
     &LOG_REQUESTS,

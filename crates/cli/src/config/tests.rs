@@ -1,5 +1,7 @@
 //! Which layer counts, and what is said about a value that cannot be used.
 
+mod nights;
+
 use std::ffi::OsString;
 
 use super::*;
@@ -134,24 +136,6 @@ fn an_offset_may_be_behind_utc_and_not_a_whole_hour() {
         .unwrap();
         assert_eq!(config.http.utc_offset_minutes, minutes);
     }
-}
-
-#[test]
-fn the_index_is_tidied_by_the_clock_of_the_place_or_never() {
-    let tidied = |value: &str| {
-        let file = &format!("http.utc_offset = \"-03:30\"\n[index]\ntidy_at = \"{value}\"");
-        let config = Given { file, ..NOTHING }.load();
-        config.map(|config| {
-            config
-                .index
-                .tidy_at
-                .map(|at| (at.minute_of_day, at.utc_offset_minutes))
-        })
-    };
-    assert_eq!(tidied("04:30").unwrap(), Some((270, -210)));
-    assert_eq!(tidied("").unwrap(), None);
-    let refused = "shanjar.toml:3: `index.tidy_at` is `3` and must be a time of day such as 03:00, or in a file \"\" for never";
-    assert_eq!(tidied("3").unwrap_err().to_string(), refused);
 }
 
 #[test]
@@ -355,6 +339,20 @@ fn what_is_shown_is_a_file_that_sets_the_same() {
     [index]
     # Time of day, by http.utc_offset, from which the server tidies its index; empty for never.
     tidy_at = "03:00"  # default
+
+    [backup]
+    # Folder in which the server makes a backup every night; empty for backups/ in the data directory.
+    path = ""  # default
+    # Second folder to which each of them is copied, on another machine or disk; empty for none.
+    second_path = ""  # default
+    # Time of day, by http.utc_offset, from which the backup is made; empty for never.
+    at = "02:00"  # default
+    # For so many days every nightly backup is kept.
+    keep_days = 30  # default
+    # For so many months the first backup of each is kept.
+    keep_months = 12  # default
+    # File whose first line is the passphrase of keys in backups; empty to ask at the terminal.
+    passphrase_file = ""  # default
 
     [log]
     # Form of log lines on standard error: plain or json.

@@ -30,11 +30,19 @@ fn in_chinese(err: &Error) -> Option<String> {
             directory.display(),
             index.display()
         )),
-        Error::Store(StoreError::Locked { directory }) => Some(format!(
+        Error::Store(err) => store_refused(err),
+        _ => None,
+    }
+}
+
+/// Returns a failure of the store in Chinese, if it is one that people meet in daily work.
+pub(super) fn store_refused(err: &StoreError) -> Option<String> {
+    match err {
+        StoreError::Locked { directory } => Some(format!(
             "数据目录 `{}` 正被另一个 shanjar 进程使用（提示：请停止该进程，或用 `--data-dir` 另选目录）",
             directory.display()
         )),
-        Error::Store(StoreError::ReadOnly { place, cause }) => Some(match place {
+        StoreError::ReadOnly { place, cause } => Some(match place {
             StorePlace::Directory(_) => format!(
                 "`{place}` 无法写入：{cause}（提示：请给运行 shanjar 的账户写入权限，或用 `--data-dir` 另选目录）"
             ),
@@ -42,7 +50,7 @@ fn in_chinese(err: &Error) -> Option<String> {
                 "`{place}` 无法写入：{cause}（提示：请给地址中的用户写入权限，或用 `--database` 另选数据库）"
             ),
         }),
-        Error::Store(StoreError::Newer { place, found, known }) => {
+        StoreError::Newer { place, found, known } => {
             let (kind, short) = match place {
                 StorePlace::Directory(_) => ("数据目录", "目录"),
                 StorePlace::Database(_) => ("数据库", "数据库"),
@@ -52,7 +60,7 @@ fn in_chinese(err: &Error) -> Option<String> {
                  （提示：请安装较新版本，或恢复本版本的备份）"
             ))
         }
-        Error::Store(StoreError::Foreign { place, reason }) => Some(match place {
+        StoreError::Foreign { place, reason } => Some(match place {
             StorePlace::Directory(_) => {
                 format!("`{place}` 不是 shanjar 的数据目录：{reason}（提示：请用 `--data-dir` 另选目录）")
             }
