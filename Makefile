@@ -15,6 +15,8 @@ KILL_ROUNDS ?= 200
 POWER_CUTS ?= 1000
 DISK_ROUNDS ?= 20
 INDEX_DAMAGES ?= 200
+# How many backups it makes while somebody writes.
+BACKUPS ?= 20
 # How often it kills a primary under writers, how many changes it follows, and how many writes it looks for at once.
 FAILOVERS ?= 10
 CHANGES ?= 10000
@@ -69,11 +71,12 @@ bench-start: ## measure starts and memory with the real binary, for SIZES="20000
 	cargo build --locked --workspace --profile bench --bin shanjar
 	cargo bench --locked --workspace --bench start -- $(SIZES)
 
-proof: ## prove at length what the variables above count, by hand: kills, power cuts, damage, failovers, properties, fuzzing
+proof: ## prove at length what the variables above count, by hand: kills, power cuts, damage, backups, failovers, properties, fuzzing
 	@scripts/need.sh cargo cc=gcc
 	@scripts/need_postgres.sh
 	SHANJAR_KILL_ROUNDS=$(KILL_ROUNDS) SHANJAR_POWER_CUTS=$(POWER_CUTS) SHANJAR_DISK_ROUNDS=$(DISK_ROUNDS) \
-	  SHANJAR_INDEX_DAMAGES=$(INDEX_DAMAGES) cargo test --locked --workspace --test all durability -- --nocapture
+	  SHANJAR_INDEX_DAMAGES=$(INDEX_DAMAGES) SHANJAR_BACKUPS=$(BACKUPS) \
+	  cargo test --locked --workspace --test all durability -- --nocapture
 	SHANJAR_FAILOVERS=$(FAILOVERS) SHANJAR_CHANGES=$(CHANGES) SHANJAR_PAIRS=$(PAIRS) \
 	  cargo test --locked --workspace --test all cluster:: -- --nocapture --test-threads=1
 	SHANJAR_CASES=$(CASES) cargo test --locked --workspace --test text

@@ -3,6 +3,7 @@
 //! `make test` runs the short forms, `make proof` the long ones; docs/durability.md says how each works and what it
 //! leaves out. Each prints its figures on a line that begins with its name.
 
+mod backups;
 mod disk_trouble;
 mod index_damage;
 mod kill_9;
