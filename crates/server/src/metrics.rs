@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicI64, AtomicU64};
 use std::time::Duration;
 
+use app::Readiness;
 use app::backup::BackupState;
 use axum::http::{Method, StatusCode};
 use prometheus_client::encoding::{EncodeLabelSet, text};
@@ -45,6 +46,8 @@ pub struct Metrics {
     index_position: Gauge<u64, AtomicU64>,
     store_last_seq: Gauge<u64, AtomicU64>,
     index_lag: Gauge<u64, AtomicU64>,
+    index_lag_s: Gauge<f64, AtomicU64>,
+    store_reachable: Gauge<u64, AtomicU64>,
     /// Where backups are made; elsewhere nothing is said of them.
     backup: Option<BackupGauges>,
 }
@@ -66,6 +69,7 @@ impl Metrics {
             Family::new_with_constructor(new_histogram);
         let (index_position, store_last_seq, index_lag) =
             (Gauge::default(), Gauge::default(), Gauge::default());
+        let (index_lag_s, store_reachable) = (Gauge::default(), Gauge::default());
         registry.register(
             "http_requests",
             "Requests answered, by route pattern, method and class of status",
@@ -92,6 +96,17 @@ impl Metrics {
             "Changes that the index is behind the store",
             index_lag.clone(),
         );
+        registry.register_with_unit(
+            "index_lag",
+            "How long ago the first change was written that the index has not read; while the store is away, for how long",
+            Unit::Seconds,
+            index_lag_s.clone(),
+        );
+        registry.register(
+            "store_reachable",
+            "Whether the store answered when this was asked",
+            store_reachable.clone(),
+        );
         let backup = has_backups.then(|| BackupGauges::register(&mut registry));
         registry.register(
             "build",
@@ -105,6 +120,8 @@ impl Metrics {
             index_position,
             store_last_seq,
             index_lag,
+            index_lag_s,
+            store_reachable,
             backup,
         }
     }
@@ -134,24 +151,23 @@ impl Metrics {
         self.requests.get_or_create(&labels).inc();
     }
 
-    /// Notes where the index stands, and the store if it answered.
-    pub fn observe_positions(&self, index_position: u64, store_last_seq: Option<u64>) {
-        self.index_position.set(index_position);
-        if let Some(last_seq) = store_last_seq {
+    /// Notes the state of the installation.
+    pub fn observe(&self, readiness: &Readiness) {
+        self.index_position.set(readiness.index_position);
+        self.store_reachable.set(readiness.store.is_ok().into());
+        self.index_lag_s.set(readiness.lag_ms as f64 / 1e3);
+        if let Ok(last_seq) = readiness.store {
             self.store_last_seq.set(last_seq);
-            self.index_lag.set(last_seq.saturating_sub(index_position));
+            self.index_lag.set(readiness.lag_changes);
+        }
+        if let Some(state) = &readiness.backup {
+            self.observe_backup(state, readiness.backup_age_ms);
         }
     }
 
-    /// Notes what is known of the backups.
-    pub fn observe_backup(&self, state: &BackupState, age_ms: Option<i64>) {
-        let Some(gauges) = &self.backup else { return };
-        let made_ms = state.last_verified.as_ref().map_or(0, |backup| backup.made_at_ms);
-        gauges.made.set(made_ms / 1_000);
-        gauges
-            .age
-            .set(age_ms.map_or(NO_BACKUP_S, |age_ms| age_ms / 1_000));
-        gauges.failed.set(state.last_failure.is_some().into());
+    /// Notes that nobody could be asked for the state: all who ask the store are waiting for it.
+    pub fn observe_silence(&self) {
+        self.store_reachable.set(0);
     }
 
     /// Returns all metrics as OpenMetrics text.
@@ -162,6 +178,16 @@ impl Metrics {
         let mut out = String::new();
         text::encode(&mut out, &self.registry)?;
         Ok(out)
+    }
+
+    fn observe_backup(&self, state: &BackupState, age_ms: Option<i64>) {
+        let Some(gauges) = &self.backup else { return };
+        let made_ms = state.last_verified.as_ref().map_or(0, |backup| backup.made_at_ms);
+        gauges.made.set(made_ms / 1_000);
+        gauges
+            .age
+            .set(age_ms.map_or(NO_BACKUP_S, |age_ms| age_ms / 1_000));
+        gauges.failed.set(state.last_failure.is_some().into());
     }
 }
 
@@ -306,18 +332,56 @@ mod tests {
         assert!(!text.contains("shanjar_backup"), "{text}");
     }
 
-    #[test]
-    fn the_lag_is_the_distance_to_the_store() {
-        let metrics = Metrics::new(true);
-        metrics.observe_positions(40, Some(42));
-        metrics.observe_positions(41, None);
+    fn readiness(store: Result<u64, String>, index_position: u64, lag_ms: i64) -> Readiness {
+        Readiness {
+            lag_changes: store
+                .as_ref()
+                .map_or(0, |last_seq| last_seq.saturating_sub(index_position)),
+            store,
+            index_position,
+            lag_ms,
+            is_rebuilding: false,
+            concepts: 1,
+            backup: None,
+            backup_age_ms: None,
+        }
+    }
+
+    #[track_caller]
+    fn check_lines(metrics: &Metrics, lines: [&str; 5]) {
         let text = metrics.encode().unwrap();
-        for line in [
-            "shanjar_index_position 41",
-            "shanjar_store_last_seq 42",
-            "shanjar_index_lag_changes 2",
-        ] {
+        for line in lines {
             assert!(text.lines().any(|l| l == line), "{line} is missing in\n{text}");
         }
+    }
+
+    #[test]
+    fn a_store_that_is_away_keeps_its_last_number_and_the_lag_grows() {
+        let metrics = Metrics::new(true);
+        metrics.observe(&readiness(Ok(42), 40, 250));
+        check_lines(
+            &metrics,
+            [
+                "shanjar_index_position 40",
+                "shanjar_store_last_seq 42",
+                "shanjar_index_lag_changes 2",
+                "shanjar_index_lag_seconds 0.25",
+                "shanjar_store_reachable 1",
+            ],
+        );
+        metrics.observe(&readiness(Err("gone".to_owned()), 41, 31_000));
+        check_lines(
+            &metrics,
+            [
+                "shanjar_index_position 41",
+                "shanjar_store_last_seq 42",
+                "shanjar_index_lag_changes 2",
+                "shanjar_index_lag_seconds 31.0",
+                "shanjar_store_reachable 0",
+            ],
+        );
+        metrics.observe(&readiness(Ok(42), 42, 0));
+        metrics.observe_silence();
+        assert!(metrics.encode().unwrap().contains("shanjar_store_reachable 0\n"));
     }
 }

@@ -140,17 +140,10 @@ pub async fn readyz(State(handle): State<Handle>) -> Result<Response, Problem> {
     (status = 200, description = "OpenMetrics text", body = String, content_type = "application/openmetrics-text")))]
 pub async fn metrics(State(handle): State<Handle>) -> Result<Response, Problem> {
     // Counters must be readable when the store is not, so a full pool or a dead store is no error here.
-    let readiness = handle.run(Pool::Reads, |app| Ok(app.readiness())).await.ok();
-    if let Some((state, age_ms)) = readiness
-        .as_ref()
-        .and_then(|readiness| Some((readiness.backup.as_ref()?, readiness.backup_age_ms)))
-    {
-        handle.metrics().observe_backup(state, age_ms);
+    match handle.run(Pool::Reads, |app| Ok(app.readiness())).await {
+        Ok(readiness) => handle.metrics().observe(&readiness),
+        Err(_) => handle.metrics().observe_silence(),
     }
-    let last_seq = readiness.and_then(|readiness| readiness.store.ok());
-    handle
-        .metrics()
-        .observe_positions(handle.index_position(), last_seq);
     let text = handle.metrics().encode().map_err(Problem::internal)?;
     Ok(([(header::CONTENT_TYPE, metrics::CONTENT_TYPE)], text).into_response())
 }
