@@ -7,8 +7,9 @@ pub(crate) const EXCHANGED: u16 = 7;
 
 /// Returns the least cost of changing `a` into `b`, `None` above `limit`.
 ///
-/// `substitution` gives the cost of one unit in place of another. Neighbours that are exchanged count once (the restricted
-/// distance of Damerau). At most the product of both lengths of work.
+/// `substitution` gives the cost of one unit in place of another, 1 at least; it is asked only where it may decide.
+/// Neighbours that are exchanged count once (the restricted distance of Damerau). At most the product of both lengths of
+/// work.
 pub(crate) fn cost<T: PartialEq>(
     a: &[T],
     b: &[T],
@@ -26,17 +27,17 @@ pub(crate) fn cost<T: PartialEq>(
         row.push(times(EDIT, i + 1));
         for (j, right) in b.iter().enumerate() {
             let at = |row: &[u16], j: usize| row.get(j).copied().unwrap_or(u16::MAX);
-            let same = if left == right {
-                0
-            } else {
-                substitution(left, right)
-            };
-            let mut best = at(&last, j).saturating_add(same);
-            best = best.min(at(&last, j + 1).saturating_add(EDIT));
-            best = best.min(at(&row, j).saturating_add(EDIT));
+            let mut best = at(&last, j + 1).min(at(&row, j)).saturating_add(EDIT);
             let is_exchanged = i > 0 && j > 0 && a.get(i - 1) == Some(right) && b.get(j - 1) == Some(left);
             if is_exchanged && left != right {
                 best = best.min(at(&before_last, j - 1).saturating_add(EXCHANGED));
+            }
+            let before = at(&last, j);
+            if left == right {
+                best = best.min(before);
+            } else if before < best && before < limit {
+                // Elsewhere no substitution is the way, whatever it costs: most are never asked for.
+                best = best.min(before.saturating_add(substitution(left, right)));
             }
             row.push(best);
         }
@@ -75,6 +76,17 @@ mod tests {
         check("取保候审", "取保", 10, None);
         check("ཁྲིམས", "ཁྲིམ", 20, Some(10));
         check("", "", 0, Some(0));
+    }
+
+    #[test]
+    fn a_substitution_is_asked_for_only_where_it_may_decide() {
+        let asked = std::cell::RefCell::new(Vec::new());
+        let (a, b) = (['取', '保', '候', '审'], ['取', '保', '后', '审']);
+        let found = cost(&a, &b, EDIT, |left, right| {
+            asked.borrow_mut().push((*left, *right));
+            6
+        });
+        assert_eq!((found, asked.into_inner()), (Some(6), vec![('候', '后')]));
     }
 
     #[test]

@@ -50,9 +50,11 @@ fn aligned(one: &[&str], other: &[&str]) -> u32 {
         let mut row = vec![left];
         for (pair, wanted) in above.windows(2).zip(other) {
             let &[diagonal, up] = pair else { continue };
-            left = (diagonal + substitution(syllable, wanted))
-                .min(up + missing)
-                .min(left + missing);
+            left = up.min(left) + missing;
+            // Syllables are compared only where one in place of the other may be the cheapest.
+            if diagonal < left {
+                left = left.min(diagonal + substitution(syllable, wanted));
+            }
             row.push(left);
         }
         above = row;
