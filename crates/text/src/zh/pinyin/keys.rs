@@ -15,7 +15,7 @@ pub const MAX_VARIED_CHARS: usize = 256;
 /// One reading of a term in letters `a` to `z`, without tones, `ü` as `u`.
 ///
 /// Digits and other scripts have no letters and are left out; a Latin word stands whole, in lower case.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Key {
     /// The syllables with one space between them: `zhong shen`.
     pub spaced: String,
@@ -62,7 +62,39 @@ pub fn keys(text: &str) -> Vec<Key> {
 /// assert_eq!(text::zh::pinyin::best_key("诉讼时效").long_initials, "ssshx");
 /// ```
 pub fn best_key(text: &str) -> Key {
-    key(&pieces(text, |_| &[]), &[])
+    let prepared = prepare(text);
+    let mut key = Key::default();
+    for part in parts(&prepared) {
+        match part {
+            Part::Character { reading, .. } => key.add_syllable(&reading.letters()),
+            Part::Word(word) => normalize(word)
+                .split_whitespace()
+                .for_each(|word| key.add_word(word)),
+        }
+    }
+    key
+}
+
+impl Key {
+    fn add_syllable(&mut self, letters: &str) {
+        self.initials.push_str(letters.get(..1).unwrap_or_default());
+        self.long_initials.push_str(long_initial(letters));
+        self.add_letters(letters);
+    }
+
+    fn add_word(&mut self, word: &str) {
+        self.initials.push_str(word);
+        self.long_initials.push_str(word);
+        self.add_letters(word);
+    }
+
+    fn add_letters(&mut self, letters: &str) {
+        if !self.spaced.is_empty() {
+            self.spaced.push(' ');
+        }
+        self.spaced.push_str(letters);
+        self.full.push_str(letters);
+    }
 }
 
 /// The letters of one part.
@@ -132,33 +164,18 @@ fn variations(pieces: &[Piece]) -> Vec<Vec<Difference>> {
 }
 
 fn key(pieces: &[Piece], differences: &[Difference]) -> Key {
-    let mut syllables: Vec<&str> = Vec::with_capacity(pieces.len());
-    let (mut initials, mut long_initials) = (String::new(), String::new());
+    let mut key = Key::default();
     let mut differences = differences.iter().peekable();
     for (place, piece) in pieces.iter().enumerate() {
         let rank = differences
             .next_if(|different| different.0 == place)
             .map_or(0, |different| different.1);
         match piece {
-            Piece::Syllable(readings) => {
-                let letters = readings.get(rank).map_or("", String::as_str);
-                syllables.push(letters);
-                initials.push_str(letters.get(..1).unwrap_or_default());
-                long_initials.push_str(long_initial(letters));
-            }
-            Piece::Word(word) => {
-                syllables.push(word);
-                initials.push_str(word);
-                long_initials.push_str(word);
-            }
+            Piece::Syllable(readings) => key.add_syllable(readings.get(rank).map_or("", String::as_str)),
+            Piece::Word(word) => key.add_word(word),
         }
     }
-    Key {
-        spaced: syllables.join(" "),
-        full: syllables.concat(),
-        initials,
-        long_initials,
-    }
+    key
 }
 
 /// Returns the first letter of a syllable, both of zh, ch and sh.
