@@ -68,6 +68,11 @@ impl Inventory {
         self.keys.contains(key)
     }
 
+    /// Returns the key `key` as the inventory keeps it, `None` if no syllable has it.
+    pub(super) fn get(&self, key: &str) -> Option<&str> {
+        self.keys.get(key).map(String::as_str)
+    }
+
     /// Returns how many keys there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -42,20 +42,28 @@ pub(super) enum Condition {
 }
 
 /// All spellings by part.
+#[derive(Default)]
 pub(super) struct Spellings {
-    pub(super) onsets: Vec<Spelling>,
-    pub(super) vowels: Vec<Spelling>,
-    pub(super) codas: Vec<Spelling>,
+    pub(super) onsets: Alternatives,
+    pub(super) vowels: Alternatives,
+    pub(super) codas: Alternatives,
     letters: HashMap<char, &'static str>,
 }
 
+/// The spellings of one part, each list in the order of the file.
+#[derive(Default)]
+pub(super) struct Alternatives {
+    /// For each letter those that begin with it, and those that are written with none.
+    by_letter: [Vec<Spelling>; LETTERS],
+    /// Those that are written with none.
+    unwritten: Vec<Spelling>,
+}
+
+/// From a to z.
+const LETTERS: usize = 26;
+
 pub(super) static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
-    let mut all = Spellings {
-        onsets: Vec::new(),
-        vowels: Vec::new(),
-        codas: Vec::new(),
-        letters: HashMap::new(),
-    };
+    let mut all = Spellings::default();
     for row in rows(include_str!("../../../data/bo_phonetic_spellings.tsv")) {
         all.add(&row);
     }
@@ -74,9 +82,9 @@ impl Spellings {
             condition: condition_named(condition)?,
         };
         match part {
-            "onset" => self.onsets.push(spelling),
-            "vowel" => self.vowels.push(spelling),
-            "coda" => self.codas.push(spelling),
+            "onset" => self.onsets.add(spelling),
+            "vowel" => self.vowels.add(spelling),
+            "coda" => self.codas.add(spelling),
             "letter" => {
                 self.letters.insert(latin.chars().next()?, key);
             }
@@ -89,6 +97,35 @@ impl Spellings {
     pub(super) fn letter(&self, letter: char) -> Option<&'static str> {
         self.letters.get(&letter).copied()
     }
+}
+
+impl Alternatives {
+    fn add(&mut self, spelling: Spelling) {
+        match spelling.latin.bytes().next() {
+            Some(first) => {
+                if let Some(list) = place(first).and_then(|at| self.by_letter.get_mut(at)) {
+                    list.push(spelling);
+                }
+            }
+            None => {
+                self.by_letter.iter_mut().for_each(|list| list.push(spelling));
+                self.unwritten.push(spelling);
+            }
+        }
+    }
+
+    /// Returns those that may stand where `rest` begins, going by its first letter.
+    pub(super) fn at(&self, rest: &str) -> &[Spelling] {
+        let first = rest.bytes().next().and_then(place);
+        first
+            .and_then(|at| self.by_letter.get(at))
+            .unwrap_or(&self.unwritten)
+    }
+}
+
+/// Returns the place of a letter in the alphabet.
+fn place(letter: u8) -> Option<usize> {
+    letter.checked_sub(b'a').map(usize::from)
 }
 
 fn condition_named(name: &str) -> Option<Condition> {
@@ -110,16 +147,21 @@ fn condition_named(name: &str) -> Option<Condition> {
 mod tests {
     use super::*;
 
+    fn all(part: &Alternatives) -> Vec<Spelling> {
+        let written = part.by_letter.iter().flatten().filter(|s| !s.latin.is_empty());
+        written.chain(&part.unwritten).copied().collect()
+    }
+
     #[test]
     fn every_row_is_read_and_stands_once() {
-        let mut all: Vec<_> = rows(include_str!("../../../data/bo_phonetic_spellings.tsv")).collect();
-        let read =
-            SPELLINGS.onsets.len() + SPELLINGS.vowels.len() + SPELLINGS.codas.len() + SPELLINGS.letters.len();
-        assert_eq!(read, all.len());
-        assert!(all.iter().all(|row| row.iter().all(|cell| !cell.is_empty())));
-        all.sort_by_key(|row| (row[0], row[1], row[2], row[4]));
-        all.dedup_by_key(|row| (row[0], row[1], row[2], row[4]));
-        assert_eq!(read, all.len(), "a spelling stands twice with one meaning");
+        let mut all_rows: Vec<_> = rows(include_str!("../../../data/bo_phonetic_spellings.tsv")).collect();
+        let parts = [&SPELLINGS.onsets, &SPELLINGS.vowels, &SPELLINGS.codas];
+        let read = parts.map(|part| all(part).len()).iter().sum::<usize>() + SPELLINGS.letters.len();
+        assert_eq!(read, all_rows.len());
+        assert!(all_rows.iter().all(|row| row.iter().all(|cell| !cell.is_empty())));
+        all_rows.sort_by_key(|row| (row[0], row[1], row[2], row[4]));
+        all_rows.dedup_by_key(|row| (row[0], row[1], row[2], row[4]));
+        assert_eq!(read, all_rows.len(), "a spelling stands twice with one meaning");
     }
 
     #[test]
@@ -128,7 +170,7 @@ mod tests {
         assert!(
             parts
                 .into_iter()
-                .flatten()
+                .flat_map(all)
                 .all(|spelling| spelling.latin.len() <= 4)
         );
     }

@@ -110,20 +110,20 @@ const START: usize = 0;
 
 /// Sequences of keys that share their beginnings; the same keys are always the same chain.
 #[derive(Debug, Default)]
-struct Chains {
+struct Chains<'k> {
     /// The last key of each chain but the empty one, and the chain before it.
-    links: Vec<(usize, String)>,
-    known: HashMap<(usize, String), usize>,
+    links: Vec<(usize, &'k str)>,
+    known: HashMap<(usize, &'k str), usize>,
 }
 
-impl Chains {
+impl<'k> Chains<'k> {
     /// Returns the chain of `before` with `key` behind it.
-    fn with(&mut self, before: usize, key: &str) -> usize {
-        let link = (before, key.to_owned());
+    fn with(&mut self, before: usize, key: &'k str) -> usize {
+        let link = (before, key);
         if let Some(&chain) = self.known.get(&link) {
             return chain;
         }
-        self.links.push(link.clone());
+        self.links.push(link);
         self.known.insert(link, self.links.len());
         self.links.len()
     }
@@ -132,13 +132,13 @@ impl Chains {
     fn keys(&self, chain: usize) -> Vec<String> {
         let link = |chain: usize| self.links.get(chain.checked_sub(1)?);
         let back = std::iter::successors(link(chain), |(before, _)| link(*before));
-        let mut keys: Vec<String> = back.map(|(_, key)| key.clone()).collect();
+        let mut keys: Vec<String> = back.map(|(_, key)| (*key).to_owned()).collect();
         keys.reverse();
         keys
     }
 
     /// Returns the best readings of what was read before and `word`.
-    fn word_readings(&mut self, word: &str, before: &Best, inventory: &Inventory) -> Best {
+    fn word_readings(&mut self, word: &str, before: &Best, inventory: &'k Inventory) -> Best {
         let is_first = before.0.iter().all(|reading| reading.chain == START);
         // One place before each letter and one at the end.
         let mut places: Vec<Best> = vec![Best::default(); word.len() + 1];
@@ -157,7 +157,7 @@ impl Chains {
                 for reading in &here.0 {
                     let cost = reading.cost + syllable.cost;
                     if place.has_room_for(cost) {
-                        let chain = self.with(reading.chain, &syllable.key);
+                        let chain = self.with(reading.chain, syllable.key);
                         place.add(Reading { chain, cost });
                     }
                 }
@@ -168,36 +168,37 @@ impl Chains {
 }
 
 /// A syllable that a stretch of a word may be.
-struct Candidate {
-    key: String,
+struct Candidate<'k> {
+    key: &'k str,
     end: usize,
     cost: u32,
 }
 
 /// Returns the syllables of `inventory` that may begin at byte `at` of `word`, each end and key once.
-fn syllables_at(word: &str, at: usize, is_first: bool, inventory: &Inventory) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
+fn syllables_at<'k>(word: &str, at: usize, is_first: bool, inventory: &'k Inventory) -> Vec<Candidate<'k>> {
+    let mut found: Vec<Candidate<'k>> = Vec::new();
     let rest = word.get(at..).unwrap_or_default();
-    for onset in SPELLINGS
-        .onsets
-        .iter()
-        .filter(|onset| begins(onset, at, is_first))
-    {
+    let (mut whole_onset, mut key) = (String::new(), String::new());
+    let onsets = SPELLINGS.onsets.at(rest).iter();
+    for onset in onsets.filter(|onset| begins(onset, at, is_first)) {
         let Some(after_onset) = rest.strip_prefix(onset.latin) else {
             continue;
         };
         // A second consonant is part of an onset of foreign words only: dzr in badzra, hw in Amdo.
         for (second, cost, after) in seconds(onset, after_onset) {
-            for vowel in &SPELLINGS.vowels {
+            whole_onset.clear();
+            whole_onset.extend([onset.key, second]);
+            for vowel in SPELLINGS.vowels.at(after) {
                 let Some(after_vowel) = after.strip_prefix(vowel.latin) else {
                     continue;
                 };
-                for coda in &SPELLINGS.codas {
+                for coda in SPELLINGS.codas.at(after_vowel) {
                     if let Some(after_coda) = after_vowel.strip_prefix(coda.latin)
                         && closes(coda, after_coda)
                     {
-                        let key = assembled(&[onset.key, second].concat(), vowel, coda);
-                        if inventory.contains(&key) {
+                        key.clear();
+                        assemble(&whole_onset, vowel, coda, &mut key);
+                        if let Some(key) = inventory.get(&key) {
                             let own = onset.cost + vowel.cost + coda.cost;
                             let cost = own + cost + misfit(onset, coda, at == 0 && is_first);
                             keep(&mut found, key, word.len() - after_coda.len(), cost);
@@ -215,6 +216,7 @@ fn seconds<'a>(onset: &Spelling, rest: &'a str) -> impl Iterator<Item = (&'stati
     let may_follow = !onset.key.is_empty() && onset.condition == Condition::None;
     let further = SPELLINGS
         .onsets
+        .at(rest)
         .iter()
         .filter(move |second| may_follow && !second.key.is_empty() && second.condition == Condition::None)
         .filter_map(move |second| {
@@ -226,7 +228,7 @@ fn seconds<'a>(onset: &Spelling, rest: &'a str) -> impl Iterator<Item = (&'stati
 
 const SECOND_COST: u32 = 3;
 
-fn keep(found: &mut Vec<Candidate>, key: String, end: usize, cost: u32) {
+fn keep<'k>(found: &mut Vec<Candidate<'k>>, key: &'k str, end: usize, cost: u32) {
     match found
         .iter_mut()
         .find(|other| other.end == end && other.key == key)
@@ -268,14 +270,12 @@ fn misfit(onset: &Spelling, coda: &Spelling, is_first: bool) -> u32 {
     }
 }
 
-/// Returns the key of a syllable; no key has a before n or l, for both make it e.
-fn assembled(onset: &str, vowel: &Spelling, coda: &Spelling) -> String {
+/// Writes the key of a syllable; no key has a before n or l, for both make it e.
+fn assemble(onset: &str, vowel: &Spelling, coda: &Spelling, key: &mut String) {
     let umlaut = coda.condition == Condition::Umlaut || matches!(coda.key, "n" | "l");
     let symbol = vowel.key.chars().next().map(|symbol| match symbol {
         'a' if umlaut => 'e',
         other => other,
     });
-    let mut key = String::with_capacity(5);
-    write_key(onset, symbol, coda.key, &mut key);
-    key
+    write_key(onset, symbol, coda.key, key);
 }
