@@ -17,10 +17,28 @@ use crate::script::Script;
 /// assert_eq!(text::zh::fold("《訴訟時效中斷》"), "诉讼时效中断");
 /// ```
 pub fn fold(text: &str) -> String {
-    if text.chars().all(is_settled) {
-        return text.to_owned();
+    plain(text).unwrap_or_else(|| fold_with_map(text).text)
+}
+
+/// Folds a text of settled characters and ASCII, as nearly all of what is typed is; `None` for another.
+fn plain(text: &str) -> Option<String> {
+    let mut folded = String::with_capacity(text.len());
+    let (mut after_word, mut gap) = (false, false);
+    for c in text.chars() {
+        let in_word = c.is_ascii_alphanumeric();
+        if in_word || is_settled(c) {
+            if gap && after_word && in_word {
+                folded.push(' ');
+            }
+            folded.push(c.to_ascii_lowercase());
+            (after_word, gap) = (in_word, false);
+        } else if matches!(c, ' '..='~') {
+            gap = true;
+        } else {
+            return None;
+        }
     }
-    fold_with_map(text).text
+    Some(folded)
 }
 
 /// Returns [`fold`] of `text` together with the way back to the positions of `text`.
@@ -136,6 +154,11 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn the_short_way_is_the_long_way(text in "[一-龥]{1,8}") {
+            proptest::prop_assert_eq!(fold(&text), fold_with_map(&text).text);
+        }
+
+        #[test]
+        fn the_short_way_through_letters_is_the_long_way(text in "[\u{0}-\u{7f}法院瞭 Aa1-]{0,12}") {
             proptest::prop_assert_eq!(fold(&text), fold_with_map(&text).text);
         }
     }
