@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use app::{Facets, ReadyHit, SearchAnswer};
-use axum::http::header;
+use axum::body::Body;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::hit::{self, HitBody};
 use crate::notices::notice_codes;
+use crate::observe;
 use crate::web::Web;
 use crate::web::ui::Ui;
 
@@ -118,7 +120,12 @@ pub struct Written(pub Vec<u8>);
 
 impl IntoResponse for Written {
     fn into_response(self) -> Response {
-        ([(header::CONTENT_TYPE, "application/json")], self.0).into_response()
+        let mut response = Response::new(Body::from(self.0));
+        let headers = response.headers_mut();
+        // With room for what every answer gets, instead of growing on the way.
+        headers.reserve(observe::HEADERS);
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        response
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
 
@@ -69,11 +69,15 @@ fn known_names<M: Members>() -> String {
     }
 }
 
-/// Returns the decoded pairs of the query. Bytes that are no UTF-8 become replacement characters, so that
-/// a broken link is still answered.
+/// Returns the decoded pairs of the query, as forms write it (`application/x-www-form-urlencoded` of the URL Standard).
+/// Bytes that are no UTF-8 become replacement characters, so that a broken link is still answered.
 fn pairs(uri: &Uri) -> Result<Vec<(String, String)>, Problem> {
-    let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri)
-        .map_err(|_| Problem::new(Code::MalformedRequest))?;
+    let pieces = uri.query().unwrap_or_default().split('&');
+    let pair = |piece: &str| {
+        let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+        (decoded(name), decoded(value))
+    };
+    let pairs: Vec<_> = pieces.filter(|piece| !piece.is_empty()).map(pair).collect();
     let mut seen = BTreeSet::new();
     for (name, _) in &pairs {
         if !seen.insert(name) {
@@ -83,6 +87,31 @@ fn pairs(uri: &Uri) -> Result<Vec<(String, String)>, Problem> {
         }
     }
     Ok(pairs)
+}
+
+/// Decodes a name or a value: `+` is a space, `%` and two digits a byte; a `%` without them stands for itself.
+fn decoded(encoded: &str) -> String {
+    let digit = |byte: Option<&u8>| char::from(*byte?).to_digit(16);
+    let mut bytes = Vec::with_capacity(encoded.len());
+    let mut rest = encoded.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        bytes.push(match first {
+            b'+' => b' ',
+            b'%' => {
+                let digits = digit(after.first()).zip(digit(after.get(1)));
+                match digits.and_then(|(high, low)| u8::try_from(16 * high + low).ok()) {
+                    Some(byte) => {
+                        rest = after.get(2..).unwrap_or_default();
+                        byte
+                    }
+                    None => b'%',
+                }
+            }
+            other => *other,
+        });
+    }
+    String::from_utf8(bytes).unwrap_or_else(|broken| String::from_utf8_lossy(broken.as_bytes()).into_owned())
 }
 
 #[cfg(test)]
@@ -96,6 +125,32 @@ mod tests {
             (problem.code, problem.args),
             (Code::DuplicateParameter, vec![("name", "q".to_owned())])
         );
+    }
+
+    #[test]
+    fn a_query_is_read_as_the_http_library_reads_it() {
+        for query in [
+            "q=%E6%B3%95%E9%99%A2&lang=zh",
+            "q=%e0%bd%81%e0%be%b2&limit=10",
+            "q=a+b%2B%20c&&in=all&",
+            "q",
+            "q=",
+            "=q",
+            "q=a=b%3D",
+            "%71=1",
+            "q=%",
+            "q=%4",
+            "q=%zz%4g%g4%%41",
+            "q=%+1",
+            "q=%FF%C0%80&r=%E6%B3",
+            "q=%00;a",
+            "",
+        ] {
+            let uri: Uri = format!("/?{query}").parse().unwrap();
+            let axum::extract::Query(expect) =
+                axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).unwrap();
+            assert_eq!(pairs(&uri).unwrap(), expect, "{query}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 const POLICY: &str =
     "default-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-const HEADERS: [(HeaderName, HeaderValue); 5] = [
+const HEADERS: [(HeaderName, HeaderValue); COUNT] = [
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
     (
         header::X_CONTENT_TYPE_OPTIONS,
@@ -24,10 +24,15 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
+const COUNT: usize = 5;
+
+/// How many headers an answer has: those above, what it holds and how long it is, for how long it is kept, the request's id.
+pub const MOST: usize = COUNT + 4;
+
 /// Puts the security headers on an answer; what a handler set for itself stays, except the policy.
 pub fn secure(headers: &mut HeaderMap) {
     // Once, instead of growing twice on the way.
-    headers.reserve(HEADERS.len() + 2);
+    headers.reserve(MOST - headers.len().min(MOST));
     for (name, value) in HEADERS {
         headers.insert(name, value);
     }

@@ -5,6 +5,7 @@ mod context;
 mod headers;
 
 pub use context::{RequestContext, RequestIds};
+pub use headers::MOST as HEADERS;
 
 use std::time::Instant;
 
