@@ -68,6 +68,11 @@ impl Rooms {
         }
     }
 
+    /// Returns the same rooms with the same large lexicon in other maps.
+    pub(crate) fn with_base(&self, base: Arc<Lexicon>) -> Self {
+        Self { base, ..self.clone() }
+    }
+
     pub(crate) fn empty() -> Result<Self, Error> {
         let empty = Arc::new(Lexicon::empty().ok_or_else(unreadable)?);
         Ok(Self::new(Arc::clone(&empty), empty))

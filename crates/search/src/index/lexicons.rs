@@ -98,6 +98,20 @@ pub(super) fn finish(builder: Builder, path: Option<&Path>, name: &str) -> Resul
     Lexicon::open(folder, name, false).map_err(|what| not_written(path)(io::Error::other(what)))
 }
 
+/// Maps the large lexicon of the index that serves once more, and lets go of the old map: pages of it that searches have
+/// touched count as memory of the process, whoever needs memory meanwhile. They stay in the cache of the system, so the
+/// next search finds them there. What cannot be mapped again stays as it is.
+pub(super) fn map_anew(shared: &Shared) {
+    let old = shared.snapshot.load_full();
+    let Ok(Some(folder)) = path(shared) else { return };
+    if let Ok(base) = old.rooms.base.mapped_anew(&folder, &old.files.base) {
+        let rooms = old.rooms.with_base(Arc::new(base));
+        let (index, reader) = (old.index.clone(), old.reader.clone());
+        let anew = Snapshot::new(index, reader, rooms, old.files.clone(), old.position);
+        shared.snapshot.store(Arc::new(anew));
+    }
+}
+
 /// Removes every lexicon that `kept` does not name, also those of a process that was killed. Searches that still run
 /// keep them open; what cannot be removed now is tried again the next time.
 pub(super) fn remove_others(shared: &Shared, kept: &Files) {

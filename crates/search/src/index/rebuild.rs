@@ -9,7 +9,7 @@ use super::folder::{Folder, Pending};
 use super::lexicons::{self, LEXICON};
 use super::position::Files;
 use super::seal;
-use super::snapshot::Snapshot;
+use super::snapshot::{Shared, Snapshot};
 use super::whole;
 use super::writer::{Writer, commit, open};
 use crate::document::document;
@@ -19,6 +19,8 @@ use crate::{Error, Indexed};
 
 /// Memory for building, in bytes: enough that some ten thousand concepts become one segment.
 const BUILDING_BYTES: usize = 50_000_000;
+/// Concepts after which the pages that searches have touched meanwhile are let go.
+const MAPPED_ANEW_AFTER: usize = 1 << 16;
 
 /// An index that is being built. Searches are answered by the old one until [`Rebuild::finish`]; dropped before that,
 /// it leaves nothing behind.
@@ -29,11 +31,14 @@ pub struct Rebuild<'w> {
     index: Index,
     lexicon: Builder,
     pending: Option<Pending>,
+    /// How many concepts were put in.
+    concepts: usize,
 }
 
 impl<'w> Rebuild<'w> {
     pub(super) fn new(writer: &'w mut Writer) -> Result<Self, Error> {
         let shared = &writer.shared;
+        make_room(shared);
         let pending = shared.folder.as_ref().map(Folder::prepare).transpose()?;
         let index = shared.create(pending.as_ref().map(Pending::path))?;
         let building = open(&index, BUILDING_BYTES)?;
@@ -43,6 +48,7 @@ impl<'w> Rebuild<'w> {
             index,
             lexicon,
             pending,
+            concepts: 0,
             writer,
         })
     }
@@ -59,6 +65,10 @@ impl<'w> Rebuild<'w> {
         self.lexicon
             .add(&prepared)
             .map_err(lexicons::not_written(self.pending.as_ref().map(Pending::path)))?;
+        self.concepts += 1;
+        if self.concepts.is_multiple_of(MAPPED_ANEW_AFTER) {
+            make_room(shared);
+        }
         Ok(())
     }
 
@@ -68,6 +78,7 @@ impl<'w> Rebuild<'w> {
     /// As [`Rebuild::add`], or [`Error::Folder`] if the pointer cannot be replaced; the old index serves on then.
     pub fn finish(mut self, seq: u64) -> Result<(), Error> {
         let shared = &self.writer.shared;
+        make_room(shared);
         let path = self.pending.as_ref().map(Pending::path);
         let lexicon = lexicons::finish(self.lexicon, path, LEXICON)?;
         let rooms = Rooms::new(
@@ -92,6 +103,14 @@ impl<'w> Rebuild<'w> {
             shared.snapshot.store(Arc::new(snapshot));
         }
         Ok(())
+    }
+}
+
+/// Lets the index that serves go back to the little memory it began with: what is being built needs as much as it would
+/// hold. Until the first index is built there is none.
+fn make_room(shared: &Shared) {
+    if shared.snapshot.load().built {
+        lexicons::map_anew(shared);
     }
 }
 

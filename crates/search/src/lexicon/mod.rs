@@ -103,6 +103,19 @@ impl Lexicon {
         Self::read(reader, payloads).ok_or_else(garbled)
     }
 
+    /// Opens the same files once more: what was touched of the old maps stays memory of this process until the last who
+    /// reads there is gone, the new ones hold nothing yet.
+    ///
+    /// # Errors
+    /// As [`Lexicon::open`].
+    pub(crate) fn mapped_anew(&self, folder: &Path, name: &str) -> Result<Self, String> {
+        let mut anew = Self::open(folder, name, false)?;
+        // Made from the same syllables.
+        anew.zh.similar = Arc::clone(&self.zh.similar);
+        anew.bo.similar = Arc::clone(&self.bo.similar);
+        Ok(anew)
+    }
+
     /// A lexicon without a headword.
     pub(crate) fn empty() -> Option<Self> {
         Builder::in_memory().finish().ok()?.into_lexicon()
