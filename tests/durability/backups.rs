@@ -22,7 +22,7 @@ const DEFAULT_BACKUPS: usize = 3;
 const CONTROL_COPIES: usize = 20;
 const WRITERS: usize = 4;
 /// How many pairs are there before: enough for a copy to take a while.
-const PAIRS_BEFORE: usize = 2_000;
+const PAIRS_BEFORE: usize = 1_000;
 
 fn backups() -> usize {
     chosen("SHANJAR_BACKUPS", DEFAULT_BACKUPS)
@@ -105,7 +105,7 @@ fn a_backup_that_is_killed_leaves_nothing_that_looks_like_one() {
     let folder = tempfile::tempdir().unwrap();
     let data_dir = folder.path().join("data");
     let file = folder.path().join("rows.csv");
-    let rows: String = (0..2_000).map(|n| format!("第{n}件,ཁྲིམས་{n}\n")).collect();
+    let rows: String = (0..500).map(|n| format!("第{n}件,ཁྲིམས་{n}\n")).collect();
     fs::write(&file, format!("zh,bo\n{rows}")).unwrap();
     run(&["import", "glossary", text(&file)], &data_dir);
     let begun = Instant::now();
@@ -113,7 +113,7 @@ fn a_backup_that_is_killed_leaves_nothing_that_looks_like_one() {
     // The moment of the kill moves through the whole run and a little beyond it.
     let span = begun.elapsed() * 5 / 4;
     let (mut killed, mut whole) = (0, 0);
-    let rounds = backups() * 8;
+    let rounds = backups() * 4;
     for round in 0..rounds {
         let path = folder.path().join(format!("{round}.backup"));
         let mut child = program(&["backup", text(&path)], &data_dir)
@@ -240,8 +240,8 @@ impl Sums {
         self.copies += 1;
         self.before += before.len();
         self.meanwhile += after - before.len();
-        // A copy that does not open holds nothing that could be called lost.
-        if !held.is_empty() {
+        // Of a copy that does not open nothing can be said but that; one that opens and is empty has lost everything.
+        if kept.problems.is_empty() || !held.is_empty() {
             self.lost
                 .extend(before.iter().filter(|name| !held.contains(name)).cloned());
         }
@@ -288,7 +288,8 @@ fn restore(path: &Path, data_dir: &Path, beside: &Path) -> PathBuf {
 fn program(args: &[&str], data_dir: &Path) -> Command {
     let mut command = Command::new(PROGRAM);
     command.args(args).arg("--data-dir").arg(data_dir);
-    command.stdin(Stdio::null()).env("LANG", "C.UTF-8");
+    // What chooses the length of a proof is no setting of the program.
+    command.stdin(Stdio::null()).env_clear().env("LANG", "C.UTF-8");
     command
 }
 

@@ -77,5 +77,9 @@ async fn searching_answers_and_says_that_the_database_is_away() {
     }
     let answer = server.get(&format!("/api/v1/search?{query}")).await.json();
     assert_eq!(codes(&answer), [""; 0]);
-    assert_eq!(server.get("/readyz").await.status, StatusCode::OK);
+    let ready = server.get("/readyz").await;
+    assert_eq!(ready.status, StatusCode::OK);
+    // The backups of a server are its own, and an alarm for old ones of ours must not ring.
+    assert_eq!(ready.json()["backup"], serde_json::Value::Null);
+    assert!(!server.get("/metrics").await.text.contains("shanjar_backup"));
 }
