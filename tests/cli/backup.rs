@@ -236,7 +236,7 @@ fn the_same_is_told_in_chinese() {
     ];
     let said = in_chinese(&place, &args).done();
     assert!(
-        said.starts_with("x：已恢复至变更 2，2 个概念\n词库编号由 "),
+        said.starts_with("x：已恢复至变更 2，2 个概念\n密钥已存入 `x/keys`：backup.key\n词库编号由 "),
         "{said}"
     );
 }

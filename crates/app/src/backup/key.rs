@@ -13,7 +13,7 @@ use super::place::{self, private_file};
 use crate::Chance;
 
 /// The file of the key that new backups are sealed with.
-const FILE: &str = "backup.key";
+pub(super) const FILE: &str = "backup.key";
 /// Files in the folder whose names begin and end like this hold keys of older backups.
 const OLDER: (&str, &str) = ("backup", ".key");
 /// The first line of the file of a key.
@@ -122,22 +122,20 @@ pub(super) fn present(folder: &Path, chance: &dyn Chance) -> Result<(Key, bool),
     if path.symlink_metadata().is_ok() {
         return Ok((Key::read(&path)?, false));
     }
-    place::private_folder(folder)?;
     let key = Key::draw(chance)?;
-    // Written whole under another name: a file that was begun would be taken for a damaged key.
-    let begun = folder.join(format!("{FILE}.part"));
-    let unwritable = || Error::unwritable(&begun);
-    match fs::remove_file(&begun) {
-        Err(err) if err.kind() != ErrorKind::NotFound => return Err(unwritable()(err)),
-        _ => {}
-    }
-    let mut file = private_file(&begun).map_err(unwritable())?;
-    file.write_all(key.to_file().as_bytes()).map_err(unwritable())?;
-    file.sync_all().map_err(unwritable())?;
-    match place::put(&begun, &path) {
+    match put(folder, &key) {
         Ok(()) => Ok((key, true)),
         // Another process was quicker, and its key is as good.
         Err(Error::Exists(_)) => Ok((Key::read(&path)?, false)),
+        Err(err) => Err(err),
+    }
+}
+
+/// Makes `key` the one that new backups are sealed with, unless there is one; tells whether it was made so.
+pub(super) fn adopt(folder: &Path, key: &Key) -> Result<bool, Error> {
+    match put(folder, key) {
+        Ok(()) => Ok(true),
+        Err(Error::Exists(_)) => Ok(false),
         Err(err) => Err(err),
     }
 }
@@ -155,4 +153,23 @@ pub(super) fn find(folder: &Path, id: KeyId) -> Option<Key> {
         .iter()
         .filter_map(|name| Key::read(&folder.join(name)).ok())
         .find(|key| key.id() == id)
+}
+
+/// Writes the file of the key that new backups are sealed with.
+///
+/// # Errors
+/// [`Error::Exists`] if there is one.
+fn put(folder: &Path, key: &Key) -> Result<(), Error> {
+    place::private_folder(folder)?;
+    // Written whole under another name: a file that was begun would be taken for a damaged key.
+    let begun = folder.join(format!("{FILE}.part"));
+    let unwritable = || Error::unwritable(&begun);
+    match fs::remove_file(&begun) {
+        Err(err) if err.kind() != ErrorKind::NotFound => return Err(unwritable()(err)),
+        _ => {}
+    }
+    let mut file = private_file(&begun).map_err(unwritable())?;
+    file.write_all(key.to_file().as_bytes()).map_err(unwritable())?;
+    file.sync_all().map_err(unwritable())?;
+    place::put(&begun, &file_in(folder))
 }

@@ -60,6 +60,8 @@ pub(super) struct Opened<'p> {
     pub configuration: Option<Vec<u8>>,
     /// The keys inside, if the passphrase was given.
     pub keys: Option<KeyFiles>,
+    /// The key that opened it.
+    pub key: Key,
 }
 
 impl<'p> Opened<'p> {
@@ -97,6 +99,7 @@ impl<'p> Opened<'p> {
             manifest: front.manifest,
             configuration: front.configuration,
             keys,
+            key,
         })
     }
 
@@ -144,6 +147,7 @@ impl<'p> Opened<'p> {
                 manifest: self.manifest,
                 configuration: self.configuration,
                 keys: self.keys,
+                key: self.key,
             }),
         }
     }
@@ -154,6 +158,7 @@ pub(super) struct Unpacked {
     pub manifest: Manifest,
     pub configuration: Option<Vec<u8>>,
     pub keys: Option<KeyFiles>,
+    pub key: Key,
 }
 
 /// What stands before the database in the sealed part.

@@ -24,13 +24,14 @@ pub struct Restored {
     pub store_id: StoreId,
     /// Where the configuration file is, if there was one in the backup.
     pub configuration: Option<PathBuf>,
-    /// The files of keys that were in the backup and were not there yet.
+    /// The files of keys that were in the backup, or opened it, and were not there yet.
     pub keys: Vec<String>,
 }
 
 /// Restores the backup `path` into the data directory that `unlock` names, making it if it is not there.
 ///
-/// A configuration file and keys that are there stay as they are. The store gets a new id, so that no index and no copy
+/// A configuration file and keys that are there stay as they are; where there is none, the key that opened the backup is
+/// the one for new ones. The store gets a new id, so that no index and no copy
 /// that followed the old one is taken for one of it. The database gets its name last, when all else is in place.
 ///
 /// # Errors
@@ -64,10 +65,15 @@ fn restore_into(directory: &Path, opened: Opened<'_>, chance: &dyn Chance) -> Re
     let synced = File::open(&database).and_then(|file| file.sync_all());
     synced.map_err(Error::unwritable(&database))?;
 
-    let keys = match &unpacked.keys {
-        Some(files) => files.write(&key::folder_in(directory))?,
+    let folder = key::folder_in(directory);
+    let mut keys = match &unpacked.keys {
+        Some(files) => files.write(&folder)?,
         None => Vec::new(),
     };
+    // Else the next night would draw another key, of which nobody has a copy elsewhere.
+    if key::adopt(&folder, &unpacked.key)? {
+        keys.push(key::FILE.to_owned());
+    }
     let configuration = match &unpacked.configuration {
         Some(text) => Some(write_configuration(directory, text)?),
         None => None,

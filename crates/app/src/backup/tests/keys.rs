@@ -70,6 +70,32 @@ fn a_key_that_was_put_aside_still_opens_what_it_sealed() {
     assert!(find(&folder, first.key).is_some());
 }
 
+/// Found in use: the night after a restore drew a key that nobody had a copy of.
+#[test]
+fn the_key_that_opened_a_backup_seals_the_next_one_of_what_was_restored() {
+    let place = Place::new();
+    let made = place.back_up("a.backup").unwrap();
+    let key_file = place.key_file();
+    let check = |directory: &str, other_key: Option<&str>, sealed_with: &str, keys: &[&str]| {
+        let directory = place.path(directory);
+        let own = folder_in(&directory).join("backup.key");
+        if let Some(text) = other_key {
+            fs::create_dir_all(folder_in(&directory)).unwrap();
+            fs::write(&own, text).unwrap();
+        }
+        let unlock = Unlock {
+            key_file: Some(&key_file),
+            ..unlock(&directory)
+        };
+        let restored = restore(&operator(), &place.path("a.backup"), &unlock, &chance).unwrap();
+        assert_eq!(restored.keys, keys);
+        assert_eq!(Key::read(&own).unwrap().id().to_string(), sealed_with);
+    };
+    check("bare", None, &made.key.to_string(), &["backup.key"]);
+    let other = Key::draw(&chance).unwrap();
+    check("keyed", Some(&other.to_file()), &other.id().to_string(), &[]);
+}
+
 #[test]
 fn a_key_with_a_wrong_digit_is_refused_and_never_replaced() {
     let place = Place::new();

@@ -22,7 +22,7 @@ fn what_goes_in_comes_out() {
     let restored = place.restore("a.backup", "restored").unwrap();
     assert_eq!(restored.manifest, made.manifest);
     let directory = place.path("restored");
-    assert_eq!(names_in(&directory), ["shanjar.db", "shanjar.toml"]);
+    assert_eq!(names_in(&directory), ["keys", "shanjar.db", "shanjar.toml"]);
     let text = fs::read_to_string(directory.join("shanjar.toml")).unwrap();
     assert_eq!(text, "language = \"zh\"\n");
     let store = open(&directory);
