@@ -6,6 +6,7 @@ mod data_directory;
 mod database;
 mod import;
 pub mod program;
+mod schema_version;
 mod search;
 mod serve;
 mod settings;

@@ -43,6 +43,19 @@ pub enum Error {
         /// The number of the last migration this version has.
         known: u64,
     },
+    /// A version from before the first migration that is still brought up made the store: go through a version between.
+    #[error(
+        "the {} `{place}` is too old for this version of shanjar: it is at migration {found}, this version brings up from migration {oldest} on (hint: open it once with an older version that does, or restore a backup made with this one)",
+        place.kind()
+    )]
+    TooOld {
+        /// The data directory or the database.
+        place: Place,
+        /// The number of the last migration in it; 0 if its list of them is empty.
+        found: u64,
+        /// The number of the first migration that this version goes on from.
+        oldest: u64,
+    },
     /// The store is at an older migration and was opened only for reading: open it for writing once.
     #[error(
         "the {} `{place}` is at migration {found} and this version needs {known} (hint: open it once for writing, for example with `shanjar serve`)",

@@ -26,17 +26,32 @@ impl Migration {
     }
 }
 
-/// Returns the migrations of `known` that come after those in `applied`, both ordered by number.
+/// The first migration that this version goes on from. A database that is not so far was made before the first release.
+pub(crate) const OLDEST: u64 = 1;
+
+/// Returns the migrations of `known` that come after those in `applied`, both ordered by number. `applied` is `None` for a
+/// database that has no list of them, because it is new; `oldest` is the first that can be gone on from.
 ///
 /// # Errors
-/// [`Error::Newer`] if the database has more than is known; [`Error::MigrationChanged`] if one had another text;
-/// [`Error::Damaged`] if one is missing in between.
+/// [`Error::Newer`] if the database has more than is known; [`Error::TooOld`] if it is not as far as `oldest`;
+/// [`Error::MigrationChanged`] if one had another text; [`Error::Damaged`] if one is missing in between.
 pub(crate) fn missing<'k>(
     place: &Place,
     known: &'k [Migration],
-    applied: &[AppliedMigration],
+    oldest: u64,
+    applied: Option<&[AppliedMigration]>,
 ) -> Result<&'k [Migration], Error> {
+    let Some(applied) = applied else {
+        return Ok(known);
+    };
     let highest = applied.iter().map(|step| step.number).max().unwrap_or(0);
+    if highest < oldest {
+        return Err(Error::TooOld {
+            place: place.clone(),
+            found: highest,
+            oldest,
+        });
+    }
     let last_known = known.last().map_or(0, |migration| migration.number);
     if highest > last_known {
         return Err(Error::Newer {
@@ -93,7 +108,13 @@ mod tests {
 
     #[track_caller]
     fn check(behind: &[u64], expected: Result<&[u64], &str>) {
-        let found = missing(&"/data".into(), &KNOWN, &applied(behind));
+        check_from(1, Some(behind), expected);
+    }
+
+    #[track_caller]
+    fn check_from(oldest: u64, behind: Option<&[u64]>, expected: Result<&[u64], &str>) {
+        let behind = behind.map(applied);
+        let found = missing(&"/data".into(), &KNOWN, oldest, behind.as_deref());
         match (found, expected) {
             (Ok(steps), Ok(numbers)) => {
                 assert_eq!(steps.iter().map(|m| m.number).collect::<Vec<_>>(), numbers);
@@ -105,7 +126,7 @@ mod tests {
 
     #[test]
     fn what_is_behind_is_not_run_again() {
-        check(&[], Ok(&[1, 2]));
+        check_from(1, None, Ok(&[1, 2]));
         check(&[1], Ok(&[2]));
         check(&[1, 2], Ok(&[]));
     }
@@ -120,6 +141,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_behind_the_oldest_step_is_not_brought_up() {
+        check_from(2, None, Ok(&[1, 2]));
+        check_from(2, Some(&[1, 2]), Ok(&[]));
+        check_from(
+            2,
+            Some(&[1]),
+            Err(
+                "`/data` is too old for this version of shanjar: it is at migration 1, this version brings up from \
+                 migration 2 on (hint: open it once with an older version",
+            ),
+        );
+        check(
+            &[],
+            Err("it is at migration 0, this version brings up from migration 1 on"),
+        );
+    }
+
+    #[test]
     fn a_step_that_was_left_out_is_damage() {
         check(&[2], Err("migration 1 was left out"));
     }
@@ -128,7 +167,7 @@ mod tests {
     fn another_text_under_the_same_number_is_named() {
         let mut steps = applied(&[1, 2]);
         steps[1].checksum.replace_range(..1, "x");
-        let err = missing(&"/data".into(), &KNOWN, &steps)
+        let err = missing(&"/data".into(), &KNOWN, 1, Some(&steps))
             .map(<[_]>::len)
             .unwrap_err();
         assert_eq!(

@@ -51,15 +51,25 @@ pub(super) fn store_refused(err: &StoreError) -> Option<String> {
             ),
         }),
         StoreError::Newer { place, found, known } => {
-            let (kind, short) = match place {
-                StorePlace::Directory(_) => ("数据目录", "目录"),
-                StorePlace::Database(_) => ("数据库", "数据库"),
+            let short = match place {
+                StorePlace::Directory(_) => "目录",
+                StorePlace::Database(_) => "数据库",
             };
+            let kind = kind(place);
             Some(format!(
                 "{kind} `{place}` 由较新版本的 shanjar 建立：{short}为第 {found} 步，本版本只到第 {known} 步\
                  （提示：请安装较新版本，或恢复本版本的备份）"
             ))
         }
+        StoreError::Outdated { place, found, known } => Some(format!(
+            "{} `{place}` 为第 {found} 步，本版本需要第 {known} 步（提示：请先打开写入一次，例如运行 `shanjar serve`）",
+            kind(place)
+        )),
+        StoreError::TooOld { place, found, oldest } => Some(format!(
+            "{} `{place}` 对本版本的 shanjar 过旧：为第 {found} 步，本版本只能从第 {oldest} 步升级\
+             （提示：请先用能升级它的较旧版本打开一次，或恢复本版本的备份）",
+            kind(place)
+        )),
         StoreError::Foreign { place, reason } => Some(match place {
             StorePlace::Directory(_) => {
                 format!("`{place}` 不是 shanjar 的数据目录：{reason}（提示：请用 `--data-dir` 另选目录）")
@@ -69,6 +79,13 @@ pub(super) fn store_refused(err: &StoreError) -> Option<String> {
             }
         }),
         _ => None,
+    }
+}
+
+fn kind(place: &StorePlace) -> &'static str {
+    match place {
+        StorePlace::Directory(_) => "数据目录",
+        StorePlace::Database(_) => "数据库",
     }
 }
 

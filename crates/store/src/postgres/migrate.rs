@@ -3,7 +3,7 @@
 use super::connection::Connection;
 use super::failure::Failure;
 use super::session::PostgresSession;
-use crate::migration::{AppliedMigration, Migration, missing};
+use crate::migration::{AppliedMigration, Migration, OLDEST, missing};
 use crate::value::values;
 use crate::{Error, Place, Session, StoreId, identity};
 
@@ -53,14 +53,13 @@ pub(super) fn bring_up(place: &Place, connection: &mut Connection, fresh_id: &St
 
 /// Refuses a database that lacks migrations, without running them.
 pub(super) fn expect_up(place: &Place, session: &mut dyn Session) -> Result<(), Error> {
-    let applied = applied(place, session)?;
-    if applied.is_empty() {
+    let Some(applied) = applied(place, session)? else {
         return Err(Error::NotFound {
             what: "store in the database",
             id: place.to_string(),
         });
-    }
-    let missing = missing(place, MIGRATIONS, &applied)?;
+    };
+    let missing = missing(place, MIGRATIONS, OLDEST, Some(&applied))?;
     let Some(first) = missing.first() else {
         return Ok(());
     };
@@ -86,7 +85,7 @@ fn bring_up_to(
             &values![LOCK],
         )
         .and_then(|_| applied(place, &mut session));
-    let steps = applied.and_then(|applied| missing(place, known, &applied));
+    let steps = applied.and_then(|applied| missing(place, known, OLDEST, applied.as_deref()));
     let outcome = steps.and_then(|steps| {
         steps
             .iter()
@@ -104,8 +103,9 @@ fn bring_up_to(
     }
 }
 
-/// Returns the steps behind the database; refuses one that somebody else uses, or that cannot hold our texts.
-fn applied(place: &Place, session: &mut dyn Session) -> Result<Vec<AppliedMigration>, Error> {
+/// Returns the steps behind the database, `None` if there is nothing in it; refuses one that somebody else uses, or that
+/// cannot hold our texts.
+fn applied(place: &Place, session: &mut dyn Session) -> Result<Option<Vec<AppliedMigration>>, Error> {
     let foreign = |reason: String| Error::Foreign {
         place: place.clone(),
         reason,
@@ -126,7 +126,7 @@ fn applied(place: &Place, session: &mut dyn Session) -> Result<Vec<AppliedMigrat
         return Err(foreign(format!("its encoding is {other}, and UTF8 is needed")));
     }
     match tables.first().map(|row| row.text(0)).transpose()? {
-        None => return Ok(Vec::new()),
+        None => return Ok(None),
         Some("migration") => {}
         Some(other) => {
             return Err(foreign(format!(
@@ -152,7 +152,8 @@ fn applied(place: &Place, session: &mut dyn Session) -> Result<Vec<AppliedMigrat
                 checksum: row.text(1)?.to_owned(),
             })
         })
-        .collect()
+        .collect::<Result<_, _>>()
+        .map(Some)
 }
 
 fn run(connection: &mut Connection, migration: &Migration) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::connect::DataDirectory;
 use super::failure;
 use crate::Error;
-use crate::migration::{AppliedMigration, Migration, missing};
+use crate::migration::{AppliedMigration, Migration, OLDEST, missing};
 
 /// The schema, step by step. Add to the end; never edit a step.
 pub(super) const MIGRATIONS: &[Migration] = &[
@@ -39,7 +39,7 @@ pub(super) fn bring_up(directory: &DataDirectory, connection: &mut Connection) -
 /// Refuses a database that lacks migrations, without running them.
 pub(super) fn expect_up(directory: &DataDirectory, connection: &Connection) -> Result<(), Error> {
     let applied = applied(connection).map_err(|err| failure::of_opening(&directory.database(), err))?;
-    let missing = missing(&directory.path().into(), MIGRATIONS, &applied)?;
+    let missing = missing(&directory.path().into(), MIGRATIONS, OLDEST, applied.as_deref())?;
     let Some(first) = missing.first() else {
         return Ok(());
     };
@@ -60,15 +60,16 @@ fn bring_up_to(
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(of_opening)?;
     let applied = applied(&transaction).map_err(of_opening)?;
-    for migration in missing(&directory.path().into(), known, &applied)? {
+    for migration in missing(&directory.path().into(), known, OLDEST, applied.as_deref())? {
         run(&transaction, migration).map_err(of_opening)?;
     }
     transaction.commit().map_err(of_opening)
 }
 
-fn applied(connection: &Connection) -> rusqlite::Result<Vec<AppliedMigration>> {
+/// Returns the steps behind the database; `None` if it has no list of them.
+fn applied(connection: &Connection) -> rusqlite::Result<Option<Vec<AppliedMigration>>> {
     if !connection.table_exists(None, "migration")? {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let mut statement = connection.prepare("SELECT number, checksum FROM migration ORDER BY number")?;
     let steps = statement.query_map([], |row| {
@@ -79,7 +80,7 @@ fn applied(connection: &Connection) -> rusqlite::Result<Vec<AppliedMigration>> {
             checksum: row.get(1)?,
         })
     })?;
-    steps.collect()
+    steps.collect::<Result<_, _>>().map(Some)
 }
 
 fn run(connection: &Connection, migration: &Migration) -> rusqlite::Result<()> {
