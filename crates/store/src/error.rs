@@ -185,6 +185,92 @@ pub enum Error {
         /// The beginning of the text, up to 40 characters, with the NUL shown as `\0`.
         start: String,
     },
+    /// A text with a NUL character lies in a store that is to be copied: correct it there.
+    #[error(
+        "column `{column}` of `{table}` holds a NUL character, which PostgreSQL cannot keep, in the row with {row}: `{start}`; nothing was written (hint: remove U+0000 there and begin again)"
+    )]
+    NulInRow {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// The row, by its key.
+        row: String,
+        /// The beginning of the text, up to 40 characters, with the NUL shown as `\0`.
+        start: String,
+    },
+    /// What a store is to be copied into holds something: give an empty database.
+    #[error(
+        "the {} `{place}` is not empty: rows in it are {found}; nothing was written (hint: give an empty database)",
+        place.kind()
+    )]
+    NotEmpty {
+        /// The database.
+        place: Place,
+        /// Its tables that have rows, and how many.
+        found: String,
+    },
+    /// The store was copied already, all of it: serve the copy, or copy into another database.
+    #[error(
+        "the {} `{place}` holds a finished copy of the store `{source_id}` at change {source_seq}; nothing was written (hint: serve it with `--database`, or give an empty database)",
+        place.kind()
+    )]
+    AlreadyCopied {
+        /// The database.
+        place: Place,
+        /// The id of the store that was copied.
+        source_id: String,
+        /// The number of its last change.
+        source_seq: u64,
+    },
+    /// A copy was begun here and is not finished: finish it.
+    #[error(
+        "the {} `{place}` holds an unfinished copy of the store `{source_id}` and cannot be used yet (hint: run the same `shanjar migrate` again, it goes on where it stopped)",
+        place.kind()
+    )]
+    Unfinished {
+        /// The database.
+        place: Place,
+        /// The id of the store that is being copied.
+        source_id: String,
+    },
+    /// A copy of another store was begun here: go on with that one, or give an empty database.
+    #[error(
+        "the {} `{place}` holds an unfinished copy of the store `{begun}`, and the one to copy is `{given}`; nothing was written (hint: name the data directory it was begun with, or give an empty database)",
+        place.kind()
+    )]
+    OtherSource {
+        /// The database.
+        place: Place,
+        /// The id of the store it was begun with.
+        begun: String,
+        /// The id of the store that was given.
+        given: String,
+    },
+    /// The store has changed since its copying began: begin again.
+    #[error(
+        "the {} `{place}` holds an unfinished copy of this store at change {begun}, and the store has changed since; it is at change {given} (hint: drop that database, make an empty one, and begin again)",
+        place.kind()
+    )]
+    SourceChanged {
+        /// The database.
+        place: Place,
+        /// The number of its last change when the copying began.
+        begun: u64,
+        /// The number of its last change now; the same if something was changed that has no number, such as a job.
+        given: u64,
+    },
+    /// The copying was cut off: go on.
+    #[error(
+        "copying into the {} `{place}` was cut off: {cause} (hint: run the same command again, it goes on where it stopped)",
+        place.kind()
+    )]
+    Interrupted {
+        /// The database.
+        place: Place,
+        /// What the system said.
+        cause: String,
+    },
     /// The work given to a transaction panicked; nothing of it was kept.
     #[error("the transaction was given up because its work panicked: {message}")]
     Panicked {

@@ -48,6 +48,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod jobs;
 pub mod staging;
+pub mod transfer;
 
 mod body;
 mod concept_write;

@@ -7,7 +7,7 @@
 use std::any::Any;
 use std::time::Duration;
 
-use crate::{Error, Row, Value};
+use crate::{Error, Place, Row, Value};
 
 /// An open transaction that statements are given to.
 pub trait Session {
@@ -65,6 +65,9 @@ pub(crate) trait Driver: Send + Sync {
 
     /// Runs `work` in a transaction; when this returns `Ok` after [`Verdict::Commit`], the work is durable.
     fn write(&self, work: WriteWork) -> Result<(), Error>;
+
+    /// Returns where the store is kept.
+    fn place(&self) -> Place;
 
     /// Returns what the database itself finds wrong with its files; empty if nothing.
     fn check_files(&self) -> Result<Vec<String>, Error>;

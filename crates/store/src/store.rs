@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::session::{Driver, Session, Verdict, WriteWork};
 use crate::transaction::Tx;
 use crate::verify::{VerifyReport, verify};
-use crate::{Error, StoreId, postgres, sqlite};
+use crate::{Error, Place, StoreId, postgres, sqlite};
 
 /// An open store. Shared between threads by reference or `Arc`; closed when dropped.
 pub struct Store {
@@ -45,8 +45,8 @@ impl Store {
     /// other keeps its own.
     ///
     /// # Errors
-    /// [`Error::Locked`], [`Error::ReadOnly`], [`Error::Newer`], [`Error::Foreign`], [`Error::MigrationChanged`],
-    /// [`Error::Damaged`] or [`Error::Unavailable`]; a database that was there is then untouched.
+    /// [`Error::Locked`], [`Error::ReadOnly`], [`Error::Newer`], [`Error::TooOld`], [`Error::Foreign`],
+    /// [`Error::MigrationChanged`], [`Error::Damaged`] or [`Error::Unavailable`]; a database that was there is then untouched.
     pub fn open(directory: &Path, fresh_id: &StoreId, options: Options) -> Result<Self, Error> {
         Ok(Self {
             driver: Box::new(sqlite::Sqlite::open(directory, fresh_id, &options)?),
@@ -71,6 +71,17 @@ impl Store {
         })
     }
 
+    /// Opens the data directory `directory` for reading and holds it for this process alone, so that nothing is changed in it
+    /// while it is copied. The lock file is the only one that may be made.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] if another process has it open, and those of [`Store::open_read_only`].
+    pub fn open_as_source(directory: &Path, options: Options) -> Result<Self, Error> {
+        Ok(Self {
+            driver: Box::new(sqlite::Sqlite::open_held_read_only(directory, &options)?),
+        })
+    }
+
     /// Opens the database at `url` on a PostgreSQL server, setting up an empty one, and brings it to this version's
     /// migrations. Several processes may have it open.
     ///
@@ -82,11 +93,23 @@ impl Store {
     /// The store must not be used on a thread that runs asynchronous work: waiting there is a panic.
     ///
     /// # Errors
-    /// [`Error::Address`], [`Error::Unavailable`], [`Error::ReadOnly`], [`Error::Newer`], [`Error::Foreign`] or
-    /// [`Error::MigrationChanged`]; none of them shows the password.
+    /// [`Error::Address`], [`Error::Unavailable`], [`Error::ReadOnly`], [`Error::Newer`], [`Error::TooOld`],
+    /// [`Error::Foreign`], [`Error::MigrationChanged`] or [`Error::Unfinished`]; none of them shows the password.
     pub fn open_postgres(url: &str, fresh_id: &StoreId, options: Options) -> Result<Self, Error> {
         Ok(Self {
             driver: Box::new(postgres::Postgres::open(url, fresh_id, &options)?),
+        })
+    }
+
+    /// Opens the database at `url` on a PostgreSQL server to copy a store into it ([`crate::transfer`]): an empty one, which
+    /// gets a schema and the id `fresh_id`, or one into which the copying has begun.
+    ///
+    /// # Errors
+    /// Those of [`Store::open_postgres`] but [`Error::Unfinished`]; [`Error::Outdated`] for a store of an older version,
+    /// which is left as it is.
+    pub fn open_postgres_as_target(url: &str, fresh_id: &StoreId, options: Options) -> Result<Self, Error> {
+        Ok(Self {
+            driver: Box::new(postgres::Postgres::open_as_target(url, fresh_id, &options)?),
         })
     }
 
@@ -100,6 +123,11 @@ impl Store {
         Ok(Self {
             driver: Box::new(postgres::Postgres::open_read_only(url, &options)?),
         })
+    }
+
+    /// Returns where it is kept.
+    pub(crate) fn place(&self) -> Place {
+        self.driver.place()
     }
 
     /// Tells whether other processes may write: not in a data directory, which one process holds.
@@ -255,6 +283,10 @@ mod tests {
         fn write(&self, mut work: WriteWork) -> Result<(), Error> {
             (0..self.attempts).for_each(|_| assert_eq!(work(&mut CounterOnly), Verdict::Commit));
             Ok(())
+        }
+
+        fn place(&self) -> Place {
+            "/data".into()
         }
 
         fn check_files(&self) -> Result<Vec<String>, Error> {

@@ -105,6 +105,11 @@ impl Row {
         Self(columns)
     }
 
+    /// Returns the columns, from left to right.
+    pub(crate) fn values(&self) -> &[Value] {
+        &self.0
+    }
+
     /// Returns an integer.
     ///
     /// # Errors

@@ -29,6 +29,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "job_lease",
         sql: include_str!("../../migrations/postgres/0004_job_lease.sql"),
     },
+    Migration {
+        number: 5,
+        name: "transfer",
+        sql: include_str!("../../migrations/postgres/0005_transfer.sql"),
+    },
 ];
 
 /// The lock that only one migrating node has: the letters `Shjr`.

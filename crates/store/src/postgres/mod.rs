@@ -23,7 +23,7 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use crate::session::{Driver, WriteWork};
-use crate::{Error, Options, Place, Session, StoreId};
+use crate::{Error, Options, Place, Session, StoreId, transfer};
 use address::Address;
 use connect::Connector;
 use listener::Listener;
@@ -58,6 +58,24 @@ impl Postgres {
         migrate::bring_up(connector.place(), &mut connection, fresh_id)?;
         let opened = Self::with(connector, options, false);
         opened.pool.add(connection);
+        opened.expect_finished()?;
+        Ok(opened)
+    }
+
+    /// Opens the database at `url` to copy a store into it: as [`Self::open`], but also where that has begun, and without
+    /// bringing up a store that is there.
+    pub(crate) fn open_as_target(url: &str, fresh_id: &StoreId, options: &Options) -> Result<Self, Error> {
+        let address = Address::parse(url)?;
+        let reading = Self::with(Connector::new(&address, false)?, options, true);
+        match reading.expect_up() {
+            Ok(()) | Err(Error::NotFound { .. }) => {}
+            Err(err) => return Err(err),
+        }
+        let connector = Connector::new(&address, true)?;
+        let mut connection = connector.connect()?;
+        migrate::bring_up(connector.place(), &mut connection, fresh_id)?;
+        let opened = Self::with(connector, options, false);
+        opened.pool.add(connection);
         Ok(opened)
     }
 
@@ -65,9 +83,21 @@ impl Postgres {
     pub(crate) fn open_read_only(url: &str, options: &Options) -> Result<Self, Error> {
         let connector = Connector::new(&Address::parse(url)?, false)?;
         let opened = Self::with(connector, options, true);
+        opened.expect_up()?;
+        opened.expect_finished()?;
+        Ok(opened)
+    }
+
+    fn expect_up(&self) -> Result<(), Error> {
         let mut expected = Ok(());
-        opened.read(&mut |session| expected = migrate::expect_up(opened.pool.place(), session))?;
-        expected.map(|()| opened)
+        self.read(&mut |session| expected = migrate::expect_up(self.pool.place(), session))?;
+        expected
+    }
+
+    fn expect_finished(&self) -> Result<(), Error> {
+        let mut expected = Ok(());
+        self.read(&mut |session| expected = transfer::expect_finished(self.pool.place(), session))?;
+        expected
     }
 
     fn with(connector: Connector, options: &Options, is_read_only: bool) -> Self {
@@ -99,6 +129,10 @@ impl Driver for Postgres {
         }
         let _turn = Turn::take(&self.writing)?;
         write::write(&self.pool, &mut work)
+    }
+
+    fn place(&self) -> Place {
+        self.pool.place().clone()
     }
 
     fn check_files(&self) -> Result<Vec<String>, Error> {

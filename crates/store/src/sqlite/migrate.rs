@@ -29,6 +29,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "job_lease",
         sql: include_str!("../../migrations/sqlite/0004_job_lease.sql"),
     },
+    Migration {
+        number: 5,
+        name: "transfer",
+        sql: include_str!("../../migrations/sqlite/0005_transfer.sql"),
+    },
 ];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.
@@ -185,7 +190,7 @@ mod tests {
                 err,
                 Error::Outdated {
                     found: 0,
-                    known: 4,
+                    known: 5,
                     ..
                 }
             ),
@@ -193,7 +198,7 @@ mod tests {
         );
         assert!(
             err.to_string()
-                .contains("at migration 0 and this version needs 4 (hint: open it once"),
+                .contains("at migration 0 and this version needs 5 (hint: open it once"),
             "{err}"
         );
     }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use crate::session::{Driver, WriteWork};
-use crate::{Error, Options, Session, StoreId, identity};
+use crate::{Error, Options, Place, Session, StoreId, identity};
 use connect::DataDirectory;
 pub(crate) use lock::DirectoryLock;
 use readers::Readers;
@@ -83,7 +83,25 @@ impl Sqlite {
     pub(crate) fn open_read_only(directory: &Path, options: &Options) -> Result<Self, Error> {
         let directory = DataDirectory::new(directory, options);
         let connection = directory.connect_beside_writer()?;
-        migrate::expect_up(&directory, &connection)?;
+        Self::for_reading(directory, &connection, None, options)
+    }
+
+    /// Opens `directory` for reading, and keeps everybody else from writing in it.
+    pub(crate) fn open_held_read_only(directory: &Path, options: &Options) -> Result<Self, Error> {
+        let directory = DataDirectory::new(directory, options);
+        // Before the lock: in a directory that is not ours, no file is made.
+        let connection = directory.connect_beside_writer()?;
+        let lock = DirectoryLock::acquire(directory.path())?;
+        Self::for_reading(directory, &connection, Some(lock), options)
+    }
+
+    fn for_reading(
+        directory: DataDirectory,
+        connection: &Connection,
+        lock: Option<DirectoryLock>,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        migrate::expect_up(&directory, connection)?;
         let readers = Readers::new(
             directory.clone(),
             DataDirectory::connect_beside_writer,
@@ -93,7 +111,7 @@ impl Sqlite {
             writer: None,
             readers,
             directory,
-            _lock: None,
+            _lock: lock,
         })
     }
 }
@@ -111,6 +129,10 @@ impl Driver for Sqlite {
                 cause: "it was opened for reading only".to_owned(),
             }),
         }
+    }
+
+    fn place(&self) -> Place {
+        self.directory.path().into()
     }
 
     fn check_files(&self) -> Result<Vec<String>, Error> {

@@ -5,5 +5,8 @@ mod encryption;
 mod listening;
 mod locks;
 mod opening;
+mod transfer;
+mod transfer_cut;
+mod transfer_refused;
 
 conformance_tests!(crate::fixtures::Fresh::postgres);

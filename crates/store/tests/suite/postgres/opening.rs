@@ -75,7 +75,13 @@ fn nodes_that_start_together_set_the_database_up_once() {
         .collect();
     assert_eq!(
         shown,
-        ["1 glossary", "2 identity", "3 idempotency", "4 job_lease"]
+        [
+            "1 glossary",
+            "2 identity",
+            "3 idempotency",
+            "4 job_lease",
+            "5 transfer"
+        ]
     );
 }
 
@@ -92,13 +98,13 @@ fn a_database_of_a_newer_version_is_refused() {
             err,
             Error::Newer {
                 found: 99,
-                known: 4,
+                known: 5,
                 ..
             }
         ),
         "{err:?}"
     );
-    insta::assert_snapshot!(sentence, @"the database `postgres://postgres@127.0.0.1:PORT/DB` was made by a newer version of shanjar: it is at migration 99, this version knows 4 (hint: install the newer version, or restore a backup made with this one)");
+    insta::assert_snapshot!(sentence, @"the database `postgres://postgres@127.0.0.1:PORT/DB` was made by a newer version of shanjar: it is at migration 99, this version knows 5 (hint: install the newer version, or restore a backup made with this one)");
     let (err, _) = refused(Store::open_postgres_read_only(&url, Options::default()));
     assert!(matches!(err, Error::Newer { .. }), "reading too: {err:?}");
 }
@@ -109,20 +115,20 @@ fn a_database_that_misses_a_step_gets_it_and_is_not_read_without() {
     drop(open_postgres(&url).unwrap());
     server
         .wire(&database)
-        .run("DROP TABLE identity, idempotency_key; ALTER TABLE job DROP COLUMN holder, DROP COLUMN leased_until_ms, DROP COLUMN token; DELETE FROM migration WHERE number >= 2");
+        .run("DROP TABLE identity, idempotency_key, transfer; ALTER TABLE job DROP COLUMN holder, DROP COLUMN leased_until_ms, DROP COLUMN token; DELETE FROM migration WHERE number >= 2");
     let (err, sentence) = refused(Store::open_postgres_read_only(&url, Options::default()));
     assert!(
         matches!(
             err,
             Error::Outdated {
                 found: 1,
-                known: 4,
+                known: 5,
                 ..
             }
         ),
         "{err:?}"
     );
-    insta::assert_snapshot!(sentence, @"the database `postgres://postgres@127.0.0.1:PORT/DB` is at migration 1 and this version needs 4 (hint: open it once for writing, for example with `shanjar serve`)");
+    insta::assert_snapshot!(sentence, @"the database `postgres://postgres@127.0.0.1:PORT/DB` is at migration 1 and this version needs 5 (hint: open it once for writing, for example with `shanjar serve`)");
     let store = Store::open_postgres(&url, &store_id(3), Options::default()).unwrap();
     assert_eq!(store.read(identity::find), Ok(store_id(3)));
     drop(store);
