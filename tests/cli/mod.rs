@@ -5,6 +5,7 @@ mod bad_files;
 mod data_directory;
 mod database;
 mod import;
+mod migrate;
 pub mod program;
 mod schema_version;
 mod search;

@@ -4,18 +4,19 @@ use testkit::postgres::PostgresServer;
 
 use super::program::{Place, Ran};
 
-/// Every command that opens a store.
-const OPENING: [&[&str]; 6] = [
+/// Every command that opens a store. `migrate` opens a data directory as its source, and a database as its target.
+const OPENING: [&[&str]; 7] = [
     &["serve", "--listen", "127.0.0.1:0"],
     &["search", "法院"],
     &["reindex"],
     &["verify"],
     &["import", "glossary", "pairs.csv"],
     &["import", "glossary", "pairs.csv", "--dry-run"],
+    &["migrate", "--from", "data"],
 ];
 
 /// Those of them that bring no store up to this version.
-const NOT_BRINGING_UP: [&[&str]; 2] = [OPENING[3], OPENING[5]];
+const NOT_BRINGING_UP: [&[&str]; 3] = [OPENING[3], OPENING[5], OPENING[6]];
 
 /// A statement that makes a store one of another version.
 const NEWER: &str = "INSERT INTO migration (number, name, checksum) VALUES (99, 'later', '')";
@@ -42,8 +43,14 @@ fn check_directory(change: &str, commands: &[&[&str]], expected: &str) {
     let database = rusqlite::Connection::open(place.data_dir().join("shanjar.db")).unwrap();
     database.execute(change, []).unwrap();
     drop(database);
+    let server = PostgresServer::shared();
+    let target = server.url(&server.fresh_database());
     for args in commands {
-        check(args, place.run(*args), expected);
+        let mut command = place.command(*args);
+        if args[0] == "migrate" {
+            command.env("SHANJAR_DATABASE", &target);
+        }
+        check(args, Ran::of(&mut command), expected);
     }
 }
 
@@ -61,16 +68,17 @@ fn check_database(change: &str, commands: &[&[&str]], expected: &str) {
     server.wire(&database).run(change);
     for args in commands {
         let mut command = place.command(*args);
-        command
-            .env("SHANJAR_DATABASE", &url)
-            .env("SHANJAR_DATA_DIR", "node");
+        command.env("SHANJAR_DATABASE", &url);
+        if args[0] != "migrate" {
+            command.env("SHANJAR_DATA_DIR", "node");
+        }
         check(args, Ran::of(&mut command), &expected.replace("URL", &url));
     }
 }
 
 #[test]
 fn a_store_of_a_newer_version_is_refused() {
-    let expected = "was made by a newer version of shanjar: it is at migration 99, this version knows 4 (hint: install the \
+    let expected = "was made by a newer version of shanjar: it is at migration 99, this version knows 5 (hint: install the \
                     newer version, or restore a backup made with this one)";
     check_directory(NEWER, &OPENING, &format!("the data directory `data` {expected}"));
     check_database(NEWER, &OPENING, &format!("the database `URL` {expected}"));
@@ -90,7 +98,7 @@ fn a_store_that_cannot_be_brought_up_any_more_is_refused() {
 
 #[test]
 fn a_store_of_an_older_version_is_not_brought_up_by_what_only_reads() {
-    let expected = "is at migration 2 and this version needs 4 (hint: open it once for writing, for example with `shanjar \
+    let expected = "is at migration 2 and this version needs 5 (hint: open it once for writing, for example with `shanjar \
                     serve`)";
     check_directory(
         OLDER,
@@ -107,7 +115,7 @@ fn both_versions_are_named_in_chinese_too() {
     for (change, expected) in [
         (
             OLDER,
-            "数据目录 `data` 为第 2 步，本版本需要第 4 步（提示：请先打开写入一次，例如运行 `shanjar serve`）",
+            "数据目录 `data` 为第 2 步，本版本需要第 5 步（提示：请先打开写入一次，例如运行 `shanjar serve`）",
         ),
         (
             TOO_OLD,
@@ -115,7 +123,7 @@ fn both_versions_are_named_in_chinese_too() {
         ),
         (
             NEWER,
-            "数据目录 `data` 由较新版本的 shanjar 建立：目录为第 99 步，本版本只到第 4 步（提示：请安装较新版本",
+            "数据目录 `data` 由较新版本的 shanjar 建立：目录为第 99 步，本版本只到第 5 步（提示：请安装较新版本",
         ),
     ] {
         database.execute(change, []).unwrap();

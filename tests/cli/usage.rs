@@ -18,6 +18,7 @@ fn the_help_lists_what_there_is() {
       backup   Make a backup, also while the server runs: one sealed file
       restore  Restore a backup into a data directory that is empty or not there
       verify   Check that the data directory is sound, or that a backup can be restored
+      migrate  Copy a data directory into an empty PostgreSQL database, and compare the two
       config   Show the configuration
       text     Work on text: lines in, lines out
       help     Print this message or the help of the given subcommand(s)

@@ -19,6 +19,16 @@ impl Database {
         Self(url.into())
     }
 
+    /// Opens it to copy a store into it; it becomes `fresh_id` if it is new.
+    pub(crate) fn open_as_target(&self, fresh_id: &StoreId) -> Result<Store, store::Error> {
+        Store::open_postgres_as_target(&self.0, fresh_id, Options::default())
+    }
+
+    /// Returns where it is, or what is wrong with the address.
+    pub(crate) fn place(&self) -> Result<Place, store::Error> {
+        Place::of_database(&self.0)
+    }
+
     /// Opens it for reading.
     ///
     /// # Errors
@@ -35,7 +45,7 @@ impl Database {
 
 impl fmt::Display for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match Place::of_database(&self.0) {
+        match self.place() {
             Ok(place) => write!(f, "{place}"),
             Err(_) => f.write_str("an address that cannot be read"),
         }

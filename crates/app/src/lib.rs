@@ -22,6 +22,7 @@ mod indexing;
 mod keyed;
 mod listener;
 mod look_up;
+mod migrate;
 mod night_time;
 mod permit;
 mod read_only;
@@ -45,6 +46,7 @@ pub use import::{
 };
 pub use keyed::IdempotencyKey;
 pub use look_up::LookUp;
+pub use migrate::migrate;
 pub use night_time::NightTime;
 pub use permit::{Action, Actor, Operate, Permit, Policy, ReadGlossary, WriteGlossary};
 pub use read_only::{IndexState, ReadOnlyApp};
@@ -60,5 +62,8 @@ pub use glossary::CollectionName;
 pub use search::{
     DictionaryPlace, Direction, Extent as MatchExtent, Facets, LangChoice, MatchKind, Notice, Placement,
     Reading, ReadingKind, Scope,
+};
+pub use store::transfer::{
+    ComparedTable, Progress as MigrationProgress, Report as MigrationReport, Stage as MigrationStage,
 };
 pub use store::{Error as StoreError, Op, Place as StorePlace, StoreId, VerifyReport};

@@ -1,11 +1,14 @@
 //! The command line as it is typed.
 
+mod migrate;
+
 use std::path::{Path, PathBuf};
 
 use app::{CollectionName, ColumnList, Format, OnError};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
+pub use self::migrate::Migrate;
 use crate::config::Sources;
 use crate::config::setting::{self, Setting};
 
@@ -42,6 +45,10 @@ pub enum Command {
     Restore(Restore),
     /// Check that the data directory is sound, or that a backup can be restored
     Verify(Verify),
+    /// Copy a data directory into an empty PostgreSQL database, and compare the two
+    ///
+    /// Run again after it was cut off, it goes on where it stopped. No command uses the database before it was found equal.
+    Migrate(Migrate),
     /// Show the configuration
     #[command(subcommand)]
     Config(ConfigCommand),

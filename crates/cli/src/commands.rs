@@ -4,6 +4,7 @@ mod backup;
 mod config_show;
 mod import;
 mod index;
+mod migrate;
 mod open;
 mod search;
 mod serve;
@@ -49,6 +50,7 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
                 None => index::verify(&config),
             }
         }
+        Command::Migrate(what) => migrate::run(&prepare_quiet(&what.sources())?),
         Command::Config(ConfigCommand::Show { json, flags }) => {
             config_show::run(&Config::load(&flags.sources())?, *json)
         }

@@ -1,6 +1,7 @@
 //! What the program says to people, in Chinese and English. JSON and logs do not pass through here.
 
 pub mod backup;
+mod migration;
 mod refusal;
 
 use std::fmt::Display;
@@ -8,6 +9,7 @@ use std::path::Path;
 
 use app::{Extent, FileError, ImportReport, IndexState, Notice, VerifyReport};
 
+pub use self::migration::{compared_table, migrated, no_target, not_equal, progress};
 pub use self::refusal::refusal;
 use crate::language::Language::{self, En, Zh};
 

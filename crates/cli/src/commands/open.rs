@@ -101,7 +101,7 @@ fn open_alone(config: &Config) -> anyhow::Result<Result<App, Error>> {
 }
 
 /// Draws an id each time; it is used once, by the run that makes the store.
-fn fresh_id() -> anyhow::Result<StoreId> {
+pub fn fresh_id() -> anyhow::Result<StoreId> {
     Ok(StoreId::from_random(chance::random_bytes()?))
 }
 

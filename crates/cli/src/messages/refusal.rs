@@ -78,8 +78,56 @@ pub(super) fn store_refused(err: &StoreError) -> Option<String> {
                 format!("`{place}` 不是 shanjar 的数据库：{reason}（提示：请用 `--database` 另选数据库）")
             }
         }),
-        _ => None,
+        other => of_copying(other),
     }
+}
+
+/// What stands in the way of copying a store, or of using the copy.
+fn of_copying(err: &StoreError) -> Option<String> {
+    Some(match err {
+        StoreError::NulInRow {
+            table,
+            column,
+            row,
+            start,
+        } => format!(
+            "表 `{table}` 的 `{column}` 列中有 PostgreSQL 不能保存的 NUL 字符（{row}）：`{start}`；未写入任何内容\
+             （提示：请在该处删去 U+0000，再重新开始）"
+        ),
+        StoreError::NotEmpty { place, found } => format!(
+            "{} `{place}` 不是空的，其中已有的行数：{found}；未写入任何内容（提示：请指明一个空的数据库）",
+            kind(place)
+        ),
+        StoreError::AlreadyCopied {
+            place,
+            source_id,
+            source_seq,
+        } => format!(
+            "{} `{place}` 中已有词库 `{source_id}` 至变更 {source_seq} 的完整副本；未写入任何内容\
+             （提示：请用 `--database` 启动服务，或指明一个空的数据库）",
+            kind(place)
+        ),
+        StoreError::Unfinished { place, source_id } => format!(
+            "{} `{place}` 中词库 `{source_id}` 的副本尚未完成，不能使用（提示：请再次运行同一条 `shanjar migrate` 命令，\
+             会从中断处继续）",
+            kind(place)
+        ),
+        StoreError::OtherSource { place, begun, given } => format!(
+            "{} `{place}` 中是词库 `{begun}` 未完成的副本，而要复制的是 `{given}`；未写入任何内容\
+             （提示：请指明开始时的数据目录，或一个空的数据库）",
+            kind(place)
+        ),
+        StoreError::SourceChanged { place, begun, given } => format!(
+            "{} `{place}` 中是本词库在变更 {begun} 时未完成的副本，此后词库有改动，现为变更 {given}\
+             （提示：请删除该数据库，新建一个空的，重新开始）",
+            kind(place)
+        ),
+        StoreError::Interrupted { place, cause } => format!(
+            "向{} `{place}` 的复制中断：{cause}（提示：请再次运行同一条命令，会从中断处继续）",
+            kind(place)
+        ),
+        _ => return None,
+    })
 }
 
 fn kind(place: &StorePlace) -> &'static str {
@@ -140,6 +188,66 @@ mod tests {
         assert!(
             told.contains("`/data`") && told.contains("请从备份恢复"),
             "{told}"
+        );
+    }
+
+    #[test]
+    fn every_refusal_about_copying_names_place_and_way_out_in_chinese() {
+        let place = || StorePlace::Database("postgres://u@h:5432/terms".to_owned());
+        let id = || "01".repeat(16);
+        for err in [
+            StoreError::NotEmpty {
+                place: place(),
+                found: "`job` 1".into(),
+            },
+            StoreError::AlreadyCopied {
+                place: place(),
+                source_id: id(),
+                source_seq: 7,
+            },
+            StoreError::Unfinished {
+                place: place(),
+                source_id: id(),
+            },
+            StoreError::OtherSource {
+                place: place(),
+                begun: id(),
+                given: id(),
+            },
+            StoreError::SourceChanged {
+                place: place(),
+                begun: 7,
+                given: 8,
+            },
+            StoreError::Interrupted {
+                place: place(),
+                cause: "EOF".into(),
+            },
+            StoreError::Outdated {
+                place: place(),
+                found: 2,
+                known: 5,
+            },
+            StoreError::TooOld {
+                place: place(),
+                found: 1,
+                oldest: 3,
+            },
+        ] {
+            let told = refusal(Language::Zh, Error::Store(err)).to_string();
+            assert!(told.contains("数据库 `postgres://u@h:5432/terms` "), "{told}");
+            assert!(told.contains("（提示：请") && told.ends_with('）'), "{told}");
+        }
+        let nul = StoreError::NulInRow {
+            table: "collection",
+            column: "note",
+            row: "name = a".into(),
+            start: "\\0".into(),
+        };
+        assert_eq!(
+            refusal(Language::Zh, Error::Store(nul)).to_string(),
+            "表 `collection` 的 `note` 列中有 PostgreSQL 不能保存的 NUL 字符（name = a）：`\\0`；未写入任何内容（提示：请在该处删去 \
+             U+0000，再重新开始）"
         );
     }
 
