@@ -15,8 +15,10 @@ use crate::{Error, Options};
 /// The database file in a data directory.
 pub(super) const DATABASE_FILE: &str = "shanjar.db";
 
-/// What may stand in a directory before it becomes a data directory: the configuration, and what a file system makes.
-const BEFOREHAND: [&str; 2] = ["shanjar.toml", "lost+found"];
+/// What may stand in a directory before it becomes a data directory: the configuration, what a file system makes, and what
+/// a power cut can leave of a database that was being made for the first time. Later there is no such journal: the log has
+/// another name.
+const BEFOREHAND: [&str; 3] = ["shanjar.toml", "lost+found", "shanjar.db-journal"];
 
 /// Marks a SQLite file as ours: the letters `Shjr`.
 pub(super) const APPLICATION_ID: i32 = 0x5368_6a72;
@@ -250,6 +252,22 @@ mod tests {
         let connection = data.connect_for_writing().unwrap();
         assert_eq!(text_of(&connection, "application_id"), "Integer(1399351922)");
         assert_eq!(text_of(&connection, "page_size"), "Integer(8192)");
+    }
+
+    /// Found by cutting the power: the name of the journal was on the disk, and those of the lock and the database were not.
+    #[test]
+    fn a_journal_alone_does_not_make_the_directory_a_strangers() {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join("shanjar.db-journal"), [0xd9; 512]).unwrap();
+        let data = DataDirectory::new(directory.path(), &Options::default());
+        let _lock = data.make_and_lock().unwrap();
+        let connection = data.connect_for_writing().unwrap();
+        assert_eq!(text_of(&connection, "application_id"), "Integer(1399351922)");
+        // The log of a database that is gone is another matter: with it something was lost.
+        let other = tempfile::tempdir().unwrap();
+        fs::write(other.path().join("shanjar.db-wal"), [0; 32]).unwrap();
+        let refused = DataDirectory::new(other.path(), &Options::default()).make_and_lock();
+        assert!(matches!(refused, Err(Error::Foreign { .. })));
     }
 
     #[test]
