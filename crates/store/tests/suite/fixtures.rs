@@ -58,6 +58,20 @@ fn given_database() -> Option<String> {
     Some(address.replace("{}", &number.to_string()))
 }
 
+/// Opens a data directory, again and again for a while if it is locked: other tests start processes, and each of them holds
+/// our lock until it has become another program.
+pub fn unless_just_locked(open: impl Fn() -> Result<Store, Error>) -> Result<Store, Error> {
+    let mut opened = open();
+    for _ in 0..1_000 {
+        if !matches!(opened, Err(Error::Locked { .. })) {
+            break;
+        }
+        std::thread::yield_now();
+        opened = open();
+    }
+    opened
+}
+
 /// Opens the database at `url`.
 pub fn open_postgres(url: &str) -> Result<Store, Error> {
     Store::open_postgres(url, &store_id(1), Options::default())

@@ -6,19 +6,10 @@ use std::path::Path;
 
 use store::{Error, Options, Store, Value, changes, concepts, identity};
 
-use crate::fixtures::{concept, create, store_id};
+use crate::fixtures::{concept, create, store_id, unless_just_locked};
 
 fn open(directory: &Path) -> Result<Store, Error> {
-    // The snapshots of other tests start a process, which holds our lock until it has become another program.
-    let mut opened = Store::open(directory, &store_id(1), Options::default());
-    for _ in 0..1_000 {
-        if !matches!(opened, Err(Error::Locked { .. })) {
-            break;
-        }
-        std::thread::yield_now();
-        opened = Store::open(directory, &store_id(1), Options::default());
-    }
-    opened
+    unless_just_locked(|| Store::open(directory, &store_id(1), Options::default()))
 }
 
 fn open_read_only(directory: &Path) -> Result<Store, Error> {

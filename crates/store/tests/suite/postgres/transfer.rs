@@ -11,7 +11,7 @@ use store::{
 };
 use testkit::postgres::PostgresServer;
 
-use crate::fixtures::{concept, listed, open_postgres, stamp, store_id, update};
+use crate::fixtures::{concept, listed, open_postgres, stamp, store_id, unless_just_locked, update};
 
 /// Longer than any test takes.
 const LONG_MS: u64 = 3_600_000;
@@ -53,14 +53,14 @@ impl Pair {
 
 /// Copies `directory` into the database at `url`.
 pub fn transfer(directory: &Path, url: &str, watch: &mut dyn FnMut(Progress)) -> Result<Report, Error> {
-    let source = Store::open_as_source(directory, Options::default())?;
+    let source = unless_just_locked(|| Store::open_as_source(directory, Options::default()))?;
     let target = || Store::open_postgres_as_target(url, &store_id(2), Options::default());
     transfer::run(&source, target, watch)
 }
 
 /// Opens the data directory.
 pub fn open(directory: &Path) -> Store {
-    Store::open(directory, &store_id(1), Options::default()).unwrap()
+    unless_just_locked(|| Store::open(directory, &store_id(1), Options::default())).unwrap()
 }
 
 fn name(zh: &str, number: usize) -> Concept {
