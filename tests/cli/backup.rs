@@ -11,7 +11,7 @@ const PAIRS: &str = "zh,bo\n法院,ཁྲིམས་ཁང་\n离婚,གཉེ
 const PASSPHRASE: &str = "十二个字符以上的备份口令\n";
 
 fn with_data() -> Place {
-    let place = Place::new().with_file("pairs.csv", PAIRS);
+    let place = Place::with_database_file().with_file("pairs.csv", PAIRS);
     place.run(["import", "glossary", "pairs.csv"]).done();
     place
 }
