@@ -48,7 +48,7 @@ pub(crate) fn expect_finished(place: &Place, session: &mut dyn Session) -> Resul
 pub(super) fn begin_or_go_on(target: &Store, source: &Source) -> Result<Position, Error> {
     let (place, source) = (target.place(), source.clone());
     target.write_aside(move |session| {
-        lock_counter(session)?;
+        lock(session)?;
         match read(session)? {
             Some(record) => go_on(&place, record, &source),
             None => begin(&place, session, &source),
@@ -86,7 +86,7 @@ pub(super) fn advance(
 pub(super) fn finish_if_equal(target: &Store, wanted: &[TableState]) -> Result<Vec<TableState>, Error> {
     let (place, wanted) = (target.place(), wanted.to_owned());
     let finished = target.write_aside(move |session| {
-        lock_counter(session)?;
+        lock(session)?;
         let found = survey(session, &mut |_, _| {})?;
         if found == wanted {
             let now = session.now_ms()?;
@@ -184,9 +184,11 @@ fn contents(session: &mut dyn Session) -> Result<Vec<String>, Error> {
     Ok(found)
 }
 
-/// Makes a node that writes wait, and a second transfer; there may be no counter to lock, and then nobody writes.
-fn lock_counter(session: &mut dyn Session) -> Result<(), Error> {
+/// Makes a node that writes wait, and waits for what an earlier run had under way when its connection broke: the server
+/// may still be at its last commit. Where there is no counter nobody writes, and the record is what a run holds.
+fn lock(session: &mut dyn Session) -> Result<(), Error> {
     session.execute("UPDATE change_counter SET last_seq = last_seq WHERE one = 1", &[])?;
+    session.execute("UPDATE transfer SET copied = copied WHERE one = 1", &[])?;
     Ok(())
 }
 

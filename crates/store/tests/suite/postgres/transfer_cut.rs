@@ -1,6 +1,6 @@
 //! Copying that is cut off, as often and wherever one likes, and goes on.
 
-use std::fs;
+use std::{fs, thread};
 
 use store::transfer::{Progress, Stage};
 use store::{Error, Options, Store};
@@ -141,6 +141,31 @@ fn a_mark_of_the_end_that_was_cut_is_made_or_found_by_the_next_run() {
         }
         check_equal(&pair);
     }
+}
+
+/// The server may learn late that a connection broke, and be at the last commit of a run while the next one begins.
+#[test]
+fn a_run_waits_for_what_the_run_before_has_under_way() {
+    let (pair, proxy, url) = behind_a_proxy(0);
+    let (outcome, _) = cut_once(&pair, (&proxy, &url), Cut::Before, |progress| {
+        (progress.stage, progress.table) == (Stage::Copying, "concept_term")
+    });
+    check_interrupted(&outcome);
+    let server = PostgresServer::shared();
+    let mut before = server.wire(&pair.database);
+    before.run("BEGIN; UPDATE transfer SET current_table = 'concept_term', copied = 0");
+    let report = thread::scope(|scope| {
+        let next = scope.spawn(|| transfer(pair.directory.path(), &pair.url, &mut |_| {}));
+        let mut watch = server.wire(&pair.database);
+        let waits = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while watch.run(waits).is_empty() && !next.is_finished() {
+            thread::yield_now();
+        }
+        before.run("COMMIT");
+        next.join().unwrap()
+    });
+    assert!(report.unwrap().is_equal());
+    check_equal(&pair);
 }
 
 #[test]
