@@ -165,8 +165,10 @@ impl Metrics {
         }
     }
 
-    /// Notes that nobody could be asked for the state: all who ask the store are waiting for it.
-    pub fn observe_silence(&self) {
+    /// Notes that nobody could be asked for the state, because all who ask the store are waiting for it; where the index
+    /// stands is known without them.
+    pub fn observe_silence(&self, index_position: u64) {
+        self.index_position.set(index_position);
         self.store_reachable.set(0);
     }
 
@@ -381,7 +383,16 @@ mod tests {
             ],
         );
         metrics.observe(&readiness(Ok(42), 42, 0));
-        metrics.observe_silence();
-        assert!(metrics.encode().unwrap().contains("shanjar_store_reachable 0\n"));
+        metrics.observe_silence(43);
+        check_lines(
+            &metrics,
+            [
+                "shanjar_index_position 43",
+                "shanjar_store_last_seq 42",
+                "shanjar_index_lag_changes 0",
+                "shanjar_index_lag_seconds 0.0",
+                "shanjar_store_reachable 0",
+            ],
+        );
     }
 }

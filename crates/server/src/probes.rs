@@ -142,7 +142,7 @@ pub async fn metrics(State(handle): State<Handle>) -> Result<Response, Problem> 
     // Counters must be readable when the store is not, so a full pool or a dead store is no error here.
     match handle.run(Pool::Reads, |app| Ok(app.readiness())).await {
         Ok(readiness) => handle.metrics().observe(&readiness),
-        Err(_) => handle.metrics().observe_silence(),
+        Err(_) => handle.metrics().observe_silence(handle.index_position()),
     }
     let text = handle.metrics().encode().map_err(Problem::internal)?;
     Ok(([(header::CONTENT_TYPE, metrics::CONTENT_TYPE)], text).into_response())
