@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::value::values;
+use crate::value::{hexadecimal, values};
 use crate::{Error, Session};
 
 /// The name of a store: 128 random bits, given when the store is made and kept for its life. A store that is restored
@@ -17,7 +17,7 @@ impl StoreId {
     /// Makes an id of bytes that the caller has drawn at random.
     #[must_use]
     pub fn from_random(bytes: [u8; 16]) -> Self {
-        Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(hexadecimal(&bytes))
     }
 
     /// Returns the id as it is written: 32 hexadecimal digits.

@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::value::hexadecimal;
 use crate::{Error, Place};
 
 /// One step of a schema. Never edited after a release: a database remembers the text it was made with.
@@ -21,8 +22,7 @@ pub(crate) struct AppliedMigration {
 impl Migration {
     /// Returns the SHA-256 of the text in hexadecimal, the same for both ways of ending a line.
     pub(crate) fn checksum(&self) -> String {
-        let digest = Sha256::digest(self.sql.replace("\r\n", "\n"));
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&Sha256::digest(self.sql.replace("\r\n", "\n")))
     }
 }
 

@@ -206,6 +206,11 @@ fn mismatch(column: usize, found: &Value, wanted: &str) -> Error {
     ))
 }
 
+/// Returns `bytes` as hexadecimal digits in lower case, two for each: the form in which ids and digests are written.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Returns the beginning of `text` for a message, with NUL made visible.
 pub(crate) fn start_of(text: &str) -> String {
     text.chars().take(40).collect::<String>().replace('\0', "\\0")

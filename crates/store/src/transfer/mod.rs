@@ -14,6 +14,7 @@ pub(crate) use record::expect_finished;
 use survey::{TableState, survey};
 use tables::TABLES;
 
+use crate::value::hexadecimal;
 use crate::{Error, Store, StoreId, identity, transaction};
 
 /// What a transfer is doing.
@@ -128,7 +129,7 @@ fn compared(wanted: &[TableState], found: &[TableState]) -> Vec<ComparedTable> {
         .map(|(table, (wanted, found))| ComparedTable {
             name: table.name,
             rows: wanted.rows,
-            digest: wanted.digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            digest: hexadecimal(&wanted.digest),
             found_rows: found.rows,
             is_equal: wanted == found,
         })
