@@ -5,14 +5,14 @@ use std::path::Path;
 
 use anyhow::bail;
 use app::backup::{self, Error, Passphrase, Request};
-use app::{Actor, Operate, Permit, Policy};
 
 use super::Outcome;
+use super::open::operator;
 use crate::arguments::{Backup, Restore, Unlock};
 use crate::chance;
 use crate::clock;
 use crate::config::Config;
-use crate::messages::{self, backup as told};
+use crate::messages::backup as told;
 use crate::passphrase::{self, Purpose};
 
 /// Makes a backup.
@@ -35,7 +35,7 @@ pub fn make(what: &Backup, config: &Config) -> anyhow::Result<Outcome> {
         with_keys: wrapping.as_ref(),
         now_ms: clock::now_ms(),
     };
-    let made = backup::make(&permit(config)?, &request, &chance::fill).map_err(refused)?;
+    let made = backup::make(&operator(config)?, &request, &chance::fill).map_err(refused)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", told::made(config.language, &what.path, &made))?;
     for line in told::what_to_keep(config.language, &what.path, &made, what.with_keys) {
@@ -53,7 +53,7 @@ pub fn verify(path: &Path, unlock: &Unlock, config: &Config) -> anyhow::Result<O
         false => None,
     };
     let verified = backup::verify(
-        &permit(config)?,
+        &operator(config)?,
         path,
         &with(unlock, opening.as_ref(), config),
         &std::env::temp_dir(),
@@ -81,7 +81,8 @@ pub fn restore(what: &Restore, config: &Config) -> anyhow::Result<Outcome> {
         false => None,
     };
     let unlock = with(&what.unlock, opening.as_ref(), config);
-    let restored = backup::restore(&permit(config)?, &what.path, &unlock, &chance::fill).map_err(refused)?;
+    let restored =
+        backup::restore(&operator(config)?, &what.path, &unlock, &chance::fill).map_err(refused)?;
     let mut out = std::io::stdout().lock();
     for line in told::restored(config.language, &config.data.dir, &restored) {
         writeln!(out, "{line}")?;
@@ -112,13 +113,4 @@ fn with<'a>(
         key_file: unlock.key.as_deref(),
         passphrase,
     }
-}
-
-fn permit(config: &Config) -> anyhow::Result<Permit<Operate>> {
-    let policy = Policy {
-        public_read: config.glossary.public_read,
-    };
-    policy
-        .permit(&Actor::Operator)
-        .map_err(|err| messages::refusal(config.language, err))
 }

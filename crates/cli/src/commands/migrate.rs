@@ -2,11 +2,11 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use app::{Actor, MigrationProgress, Operate, Policy};
+use app::MigrationProgress;
 use tracing::info;
 
 use super::Outcome;
-use super::open::fresh_id;
+use super::open::{fresh_id, operator};
 use crate::config::Config;
 use crate::failure::WrongUsage;
 use crate::language::Language;
@@ -18,10 +18,7 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
     let Some(to) = &config.data.database else {
         return Err(WrongUsage(messages::no_target(language).to_owned()).into());
     };
-    let policy = Policy {
-        public_read: config.glossary.public_read,
-    };
-    let permit = policy.permit::<Operate>(&Actor::Operator)?;
+    let permit = operator(config)?;
     let mut shown = ProgressLine::new(language);
     let outcome = app::migrate(&permit, &config.data.dir, to, &fresh_id()?, &mut |progress| {
         shown.show(progress);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::bail;
-use app::{App, Error, IndexState, LookUp, Policy, ReadOnlyApp, StoreError, StoreId};
+use app::{Actor, App, Error, IndexState, LookUp, Operate, Permit, Policy, ReadOnlyApp, StoreError, StoreId};
 
 use crate::chance;
 use crate::clock;
@@ -47,6 +47,16 @@ impl Searchable {
             Self::Alone(_) => &IndexState::Current,
         }
     }
+}
+
+/// Returns the right to look after the installation, for what opens nothing by itself.
+pub fn operator(config: &Config) -> anyhow::Result<Permit<Operate>> {
+    let policy = Policy {
+        public_read: config.glossary.public_read,
+    };
+    policy
+        .permit(&Actor::Operator)
+        .map_err(|err| messages::refusal(config.language, err))
 }
 
 /// Opens the data directory for this command alone, and makes it if there is none.
