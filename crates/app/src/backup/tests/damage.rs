@@ -173,15 +173,21 @@ fn a_refusal_says_which_bytes() {
     assert_eq!(place.verify("a.backup").unwrap().manifest, made.manifest);
 }
 
-#[test]
-fn what_was_sealed_and_does_not_fit_together_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    let (key, _) = key::present(&key::folder_in(folder.path()), &chance).unwrap();
+/// A key in the data directory `directory`, and the header of a backup that it seals.
+fn key_and_header(directory: &Path) -> (Key, Header) {
+    let (key, _) = key::present(&key::folder_in(directory), &chance).unwrap();
     let header = Header {
         key: key.id(),
         nonce: [3; 19],
         wrapped: None,
     };
+    (key, header)
+}
+
+#[test]
+fn what_was_sealed_and_does_not_fit_together_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (key, header) = key_and_header(folder.path());
     let check = |manifest: Manifest, database: &[u8], expected: &str| {
         let bytes = [header.encode(), sealed(&key, &header, database, &manifest)].concat();
         let told = read(folder.path(), &bytes).unwrap_err().to_string();
@@ -222,12 +228,7 @@ fn what_was_sealed_and_does_not_fit_together_is_refused() {
 #[test]
 fn numbers_in_the_other_byte_order_are_told_from_too_large_ones() {
     let folder = tempfile::tempdir().unwrap();
-    let (key, _) = key::present(&key::folder_in(folder.path()), &chance).unwrap();
-    let header = Header {
-        key: key.id(),
-        nonce: [3; 19],
-        wrapped: None,
-    };
+    let (key, header) = key_and_header(folder.path());
     for (length, expected) in [
         (300_u32.to_le_bytes(), "its numbers stand in the other byte order"),
         ([0xff; 4], "its manifest is too long"),

@@ -65,6 +65,17 @@ pub fn last_seq(store: &Store) -> u64 {
     store.read(changes::last_seq).unwrap()
 }
 
+/// Asks for a backup without configuration and keys.
+pub fn request<'a>(data_dir: &'a Path, target: &'a Path) -> Request<'a> {
+    Request {
+        data_dir,
+        configuration: None,
+        target,
+        with_keys: None,
+        now_ms: NOW_MS,
+    }
+}
+
 impl Place {
     /// Makes a store with one concept.
     pub fn new() -> Self {
@@ -90,11 +101,9 @@ impl Place {
         let (data_dir, target) = (self.data_dir(), self.path(name));
         let configuration = data_dir.join("shanjar.toml");
         let request = Request {
-            data_dir: &data_dir,
             configuration: configuration.is_file().then_some(configuration.as_path()),
-            target: &target,
             with_keys,
-            now_ms: NOW_MS,
+            ..request(&data_dir, &target)
         };
         make(&operator(), &request, &chance)
     }

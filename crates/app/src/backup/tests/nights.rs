@@ -148,13 +148,7 @@ fn the_thread_makes_one_backup_a_night() {
 fn a_backup_that_is_told_to_stop_leaves_nothing() {
     let place = Place::new();
     let (data_dir, target) = (place.data_dir(), place.path("a.backup"));
-    let request = Request {
-        data_dir: &data_dir,
-        configuration: None,
-        target: &target,
-        with_keys: None,
-        now_ms: NOW_MS,
-    };
+    let request = request(&data_dir, &target);
     let stopped = std::sync::atomic::AtomicBool::new(true);
     let outcome = crate::backup::making::make_unless(&request, &chance, &stopped);
     assert!(matches!(outcome, Err(Error::Stopped)), "{outcome:?}");

@@ -154,13 +154,7 @@ fn a_restore_that_fails_leaves_nothing() {
 fn a_directory_without_data_is_not_backed_up() {
     let place = Place::new();
     let (nowhere, target) = (place.path("nowhere"), place.path("a.backup"));
-    let request = Request {
-        data_dir: &nowhere,
-        configuration: None,
-        target: &target,
-        with_keys: None,
-        now_ms: NOW_MS,
-    };
+    let request = request(&nowhere, &target);
     check_refused(make(&operator(), &request, &chance), &["there is no data in `"]);
     assert_eq!(place.names("."), ["data"]);
 }
@@ -169,13 +163,7 @@ fn a_directory_without_data_is_not_backed_up() {
 fn without_chance_there_is_no_backup() {
     let place = Place::new();
     let (data_dir, target) = (place.data_dir(), place.path("a.backup"));
-    let request = Request {
-        data_dir: &data_dir,
-        configuration: None,
-        target: &target,
-        with_keys: None,
-        now_ms: NOW_MS,
-    };
+    let request = request(&data_dir, &target);
     let nothing = |_: &mut [u8]| Err("the pool is dry".to_owned());
     let told = make(&operator(), &request, &nothing).unwrap_err().to_string();
     assert_eq!(told, "the system gives no random bytes: the pool is dry");
