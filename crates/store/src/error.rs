@@ -141,6 +141,20 @@ pub enum Error {
         /// Its id.
         id: String,
     },
+    /// Somebody else was quicker: read the row again.
+    #[error(
+        "{what} `{id}` is at revision {current} and not at {expected} (hint: read it again, then change it)"
+    )]
+    StaleRow {
+        /// What kind of thing.
+        what: &'static str,
+        /// Its id.
+        id: String,
+        /// The revision that the caller knew.
+        expected: u64,
+        /// The present one.
+        current: u64,
+    },
     /// Something else was done under this idempotency key: use another key.
     #[error(
         "the idempotency key `{key}` was used for another request (hint: use a new key for each request)"

@@ -202,16 +202,16 @@ pub fn finish(
     expect_held(lease, written)
 }
 
-/// Returns the ids of unfinished jobs that nobody works on any more, the oldest first.
+/// Returns the ids of unfinished jobs of `kind` that nobody works on any more, the oldest first.
 ///
 /// # Errors
 /// If they cannot be read.
-pub fn abandoned(session: &mut dyn Session) -> Result<Vec<String>, Error> {
+pub fn abandoned(session: &mut dyn Session, kind: &str) -> Result<Vec<String>, Error> {
     let now = session.now_ms()?;
     let rows = session.query(
-        "SELECT id FROM job WHERE finished_at_ms IS NULL AND (leased_until_ms IS NULL OR leased_until_ms <= ?1) \
-         ORDER BY created_at_ms, id",
-        &values![now],
+        "SELECT id FROM job WHERE kind = ?1 AND finished_at_ms IS NULL \
+         AND (leased_until_ms IS NULL OR leased_until_ms <= ?2) ORDER BY created_at_ms, id",
+        &values![kind, now],
     )?;
     rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
 }

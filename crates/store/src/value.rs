@@ -153,6 +153,18 @@ impl Row {
         }
     }
 
+    /// Returns bytes, or `None` for null.
+    ///
+    /// # Errors
+    /// If the column is missing or holds something else.
+    pub fn optional_bytes(&self, column: usize) -> Result<Option<&[u8]>, Error> {
+        if self.value(column)? == &Value::Null {
+            Ok(None)
+        } else {
+            self.bytes(column).map(Some)
+        }
+    }
+
     /// Returns an integer, or `None` for null.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use glossary::{Concept, ConceptId};
 use crate::derived::DERIVED_TABLES;
 use crate::session::one_count;
 use crate::value::values;
-use crate::{Error, Op, Row, Session, body, concepts, transaction};
+use crate::{Error, Op, Row, Session, body, concepts, courts, transaction};
 
 /// What [`crate::Store::verify`] found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,6 +57,7 @@ pub(crate) fn verify(session: &mut dyn Session, in_files: Vec<String>) -> Result
     check_revisions(session, &mut report)?;
     check_concepts(session, &mut report)?;
     check_derived_tables(session, &mut report)?;
+    check_courts(session, &mut report)?;
     Ok(report)
 }
 
@@ -213,6 +214,14 @@ fn compare_derived_rows(
                 table.name
             ));
         }
+    }
+    Ok(())
+}
+
+/// Rights follow the tree of courts, so it must be one.
+fn check_courts(session: &mut dyn Session, report: &mut VerifyReport) -> Result<(), Error> {
+    for code in courts::lost(session)? {
+        report.note(format!("no way leads from the court `{code}` to a highest one"));
     }
     Ok(())
 }

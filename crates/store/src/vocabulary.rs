@@ -77,6 +77,50 @@ closed_list! {
     }
 }
 
+closed_list! {
+    /// How far signing in has come.
+    Stage {
+        /// The password was right, and a second factor is wanted.
+        Password = "password",
+        /// Nothing more is wanted.
+        Full = "full",
+    }
+}
+
+closed_list! {
+    /// What a one-time code is good for.
+    Purpose {
+        /// Setting the first password.
+        First = "first",
+        /// Setting a new password after a reset.
+        Reset = "reset",
+        /// Standing in for the phone.
+        Recovery = "recovery",
+    }
+}
+
+closed_list! {
+    /// What a change of roles does.
+    RoleOp {
+        /// Gives the role.
+        Grant = "grant",
+        /// Takes it.
+        Revoke = "revoke",
+    }
+}
+
+closed_list! {
+    /// What became of a change of roles.
+    RoleState {
+        /// Nobody has decided yet.
+        Waiting = "waiting",
+        /// It was made.
+        Done = "done",
+        /// It was refused.
+        Refused = "refused",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,5 +139,9 @@ mod tests {
         check(Kind::ALL, &["concept"]);
         check(Op::ALL, &["upsert", "delete", "merge"]);
         check(JobState::ALL, &["waiting", "running", "done", "failed"]);
+        check(Stage::ALL, &["password", "full"]);
+        check(Purpose::ALL, &["first", "reset", "recovery"]);
+        check(RoleOp::ALL, &["grant", "revoke"]);
+        check(RoleState::ALL, &["waiting", "done", "refused"]);
     }
 }

@@ -34,6 +34,16 @@ const MIGRATIONS: &[Migration] = &[
         name: "transfer",
         sql: include_str!("../../migrations/postgres/0005_transfer.sql"),
     },
+    Migration {
+        number: 6,
+        name: "accounts",
+        sql: include_str!("../../migrations/postgres/0006_accounts.sql"),
+    },
+    Migration {
+        number: 7,
+        name: "audit",
+        sql: include_str!("../../migrations/postgres/0007_audit.sql"),
+    },
 ];
 
 /// The lock that only one migrating node has: the letters `Shjr`.

@@ -57,7 +57,14 @@ impl DataDirectory {
             return Err(self.no_directory());
         }
         self.expect_no_strangers()?;
-        fs::create_dir_all(&self.directory).map_err(|err| failure::of_file(&self.directory, &err))?;
+        // What lies in it is nobody else's to read: hashes of passwords, names.
+        let mut making = fs::DirBuilder::new();
+        making.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut making, 0o700);
+        making
+            .create(&self.directory)
+            .map_err(|err| failure::of_file(&self.directory, &err))?;
         DirectoryLock::acquire(&self.directory)
     }
 

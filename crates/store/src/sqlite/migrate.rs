@@ -34,6 +34,16 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "transfer",
         sql: include_str!("../../migrations/sqlite/0005_transfer.sql"),
     },
+    Migration {
+        number: 6,
+        name: "accounts",
+        sql: include_str!("../../migrations/sqlite/0006_accounts.sql"),
+    },
+    Migration {
+        number: 7,
+        name: "audit",
+        sql: include_str!("../../migrations/sqlite/0007_audit.sql"),
+    },
 ];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.
@@ -190,7 +200,7 @@ mod tests {
                 err,
                 Error::Outdated {
                     found: 0,
-                    known: 5,
+                    known: 7,
                     ..
                 }
             ),
@@ -198,7 +208,7 @@ mod tests {
         );
         assert!(
             err.to_string()
-                .contains("at migration 0 and this version needs 5 (hint: open it once"),
+                .contains("at migration 0 and this version needs 7 (hint: open it once"),
             "{err}"
         );
     }

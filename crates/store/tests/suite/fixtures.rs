@@ -1,10 +1,12 @@
 //! Empty stores, small concepts, and the words that tests write them with.
 
 use std::any::Any;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Barrier, Once};
+use std::thread;
 
 use glossary::{Concept, ConceptId, Lang, Membership, Source, Term};
+use store::accounts::Account;
 use store::{Error, Options, Row, Session, Stamp, Store, StoreId, Stored, Value};
 use testkit::postgres::PostgresServer;
 
@@ -151,4 +153,79 @@ pub fn number(store: &Store, sql: &str, parameters: &[Value]) -> i64 {
 /// Returns the ids as they are written.
 pub fn shown(ids: &[ConceptId]) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
+}
+
+/// Returns a digest of 32 equal bytes.
+pub fn digest(byte: u8) -> Vec<u8> {
+    vec![byte; 32]
+}
+
+/// Makes an account that has a name and nothing else.
+pub fn account(id: &str, login_name: &str) -> Account {
+    Account {
+        id: id.to_owned(),
+        login_name: login_name.to_owned(),
+        login_key: login_name.to_lowercase(),
+        display_name: login_name.to_owned(),
+        court: None,
+        person: None,
+        is_disabled: false,
+        password: None,
+        password_at_ms: None,
+        totp_secret: None,
+        totp_step: None,
+        roles: Vec::new(),
+        revision: 1,
+        created_at_ms: 10,
+        updated_at_ms: 10,
+    }
+}
+
+/// Runs `work` in fifty transactions at once, each with its number, and returns what came of each.
+///
+/// All start together. On a server, as many as there are connections are inside their transactions by then, so that what
+/// is not one statement is found out; a data directory has one writer, which must not wait for those behind it.
+pub fn in_fifty_transactions<T: Send + 'static>(
+    store: &Store,
+    work: impl Fn(&mut dyn Session, u8) -> Result<T, Error> + Clone + Send + 'static,
+) -> Vec<Result<T, Error>> {
+    let gate = Arc::new(Barrier::new(50));
+    let inside = usize::from(store.is_shared()) * Options::default().connections;
+    let run = |nth: u8| {
+        let (work, gate, passed) = (work.clone(), Arc::clone(&gate), Arc::new(Once::new()));
+        // Once, also if the transaction is run again, and also if it never began: or the others would wait for ever.
+        let pass = move || {
+            passed.call_once(|| {
+                gate.wait();
+            });
+        };
+        move || {
+            if usize::from(nth) >= inside {
+                pass();
+            }
+            let begin = pass.clone();
+            let outcome = store.write_aside(move |session| {
+                begin();
+                work(session, nth)
+            });
+            pass();
+            outcome
+        }
+    };
+    thread::scope(|scope| {
+        let racers: Vec<_> = (0..50).map(|nth| scope.spawn(run(nth))).collect();
+        racers.into_iter().map(|racer| racer.join().unwrap()).collect()
+    })
+}
+
+/// Refuses that more or fewer than one of the answers is `true`, and returns whose it is.
+#[track_caller]
+pub fn the_one_that_won(answers: &[Result<bool, Error>]) -> u8 {
+    let winners: Vec<u8> = (0..)
+        .zip(answers)
+        .filter(|(_, answer)| *answer.as_ref().unwrap())
+        .map(|(nth, _)| nth)
+        .collect();
+    assert_eq!(winners.len(), 1, "{winners:?}");
+    winners[0]
 }

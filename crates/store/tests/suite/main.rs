@@ -12,4 +12,5 @@ mod coverage;
 mod fixtures;
 mod opening;
 mod postgres;
+mod secrets;
 mod sqlite;

@@ -192,11 +192,14 @@ pub fn jobs_that_nobody_works_on_are_found(store: &Store) {
     take(store, "j-late", "node", 0).unwrap();
     let done = take(store, "j-done", "node", 0).unwrap();
     finish(store, &done, JobState::Done, 40).unwrap();
-    assert_eq!(store.read(jobs::abandoned).unwrap(), ["j-late", "j-waiting"]);
+    let abandoned = |kind| store.read(|session| jobs::abandoned(session, kind)).unwrap();
+    assert_eq!(abandoned("import_glossary"), ["j-late", "j-waiting"]);
     store.write_aside(jobs::release_all).unwrap();
+    assert_eq!(abandoned("import_glossary"), ["j-late", "j-held", "j-waiting"]);
     assert_eq!(
-        store.read(jobs::abandoned).unwrap(),
-        ["j-late", "j-held", "j-waiting"]
+        abandoned("another_kind"),
+        [""; 0],
+        "other work is not looked after here"
     );
 }
 

@@ -1,13 +1,23 @@
 //! What every backend must do. A case gets an empty store; a case that is not listed here is a compiler warning.
 
+pub mod accounts;
+pub mod audit;
 pub mod changes;
 pub mod collections;
 pub mod concurrency;
+pub mod courts;
 pub mod finding;
 pub mod idempotency;
 pub mod jobs;
+pub mod key_checks;
+pub mod login_counters;
+pub mod login_sessions;
+pub mod one_time_codes;
 pub mod revisions;
+pub mod role_changes;
 pub mod staging;
+pub mod time_steps;
+pub mod tokens;
 pub mod transactions;
 pub mod verifying;
 
@@ -15,6 +25,27 @@ pub mod verifying;
 macro_rules! conformance_tests {
     ($fresh:path) => {
         conformance_tests! { @ $fresh;
+            accounts {
+                an_account_reads_back_as_it_was_written
+                any_account_reads_back
+                an_id_and_a_login_key_are_given_once
+                an_account_belongs_to_a_court_that_is_there
+                an_update_takes_the_place_of_account_and_roles
+                an_update_that_cannot_be_changes_nothing
+                of_fifty_updates_of_one_account_one_wins
+                accounts_are_listed_by_login_key
+                a_role_is_counted_without_disabled_accounts
+            }
+            audit {
+                an_entry_waits_until_it_has_a_link
+                an_entry_is_kept_with_the_work_or_not_at_all
+                an_entry_id_is_given_once
+                a_number_is_given_once
+                links_are_walked_with_their_entries
+                what_does_not_belong_is_found
+                entries_are_listed_newest_first
+                links_whose_time_is_over_go_with_their_entries
+            }
             changes {
                 the_log_numbers_every_change_in_order
                 a_page_of_the_log_starts_after_the_number_given
@@ -31,6 +62,13 @@ macro_rules! conformance_tests {
                 a_reader_keeps_its_snapshot_while_others_write
                 of_fifty_updates_of_one_revision_one_wins
                 readers_inside_readers_do_not_wait
+            }
+            courts {
+                a_court_takes_the_place_of_the_one_before
+                a_court_stands_under_one_that_is_there
+                a_line_leads_from_a_court_to_the_highest
+                a_line_has_an_end_whatever_was_written
+                courts_that_are_no_tree_are_found
             }
             finding {
                 a_concept_is_found_by_each_of_its_keys
@@ -58,6 +96,32 @@ macro_rules! conformance_tests {
                 jobs_that_nobody_works_on_are_found
                 of_many_takers_one_gets_the_job
             }
+            key_checks {
+                the_first_check_of_a_key_stays
+                of_fifty_nodes_with_keys_of_their_own_one_is_kept
+            }
+            login_counters {
+                tries_are_counted_within_a_window
+                counts_are_apart_by_kind_and_key
+                old_counts_are_forgotten
+                fifty_tries_at_once_are_fifty
+                a_try_counts_with_the_work_or_not_at_all
+            }
+            login_sessions {
+                a_session_is_found_until_it_ends
+                a_session_is_seen_and_proved
+                the_other_sessions_of_an_account_end
+                idle_and_old_sessions_are_forgotten
+                a_session_has_a_digest_of_its_own_and_an_account
+            }
+            one_time_codes {
+                a_code_is_used_once
+                a_code_is_not_used_when_its_time_is_over
+                of_fifty_uses_of_one_code_one_counts
+                codes_are_counted_and_forgotten_by_account_and_purpose
+                codes_whose_time_is_over_are_forgotten
+                a_code_has_a_digest_of_its_own_and_an_account
+            }
             revisions {
                 a_concept_starts_at_one_and_goes_up
                 an_update_of_an_old_revision_changes_nothing
@@ -69,6 +133,12 @@ macro_rules! conformance_tests {
                 a_text_with_nul_is_refused_whole
                 any_sequence_of_writes_leaves_a_sound_store
             }
+            role_changes {
+                a_change_waits_until_it_is_decided
+                what_waits_is_listed_oldest_first
+                a_change_is_asked_for_once_and_of_an_account
+                of_fifty_decisions_one_counts
+            }
             staging {
                 staged_rows_become_concepts_in_one_transaction
                 staged_updates_replace_what_was_derived
@@ -77,6 +147,18 @@ macro_rules! conformance_tests {
                 discarded_rows_are_gone
                 chunks_need_a_job
                 staging_writes_what_single_writes_would
+            }
+            time_steps {
+                a_time_step_is_used_once
+                of_fifty_uses_of_one_time_step_one_counts
+                an_update_does_not_bring_a_used_time_step_back
+            }
+            tokens {
+                a_token_is_found_by_id_and_by_digest
+                an_id_and_a_digest_of_a_token_are_given_once
+                tokens_are_listed_by_name_and_age
+                a_token_is_revoked_once
+                the_last_use_of_a_token_is_noted
             }
             transactions {
                 a_write_that_fails_leaves_nothing

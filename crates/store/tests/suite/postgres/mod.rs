@@ -8,5 +8,6 @@ mod opening;
 mod transfer;
 mod transfer_cut;
 mod transfer_refused;
+mod transfer_source;
 
 conformance_tests!(crate::fixtures::Fresh::postgres);

@@ -1,20 +1,20 @@
 //! Copying a data directory into a database: whatever either store is asked, both answer the same.
 
+use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
-use glossary::{Concept, ConceptId, Lang, Register};
+use glossary::{ConceptId, Lang};
 use store::transfer::{self, Progress, Report, Stage};
 use store::{
-    Chunk, Collection, Error, JobCounts, JobState, KeyedRequest, Lease, Options, Session, StagedRow, Store,
-    changes, collections, concepts, idempotency, identity, jobs, staging,
+    Error, Lease, Options, Purpose, Session, Store, accounts, audit, changes, collections, concepts, courts,
+    idempotency, identity, jobs, key_checks, login_counters, login_sessions, one_time_codes, role_changes,
+    staging, tokens,
 };
 use testkit::postgres::PostgresServer;
 
-use crate::fixtures::{concept, listed, open_postgres, stamp, store_id, unless_just_locked, update};
-
-/// Longer than any test takes.
-const LONG_MS: u64 = 3_600_000;
+use super::transfer_source::{LONG_MS, fill, request};
+use crate::fixtures::{concept, digest, open_postgres, stamp, store_id, unless_just_locked};
 
 /// A data directory with something in every table, and an empty database.
 pub struct Pair {
@@ -63,102 +63,6 @@ pub fn open(directory: &Path) -> Store {
     unless_just_locked(|| Store::open(directory, &store_id(1), Options::default())).unwrap()
 }
 
-fn name(zh: &str, number: usize) -> Concept {
-    listed(
-        concept(&format!("{zh}{number}"), &format!("ཁྲིམས་ཁང་{number}")),
-        "a-list",
-        &number.to_string(),
-    )
-}
-
-fn fill(store: &Store, extra: usize) -> Lease {
-    let court = store
-        .write(move |tx| {
-            for number in 0..extra {
-                tx.create(name("法", number), &stamp("import", 3))?;
-            }
-            let judge = tx.create(concept("法官", "ཁྲིམས་དཔོན"), &stamp("李", 4))?;
-            let same = tx.create(concept("审判员", ""), &stamp("李", 5))?;
-            let gone = tx.create(concept("书记", "དྲུང་ཡིག"), &stamp("བཀྲ་ཤིས", 6))?;
-            tx.delete(gone.id, 1, &stamp("李", 7))?;
-            tx.merge(same.id, 1, judge.id, &stamp("李", 8))?;
-            tx.create(
-                listed(concept("法院", "ཁྲིམས་ཁང"), "charges-2024", "8(1)"),
-                &stamp("李", 9),
-            )
-        })
-        .unwrap();
-    update(
-        store,
-        court.id,
-        1,
-        listed(concept("人民法院", "མི་དམངས་ཁྲིམས་ཁང"), "charges-2024", "8(1)"),
-    )
-    .unwrap();
-    describe(store);
-    keep_answer(store);
-    with_jobs(store)
-}
-
-fn describe(store: &Store) {
-    let described = Collection {
-        name: "charges-2024".parse().unwrap(),
-        title_zh: Some("罪名".to_owned()),
-        title_en: None,
-        licence: Some(String::new()),
-        source: Some("最高人民法院".to_owned()),
-        note: Some("ཉེས་མིང་།\n第二行\t'\\".to_owned()),
-        register: Register::Older,
-    };
-    store
-        .write_aside(move |session| collections::upsert(session, &described))
-        .unwrap();
-}
-
-fn request() -> KeyedRequest {
-    KeyedRequest::new("李", "ཀ-1", "法院")
-}
-
-fn keep_answer(store: &Store) {
-    store
-        .write(|tx| idempotency::keep(tx, &request(), "{\"id\":\"c-1\"}", 44))
-        .unwrap();
-}
-
-/// Makes a job that ended, one that nobody works on, and one with staged rows that somebody works on.
-fn with_jobs(store: &Store) -> Lease {
-    let base = store.read(staging::base).unwrap();
-    let rows = [
-        concept("离婚", "གཉེན་འབྲལ"),
-        listed(concept("盗窃罪", "རྐུ་ཉེས"), "charges-2024", "264"),
-    ];
-    let rows = (0..).zip(rows).map(|(nth, body)| StagedRow {
-        id: base.new_id(nth),
-        expected_revision: 0,
-        body,
-    });
-    let chunk = Chunk::prepare(&rows.collect::<Vec<_>>()).unwrap();
-    store
-        .write_aside(move |session| {
-            for id in ["j-ended", "j-waiting", "j-staged"] {
-                jobs::create(session, id, "import_glossary", "{\"行\":1}", 10)?;
-            }
-            let ended = jobs::take(session, "j-ended", "node", 0)?;
-            let counts = JobCounts {
-                created: 1,
-                updated: 2,
-                unchanged: 3,
-                rejected: 4,
-            };
-            jobs::finish(session, &ended, JobState::Failed, counts, "{}", 12)?;
-            let lease = jobs::take(session, "j-staged", "node", LONG_MS)?;
-            jobs::progress(session, &lease, 2, Some(7), 13)?;
-            staging::add_chunk(session, "j-staged", &chunk)?;
-            Ok::<_, Error>(lease)
-        })
-        .unwrap()
-}
-
 /// Everything that the repositories answer, with the name of the function before it.
 fn answers(store: &Store) -> Vec<String> {
     let mut told = store.read(|session| {
@@ -186,8 +90,15 @@ fn asked_by_id(session: &mut dyn Session) -> Result<Vec<String>, Error> {
         format!("concepts::find_many {:?}", concepts::find_many(session, &ids)?),
         format!("staging::base {:?}", staging::base(session)?),
         format!("staging::count {:?}", staging::count(session, "j-staged")?),
+        format!("audit::walk {:?}", audit::walk(session, 1, 9)?),
+        format!("audit::anchor {:?}", audit::anchor(session)?),
+        format!("audit::unsealed {:?}", audit::unsealed(session, 9)?),
+        format!("audit::strays {:?}", audit::strays(session, 9)?),
         format!("jobs::list {:?}", jobs::list(session, None, 100)?),
-        format!("jobs::abandoned {:?}", jobs::abandoned(session)?),
+        format!(
+            "jobs::abandoned {:?}",
+            jobs::abandoned(session, "import_glossary")?
+        ),
     ];
     for id in ["j-ended", "j-waiting", "j-staged", "j-none"] {
         told.push(format!("jobs::find {:?}", jobs::find(session, id)?));
@@ -234,6 +145,30 @@ fn asked_by_word(session: &mut dyn Session) -> Result<Vec<String>, Error> {
     ])
 }
 
+/// Who may sign in, with everything that `Debug` does not show.
+fn people(session: &mut dyn Session) -> Result<impl PartialEq + Debug + use<>, Error> {
+    let count = |session: &mut dyn Session, purpose| one_time_codes::count_unused(session, "a-1", purpose);
+    Ok((
+        courts::list(session)?,
+        courts::line(session, "A")?,
+        accounts::list(session, None, None, 9)?,
+        [
+            role_changes::find(session, "r-1")?,
+            role_changes::find(session, "r-2")?,
+        ],
+        [
+            one_time_codes::find(session, &digest(200))?,
+            one_time_codes::find(session, &digest(0))?,
+        ],
+        [
+            count(session, Purpose::Recovery)?,
+            count(session, Purpose::First)?,
+        ],
+        tokens::list(session)?,
+        key_checks::list(session)?,
+    ))
+}
+
 /// Both stores must answer the same, and go on the same.
 #[track_caller]
 pub fn check_equal(pair: &Pair) {
@@ -243,6 +178,7 @@ pub fn check_equal(pair: &Pair) {
         assert_eq!(before, after);
     }
     assert_eq!(before.len(), after.len());
+    assert_eq!(source.read(people).unwrap(), target.read(people).unwrap());
     let next = [&source, &target].map(|store| {
         let lease = pair.lease.clone();
         let base = store.read(staging::base).unwrap();
@@ -289,6 +225,17 @@ fn a_copy_answers_as_the_store_it_was_made_of() {
         ("import_membership", 1),
         ("import_source", 1),
         ("idempotency_key", 1),
+        ("court", 2),
+        ("account", 2),
+        ("account_role", 2),
+        ("role_change", 2),
+        ("one_time_code", 2),
+        ("token", 1),
+        ("key_check", 1),
+        ("audit_entry", 3),
+        ("audit_unsealed", 1),
+        ("audit_link", 2),
+        ("audit_anchor", 1),
         ("change_counter", 1),
     ];
     assert_eq!(rows, expected);
@@ -313,6 +260,23 @@ fn the_copy_has_an_id_of_its_own_and_the_source_keeps_its() {
         open_postgres(&pair.url).unwrap().read(identity::find),
         Ok(store_id(2))
     );
+}
+
+#[test]
+fn nobody_is_signed_in_at_the_copy() {
+    let pair = Pair::new(0);
+    pair.transfer().unwrap();
+    let signed_in = |store: &Store| {
+        store
+            .read(|session| {
+                let sessions = login_sessions::list_of(session, "a-1")?;
+                let tries = login_counters::read(session, "account", "李明")?;
+                Ok::<_, Error>((sessions.len(), tries.is_some()))
+            })
+            .unwrap()
+    };
+    assert_eq!(signed_in(&open(pair.directory.path())), (1, true));
+    assert_eq!(signed_in(&open_postgres(&pair.url).unwrap()), (0, false));
 }
 
 #[test]
@@ -388,6 +352,23 @@ fn one_row_that_differs_is_found() {
         "concept_revision",
         "UPDATE concept_revision SET digest = '\\x00' WHERE concept = 1",
     );
+    check_found("court", "UPDATE court SET parent = NULL WHERE code = 'A'");
+    check_found(
+        "account",
+        "UPDATE account SET totp_secret = NULL, totp_step = NULL WHERE id = 'a-1'",
+    );
+    check_found("account_role", "DELETE FROM account_role WHERE role = 'reader'");
+    check_found("one_time_code", "UPDATE one_time_code SET used_at_ms = NULL");
+    check_found(
+        "audit_entry",
+        "UPDATE audit_entry SET fields = '' WHERE id = 'e-2'",
+    );
+    check_found(
+        "audit_link",
+        "UPDATE audit_link SET digest = '\\x00' WHERE number = 3",
+    );
+    check_found("audit_unsealed", "DELETE FROM audit_unsealed");
+    check_found("audit_anchor", "UPDATE audit_anchor SET at_ms = 6");
     check_found(
         "idempotency_key",
         "INSERT INTO idempotency_key SELECT author, 'k', digest, answer, at_ms FROM idempotency_key",
