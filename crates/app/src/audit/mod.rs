@@ -1,0 +1,96 @@
+//! The audit: what happened is written down, sealed into a chain within a second, and can be shown to be unchanged.
+//!
+//! Whoever does something worth telling makes an [`AuditEvent`] of it: [`entry`] and [`append`] in the transaction of a
+//! write, so that neither is kept without the other, [`App::record`] for everything else. One node seals what was
+//! written and keeps the end of the chain in a signed file outside the database. [`verify`] compares all of it.
+
+mod bell;
+mod codes;
+mod event;
+mod figures;
+mod forwarding;
+mod head_file;
+mod head_keeper;
+mod keys;
+mod links;
+mod outside;
+mod provider_keys;
+mod report;
+mod retention;
+mod sealer;
+mod sealing;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use store::{Session, audit};
+
+pub use access::chain::{Bad, Fault};
+pub use bell::Bell;
+pub use codes::{FAULTS, HEAD_STATES, STRAYS, fault_code, head_code, stray_code};
+pub use event::{AuditEvent, AuditOutcome, Where, Who, entry};
+pub use figures::AuditFigures;
+pub use forwarding::{Forward, SealedEntry};
+pub use keys::{AuditKeys, SeedKeys};
+pub(crate) use outside::harmless;
+pub use outside::visible;
+pub use provider_keys::{keys_in, keys_of};
+pub use report::{AuditReport, HeadState, verify};
+pub use sealer::{AuditPlan, Sealer};
+pub use store::audit::{AuditEntry, AuditFilter, Stray};
+
+use access::ReadAudit;
+
+use crate::{App, Chance, Error, Permit};
+
+/// Returns where the head of the chain is in a data directory, unless the installation names another place.
+#[must_use]
+pub fn head_in(data_dir: &Path) -> PathBuf {
+    data_dir.join("audit").join("head")
+}
+
+/// Writes an entry in the transaction of what it tells of. Ring the [`Bell`] once that is committed.
+///
+/// # Errors
+/// If it cannot be written; the transaction is then not to be committed.
+pub fn append(session: &mut dyn Session, entry: &AuditEntry) -> Result<(), Error> {
+    Ok(audit::append(session, entry)?)
+}
+
+impl App {
+    /// Writes down what needs no other write: a login, a refusal, a view of personal data. When this returns, it is durable.
+    ///
+    /// # Errors
+    /// If it cannot be written. What must not happen without being written down must then not happen.
+    pub fn record(
+        &self,
+        who: &Who,
+        origin: &Where,
+        event: &AuditEvent,
+        chance: &dyn Chance,
+    ) -> Result<(), Error> {
+        let entry = entry(who, origin, event, self.clock.now_ms(), chance)?;
+        self.store
+            .write_aside(move |session| audit::append(session, &entry))?;
+        self.audit_bell.ring();
+        Ok(())
+    }
+
+    /// Returns up to `limit` entries, the newest first, each with its number in the chain if it is sealed by now. That they
+    /// were read is an entry too.
+    ///
+    /// # Errors
+    /// If they cannot be read, or that cannot be written down.
+    pub fn audit_entries(
+        &self,
+        permit: &Permit<ReadAudit>,
+        filter: &AuditFilter,
+        limit: usize,
+    ) -> Result<Vec<(AuditEntry, Option<u64>)>, Error> {
+        let entry = self.audit_entry(permit.actor(), AuditEvent::done("read-audit"))?;
+        self.write_aside_noted(move |session| append(session, &entry))?;
+        Ok(self.store.read(|session| audit::list(session, filter, limit))?)
+    }
+}
