@@ -194,6 +194,7 @@ fn a_lost_database_is_not_taken_for_an_empty_glossary() {
         database: None,
         public_read: true,
         hidden_collections: Vec::new(),
+        keys_file: None,
     };
     let database = directory.path().join("shanjar.db");
     for lose in [
@@ -202,7 +203,7 @@ fn a_lost_database_is_not_taken_for_an_empty_glossary() {
     ] {
         lose(&database).unwrap();
         let clock = Arc::new(testkit::FixedClock::default());
-        let opened = app::App::open(config.clone(), clock, &testkit::fresh_id());
+        let opened = app::App::open(config.clone(), clock, testkit::fresh_chance());
         let sentence = opened.map(|_| ()).unwrap_err().to_string();
         let shown = sentence.replace(&directory.path().display().to_string(), "DIR");
         assert_eq!(
@@ -311,11 +312,12 @@ fn damage_that_breaks_no_seal_is_found_once_the_opening_is_finished() {
         database: None,
         public_read: true,
         hidden_collections: Vec::new(),
+        keys_file: None,
     };
     let clock = Arc::new(testkit::FixedClock::default());
-    let app = app::App::open_to_serve(config, clock, &testkit::fresh_id()).unwrap();
+    let app = app::App::open_to_serve(config, clock, testkit::fresh_chance()).unwrap();
     let names = || {
-        let read = app.policy().permit(&app::Actor::Anonymous).unwrap();
+        let read = app.policy().permit(&app::Actor::anonymous()).unwrap();
         let answer = app.look_up().search(&read, &app::SearchRequest::new("法院"));
         let hits = answer.unwrap().hits;
         hits.iter()

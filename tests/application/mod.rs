@@ -1,5 +1,7 @@
 //! The use-cases, called as handlers and commands call them.
 
+mod accounts;
+mod auditing;
 mod changes;
 mod hidden;
 mod imports;

@@ -101,9 +101,10 @@ fn a_directory_with_a_glossary_of_its_own_is_no_place_for_a_node() {
         database: Some(app::Database::at(server.url(&server.fresh_database()))),
         public_read: true,
         hidden_collections: Vec::new(),
+        keys_file: None,
     };
     let clock = std::sync::Arc::new(testkit::FixedClock::default());
-    let opened = app::App::open(config, clock, &testkit::fresh_id());
+    let opened = app::App::open(config, clock, testkit::fresh_chance());
     let sentence = opened.map(|_| ()).unwrap_err().to_string();
     assert_eq!(
         sentence.replace(&directory.path().display().to_string(), "DIR"),

@@ -50,6 +50,9 @@ fn the_index_of_the_old_store_is_made_anew_beside_the_restored_one() {
         passphrase: None,
     };
     restore(&application.operate_permit(), &target, &unlock, &chance).unwrap();
+    // The keys of personal data come from where they are kept, as those of the backups do.
+    let keys = "keys/fields.keys";
+    fs::copy(application.directory().join(keys), directory.path().join(keys)).unwrap();
     // The restored store goes on with a change 2 of its own, so numbers alone would not tell the two apart.
     let restored = Application::opened_in(Closed::directory(Arc::clone(&directory)));
     restored.catch_up();
@@ -66,6 +69,7 @@ fn the_index_of_the_old_store_is_made_anew_beside_the_restored_one() {
         database: None,
         public_read: true,
         hidden_collections: Vec::new(),
+        keys_file: None,
     };
     assert_eq!(
         *ReadOnlyApp::open(config).unwrap().index(),

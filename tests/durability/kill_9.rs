@@ -32,7 +32,7 @@ fn start_import(data_dir: &Path, files: &[std::path::PathBuf]) -> Child {
 }
 
 fn is_first(app: &App, query: &str) -> bool {
-    let permit = app.policy().permit(&Actor::Anonymous).unwrap();
+    let permit = app.policy().permit(&Actor::anonymous()).unwrap();
     let answer = app.look_up().search(&permit, &SearchRequest::new(query)).unwrap();
     answer.hits.first().is_some_and(|hit| hit.matched.term == query)
 }

@@ -35,11 +35,12 @@ fn open(data_dir: &Path) -> App {
         database: None,
         public_read: true,
         hidden_collections: Vec::new(),
+        keys_file: None,
     };
-    App::open(config, Arc::new(FixedClock::default()), &testkit::fresh_id()).unwrap()
+    App::open(config, Arc::new(FixedClock::default()), testkit::fresh_chance()).unwrap()
 }
 
 /// The right to read, as anybody on the network has it.
 fn read_permit(app: &App) -> Permit<ReadGlossary> {
-    app.policy().permit(&Actor::Anonymous).unwrap()
+    app.policy().permit(&Actor::anonymous()).unwrap()
 }

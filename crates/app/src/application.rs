@@ -10,13 +10,15 @@ use search::{Condition, Definition, Encoder, Indexed, Origin, RebuildReason, Sea
 use store::{HeldDirectory, Session, Store, StoreId, VerifyReport, changes, collections, identity};
 use tracing::info;
 
+use crate::accounts::{Identity, file_of};
+use crate::audit::{self, AuditKeys, Bell};
 use crate::data_directory::index_folder;
 use crate::database::{Database, open_store};
 use crate::indexer::{First, Indexer};
 use crate::indexing::Indexing;
 use crate::look_up::LookUp;
 use crate::view::{ConceptSummary, ENCODER_VERSION};
-use crate::{Clock, Error, NightTime, Operate, Permit, Policy, import};
+use crate::{Chance, Clock, Error, NightTime, Operate, Permit, Policy, import};
 
 /// What an installation is told.
 #[derive(Debug, Clone)]
@@ -29,6 +31,8 @@ pub struct Config {
     pub public_read: bool,
     /// Collections that are not shown: neither their concepts nor the forms that rest on them alone.
     pub hidden_collections: Vec<CollectionName>,
+    /// The file of the keys of personal data; else `keys/fields.keys` in the data directory.
+    pub keys_file: Option<PathBuf>,
 }
 
 /// An open data directory: the use-cases are its methods. Shared by cloning.
@@ -39,7 +43,10 @@ pub struct App {
     pub(crate) look_up: LookUp,
     pub(crate) hidden: Arc<[CollectionName]>,
     policy: Policy,
+    pub(crate) identity: Arc<Identity>,
     pub(crate) indexer: Arc<Indexer>,
+    /// Rung after an audit entry was written.
+    pub(crate) audit_bell: Arc<Bell>,
     /// Under which name this process holds jobs.
     pub(crate) holder: Arc<str>,
     _held: Option<Arc<HeldDirectory>>,
@@ -53,8 +60,8 @@ impl App {
     ///
     /// # Errors
     /// Those of [`open_to_serve`](Self::open_to_serve).
-    pub fn open(config: Config, clock: Arc<dyn Clock>, fresh_id: &StoreId) -> Result<Self, Error> {
-        let app = Self::open_to_serve(config, clock, fresh_id)?;
+    pub fn open(config: Config, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Result<Self, Error> {
+        let app = Self::open_to_serve(config, clock, chance)?;
         app.finish_opening();
         Ok(app)
     }
@@ -62,18 +69,27 @@ impl App {
     /// Opens a data directory as [`open`](Self::open) does, for a caller who answers questions before anything else and
     /// calls [`finish_opening`](Self::finish_opening) once it can.
     ///
-    /// `fresh_id` names the store if it is new; the caller has drawn it at random. If the index is missing, damaged, of
-    /// another definition, of another store or ahead of this one, it is made anew in the background.
+    /// If the index is missing, damaged, of another definition, of another store or ahead of this one, it is made anew in the
+    /// background.
     ///
     /// # Errors
     /// If the directory is in use, cannot be written, is not ours, was made by a newer version or has lost its database;
-    /// and the same of a database on a server, or if that cannot be reached.
-    pub fn open_to_serve(config: Config, clock: Arc<dyn Clock>, fresh_id: &StoreId) -> Result<Self, Error> {
+    /// and the same of a database on a server, or if that cannot be reached; if the keys of its personal data are missing.
+    pub fn open_to_serve(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<Self, Error> {
         search::read_tables_in_background();
+        let mut random = [0; 16];
+        chance.fill(&mut random).map_err(Error::Internal)?;
         // Also where the store has an id already, this one is random, and of this process alone.
+        let fresh_id = StoreId::from_random(random);
         let holder: Arc<str> = fresh_id.to_string().into();
-        let (store, held) = open_store(&config, fresh_id, &holder, clock.now_ms())?;
+        let (store, held) = open_store(&config, &fresh_id, &holder, clock.now_ms())?;
         let store = Arc::new(store);
+        let keys_file = file_of(config.keys_file.as_ref(), &config.data_dir);
+        let identity = Identity::open(&store, &keys_file, chance, clock.now_ms())?;
         let hidden: Arc<[CollectionName]> = config.hidden_collections.into();
         let setup = setup(store.read(origin)?, &hidden, Words::on_demand())?;
         let last_seq = setup.origin.last_seq;
@@ -113,7 +129,9 @@ impl App {
             look_up,
             hidden,
             policy,
+            identity: Arc::new(identity),
             indexer,
+            audit_bell: Arc::default(),
             holder,
             _held: held.map(Arc::new),
             own_directory,
@@ -130,6 +148,12 @@ impl App {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// Returns the keys as the audit uses them.
+    #[must_use]
+    pub fn audit_keys(&self) -> Arc<dyn AuditKeys> {
+        audit::keys_of(Arc::clone(&self.identity.keys))
     }
 
     /// Returns the door for looking up: memory and index only.
@@ -166,6 +190,12 @@ impl App {
         let wanted = self.last_seq()?;
         self.indexer
             .wait_until(Some(limit), || self.look_up.position() >= wanted)
+    }
+
+    /// Returns the milliseconds since 1970 by the clock that the application was given.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
     }
 
     /// Tidies the index from now on every night at `at`, while it goes on answering: see [`search::Writer::tidy`].

@@ -40,14 +40,14 @@ impl App {
         }
         let author = permit.actor().name();
         let request = key
-            .map(|key| keyed(author, key, "create_concept", &concept))
+            .map(|key| keyed(&author, key, "create_concept", &concept))
             .transpose()?;
         let draft = Concept {
             workflow: Workflow::Draft,
             ..concept
         };
         let stamp = Stamp {
-            author: author.to_owned(),
+            author,
             at_ms: self.clock.now_ms(),
         };
         self.write_once(request, move |tx| {

@@ -4,21 +4,78 @@ use std::path::PathBuf;
 
 use glossary::{ConceptId, rules::Violation};
 
+use crate::CourtFault;
+use crate::accounts::{AccountFault, TokenFault};
+use crate::credentials::NoChance;
+use crate::credentials::password::{PasswordError, PasswordFault};
+use crate::personal_data::{FieldError, KeyError};
+
 /// Why a use-case did not do its work.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Signing in could help.
-    #[error("nobody may {action} here without signing in")]
-    Unauthenticated {
-        /// What was asked for.
-        action: &'static str,
+    /// The actor may not.
+    #[error(transparent)]
+    Refused(#[from] access::Refusal),
+    /// Name, password or code is wrong; which of them is not said.
+    #[error("the login name, the password or the code is wrong")]
+    WrongLogin,
+    /// There were too many tries.
+    #[error("there were too many tries (hint: try again in {wait_seconds} s)")]
+    TooManyAttempts {
+        /// How long to wait, in seconds.
+        wait_seconds: u64,
     },
-    /// The actor's rights do not suffice.
-    #[error("you may not {action}")]
-    Forbidden {
-        /// What was asked for.
-        action: &'static str,
+    /// The password cannot be used.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    UnusablePassword(Vec<PasswordFault>),
+    /// No such account, or none that the caller may know of.
+    #[error("there is no such account")]
+    NoSuchAccount,
+    /// Accounts that were to be made cannot be: the place in the list, from 0, and the fault.
+    #[error("{}", .0.iter().map(|(nth, fault)| format!("{}: {fault}", nth + 1)).collect::<Vec<_>>().join("; "))]
+    Accounts(Vec<(usize, AccountFault)>),
+    /// More accounts at once than are made at once.
+    #[error("at most {most} accounts are made at once (hint: make several lists)")]
+    TooManyAccounts {
+        /// How many are.
+        most: usize,
     },
+    /// Nobody could give rights any more.
+    #[error("this is the last security administrator (hint: give the role to another account first)")]
+    LastAdministrator,
+    /// Two roles are never in one hand.
+    #[error(transparent)]
+    RoleConflict(access::RoleConflict),
+    /// There is no such change of roles that waits.
+    #[error("there is no such change of roles that waits for a decision")]
+    NoSuchRoleChange,
+    /// Another one has to decide.
+    #[error("another security administrator decides on this: not who asked for it, nor whom it is about")]
+    SecondPersonNeeded,
+    /// A reason has to be given.
+    #[error("a reason has to be given")]
+    ReasonMissing,
+    /// A token that was to be made cannot be.
+    #[error(transparent)]
+    BadToken(TokenFault),
+    /// There is no such token that is good.
+    #[error("there is no such token, or it was revoked already")]
+    NoSuchToken,
+    /// Lines of a table of courts that cannot be used.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Courts(Vec<CourtFault>),
+    /// Too many sign in at this moment.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// There are no random bytes.
+    #[error(transparent)]
+    NoChance(#[from] NoChance),
+    /// The keys of personal data are not at hand, or are others.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// A sealed value cannot be opened.
+    #[error(transparent)]
+    Field(#[from] FieldError),
     /// No such concept, or none that the caller may know of.
     #[error("there is no concept `{0}`")]
     NoSuchConcept(ConceptId),

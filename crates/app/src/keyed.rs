@@ -91,6 +91,7 @@ impl App {
             Ok(answer)
         })?;
         self.indexer.wake();
+        self.audit_bell.ring();
         Ok(answer)
     }
 }

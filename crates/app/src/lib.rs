@@ -5,17 +5,22 @@
 //! caller may ([`Permit`]); the time comes from a [`Clock`], and what is random is handed over or comes from a [`Chance`].
 #![warn(missing_docs)]
 
+pub mod accounts;
 mod application;
+pub mod audit;
 pub mod backup;
 mod browse;
 mod chance;
 mod changes;
 mod clock;
 mod concepts;
+mod courts;
 mod create_concept;
+pub mod credentials;
 mod data_directory;
 mod database;
 mod error;
+mod hex;
 mod import;
 mod indexer;
 mod indexing;
@@ -24,11 +29,16 @@ mod listener;
 mod look_up;
 mod migrate;
 mod night_time;
-mod permit;
+pub mod personal_data;
+mod private_files;
 mod read_only;
 mod readiness;
+mod same_bytes;
 mod search_answer;
 mod search_request;
+pub mod syslog;
+#[cfg(test)]
+mod trial;
 pub mod view;
 
 pub use application::{App, Config, HiddenInVain, Reindexed};
@@ -37,6 +47,7 @@ pub use chance::Chance;
 pub use changes::{Change, ChangePage};
 pub use clock::Clock;
 pub use concepts::{ConceptEntry, RevisionLine};
+pub use courts::CourtFault;
 pub use create_concept::Written;
 pub use data_directory::{expect_data, holds_data};
 pub use database::Database;
@@ -48,12 +59,13 @@ pub use keyed::IdempotencyKey;
 pub use look_up::LookUp;
 pub use migrate::migrate;
 pub use night_time::NightTime;
-pub use permit::{Action, Actor, Operate, Permit, Policy, ReadGlossary, WriteGlossary};
 pub use read_only::{IndexState, ReadOnlyApp};
 pub use readiness::Readiness;
 pub use search_answer::{Hit, Match, Part, ReadyHit, SearchAnswer, Suggestion};
 pub use search_request::SearchRequest;
 
+pub use ::access;
+pub use access::{Action, Actor, Operate, Permit, Policy, ReadGlossary, Refusal, WriteGlossary};
 pub use exchange::{
     ColumnList, Extent, FileError, Format, Issue, Language as MessageLanguage, Mapping, Place, ReadOptions,
     codes as reading_codes,

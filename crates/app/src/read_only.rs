@@ -123,6 +123,11 @@ impl ReadOnlyApp {
         &self.policy
     }
 
+    /// Returns the store.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Returns how the index stood to the store when it was opened.
     #[must_use]
     pub fn index(&self) -> &IndexState {

@@ -193,9 +193,10 @@ fn serve(directory: &Path, url: Option<&str>) {
         database: url.map(app::Database::at),
         public_read: true,
         hidden_collections: Vec::new(),
+        keys_file: None,
     };
     let clock = Arc::new(FixedClock::default());
-    let app = app::App::open(config, clock, &testkit::fresh_id()).unwrap();
+    let app = app::App::open(config, clock, testkit::fresh_chance()).unwrap();
     app.wait_for_index().unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)

@@ -101,11 +101,12 @@ fn open(bencher: Bencher<'_, '_>, size: usize) {
                 database: None,
                 public_read: true,
                 hidden_collections: Vec::new(),
+                keys_file: None,
             };
             let app = app::App::open(
                 config,
                 std::sync::Arc::new(testkit::FixedClock::default()),
-                &testkit::fresh_id(),
+                testkit::fresh_chance(),
             )
             .unwrap();
             assert_eq!(app.look_up().len(), size);

@@ -104,12 +104,13 @@ fn swap(directory: &Path) {
         database: None,
         public_read: true,
         hidden_collections: Vec::new(),
+        keys_file: None,
     };
     let clock = std::sync::Arc::new(testkit::FixedClock::default());
-    let app = app::App::open(config, clock, &testkit::fresh_id()).unwrap();
+    let app = app::App::open(config, clock, testkit::fresh_chance()).unwrap();
     let read = app
         .policy()
-        .permit::<app::ReadGlossary>(&app::Actor::Anonymous)
+        .permit::<app::ReadGlossary>(&app::Actor::anonymous())
         .unwrap();
     let operate = app
         .policy()

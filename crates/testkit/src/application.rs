@@ -1,8 +1,10 @@
 //! An application on a directory of its own, with a clock that stands still.
+//!
+//! Long because it is the one room in which tests make an application.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use app::{
     Actor, App, Config, Database, Format, ImportFile, ImportOptions, ImportReport, OnError, Operate, Permit,
@@ -50,6 +52,21 @@ impl Closed {
     pub fn path(&self) -> &Path {
         self.directory.path()
     }
+
+    /// Opens it as a program would that does not know what it finds.
+    ///
+    /// # Errors
+    /// Those of [`App::open`].
+    pub fn try_open(&self) -> Result<App, app::Error> {
+        let config = Config {
+            data_dir: self.path().to_owned(),
+            database: self.database.clone(),
+            public_read: true,
+            hidden_collections: Vec::new(),
+            keys_file: self.database.is_some().then(shared_keys),
+        };
+        App::open(config, Arc::new(FixedClock::default()), fresh_chance())
+    }
 }
 
 /// Returns an id for a new store that no other store of this process has.
@@ -58,6 +75,30 @@ pub fn fresh_id() -> StoreId {
     static GIVEN: AtomicU64 = AtomicU64::new(0);
     let number = GIVEN.fetch_add(1, Ordering::Relaxed);
     StoreId::from_random(u128::from(number).to_be_bytes())
+}
+
+/// Returns chance that is the same in every run and another one each time.
+#[must_use]
+pub fn fresh_chance() -> Arc<dyn app::Chance> {
+    static GIVEN: AtomicU64 = AtomicU64::new(0);
+    let sequence = Mutex::new(crate::Chance::new(GIVEN.fetch_add(1, Ordering::Relaxed)));
+    Arc::new(move |bytes: &mut [u8]| {
+        let mut sequence = sequence.lock().unwrap();
+        bytes
+            .iter_mut()
+            .for_each(|byte| *byte = u8::try_from(sequence.below(256)).unwrap());
+        Ok(())
+    })
+}
+
+/// Returns the file of keys that all applications of this process share that have a database on a server: several of them
+/// may be nodes of one.
+fn shared_keys() -> PathBuf {
+    static FOLDER: OnceLock<TempDir> = OnceLock::new();
+    FOLDER
+        .get_or_init(|| tempfile::tempdir().unwrap())
+        .path()
+        .join("fields.keys")
 }
 
 /// Makes a CSV file with the columns zh and bo of `pairs`; an empty text is an empty cell.
@@ -278,7 +319,7 @@ impl Application {
     /// The right to read, as anybody on the network has it.
     #[must_use]
     pub fn read_permit(&self) -> Permit<ReadGlossary> {
-        self.app.policy().permit(&Actor::Anonymous).unwrap()
+        self.app.policy().permit(&Actor::anonymous()).unwrap()
     }
 
     /// The right to write, as the commands have it.
@@ -310,12 +351,13 @@ impl Application {
             database: database.clone(),
             public_read: true,
             hidden_collections: hidden.iter().map(|name| name.parse().unwrap()).collect(),
+            keys_file: database.is_some().then(shared_keys),
         };
         // Another test may be forking a process at this moment, which then holds our lock until it has become
         // another program; that passes by itself.
         let app = on_own_thread(|| {
             loop {
-                match App::open(config.clone(), Arc::new(clock.clone()), &fresh_id()) {
+                match App::open(config.clone(), Arc::new(clock.clone()), fresh_chance()) {
                     Err(app::Error::Store(app::StoreError::Locked { .. })) => std::thread::yield_now(),
                     opened => break opened.unwrap(),
                 }

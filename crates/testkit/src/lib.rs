@@ -12,19 +12,25 @@
 
 mod application;
 mod chance;
+mod clear_text;
 mod clock;
 mod distractors;
 pub mod figures;
 mod generate;
 pub mod judgements;
 pub mod peers;
+mod phone;
 pub mod postgres;
 pub mod power_cut;
 mod tcp_proxy;
 
-pub use application::{Application, Closed, SEED_FOLDER, chosen_database, csv_file, fresh_id, seed_files};
+pub use application::{
+    Application, Closed, SEED_FOLDER, chosen_database, csv_file, fresh_chance, fresh_id, seed_files,
+};
 pub use chance::Chance;
+pub use clear_text::is_in_any_file;
 pub use clock::FixedClock;
 pub use distractors::{Distractor, distractors};
 pub use generate::{Generated, Generator, Query, QueryKind};
+pub use phone::{from_base32, totp_code};
 pub use tcp_proxy::{Cut, TcpProxy};

@@ -11,8 +11,8 @@
 //! The line `keys` stands only where keys are inside; the section of that many bytes follows the empty line. The rest
 //! of the file is sealed, and every sealed piece is bound to these bytes.
 
-use super::hex;
 use super::key::KeyId;
+use crate::hex;
 
 /// The first words of every backup.
 pub(super) const TITLE: &str = "shanjar backup ";

@@ -8,9 +8,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::Error;
-use super::hex;
 use super::place::{self, private_file};
-use crate::Chance;
+use crate::{Chance, hex};
 
 /// The file of the key that new backups are sealed with.
 pub(super) const FILE: &str = "backup.key";

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use store::copy::Summary;
 
-use super::hex;
+use crate::hex;
 
 /// No manifest is longer; in bytes.
 pub(super) const MAX_BYTES: u32 = 1 << 20;

@@ -7,7 +7,6 @@
 mod check;
 mod error;
 mod header;
-mod hex;
 mod key;
 mod making;
 mod manifest;

@@ -12,9 +12,10 @@ use super::Error;
 use super::header::{self, Header, HeaderFault};
 use super::key::{self, Key, KeyId};
 use super::manifest::{self, Manifest, ManifestFault};
+use super::place;
 use super::sealed::{SealFault, SealedReader, sealed_bytes};
 use super::wrapped::{KeyFiles, Passphrase};
-use super::{hex, place};
+use crate::hex;
 
 /// With what a backup may be opened.
 #[derive(Debug, Clone, Copy)]

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::Error;
 use super::header::TITLE;
+pub(super) use crate::private_files::create as private_file;
+use crate::private_files::{create_folder, folder_of, owners_only, sync_folder};
 
 /// What is appended to the name of a file while it is being made.
 const PART: &str = ".part";
@@ -27,7 +29,7 @@ impl Part {
         expect_ours(&path)?;
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).read(true).write(true);
-        let file = private(&mut options)
+        let file = owners_only(&mut options)
             .open(&path)
             .map_err(Error::unwritable(&path))?;
         match file.try_lock() {
@@ -103,32 +105,13 @@ pub(super) fn put(from: &Path, to: &Path) -> Result<(), Error> {
 
 /// Brings the names in the folder of `path` to the disk.
 pub(super) fn sync_folder_of(path: &Path) -> Result<(), Error> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let opened = File::open(folder).map_err(Error::unwritable(folder))?;
-    match opened.sync_all() {
-        // A file system of the network may not know this for folders.
-        Err(err) if !matches!(err.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
-            Err(Error::unwritable(folder)(err))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Makes a new file that only its owner can read.
-pub(super) fn private_file(path: &Path) -> io::Result<File> {
-    private(OpenOptions::new().write(true).create_new(true)).open(path)
+    let folder = folder_of(path);
+    sync_folder(folder).map_err(Error::unwritable(folder))
 }
 
 /// Makes the folder `path` and those above it; only the owner can look into a new one.
 pub(super) fn private_folder(path: &Path) -> Result<(), Error> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(Error::unwritable(path))
+    create_folder(path).map_err(Error::unwritable(path))
 }
 
 /// Reads a file that cannot be larger than `limit` bytes.
@@ -144,12 +127,6 @@ pub(super) fn read_at_most(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
         return Err(Error::unreadable(path)(cause));
     }
     Ok(bytes)
-}
-
-fn private(options: &mut OpenOptions) -> &OpenOptions {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    options
 }
 
 /// Refuses to write over a file that happens to have the name of one that is being made.

@@ -4,8 +4,8 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::Error;
-use super::{hex, place};
-use crate::Chance;
+use super::place;
+use crate::{Chance, hex};
 
 /// What the names of such directories begin with.
 const PREFIX: &str = ".scratch-";

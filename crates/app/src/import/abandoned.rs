@@ -3,12 +3,12 @@
 use store::jobs::{self, JobCounts};
 use store::{JobState, Store, staging};
 
-use super::LEASE_MS;
+use super::{JOB_KIND, LEASE_MS};
 use crate::Error;
 
 /// Ends the imports whose lease has run out, for `holder`. Several nodes may do so at once: each job is ended by one.
 pub(crate) fn end_abandoned(store: &Store, holder: &str, now_ms: i64) -> Result<(), Error> {
-    for id in store.read(jobs::abandoned)? {
+    for id in store.read(|session| jobs::abandoned(session, JOB_KIND))? {
         let (ended, holder) = (id.clone(), holder.to_owned());
         let outcome = store.write_aside(move |session| {
             let lease = jobs::take(session, &ended, &holder, LEASE_MS)?;
@@ -52,7 +52,7 @@ mod tests {
         concept.terms.push(Term::new(Lang::Zh, "法院").unwrap());
         store
             .write_aside(move |session| {
-                jobs::create(session, id, "import_glossary", "pairs.csv", 1)?;
+                jobs::create(session, id, JOB_KIND, "pairs.csv", 1)?;
                 let lease = jobs::take(session, id, "gone", lease_ms)?;
                 let row = StagedRow {
                     id: staging::base(session)?.new_id(0),

@@ -212,7 +212,7 @@ impl App {
     ) -> Result<u64, Error> {
         let now = self.clock.now_ms();
         let stamp = Stamp {
-            author: permit.actor().name().to_owned(),
+            author: permit.actor().name(),
             at_ms: now,
         };
         let ImportReport {
