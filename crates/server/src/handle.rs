@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use app::{Actor, App, LookUp, Permit, ReadGlossary};
+use app::{Actor, App, LookUp, Policy};
 
+use crate::armour::Armour;
+use crate::caller::Known;
 use crate::config::ServerConfig;
 use crate::metrics::Metrics;
 use crate::observe::RequestIds;
@@ -17,11 +19,15 @@ pub struct Handle(Arc<Shared>);
 
 struct Shared {
     app: App,
+    /// Made once: every search of somebody unknown is in its name.
+    anonymous: Actor,
+    known: Known,
     config: ServerConfig,
     pools: Pools,
     web: Web,
     metrics: Metrics,
     request_ids: RequestIds,
+    armour: Armour,
 }
 
 impl Handle {
@@ -32,7 +38,10 @@ impl Handle {
             web: Web::default(),
             metrics: Metrics::new(app.has_own_store()),
             app,
+            anonymous: Actor::anonymous(),
+            known: Known::default(),
             request_ids: RequestIds::new(&config.instance),
+            armour: Armour::new(&config),
             config,
         };
         Self(Arc::new(shared))
@@ -68,17 +77,29 @@ impl Handle {
         self.0.pools.run(pool, move || work(&app)).await
     }
 
-    /// Returns the proof that whoever asks may read.
-    ///
-    /// # Errors
-    /// If the glossary is not public; accounts come with their own issue.
-    pub fn permit_reading(&self) -> Result<Permit<ReadGlossary>, Problem> {
-        Ok(self.0.app.policy().permit(&Actor::Anonymous)?)
+    /// Returns what the installation allows.
+    pub fn policy(&self) -> &Policy {
+        self.0.app.policy()
+    }
+
+    /// Returns somebody of whom nothing is known.
+    pub fn anonymous(&self) -> &Actor {
+        &self.0.anonymous
+    }
+
+    /// Returns who was known a moment ago.
+    pub fn known(&self) -> &Known {
+        &self.0.known
     }
 
     /// Returns the `seq` up to which the index has come.
     pub fn index_position(&self) -> u64 {
         self.0.app.index_position()
+    }
+
+    /// Returns the milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.0.app.now_ms()
     }
 
     /// Returns templates and translations.
@@ -89,6 +110,11 @@ impl Handle {
     /// Returns the counters.
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    /// Returns what every request passes.
+    pub fn armour(&self) -> &Armour {
+        &self.0.armour
     }
 
     /// Returns the configuration.

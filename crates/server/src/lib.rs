@@ -18,16 +18,14 @@ mod server;
 mod config;
 mod error;
 
+mod armour;
 mod handle;
+mod listening;
 mod router;
-mod unread;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "routes that write come with their own issue")
-)]
 mod write;
 
 mod api;
+mod caller;
 mod observe;
 mod pages;
 mod probes;
@@ -43,6 +41,9 @@ mod web;
 mod tests;
 
 pub use api::search::search_document;
-pub use config::ServerConfig;
-pub use error::Error;
+pub use config::{
+    ForwardedHeader, HostName, Network, NoHostName, NoNetwork, NoWebOrigin, Patience, RateLimit,
+    ServerConfig, TlsFiles, WebOrigin,
+};
+pub use error::{Error, TlsFault};
 pub use server::Server;

@@ -13,6 +13,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How many reads of the store run at once. The store keeps a connection for each.
 const N_READS: usize = 8;
+/// How many passwords are looked at at once. Two of them are worked out, the others wait for these.
+const N_PASSWORDS: usize = 4;
 
 /// Which kind of work it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub enum Pool {
     Reads,
     /// Changing one thing.
     Writes,
+    /// Working out a password: slow on purpose, and not to take a place from anybody else.
+    Passwords,
     /// Bringing in a file.
     #[cfg_attr(
         not(test),
@@ -34,6 +38,7 @@ pub enum Pool {
 pub struct Pools {
     reads: Arc<Semaphore>,
     writes: Arc<Semaphore>,
+    passwords: Arc<Semaphore>,
     imports: Arc<Semaphore>,
     patience: Duration,
 }
@@ -45,6 +50,7 @@ impl Pools {
             reads: Arc::new(Semaphore::new(N_READS)),
             // The store has one writer; a second thread would only wait inside it.
             writes: Arc::new(Semaphore::new(1)),
+            passwords: Arc::new(Semaphore::new(N_PASSWORDS)),
             imports: Arc::new(Semaphore::new(1)),
             patience: PATIENCE,
         }
@@ -62,6 +68,7 @@ impl Pools {
         let places = Arc::clone(match pool {
             Pool::Reads => &self.reads,
             Pool::Writes => &self.writes,
+            Pool::Passwords => &self.passwords,
             Pool::Imports => &self.imports,
         });
         let place = tokio::time::timeout(self.patience, places.acquire_owned())

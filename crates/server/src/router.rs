@@ -1,13 +1,17 @@
 //! Every route of the server, in one list.
 
+use access::{
+    Action, DecideRoleChange, ManageAccounts, ManageTokens, ReadAccounts, ReadAudit, ReadGlossary, Rule,
+};
 use axum::Router;
 use axum::body::Bytes;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::caller::CALLER_PROBLEMS;
 use crate::handle::Handle;
 use crate::input::{BODY_PROBLEMS, QUERY_PROBLEMS};
 use crate::observe::observe;
@@ -22,13 +26,40 @@ pub struct Route {
     pub path: &'static str,
     /// What it can answer with besides success; failures that any route can have are not named.
     pub problems: Vec<Code>,
+    /// Who may call it.
+    pub needs: Needs,
     handler: MethodRouter<Handle>,
+}
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Anybody, and nobody is asked who it is.
+    Nothing,
+    /// Anybody, but whoever says who it is must be right.
+    Caller,
+    /// Whoever this rule allows.
+    Right(Rule),
 }
 
 /// Returns the routes for programs; each stands in the API document.
 pub fn api_routes() -> Vec<Route> {
-    use api::{batch, browse, changes, concepts, openapi, search, suggest};
-    let mut routes = vec![
+    use api::openapi;
+    let mut routes = glossary_routes();
+    routes.extend(account_routes());
+    routes.extend([
+        Route::get("/api/v1/openapi.json", get(openapi::openapi)),
+        Route::get("/healthz", get(probes::healthz)),
+        Route::get("/readyz", get(probes::readyz)).refusing([&[Code::Busy]]),
+    ]);
+    routes.extend(metrics_routes());
+    routes
+}
+
+/// Returns the routes by which the glossary is read.
+fn glossary_routes() -> Vec<Route> {
+    use api::{batch, browse, changes, concepts, search, suggest};
+    let routes = [
         Route::get("/api/v1/search", get(search::search)).refusing([QUERY_PROBLEMS, search::PROBLEMS]),
         Route::post("/api/v1/search", post(search::search_by_body))
             .refusing([BODY_PROBLEMS, search::PROBLEMS]),
@@ -42,12 +73,68 @@ pub fn api_routes() -> Vec<Route> {
             .refusing([QUERY_PROBLEMS, concepts::HISTORY_PROBLEMS]),
         Route::get("/api/v1/changes", get(changes::list_changes))
             .refusing([QUERY_PROBLEMS, changes::PROBLEMS]),
-        Route::get("/api/v1/openapi.json", get(openapi::openapi)),
-        Route::get("/healthz", get(probes::healthz)),
-        Route::get("/readyz", get(probes::readyz)).refusing([&[Code::Busy]]),
     ];
-    routes.extend(metrics_routes());
-    routes
+    routes.map(Route::for_whoever_may::<ReadGlossary>).into()
+}
+
+/// Returns the routes by which accounts, roles and tokens are looked after.
+fn account_routes() -> Vec<Route> {
+    use api::{accounts, audit, me, role_changes, tokens};
+    vec![
+        Route::get("/api/v1/me", get(me::me))
+            .for_anybody()
+            .refusing([me::PROBLEMS]),
+        Route::get("/api/v1/accounts", get(accounts::list_accounts))
+            .for_whoever_may::<ReadAccounts>()
+            .refusing([QUERY_PROBLEMS, accounts::LIST_PROBLEMS]),
+        Route::post("/api/v1/accounts", post(accounts::create_accounts))
+            .for_whoever_may::<ManageAccounts>()
+            .refusing([BODY_PROBLEMS, accounts::CREATE_PROBLEMS, accounts::WRITE_PROBLEMS]),
+        Route::get("/api/v1/accounts/{id}", get(accounts::find_account))
+            .for_whoever_may::<ReadAccounts>()
+            .refusing([QUERY_PROBLEMS, accounts::ONE_PROBLEMS]),
+        Route::post("/api/v1/accounts/{id}/reset", post(accounts::reset_account))
+            .for_whoever_may::<ManageAccounts>()
+            .refusing([QUERY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::WRITE_PROBLEMS]),
+        Route::post("/api/v1/accounts/{id}/disable", post(accounts::disable_account))
+            .for_whoever_may::<ManageAccounts>()
+            .refusing([QUERY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::WRITE_PROBLEMS]),
+        Route::post("/api/v1/accounts/{id}/enable", post(accounts::enable_account))
+            .for_whoever_may::<ManageAccounts>()
+            .refusing([QUERY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::WRITE_PROBLEMS]),
+        Route::post("/api/v1/accounts/{id}/roles", post(accounts::ask_role_change))
+            .for_whoever_may::<ManageAccounts>()
+            .refusing([BODY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::ROLE_PROBLEMS])
+            .refusing([accounts::WRITE_PROBLEMS]),
+        Route::get("/api/v1/role-changes", get(role_changes::list_role_changes))
+            .for_whoever_may::<ReadAccounts>()
+            .refusing([QUERY_PROBLEMS]),
+        Route::post(
+            "/api/v1/role-changes/{id}/decision",
+            post(role_changes::decide_role_change),
+        )
+        .for_whoever_may::<DecideRoleChange>()
+        .refusing([
+            BODY_PROBLEMS,
+            role_changes::DECIDE_PROBLEMS,
+            accounts::WRITE_PROBLEMS,
+        ]),
+        Route::get("/api/v1/tokens", get(tokens::list_tokens))
+            .for_whoever_may::<ManageTokens>()
+            .refusing([QUERY_PROBLEMS]),
+        Route::post("/api/v1/tokens", post(tokens::create_token))
+            .for_whoever_may::<ManageTokens>()
+            .refusing([BODY_PROBLEMS, tokens::CREATE_PROBLEMS, accounts::WRITE_PROBLEMS]),
+        Route::delete("/api/v1/tokens/{id}", delete(tokens::revoke_token))
+            .for_whoever_may::<ManageTokens>()
+            .refusing([QUERY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::WRITE_PROBLEMS]),
+        Route::get("/api/v1/audit", get(audit::list_audit))
+            .for_whoever_may::<ReadAudit>()
+            .refusing([QUERY_PROBLEMS, audit::LIST_PROBLEMS]),
+        Route::get("/api/v1/audit/verification", get(audit::verify_audit))
+            .for_whoever_may::<ReadAudit>()
+            .refusing([QUERY_PROBLEMS]),
+    ]
 }
 
 /// Returns the route that can be moved to a listener of its own.
@@ -57,16 +144,68 @@ fn metrics_routes() -> Vec<Route> {
 
 /// Returns the routes for readers.
 pub fn page_routes() -> Vec<Route> {
+    let mut routes = reader_pages();
+    routes.extend(account_pages());
+    routes
+}
+
+/// Returns the pages of the glossary and those about it.
+fn reader_pages() -> Vec<Route> {
     vec![
         Route::get("/", get(pages::search::search_page)),
         Route::get("/c/{id}", get(pages::entry::entry_page)),
         Route::get("/browse", get(pages::browse::browse_page)),
         Route::get("/batch", get(pages::batch::batch_page)),
         Route::post("/batch", post(pages::batch::batch_results)),
+        Route::get(pages::lookup::LOOKUP, get(pages::lookup::lookup_page)),
         Route::get("/about", get(pages::about::about_page)),
         Route::get("/ui", get(pages::language::choose_language)),
         Route::get("/problems/{code}", get(pages::problem::problem_page)),
         Route::get("/assets/{hash}/{*path}", get(pages::asset::asset)),
+    ]
+}
+
+/// Returns the pages on which people sign in, look after their own account, and some of them after those of others.
+fn account_pages() -> Vec<Route> {
+    vec![
+        Route::get("/login", get(pages::login::login_page)),
+        Route::post("/login", post(pages::login::log_in)),
+        Route::get("/login/code", get(pages::login_code::code_page)),
+        Route::post("/login/code", post(pages::login_code::give_code)),
+        Route::get("/login/first", get(pages::login_first::first_page)),
+        Route::post("/login/first", post(pages::login_first::set_first_password)),
+        Route::post("/logout", post(pages::logout::log_out)),
+        Route::get("/account", get(pages::account::account_page)),
+        Route::post("/account/prove", post(pages::proof::prove)),
+        Route::post("/account/password", post(pages::account::change_password)),
+        Route::post("/account/second-factor", post(pages::second_factor::begin)),
+        Route::post(
+            "/account/second-factor/confirm",
+            post(pages::second_factor::confirm),
+        ),
+        Route::post(
+            "/account/second-factor/remove",
+            post(pages::second_factor::remove),
+        ),
+        Route::post("/account/sessions/end", post(pages::account::end_sessions)),
+        Route::get("/accounts", get(pages::accounts::accounts_page)),
+        Route::get("/accounts/new", get(pages::accounts_new::new_page)),
+        Route::post("/accounts/new", post(pages::accounts_new::create)),
+        Route::get("/accounts/{id}", get(pages::account_managed::managed_page)),
+        Route::post("/accounts/{id}/reset", post(pages::account_managed::reset)),
+        Route::post("/accounts/{id}/disable", post(pages::account_managed::disable)),
+        Route::post("/accounts/{id}/enable", post(pages::account_managed::enable)),
+        Route::post("/accounts/{id}/roles", post(pages::account_managed::change_role)),
+        Route::get("/role-changes", get(pages::role_changes::role_changes_page)),
+        Route::post("/role-changes/{id}", post(pages::role_changes::decide)),
+        Route::get("/tokens", get(pages::tokens::tokens_page)),
+        Route::post("/tokens", post(pages::tokens::create)),
+        Route::post("/tokens/{id}/revoke", post(pages::tokens::revoke)),
+        Route::get("/audit", get(pages::audit::audit_page)),
+        Route::get(
+            "/audit/verification",
+            get(pages::audit_verification::verification_page),
+        ),
     ]
 }
 
@@ -83,6 +222,13 @@ pub fn router(handle: Handle) -> Router {
 /// Puts together what is served on the metrics' own listener.
 pub fn metrics_router(handle: Handle) -> Router {
     assemble(metrics_routes(), handle)
+}
+
+/// Puts together what answers who asks without TLS where TLS is spoken.
+pub fn plain_router(handle: Handle) -> Router {
+    Router::new()
+        .fallback(tls_needed)
+        .layer(middleware::from_fn_with_state(handle, observe))
 }
 
 /// Returns a route for each of `bodies`, with no layer around it; none without bodies.
@@ -117,6 +263,7 @@ impl Route {
             method: Method::GET,
             path,
             problems: Vec::new(),
+            needs: Needs::Nothing,
             handler,
         }
     }
@@ -127,20 +274,78 @@ impl Route {
             method: Method::POST,
             path,
             problems: Vec::new(),
+            needs: Needs::Nothing,
             handler,
+        }
+    }
+
+    /// Makes a route that takes something away.
+    pub fn delete(path: &'static str, handler: MethodRouter<Handle>) -> Self {
+        Self {
+            method: Method::DELETE,
+            path,
+            problems: Vec::new(),
+            needs: Needs::Nothing,
+            handler,
+        }
+    }
+
+    /// Says that whoever says who it is must be right.
+    fn for_anybody(mut self) -> Self {
+        self.needs = Needs::Caller;
+        self.add(CALLER_PROBLEMS);
+        self
+    }
+
+    /// Says that only whoever may do `A` may call it, and what others are told.
+    fn for_whoever_may<A: Action>(mut self) -> Self {
+        let rule = A::RULE;
+        self.needs = Needs::Right(rule);
+        self.add(CALLER_PROBLEMS);
+        self.add(&[
+            Code::Forbidden,
+            rule.scope.map_or(Code::NotForTokens, |_| Code::ScopeMissing),
+        ]);
+        if rule.needs_proof {
+            self.add(&[Code::ProofNeeded]);
+        }
+        self.add(&[Code::Busy, Code::StoreUnavailable]);
+        self
+    }
+
+    fn add(&mut self, problems: &[Code]) {
+        for problem in problems {
+            if !self.problems.contains(problem) {
+                self.problems.push(*problem);
+            }
         }
     }
 
     /// Says what the route can answer with besides success.
     #[must_use]
     fn refusing<const N: usize>(mut self, problems: [&[Code]; N]) -> Self {
-        self.problems = problems.concat();
+        self.add(&problems.concat());
         self
     }
 }
 
-async fn nothing_here() -> Problem {
-    Problem::new(Code::NotFound)
+async fn nothing_here(method: Method) -> Problem {
+    match method {
+        Method::GET
+        | Method::HEAD
+        | Method::POST
+        | Method::PUT
+        | Method::PATCH
+        | Method::DELETE
+        | Method::OPTIONS => Problem::new(Code::NotFound),
+        // Nothing takes TRACE, CONNECT and what somebody made up, wherever it points.
+        _ => Problem::new(Code::MethodNotAllowed)
+            .with_header(header::ALLOW, HeaderValue::from_static("GET,HEAD")),
+    }
+}
+
+async fn tls_needed() -> Problem {
+    Problem::new(Code::TlsNeeded)
 }
 
 async fn other_methods() -> Problem {

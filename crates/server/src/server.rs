@@ -2,6 +2,8 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::App;
@@ -11,7 +13,7 @@ use tokio::sync::watch;
 use crate::config::ServerConfig;
 use crate::error::Error;
 use crate::handle::Handle;
-use crate::unread::Answering;
+use crate::listening::{Certificates, LOOK_EVERY, Listening};
 use crate::{router, web};
 
 /// A server that has its address and waits to be run.
@@ -19,6 +21,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     metrics_listener: Option<TcpListener>,
+    certificates: Option<Arc<Certificates>>,
     handle: Handle,
     /// Bodies that a measurement has answered with, beside the routes.
     fixed: Vec<Vec<u8>>,
@@ -28,8 +31,12 @@ impl Server {
     /// Takes the address. From here on connections wait to be accepted; port 0 has become a real one.
     ///
     /// # Errors
-    /// If the address cannot be had.
+    /// If the files of the certificate cannot be used or the address cannot be had.
     pub async fn bind(app: App, config: ServerConfig) -> Result<Self, Error> {
+        let tls = config.tls.clone();
+        let certificates = tls
+            .map(|files| Certificates::load(files, app.now_ms()))
+            .transpose()?;
         let (listener, address) = listen(config.listen).await?;
         let metrics_listener = match config.metrics_listen {
             Some(address) => Some(listen(address).await?.0),
@@ -46,6 +53,7 @@ impl Server {
             listener,
             address,
             metrics_listener,
+            certificates: certificates.map(Arc::new),
             handle,
             fixed: Vec::new(),
         })
@@ -67,44 +75,46 @@ impl Server {
         self.address
     }
 
+    /// Returns the address as one types it into a browser: `https` where the server speaks TLS.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let scheme = if self.certificates.is_some() {
+            "https"
+        } else {
+            "http"
+        };
+        format!("{scheme}://{}", self.address)
+    }
+
     /// Serves until `shutdown` is done; then takes no more connections and lets requests under way finish, for
     /// at most [`grace_ms`](ServerConfig::grace_ms).
     ///
     /// # Errors
-    /// If connections can no longer be accepted.
+    /// None so far: a connection that breaks concerns no other.
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
         let grace = Duration::from_millis(self.handle.config().grace_ms);
         let (stop, stopped) = watch::channel(false);
         if let Some(listener) = self.metrics_listener {
-            let listener = Answering::new(listener, self.handle.clone());
-            let serving = axum::serve(listener, router::metrics_router(self.handle.clone()));
-            tokio::spawn(
-                serving
-                    .with_graceful_shutdown(told(stopped.clone()))
-                    .into_future(),
-            );
+            let router = router::metrics_router(self.handle.clone());
+            let listening = Listening::new(listener, router, self.handle.clone());
+            tokio::spawn(listening.run(told(stopped.clone()), grace));
         }
-        let listener = Answering::new(self.listener, self.handle.clone());
-        let router = router::router(self.handle).merge(router::fixed(self.fixed));
-        let serving = axum::serve(listener, router);
-        let mut serving = tokio::spawn(serving.with_graceful_shutdown(told(stopped)).into_future());
-        tokio::select! {
-            ended = &mut serving => return ended.map_err(std::io::Error::other)?.map_err(Error::from),
-            () = shutdown => {}
-        }
-        // Fails only when nobody listens any more, and then there is nobody to tell.
-        let _ = stop.send(true);
-        match tokio::time::timeout(grace, &mut serving).await {
-            Ok(ended) => ended.map_err(std::io::Error::other)?.map_err(Error::from),
-            Err(_) => {
-                tracing::warn!(
-                    "requests were still under way after {} s and were cut off",
-                    grace.as_secs()
-                );
-                serving.abort();
-                Ok(())
+        let router = router::router(self.handle.clone()).merge(router::fixed(self.fixed));
+        let listening = match self.certificates {
+            Some(certificates) => {
+                tokio::spawn(renew(Arc::clone(&certificates), self.handle.clone(), stopped));
+                let for_plain = router::plain_router(self.handle.clone());
+                Listening::with_tls(self.listener, router, self.handle, certificates, for_plain)
             }
-        }
+            None => Listening::new(self.listener, router, self.handle),
+        };
+        let shutdown = async move {
+            shutdown.await;
+            // Fails only when nobody listens any more, and then there is nobody to tell.
+            let _ = stop.send(true);
+        };
+        listening.run(shutdown, grace).await;
+        Ok(())
     }
 }
 
@@ -114,6 +124,26 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Error>
         .map_err(|cause| Error::Listen { address, cause })?;
     let address = listener.local_addr()?;
     Ok((listener, address))
+}
+
+/// Looks at the files of the certificate from time to time.
+async fn renew(certificates: Arc<Certificates>, handle: Handle, stopped: watch::Receiver<bool>) {
+    let mut stopped = pin!(told(stopped));
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            () = &mut stopped => return,
+        }
+        let (certificates, now_ms) = (Arc::clone(&certificates), handle.now_ms());
+        // Files may lie on a disk that does not answer.
+        let looking = tokio::task::spawn_blocking(move || certificates.look_again(now_ms));
+        if looking.await.is_err() {
+            tracing::error!(
+                "the certificate is not looked at any more: restart the server after renewing it"
+            );
+            return;
+        }
+    }
 }
 
 async fn told(mut stopped: watch::Receiver<bool>) {

@@ -9,6 +9,7 @@ use utoipa::openapi::schema::Object;
 
 use super::schemas;
 use super::search_body::{self, Manner, SearchBody, Written};
+use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, Members};
 use crate::observe::RequestContext;
@@ -72,10 +73,11 @@ pub struct BatchBody {
     (status = 200, description = "One answer a text, in their order", body = BatchBody)))]
 pub async fn search_batch(
     State(handle): State<Handle>,
+    caller: Caller,
     context: RequestContext,
     FromBody(params): FromBody<BatchParams>,
 ) -> Result<Written, Problem> {
-    let permit = handle.permit_reading()?;
+    let permit = handle.permit::<ReadGlossary>(&caller).await?;
     // Five hundred searches would hold up everybody else on this worker, so they leave it, and are written there too.
     let web = handle.clone();
     let work = move |app: &app::App| {

@@ -1,7 +1,7 @@
 //! `GET /api/v1/browse`: the terms of a language one after the other, as a dictionary has them.
 
 use app::view::TermSummary;
-use app::{BrowsedTerm, DictionaryPlace, Direction};
+use app::{BrowsedTerm, DictionaryPlace, Direction, ReadGlossary};
 use axum::Json;
 use axum::extract::State;
 use glossary::{ConceptId, Lang};
@@ -10,6 +10,7 @@ use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{position, schemas};
+use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::{Fields, FromQuery, Members};
 use crate::problem::{Code, Problem};
@@ -163,9 +164,10 @@ impl From<TermSummary> for FormBody {
     (status = 200, description = "Terms in the order of the dictionary", body = BrowseBody)))]
 pub async fn browse(
     State(handle): State<Handle>,
+    caller: Caller,
     FromQuery(params): FromQuery<BrowseParams>,
 ) -> Result<Json<BrowseBody>, Problem> {
-    let permit = handle.permit_reading()?;
+    let permit = handle.permit::<ReadGlossary>(&caller).await?;
     let place = params.place()?;
     position::wait_for(&handle, params.min_seq).await?;
     let limit = usize::try_from(params.limit).unwrap_or(usize::MAX);

@@ -1,6 +1,6 @@
 //! `GET /api/v1/changes`: what happened since, for systems that keep a copy.
 
-use app::{Change, ChangePage};
+use app::{Change, ChangePage, ReadGlossary};
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::concept_body::ConceptBody;
 use super::schemas;
 use super::timestamp::rfc3339;
+use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::{Fields, FromQuery, Members};
 use crate::pools::Pool;
@@ -118,9 +119,10 @@ impl From<Change> for ChangeBody {
     (status = 200, description = "Changes, oldest first", body = ChangesBody)))]
 pub async fn list_changes(
     State(handle): State<Handle>,
+    caller: Caller,
     FromQuery(params): FromQuery<ChangesParams>,
 ) -> Result<Json<ChangesBody>, Problem> {
-    let permit = handle.permit_reading()?;
+    let permit = handle.permit::<ReadGlossary>(&caller).await?;
     let limit = usize::try_from(params.limit).unwrap_or(usize::MAX);
     let list = move |app: &app::App| app.list_changes(&permit, params.since, limit, params.with_body);
     let ChangePage { changes, last_seq } = handle.run(Pool::Reads, list).await?;

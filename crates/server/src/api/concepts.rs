@@ -1,6 +1,6 @@
 //! `GET /api/v1/concepts/{id}` and its history.
 
-use app::ConceptEntry;
+use app::{ConceptEntry, ReadGlossary};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::concept_body::ConceptBody;
 use super::hit::PartBody;
 use super::timestamp::rfc3339;
+use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::{Fields, FromQuery, Members};
 use crate::pools::Pool;
@@ -129,10 +130,11 @@ impl From<ConceptEntry> for EntryBody {
     (status = 200, description = "The concept", body = EntryBody, headers(("ETag" = String, description = "The revision, in quotes: what `If-Match` takes. It does not name the bytes, so no answer is 304")))))]
 pub async fn find_concept(
     State(handle): State<Handle>,
+    caller: Caller,
     Path(id): Path<String>,
     FromQuery(params): FromQuery<FindParams>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit_reading()?;
+    let permit = handle.permit::<ReadGlossary>(&caller).await?;
     let id = concept_id(&id)?;
     let entry = handle
         .run(Pool::Reads, move |app| {
@@ -155,10 +157,11 @@ pub async fn find_concept(
     (status = 200, description = "Revisions, newest first", body = RevisionsBody)))]
 pub async fn list_revisions(
     State(handle): State<Handle>,
+    caller: Caller,
     Path(id): Path<String>,
     FromQuery(params): FromQuery<RevisionsParams>,
 ) -> Result<Json<RevisionsBody>, Problem> {
-    let permit = handle.permit_reading()?;
+    let permit = handle.permit::<ReadGlossary>(&caller).await?;
     let id = concept_id(&id)?;
     let lines = handle
         .run(Pool::Reads, move |app| {

@@ -6,8 +6,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::Method;
 use utoipa::OpenApi as _;
-use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response};
+use utoipa::openapi::schema::{AdditionalProperties, ArrayItems};
+use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, Schema};
 
+use super::security;
 use crate::handle::Handle;
 use crate::problem::{Code, ProblemBody};
 use crate::router::api_routes;
@@ -33,6 +35,21 @@ use crate::{api, probes};
         api::concepts::find_concept,
         api::concepts::list_revisions,
         api::changes::list_changes,
+        api::me::me,
+        api::accounts::list_accounts,
+        api::accounts::create_accounts,
+        api::accounts::find_account,
+        api::accounts::reset_account,
+        api::accounts::disable_account,
+        api::accounts::enable_account,
+        api::accounts::ask_role_change,
+        api::role_changes::list_role_changes,
+        api::role_changes::decide_role_change,
+        api::tokens::list_tokens,
+        api::tokens::create_token,
+        api::tokens::revoke_token,
+        api::audit::list_audit,
+        api::audit::verify_audit,
         openapi,
         probes::healthz,
         probes::readyz,
@@ -41,6 +58,8 @@ use crate::{api, probes};
     components(schemas(ProblemBody)),
     tags(
         (name = "glossary", description = "Reading the termbase"),
+        (name = "accounts", description = "Who may do what: people, their roles, and the tokens of other systems"),
+        (name = "audit", description = "What happened, for whoever looks on"),
         (name = "operation", description = "For those who run the server"),
     )
 )]
@@ -56,17 +75,76 @@ pub async fn openapi(State(handle): State<Handle>) -> Json<OpenApi> {
 /// Returns the document: what the handlers declare, and the problems of their routes.
 fn document(translations: &Translations) -> OpenApi {
     let mut document = Document::openapi();
+    security::declare_schemes(document.components.get_or_insert_default());
     for route in api_routes() {
         let item = document.paths.paths.get_mut(route.path);
         let operation = item.and_then(|item| match route.method {
             Method::POST => item.post.as_mut(),
+            Method::DELETE => item.delete.as_mut(),
             _ => item.get.as_mut(),
         });
         if let Some(operation) = operation {
             declare(&mut operation.responses.responses, &route.problems, translations);
+            security::declare(operation, &route.needs);
         }
     }
+    close_bodies(&mut document);
     document
+}
+
+/// Says of the bodies of requests what holds of all: no member but the named ones, and none needed that has a default.
+fn close_bodies(document: &mut OpenApi) {
+    let operations = document
+        .paths
+        .paths
+        .values()
+        .flat_map(|item| [&item.post, &item.put, &item.patch]);
+    let bodies = operations
+        .flatten()
+        .filter_map(|operation| match &operation.request_body {
+            Some(RefOr::T(body)) => Some(body),
+            _ => None,
+        });
+    let schemas = bodies
+        .flat_map(|body| body.content.values())
+        .filter_map(|content| match content {
+            RefOr::T(content) => content.schema.as_ref(),
+            RefOr::Ref(_) => None,
+        });
+    let mut names: Vec<String> = schemas.filter_map(named_in).map(str::to_owned).collect();
+    let Some(components) = document.components.as_mut() else {
+        return;
+    };
+    // What bodies hold is found on the way.
+    let mut at = 0;
+    while let Some(name) = names.get(at) {
+        if let Some(RefOr::T(Schema::Object(body))) = components.schemas.get_mut(name) {
+            body.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+            let has_default = |name: &String| match body.properties.get(name) {
+                Some(RefOr::T(Schema::Object(member))) => member.default.is_some(),
+                _ => false,
+            };
+            body.required.retain(|name| !has_default(name));
+            for inner in body.properties.values().filter_map(named_in) {
+                if !names.iter().any(|name| name == inner) {
+                    names.push(inner.to_owned());
+                }
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Returns the name of the schema that `schema`, or an item of it, refers to.
+fn named_in(schema: &RefOr<Schema>) -> Option<&str> {
+    match schema {
+        RefOr::Ref(reference) => reference.ref_location.rsplit('/').next(),
+        RefOr::T(Schema::Array(array)) => match &array.items {
+            ArrayItems::RefOrSchema(items) => named_in(items),
+            ArrayItems::False => None,
+        },
+        RefOr::T(_) => None,
+    }
 }
 
 /// Adds a response for each status of `problems`, and one for what any route can fail with.

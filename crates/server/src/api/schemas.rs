@@ -47,7 +47,8 @@ pub fn seq(default: Option<u64>) -> Object {
         .build()
 }
 
-fn closed_list<'a>(words: impl Iterator<Item = &'a str>, default: Option<&str>) -> Object {
+/// Describes a member that takes one of `words`, and counts as `default` where it is left out.
+pub fn closed_list<'a>(words: impl Iterator<Item = &'a str>, default: Option<&str>) -> Object {
     ObjectBuilder::new()
         .schema_type(Type::String)
         .enum_values(Some(words))

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use app::{LangChoice, ReadyHit, Scope, SearchAnswer, SearchRequest};
+use app::{LangChoice, ReadGlossary, ReadyHit, Scope, SearchAnswer, SearchRequest};
 use axum::extract::State;
 use glossary::{CollectionName, Region, SubjectField, Workflow};
 use utoipa::openapi::schema::Object;
@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::search_body::{self, Manner, SearchBody, Written};
 use super::{position, schemas};
+use crate::caller::Caller;
 use crate::error::Error;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, FromQuery, Members};
@@ -126,10 +127,11 @@ impl From<SearchParams> for SearchRequest {
     (status = 200, description = "The hits; an unknown word has none", body = SearchBody)))]
 pub async fn search(
     State(handle): State<Handle>,
+    caller: Caller,
     context: RequestContext,
     FromQuery(params): FromQuery<SearchParams>,
 ) -> Result<Written, Problem> {
-    answer(&handle, context.ui, params).await
+    answer(&handle, &caller, context.ui, params).await
 }
 
 /// What a search can be refused with, however it is asked for.
@@ -148,14 +150,15 @@ pub const PROBLEMS: &[Code] = &[
     (status = 200, description = "The hits", body = SearchBody)))]
 pub async fn search_by_body(
     State(handle): State<Handle>,
+    caller: Caller,
     context: RequestContext,
     FromBody(params): FromBody<SearchParams>,
 ) -> Result<Written, Problem> {
-    answer(&handle, context.ui, params).await
+    answer(&handle, &caller, context.ui, params).await
 }
 
-async fn answer(handle: &Handle, ui: Ui, params: SearchParams) -> Result<Written, Problem> {
-    let permit = handle.permit_reading()?;
+async fn answer(handle: &Handle, caller: &Caller, ui: Ui, params: SearchParams) -> Result<Written, Problem> {
+    let permit = handle.permit::<ReadGlossary>(caller).await?;
     position::wait_for(handle, params.min_seq).await?;
     let manner = Manner {
         web: handle.web(),

@@ -1,6 +1,6 @@
 //! `GET /api/v1/suggest`: headwords that continue what is being typed.
 
-use app::Suggestion;
+use app::{ReadGlossary, Suggestion};
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
@@ -8,6 +8,7 @@ use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{position, schemas};
+use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::{Fields, FromQuery, Members};
 use crate::problem::{Code, Problem};
@@ -88,9 +89,10 @@ impl From<Suggestion> for SuggestionBody {
     (status = 200, description = "Headwords, best first", body = SuggestBody)))]
 pub async fn suggest(
     State(handle): State<Handle>,
+    caller: Caller,
     FromQuery(params): FromQuery<SuggestParams>,
 ) -> Result<Json<SuggestBody>, Problem> {
-    let permit = handle.permit_reading()?;
+    let permit = handle.permit::<ReadGlossary>(&caller).await?;
     if params.q.trim().is_empty() {
         return Err(Problem::new(Code::EmptyQuery));
     }

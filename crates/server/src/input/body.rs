@@ -12,7 +12,9 @@ use axum::http::{HeaderMap, header};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
+use tokio::time::Instant;
 
+use super::packed::{is_packed, unpacked};
 use super::{Fields, FromQuery, Members, NoMembers};
 use crate::problem::{Code, Issue, IssueCode, Problem};
 
@@ -22,8 +24,11 @@ const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 /// How much of a body that is too long is read all the same, in bytes, so that the client hears why it is refused.
 const MAX_PASSED_OVER_BYTES: usize = 64 * 1024 * 1024;
 
-/// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a body may take to arrive: so long, and longer by what has arrived at the least pace.
+const PATIENCE: Patience = Patience {
+    first: Duration::from_secs(15),
+    least_bytes_a_second: 8 * 1024,
+};
 
 /// What reading a body can fail with, besides values that cannot be used.
 pub const BODY_PROBLEMS: &[Code] = &[
@@ -33,6 +38,7 @@ pub const BODY_PROBLEMS: &[Code] = &[
     Code::RequestTimeout,
     Code::PayloadTooLarge,
     Code::UnsupportedMediaType,
+    Code::UnsupportedEncoding,
 ];
 
 /// The members of a JSON object in the body.
@@ -56,45 +62,87 @@ impl<M: Members, S: Send + Sync> FromRequest<S> for FromBody<M> {
     }
 }
 
-/// Reads a body to its end, within bounds of size and time.
+/// How long a body may take.
+#[derive(Debug, Clone, Copy)]
+struct Patience {
+    first: Duration,
+    least_bytes_a_second: usize,
+}
+
+/// Reads a body to its end, within bounds of size and time, and unpacks it.
 ///
 /// # Errors
-/// If it is too long or does not arrive in time.
+/// If it is too long, packed or not, does not arrive in time, or cannot be unpacked.
 pub(super) async fn read(body: Body, headers: &HeaderMap) -> Result<Vec<u8>, Problem> {
-    let too_large = || Problem::new(Code::PayloadTooLarge).with("max_bytes", MAX_BODY_BYTES);
+    let is_packed = is_packed(headers)?;
+    let bytes = arrived(body, headers, PATIENCE).await?;
+    if !is_packed {
+        return Ok(bytes);
+    }
+    let unpacked = unpacked(bytes, MAX_BODY_BYTES).await?;
+    if unpacked.len() > MAX_BODY_BYTES {
+        return Err(too_large());
+    }
+    Ok(unpacked)
+}
+
+async fn arrived(body: Body, headers: &HeaderMap, patience: Patience) -> Result<Vec<u8>, Problem> {
     let is_too_large = declared_length(headers).is_some_and(|n_bytes| n_bytes > MAX_BODY_BYTES);
     // Whoever asks first whether to send at all is told before sending.
     if is_too_large && headers.contains_key(header::EXPECT) {
         return Err(too_large());
     }
-    let arriving = gather(body, if is_too_large { 0 } else { MAX_BODY_BYTES });
-    match tokio::time::timeout(PATIENCE, arriving).await {
-        Ok(Ok(bytes)) if bytes.len() <= MAX_BODY_BYTES && !is_too_large => Ok(bytes),
-        // Besides the limit, only a connection that broke makes this fail, and then nobody reads the answer.
-        Ok(_) => Err(too_large()),
-        Err(_) if is_too_large => Err(too_large()),
-        Err(_) => Err(Problem::new(Code::RequestTimeout)),
+    match gather(body, if is_too_large { 0 } else { MAX_BODY_BYTES }, patience).await {
+        Ok(bytes) if bytes.len() <= MAX_BODY_BYTES && !is_too_large => Ok(bytes),
+        Err(Broken::Late { is_too_large: false }) if !is_too_large => Err(Problem::new(Code::RequestTimeout)),
+        // Chunks that are none; if the connection broke, nobody reads the answer.
+        Err(Broken::Unreadable) if !is_too_large => Err(Problem::new(Code::MalformedRequest)),
+        Ok(_) | Err(_) => Err(too_large()),
     }
+}
+
+fn too_large() -> Problem {
+    Problem::new(Code::PayloadTooLarge).with("max_bytes", MAX_BODY_BYTES)
+}
+
+/// Why a body has no end.
+enum Broken {
+    /// It did not come in time.
+    Late {
+        /// Whether more had come by then than is taken.
+        is_too_large: bool,
+    },
+    /// It is none.
+    Unreadable,
 }
 
 /// Reads `body` to its end and keeps at most `max_kept` bytes and one chunk of it.
 ///
 /// What is too long is passed over, not left unread: an answer sent at once would be lost, because a client that is
-/// still sending sees its connection break before it reads anything.
-async fn gather(mut body: Body, max_kept: usize) -> Result<Vec<u8>, axum::Error> {
+/// still sending sees its connection break before it reads anything. It buys no time.
+async fn gather(mut body: Body, max_kept: usize, patience: Patience) -> Result<Vec<u8>, Broken> {
     let (mut kept, mut n_passed_over) = (Vec::new(), 0);
-    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-        let Ok(chunk) = frame?.into_data() else { continue };
-        if kept.len() <= max_kept {
+    let started = Instant::now();
+    loop {
+        let bought = Duration::from_secs((kept.len() / patience.least_bytes_a_second) as u64);
+        let next = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx));
+        let next = tokio::time::timeout_at(started + patience.first + bought, next).await;
+        let is_too_large = kept.len() > max_kept;
+        let Some(frame) = next.map_err(|_| Broken::Late { is_too_large })? else {
+            return Ok(kept);
+        };
+        let Ok(chunk) = frame.map_err(|_| Broken::Unreadable)?.into_data() else {
+            continue;
+        };
+        if !is_too_large {
             kept.extend_from_slice(&chunk);
         } else {
             n_passed_over += chunk.len();
             if n_passed_over > MAX_PASSED_OVER_BYTES {
-                break;
+                return Ok(kept);
             }
         }
     }
-    Ok(kept)
 }
 
 fn members(bytes: &[u8], known: &[&str], lenient: bool) -> Result<Fields, Problem> {
@@ -181,7 +229,11 @@ fn declared_length(headers: &HeaderMap) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use std::task::{Context, Poll};
+
+    use axum::body::Bytes;
     use axum::http::HeaderValue;
+    use hyper::body::Frame;
 
     use super::*;
 
@@ -234,6 +286,48 @@ mod tests {
             headers.insert("prefer", HeaderValue::from_static(prefer));
             assert_eq!(is_lenient(&headers), expected, "{prefer}");
         }
+    }
+
+    /// A body of one piece that never ends.
+    struct Endless(Option<Bytes>);
+
+    impl HttpBody for Endless {
+        type Data = Bytes;
+        type Error = std::convert::Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+            match self.0.take() {
+                Some(piece) => Poll::Ready(Some(Ok(Frame::data(piece)))),
+                None => Poll::Pending,
+            }
+        }
+    }
+
+    async fn read_endless(sent: Vec<u8>, patience: Patience) -> Code {
+        let body = Body::new(Endless(Some(sent.into())));
+        arrived(body, &HeaderMap::new(), patience).await.unwrap_err().code
+    }
+
+    // attack 57
+    #[tokio::test]
+    async fn a_body_that_stops_coming_is_given_up_with_the_reason() {
+        let patience = Patience {
+            first: Duration::from_millis(20),
+            least_bytes_a_second: 1024,
+        };
+        for sent in [vec![], b"{".to_vec(), vec![b' '; 1023]] {
+            assert_eq!(read_endless(sent, patience).await, Code::RequestTimeout);
+        }
+        // What is too long is called that, however it ends, and has bought no time.
+        let long = vec![b' '; MAX_BODY_BYTES + 1];
+        let hasty = Patience {
+            least_bytes_a_second: usize::MAX,
+            ..patience
+        };
+        assert_eq!(read_endless(long, hasty).await, Code::PayloadTooLarge);
     }
 
     #[test]

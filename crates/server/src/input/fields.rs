@@ -1,6 +1,7 @@
 //! The named values of a request, taken one by one; what is wrong with them is collected.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
@@ -12,10 +13,10 @@ use crate::problem::{Issue, IssueCode, Problem};
 /// Named values on their way to being parsed.
 #[derive(Debug)]
 pub struct Fields {
-    values: BTreeMap<String, Value>,
-    issues: Vec<Issue>,
+    pub(super) values: BTreeMap<String, Value>,
+    pub(super) issues: Vec<Issue>,
     /// In a query every value is a text, also a number.
-    is_query: bool,
+    pub(super) is_query: bool,
 }
 
 impl Fields {
@@ -26,6 +27,24 @@ impl Fields {
             issues: Vec::new(),
             is_query: false,
         }
+    }
+
+    /// Takes the values of a form, in which a name can stand several times: a box for each member of a list.
+    pub fn of_form(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut fields = Self::of_query([]);
+        for (name, text) in pairs {
+            let text = Value::String(text);
+            match fields.values.entry(name) {
+                Entry::Vacant(place) => {
+                    place.insert(text);
+                }
+                Entry::Occupied(mut place) => match place.get_mut() {
+                    Value::Array(items) => items.push(text),
+                    first => *first = Value::Array(vec![first.take(), text]),
+                },
+            }
+        }
+        fields
     }
 
     /// Takes the values of a query.
@@ -73,7 +92,7 @@ impl Fields {
             Value::Null => return None,
             Value::String(text) if self.is_query && text.is_empty() => return None,
             Value::String(text) if self.is_query => text.parse().ok(),
-            Value::Number(number) => number.as_u64(),
+            Value::Number(number) => whole(&number),
             _ => {
                 self.wrong_type(name, "number");
                 return None;
@@ -155,61 +174,49 @@ impl Fields {
         parsed
     }
 
-    /// Takes a list of at most `max` texts, none of them empty.
-    pub fn texts(&mut self, name: &str, max: usize) -> Vec<String> {
-        let items = match self.values.remove(name) {
-            Some(Value::Array(items)) => items,
-            None | Some(Value::Null) => {
-                self.issues.push(Issue::of(name, IssueCode::Missing));
-                return Vec::new();
+    /// Takes a text and has `parse` read it, which answers with the issue of one that cannot be used.
+    pub fn parsed<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, Issue>) -> Option<T> {
+        match parse(&self.text(name)?) {
+            Ok(value) => Some(value),
+            Err(issue) => {
+                self.issues.push(issue);
+                None
             }
-            Some(_) => {
-                self.wrong_type(name, "list");
-                return Vec::new();
-            }
-        };
-        if items.len() > max {
-            self.issues.push(
-                Issue::of(name, IssueCode::TooMany)
-                    .with("max", max)
-                    .with("count", items.len()),
-            );
-            return Vec::new();
         }
-        let mut texts = Vec::with_capacity(items.len());
-        for (i, item) in items.into_iter().enumerate() {
-            let pointer = format!("/{name}/{i}");
-            let code = match item {
-                Value::String(text) if !text.trim().is_empty() => {
-                    texts.push(text);
-                    continue;
-                }
-                Value::String(_) => IssueCode::Empty,
-                _ => IssueCode::WrongType,
-            };
-            let issue = Issue {
-                pointer,
-                code,
-                args: vec![("name", format!("{name}/{i}")), ("wanted", "text".into())],
-            };
-            self.issues.push(issue);
-        }
-        texts
     }
 
-    fn wrong_type(&mut self, name: &str, wanted: &str) {
+    /// Returns what was taken for `name`; that there is nothing is an issue.
+    pub fn wanted<T>(&mut self, name: &str, taken: Option<T>) -> Option<T> {
+        let is_told = |issue: &Issue| issue.pointer == Issue::of(name, IssueCode::Missing).pointer;
+        if taken.is_none() && !self.issues.iter().any(is_told) {
+            self.issues.push(Issue::of(name, IssueCode::Missing));
+        }
+        taken
+    }
+
+    pub(super) fn wrong_type(&mut self, name: &str, wanted: &str) {
         self.issues
             .push(Issue::of(name, IssueCode::WrongType).with("wanted", wanted));
     }
 }
 
 /// A value named in an explanation need not be repeated in full length.
-fn shortened(text: &str) -> String {
+pub fn shortened(text: &str) -> String {
     const MAX_CHARS: usize = 64;
     match text.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+/// Reads a number as a whole one, however it is written: to JSON Schema `1.0` is an integer.
+fn whole(number: &serde_json::Number) -> Option<u64> {
+    /// Up to here a floating number is the one that was written.
+    const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
+    let written = |n: &f64| n.fract() == 0.0 && (0.0..=EXACT_MAX).contains(n);
+    number
+        .as_u64()
+        .or_else(|| number.as_f64().filter(written).map(|n| n as u64))
 }
 
 #[cfg(test)]
@@ -242,6 +249,17 @@ mod tests {
         assert_eq!(fields.number("limit", 1..=100), Some(7));
         assert_eq!(fields.number("as_text", 1..=100), None);
         assert_eq!(codes(&fields), ["/as_text wrong_type"]);
+    }
+
+    #[test]
+    fn a_whole_number_was_refused_when_it_was_written_with_a_point() {
+        let mut fields = body(json!({"a": 7.0, "b": 7e0, "c": 7.5, "d": -7.0, "e": 1e300}));
+        let numbers = ["a", "b", "c", "d", "e"].map(|name| fields.number(name, 0..=u64::MAX));
+        assert_eq!(numbers, [Some(7), Some(7), None, None, None]);
+        assert_eq!(
+            codes(&fields),
+            ["/c out_of_range", "/d out_of_range", "/e out_of_range"]
+        );
     }
 
     #[test]

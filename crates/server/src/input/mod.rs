@@ -3,10 +3,12 @@
 mod body;
 mod fields;
 mod form;
+mod lists;
+mod packed;
 mod query;
 
 pub use body::{BODY_PROBLEMS, FromBody};
-pub use fields::Fields;
+pub use fields::{Fields, shortened};
 pub use form::FromForm;
 pub use query::{FromPageQuery, FromQuery, QUERY_PROBLEMS};
 

@@ -1,10 +1,12 @@
 //! `/about`: what these data are and are not, and how fresh.
 
+use app::ReadGlossary;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 
 use super::page;
+use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::observe::RequestContext;
 use crate::pools::Pool;
@@ -26,8 +28,12 @@ impl View for AboutView {
 }
 
 /// Shows what these data are and how fresh.
-pub async fn about_page(State(handle): State<Handle>, context: RequestContext) -> Result<Response, Problem> {
-    handle.permit_reading()?;
+pub async fn about_page(
+    State(handle): State<Handle>,
+    caller: Caller,
+    context: RequestContext,
+) -> Result<Response, Problem> {
+    handle.permit::<ReadGlossary>(&caller).await?;
     let readiness = handle.run(Pool::Reads, |app| Ok(app.readiness())).await?;
     let view = AboutView {
         version: env!("CARGO_PKG_VERSION"),
@@ -35,5 +41,5 @@ pub async fn about_page(State(handle): State<Handle>, context: RequestContext) -
         index_position: readiness.index_position,
         last_seq: readiness.store.ok(),
     };
-    page(&handle, &context, &view)
+    page(&handle, &context, &caller, &view)
 }

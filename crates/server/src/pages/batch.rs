@@ -1,7 +1,7 @@
 //! `/batch`: a pasted list, a term a line, looked up at once. What was pasted stands in no address and no log.
 
 use app::view::TermSummary;
-use app::{Hit, SearchAnswer, SearchRequest};
+use app::{Hit, ReadGlossary, SearchAnswer, SearchRequest};
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -12,6 +12,7 @@ use super::batch_sheet::sheet;
 use super::groups::Group;
 use super::page;
 use super::result_view::{TermView, terms};
+use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::{Fields, FromForm, Members};
 use crate::observe::RequestContext;
@@ -85,24 +86,29 @@ impl View for BatchView {
 }
 
 /// Shows the empty form.
-pub async fn batch_page(State(handle): State<Handle>, context: RequestContext) -> Result<Response, Problem> {
-    handle.permit_reading()?;
-    page(&handle, &context, &BatchView::of(String::new()))
+pub async fn batch_page(
+    State(handle): State<Handle>,
+    caller: Caller,
+    context: RequestContext,
+) -> Result<Response, Problem> {
+    handle.permit::<ReadGlossary>(&caller).await?;
+    page(&handle, &context, &caller, &BatchView::of(String::new()))
 }
 
 /// Looks up each line that is not empty.
 pub async fn batch_results(
     State(handle): State<Handle>,
+    caller: Caller,
     context: RequestContext,
     FromForm(form): FromForm<BatchForm>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit_reading()?;
+    let permit = handle.permit::<ReadGlossary>(&caller).await?;
     let lines = lines(&form.terms);
     let mut view = BatchView::of(form.terms);
     view.is_empty = lines.is_empty();
     view.surplus_line = lines.get(MAX_LINES).map(|(line, _)| *line);
     if view.is_empty || view.surplus_line.is_some() {
-        let mut response = answer(&handle, &context, &view)?;
+        let mut response = answer(&handle, &context, &caller, &view)?;
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(response);
     }
@@ -124,7 +130,7 @@ pub async fn batch_results(
         .collect();
     view.n_missing = view.rows.iter().filter(|row| row.hit.is_none()).count();
     view.tsv = sheet(handle.web().translations(), context.ui, &view.rows);
-    answer(&handle, &context, &view)
+    answer(&handle, &context, &caller, &view)
 }
 
 impl BatchView {
@@ -175,8 +181,13 @@ impl BatchHit {
     }
 }
 
-fn answer(handle: &Handle, context: &RequestContext, view: &BatchView) -> Result<Response, Problem> {
-    let mut response = page(handle, context, view)?;
+fn answer(
+    handle: &Handle,
+    context: &RequestContext,
+    caller: &Caller,
+    view: &BatchView,
+) -> Result<Response, Problem> {
+    let mut response = page(handle, context, caller, view)?;
     // What was pasted may be out of a case: it stays in no cache.
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -1,7 +1,7 @@
 //! `/browse`: the dictionary of either language, a page at a time, from any place.
 
 use app::view::TermSummary;
-use app::{BrowsedTerm, DictionaryPlace, Direction};
+use app::{BrowsedTerm, DictionaryPlace, Direction, ReadGlossary};
 use axum::extract::State;
 use axum::response::Response;
 use glossary::Lang;
@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::page;
 use super::result_view::{TermView, terms};
 use crate::api::browse::{BrowseParams, cursor};
+use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::FromPageQuery;
 use crate::observe::RequestContext;
@@ -63,10 +64,11 @@ impl View for BrowseView {
 /// Shows the dictionary from the place asked for.
 pub async fn browse_page(
     State(handle): State<Handle>,
+    caller: Caller,
     context: RequestContext,
     FromPageQuery(params): FromPageQuery<BrowseParams>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit_reading()?;
+    let permit = handle.permit::<ReadGlossary>(&caller).await?;
     let walk = |place: &DictionaryPlace, direction, limit| {
         handle
             .look_up()
@@ -106,7 +108,7 @@ pub async fn browse_page(
         next: has_next.then(|| link(Direction::Forward, found.last())),
         rows: found.into_iter().map(|term| row(params.lang, &term)).collect(),
     };
-    page(&handle, &context, &view)
+    page(&handle, &context, &caller, &view)
 }
 
 fn beyond(term: &BrowsedTerm) -> DictionaryPlace {

@@ -1,11 +1,13 @@
 //! `/c/{id}`: the page of one concept.
 
+use app::ReadGlossary;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::entry_view::EntryView;
 use super::page;
 use crate::api::concepts::concept_id;
+use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::{Fields, FromPageQuery, Members};
 use crate::observe::RequestContext;
@@ -31,11 +33,12 @@ impl Members for EntryParams {
 /// Shows a concept with its sources and its history.
 pub async fn entry_page(
     State(handle): State<Handle>,
+    caller: Caller,
     context: RequestContext,
     Path(id): Path<String>,
     FromPageQuery(params): FromPageQuery<EntryParams>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit_reading()?;
+    let permit = handle.permit::<ReadGlossary>(&caller).await?;
     let id = concept_id(&id)?;
     let find = move |app: &app::App| {
         Ok((
@@ -45,5 +48,5 @@ pub async fn entry_page(
     };
     let (entry, history) = handle.run(Pool::Reads, find).await?;
     let view = EntryView::new(entry, &history, handle.config().utc_offset_minutes);
-    page(&handle, &context, &view)
+    page(&handle, &context, &caller, &view)
 }

@@ -110,6 +110,7 @@ mod tests {
         }
     }
 
+    // attack 31
     #[test]
     fn only_web_addresses_become_links() {
         for (url, is_link) in [

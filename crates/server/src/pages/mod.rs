@@ -1,7 +1,13 @@
 //! What people read: every page works as plain links and forms, without script.
 
 pub mod about;
+pub mod account;
+pub mod account_managed;
+pub mod accounts;
+pub mod accounts_new;
 pub mod asset;
+pub mod audit;
+pub mod audit_verification;
 pub mod batch;
 pub mod batch_sheet;
 pub mod browse;
@@ -11,31 +17,50 @@ pub mod entry_view;
 pub mod error;
 pub mod explained;
 pub mod facet_view;
+pub mod faults;
 pub mod groups;
 pub mod highlight;
 pub mod language;
+pub mod login;
+pub mod login_code;
+pub mod login_first;
+pub mod logout;
+pub mod lookup;
 pub mod problem;
+pub mod proof;
 pub mod question;
 pub mod result_view;
+pub mod role_changes;
 pub mod search;
+pub mod second_factor;
+pub mod slips;
 mod times;
+pub mod tokens;
+pub mod way_back;
 
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
+use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::observe::RequestContext;
 use crate::problem::Problem;
 use crate::web::templates::{Frame, View};
 
-/// Renders `view` as the answer to the request of `context`.
+/// Renders `view` as the answer to the request of `context`, which `caller` has sent.
 ///
 /// # Errors
 /// If the template fails, which the tests rule out for every view.
-fn page<V: View>(handle: &Handle, context: &RequestContext, view: &V) -> Result<Response, Problem> {
+fn page<V: View>(
+    handle: &Handle,
+    context: &RequestContext,
+    caller: &Caller,
+    view: &V,
+) -> Result<Response, Problem> {
     let frame = Frame {
         here: context.here.clone(),
         request_id: context.id.clone(),
+        reader: caller.reader(),
     };
     let html = handle
         .web()
@@ -55,4 +80,31 @@ fn page<V: View>(handle: &Handle, context: &RequestContext, view: &V) -> Result<
         HeaderValue::from_static(context.ui.html_lang()),
     );
     Ok(response)
+}
+
+/// As [`page`], for what is shown to one person alone: it stays in no cache.
+///
+/// # Errors
+/// Those of [`page`].
+fn private_page<V: View>(
+    handle: &Handle,
+    context: &RequestContext,
+    caller: &Caller,
+    status: StatusCode,
+    view: &V,
+) -> Result<Response, Problem> {
+    let mut response = page(handle, context, caller, view)?;
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// Leads a browser that has sent a form to the page `to`, a path of ours.
+pub fn see_other(to: &str) -> Response {
+    let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
+    let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }

@@ -5,6 +5,7 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::page;
+use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::observe::RequestContext;
 use crate::problem::{Code, Problem};
@@ -35,8 +36,9 @@ impl ProblemView {
 pub async fn problem_page(
     State(handle): State<Handle>,
     context: RequestContext,
+    caller: Caller,
     Path(code): Path<String>,
 ) -> Result<Response, Problem> {
     let code = Code::named(&code).ok_or_else(|| Problem::new(Code::NotFound))?;
-    page(&handle, &context, &ProblemView::new(code))
+    page(&handle, &context, &caller, &ProblemView::new(code))
 }

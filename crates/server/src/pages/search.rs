@@ -11,6 +11,7 @@ use super::page;
 use super::question::{ChosenView, Question};
 use super::result_view::ResultsView;
 use crate::api::search::SearchParams;
+use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::{Fields, FromPageQuery, Members};
 use crate::observe::RequestContext;
@@ -72,10 +73,11 @@ const MOST_SUGGESTIONS: usize = 6;
 /// Shows the search page, with results if something is asked.
 pub async fn search_page(
     State(handle): State<Handle>,
+    caller: Caller,
     context: RequestContext,
     FromPageQuery(params): FromPageQuery<PageParams>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit_reading()?;
+    let permit = handle.permit::<ReadGlossary>(&caller).await?;
     let PageParams {
         search,
         wants_fragment,
@@ -94,15 +96,16 @@ pub async fn search_page(
         results,
     };
     match &view.results {
-        Some(results) if wants_fragment => page(&handle, &context, results),
+        Some(results) if wants_fragment => page(&handle, &context, &caller, results),
         _ if wants_fragment => page(
             &handle,
             &context,
+            &caller,
             &StartView {
                 examples: view.examples,
             },
         ),
-        _ => page(&handle, &context, &view),
+        _ => page(&handle, &context, &caller, &view),
     }
 }
 

@@ -31,6 +31,8 @@ macro_rules! problems {
 problems! {
     /// The request is not HTTP as we read it: a path that is no UTF-8, a broken header.
     MalformedRequest = "malformed-request", BAD_REQUEST;
+    /// The port speaks TLS and was asked without.
+    TlsNeeded = "tls-needed", BAD_REQUEST;
     /// The body is not JSON, or not an object.
     MalformedJson = "malformed-json", BAD_REQUEST;
     /// A query parameter stands twice.
@@ -39,10 +41,24 @@ problems! {
     UnknownParameter = "unknown-parameter", BAD_REQUEST;
     /// A cursor that was not given for this list.
     BadCursor = "bad-cursor", BAD_REQUEST;
+    /// The request carries a token and a session, or two tokens.
+    TwoCredentials = "two-credentials", BAD_REQUEST;
     /// Signing in could help.
     Unauthenticated = "unauthenticated", UNAUTHORIZED;
     /// The right does not suffice.
     Forbidden = "forbidden", FORBIDDEN;
+    /// The token has another scope.
+    ScopeMissing = "scope-missing", FORBIDDEN;
+    /// Only people do this.
+    NotForTokens = "not-for-tokens", FORBIDDEN;
+    /// The password has to be given again.
+    ProofNeeded = "proof-needed", FORBIDDEN;
+    /// Another one has to decide.
+    SecondPersonNeeded = "second-person-needed", FORBIDDEN;
+    /// Others could read the password on its way.
+    InsecureOrigin = "insecure-origin", FORBIDDEN;
+    /// A page of another site may have sent the request.
+    CrossSite = "cross-site", FORBIDDEN;
     /// Nothing lives at this path.
     NotFound = "not-found", NOT_FOUND;
     /// No such concept, or none that the caller may know of.
@@ -53,6 +69,10 @@ problems! {
     MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED;
     /// The body did not arrive in time.
     RequestTimeout = "request-timeout", REQUEST_TIMEOUT;
+    /// Nobody could give rights any more.
+    LastAdministrator = "last-administrator", CONFLICT;
+    /// Two roles are never in one hand.
+    RoleConflict = "role-conflict", CONFLICT;
     /// The list changed since the cursor was given.
     CursorGone = "cursor-gone", GONE;
     /// The change that a reader follows from is not one of this installation.
@@ -63,6 +83,10 @@ problems! {
     UriTooLong = "uri-too-long", URI_TOO_LONG;
     /// The body is not declared as JSON.
     UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE;
+    /// The body is packed in a way that is not unpacked here.
+    UnsupportedEncoding = "unsupported-encoding", UNSUPPORTED_MEDIA_TYPE;
+    /// The host is none of ours.
+    UnknownHost = "unknown-host", MISDIRECTED_REQUEST;
     /// Nothing was asked.
     EmptyQuery = "empty-query", UNPROCESSABLE_ENTITY;
     /// Values that cannot be used; `issues` names each.
@@ -71,6 +95,10 @@ problems! {
     BadIdempotencyKey = "bad-idempotency-key", UNPROCESSABLE_ENTITY;
     /// The idempotency key was used for another request.
     IdempotencyKeyUsed = "idempotency-key-used", UNPROCESSABLE_ENTITY;
+    /// There were too many tries to sign in.
+    TooManyAttempts = "too-many-attempts", TOO_MANY_REQUESTS;
+    /// The address, or the token, asks more than it may.
+    TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS;
     /// The headers are larger than is read.
     HeadTooLarge = "head-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE;
     /// Something that should not have happened.
@@ -126,26 +154,40 @@ mod tests {
             .collect();
         insta::assert_snapshot!(table.join("\n"), @r"
         400 malformed-request
+        400 tls-needed
         400 malformed-json
         400 duplicate-parameter
         400 unknown-parameter
         400 bad-cursor
+        400 two-credentials
         401 unauthenticated
         403 forbidden
+        403 scope-missing
+        403 not-for-tokens
+        403 proof-needed
+        403 second-person-needed
+        403 insecure-origin
+        403 cross-site
         404 not-found
         404 no-such-concept
         404 no-such-revision
         405 method-not-allowed
         408 request-timeout
+        409 last-administrator
+        409 role-conflict
         410 cursor-gone
         410 changes-gone
         413 payload-too-large
         414 uri-too-long
         415 unsupported-media-type
+        415 unsupported-encoding
+        421 unknown-host
         422 empty-query
         422 invalid-input
         422 bad-idempotency-key
         422 idempotency-key-used
+        429 too-many-attempts
+        429 too-many-requests
         431 head-too-large
         500 internal-error
         503 not-yet-indexed

@@ -1,6 +1,7 @@
 //! The one place that says which problem an error of the use-cases is.
 
-use app::{Error, StoreError};
+use app::accounts::{AccountFault, TokenFault};
+use app::{Error, Refusal, StoreError};
 use axum::http::{HeaderValue, header};
 
 use super::{Code, Issue, IssueCode, Problem};
@@ -8,9 +9,32 @@ use super::{Code, Issue, IssueCode, Problem};
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
-            Error::Unauthenticated { .. } => Self::new(Code::Unauthenticated)
-                .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
-            Error::Forbidden { .. } => Self::new(Code::Forbidden),
+            Error::Refused(refusal) => refusal.into(),
+            // As whatever lies outside what somebody may know of: no answer tells which of the two it is.
+            Error::NoSuchAccount | Error::NoSuchToken | Error::NoSuchRoleChange => Self::new(Code::NotFound),
+            // Pages show these two beside their form.
+            Error::WrongLogin => Self::unauthenticated("Bearer"),
+            Error::UnusablePassword(_) => Self::new(Code::InvalidInput),
+            Error::TooManyAttempts { wait_seconds } => Self::new(Code::TooManyAttempts)
+                .with("seconds", wait_seconds)
+                .with_header(header::RETRY_AFTER, HeaderValue::from(wait_seconds)),
+            Error::Accounts(faults) => Self::invalid(
+                faults
+                    .iter()
+                    .map(|(nth, fault)| account_issue(*nth, fault))
+                    .collect(),
+            ),
+            Error::TooManyAccounts { most } => {
+                Self::invalid(vec![Issue::of("accounts", IssueCode::TooMany).with("max", most)])
+            }
+            Error::LastAdministrator => Self::new(Code::LastAdministrator),
+            Error::RoleConflict(conflict) => Self::new(Code::RoleConflict)
+                .with("one", conflict.0)
+                .with("other", conflict.1),
+            Error::SecondPersonNeeded => Self::new(Code::SecondPersonNeeded),
+            Error::ReasonMissing => Self::invalid(vec![Issue::of("reason", IssueCode::Missing)]),
+            Error::BadToken(fault) => Self::invalid(vec![token_issue(&fault)]),
+            Error::Password(_) => retry_soon(Code::Busy),
             Error::NoSuchConcept(id) => Self::new(Code::NoSuchConcept).with("id", id),
             Error::NoSuchRevision { id, revision } => Self::new(Code::NoSuchRevision)
                 .with("id", id)
@@ -26,7 +50,7 @@ impl From<Error> for Problem {
                 .with("position", position)
                 .with("wanted", wanted),
             Error::IndexNotBuilt => retry_soon(Code::IndexBuilding),
-            Error::Busy => retry_soon(Code::Busy),
+            Error::Busy | Error::Store(StoreError::StaleRow { .. }) => retry_soon(Code::Busy),
             Error::BadIdempotencyKey(key) => Self::new(Code::BadIdempotencyKey).with("key", key),
             Error::Store(StoreError::OtherRequest { key }) => {
                 Self::new(Code::IdempotencyKeyUsed).with("key", key)
@@ -35,6 +59,8 @@ impl From<Error> for Problem {
                 cause: Some(cause),
                 ..retry_soon(Code::OutcomeUnknown)
             },
+            // A text with U+0000 is none that anybody typed.
+            Error::Store(StoreError::NulInText { .. }) => Self::new(Code::MalformedRequest),
             // The cause names tables and paths: it is for the operator's log, not for the client.
             Error::Store(cause) => Self {
                 cause: Some(cause.to_string()),
@@ -45,9 +71,57 @@ impl From<Error> for Problem {
     }
 }
 
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unauthenticated { .. } => Self::unauthenticated("Bearer"),
+            Refusal::Forbidden { action } => Self::new(Code::Forbidden).with("action", action),
+            Refusal::ScopeMissing { action, scope: None } => {
+                Self::new(Code::NotForTokens).with("action", action)
+            }
+            Refusal::ScopeMissing {
+                action,
+                scope: Some(scope),
+            } => Self::new(Code::ScopeMissing)
+                .with("action", action)
+                .with("scope", scope),
+            Refusal::ProofNeeded { .. } => Self::new(Code::ProofNeeded),
+            Refusal::Hidden => Self::new(Code::NotFound),
+        }
+    }
+}
+
 /// Makes a problem that passes by itself, telling the client when to ask again.
 pub fn retry_soon(code: Code) -> Problem {
     Problem::new(code).with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
+}
+
+/// Returns what is wrong with the account `nth` of a list, as an issue of the member it is about.
+pub fn account_issue(nth: usize, fault: &AccountFault) -> Issue {
+    let issue = |name, code| Issue::within("accounts", nth, name, code);
+    match fault {
+        AccountFault::Taken(name) => issue("login_name", IssueCode::Taken).with("value", name),
+        AccountFault::NoSuchCourt(court) => issue("court", IssueCode::NoSuchCourt).with("value", court),
+        AccountFault::Conflict(conflict) => issue("roles", IssueCode::RolesConflict)
+            .with("one", conflict.0)
+            .with("other", conflict.1),
+        AccountFault::NotByOne(role) => issue("roles", IssueCode::RoleNotByOne).with("value", role),
+        AccountFault::CoordinatorWithoutCourt => {
+            issue("court", IssueCode::CourtNeeded).with("value", access::Role::Coordinator)
+        }
+        AccountFault::BadDisplayName => issue("display_name", IssueCode::BadDisplayName),
+    }
+}
+
+/// Returns what is wrong with a token, as an issue of the member it is about.
+pub fn token_issue(fault: &TokenFault) -> Issue {
+    match fault {
+        TokenFault::BadName => Issue::of("name", IssueCode::BadTokenName),
+        TokenFault::NoScope => Issue::of("scopes", IssueCode::NoScope),
+        TokenFault::BadEnd => Issue::of("expires_at", IssueCode::BadTokenEnd),
+        TokenFault::NoSuchCourt(court) => Issue::of("court", IssueCode::NoSuchCourt).with("value", court),
+        TokenFault::TooManyOfName(name) => Issue::of("name", IssueCode::TooManyOfName).with("value", name),
+    }
 }
 
 fn rule_broken(violation: &glossary::rules::Violation) -> Issue {
@@ -76,8 +150,22 @@ mod tests {
 
     #[test]
     fn every_error_a_caller_can_act_on_has_its_own_problem() {
-        check(Error::Unauthenticated { action: "read" }, 401, "unauthenticated");
-        check(Error::Forbidden { action: "read" }, 403, "forbidden");
+        let action = "write-glossary";
+        let scope = "glossary:write".parse().ok();
+        for (refusal, status, code) in [
+            (Refusal::Unauthenticated { action }, 401, "unauthenticated"),
+            (Refusal::Forbidden { action }, 403, "forbidden"),
+            (Refusal::ScopeMissing { action, scope }, 403, "scope-missing"),
+            (
+                Refusal::ScopeMissing { action, scope: None },
+                403,
+                "not-for-tokens",
+            ),
+            (Refusal::ProofNeeded { action }, 403, "proof-needed"),
+            (Refusal::Hidden, 404, "not-found"),
+        ] {
+            check(refusal.into(), status, code);
+        }
         check(Error::NoSuchConcept(ConceptId::new(1)), 404, "no-such-concept");
         check(
             Error::NoSuchRevision {
@@ -86,6 +174,24 @@ mod tests {
             },
             404,
             "no-such-revision",
+        );
+        for missing in [Error::NoSuchAccount, Error::NoSuchToken, Error::NoSuchRoleChange] {
+            check(missing, 404, "not-found");
+        }
+        check(Error::LastAdministrator, 409, "last-administrator");
+        let conflict = access::RoleConflict(access::Role::SystemAdmin, access::Role::Auditor);
+        check(Error::RoleConflict(conflict), 409, "role-conflict");
+        check(Error::SecondPersonNeeded, 403, "second-person-needed");
+        check(Error::ReasonMissing, 422, "invalid-input");
+        check(Error::TooManyAccounts { most: 500 }, 422, "invalid-input");
+        let late = check(
+            Error::TooManyAttempts { wait_seconds: 9 },
+            429,
+            "too-many-attempts",
+        );
+        assert_eq!(
+            late.headers,
+            [(header::RETRY_AFTER, HeaderValue::from_static("9"))]
         );
         check(Error::EmptyQuery, 422, "empty-query");
         check(Error::BadCursor("x".into()), 400, "bad-cursor");
@@ -110,10 +216,70 @@ mod tests {
     }
 
     #[test]
+    fn a_fault_of_an_account_or_a_token_points_to_its_member() {
+        let conflict = access::RoleConflict(access::Role::SecurityAdmin, access::Role::Auditor);
+        for (fault, pointer, code) in [
+            (
+                AccountFault::Taken("卓玛".into()),
+                "/accounts/2/login_name",
+                "taken",
+            ),
+            (
+                AccountFault::NoSuchCourt("x".into()),
+                "/accounts/2/court",
+                "no_such_court",
+            ),
+            (
+                AccountFault::Conflict(conflict),
+                "/accounts/2/roles",
+                "roles_conflict",
+            ),
+            (
+                AccountFault::NotByOne(access::Role::Auditor),
+                "/accounts/2/roles",
+                "role_not_by_one",
+            ),
+            (
+                AccountFault::CoordinatorWithoutCourt,
+                "/accounts/2/court",
+                "court_needed",
+            ),
+            (
+                AccountFault::BadDisplayName,
+                "/accounts/2/display_name",
+                "bad_display_name",
+            ),
+        ] {
+            let issue = account_issue(2, &fault);
+            assert_eq!((issue.pointer.as_str(), issue.code.as_str()), (pointer, code));
+        }
+        for (fault, pointer, code) in [
+            (TokenFault::BadName, "/name", "bad_token_name"),
+            (TokenFault::NoScope, "/scopes", "no_scope"),
+            (TokenFault::BadEnd, "/expires_at", "bad_token_end"),
+            (TokenFault::NoSuchCourt("x".into()), "/court", "no_such_court"),
+            (
+                TokenFault::TooManyOfName("电子卷宗".into()),
+                "/name",
+                "too_many_of_name",
+            ),
+        ] {
+            let issue = token_issue(&fault);
+            assert_eq!((issue.pointer.as_str(), issue.code.as_str()), (pointer, code));
+        }
+    }
+
+    #[test]
     fn what_passes_by_itself_says_when_to_ask_again() {
         let cause = "cut".to_owned();
         for error in [
             Error::Busy,
+            Error::Store(StoreError::StaleRow {
+                what: "account",
+                id: "a-1".to_owned(),
+                expected: 1,
+                current: 2,
+            }),
             Error::Store(StoreError::OutcomeUnknown { cause }),
             Error::NotYetIndexed {
                 position: 1,

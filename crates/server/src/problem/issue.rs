@@ -43,6 +43,44 @@ issue_codes! {
     NotOneOf = "not_one_of",
     /// A name that cannot be one.
     BadName = "bad_name",
+    /// A login name with nothing in it.
+    LoginNameEmpty = "login_name_empty",
+    /// A login name that is too long.
+    LoginNameTooLong = "login_name_too_long",
+    /// A login name with a character that a name has not.
+    LoginNameCharacter = "login_name_character",
+    /// A login name that the audit uses for somebody else.
+    LoginNameReserved = "login_name_reserved",
+    /// A login name of somebody else.
+    Taken = "taken",
+    /// A text that cannot be the code of a court.
+    BadCourtCode = "bad_court_code",
+    /// A court that is not there.
+    NoSuchCourt = "no_such_court",
+    /// Two roles that are never in one hand.
+    RolesConflict = "roles_conflict",
+    /// A role that is not given with a new account.
+    RoleNotByOne = "role_not_by_one",
+    /// A role that needs a court.
+    CourtNeeded = "court_needed",
+    /// A name to show that is empty or too long.
+    BadDisplayName = "bad_display_name",
+    /// Neither an address nor a range of them.
+    BadAddress = "bad_address",
+    /// No time.
+    BadTime = "bad_time",
+    /// No day.
+    BadDay = "bad_day",
+    /// A role that is not there.
+    UnknownRole = "unknown_role",
+    /// The name of a token that is empty or too long.
+    BadTokenName = "bad_token_name",
+    /// A token that would be good for nothing.
+    NoScope = "no_scope",
+    /// A token that would live too long, or not at all.
+    BadTokenEnd = "bad_token_end",
+    /// Two tokens of this name are good already.
+    TooManyOfName = "too_many_of_name",
     /// A rule of the glossary is broken.
     RuleBroken = "rule_broken",
 }
@@ -70,6 +108,23 @@ impl Issue {
         }
     }
 
+    /// Makes an issue of a member of the item `nth` of the list `list`.
+    pub fn within(list: &str, nth: usize, name: &str, code: IssueCode) -> Self {
+        Self::of(name, code).below(list, nth)
+    }
+
+    /// Says that the place is one of the item `nth` of the list `list`.
+    #[must_use]
+    pub fn below(mut self, list: &str, nth: usize) -> Self {
+        self.pointer.insert_str(0, &format!("/{list}/{nth}"));
+        for (name, value) in &mut self.args {
+            if *name == "name" {
+                value.insert_str(0, &format!("{list}/{nth}/"));
+            }
+        }
+        self
+    }
+
     /// Names a value in the sentence.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -85,5 +140,12 @@ mod tests {
     #[test]
     fn a_name_with_a_slash_points_to_one_member() {
         assert_eq!(Issue::of("a/b~c", IssueCode::UnknownMember).pointer, "/a~1b~0c");
+    }
+
+    #[test]
+    fn an_item_of_a_list_is_named_with_its_place() {
+        let issue = Issue::within("accounts", 3, "court", IssueCode::Missing);
+        assert_eq!(issue.pointer, "/accounts/3/court");
+        assert_eq!(issue.args, [("name", "accounts/3/court".to_owned())]);
     }
 }

@@ -9,11 +9,11 @@ mod issue;
 mod render;
 
 pub use code::Code;
-pub use from_app::retry_soon;
+pub use from_app::{account_issue, retry_soon, token_issue};
 pub use issue::{Issue, IssueCode};
-pub use render::{IssueBody, ProblemBody, content_of, rendered};
+pub use render::{IssueBody, ProblemBody, content_of, is_problem, issue_bodies, rendered};
 
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 /// A failed request: what went wrong, with which values.
@@ -49,6 +49,12 @@ impl Problem {
             issues,
             ..Self::new(Code::InvalidInput)
         }
+    }
+
+    /// Makes the problem of a request without right credentials; `challenge` says which would do (RFC 6750, 3).
+    pub fn unauthenticated(challenge: &'static str) -> Self {
+        Self::new(Code::Unauthenticated)
+            .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
     }
 
     /// Makes the problem of something that should not have happened; `cause` is for the log alone.

@@ -8,8 +8,10 @@ use utoipa::ToSchema;
 use super::{Code, Issue, Problem};
 use crate::observe::RequestContext;
 use crate::pages::error::ErrorView;
+use crate::pages::proof::ProofView;
+use crate::pages::{see_other, way_back};
 use crate::web::Web;
-use crate::web::templates::Frame;
+use crate::web::templates::{Frame, Reader, percent_encode};
 use crate::web::ui::Ui;
 
 /// A failed request, as RFC 9457 has it.
@@ -42,9 +44,14 @@ pub struct IssueBody {
     pub message: String,
 }
 
+/// Tells whether `response` is a problem that is still to be written out.
+pub fn is_problem(response: &Response) -> bool {
+    response.extensions().get::<Problem>().is_some()
+}
+
 /// Returns `response` with the problem written out that a handler returned; bare error statuses of the HTTP library
-/// become problems too.
-pub fn rendered(web: &Web, context: &RequestContext, mut response: Response) -> Response {
+/// become problems too. `reader` is for the head of the page.
+pub fn rendered(web: &Web, context: &RequestContext, reader: Reader, mut response: Response) -> Response {
     let status = response.status();
     let problem = response.extensions_mut().remove::<Problem>();
     let is_error = status.is_client_error() || status.is_server_error();
@@ -64,11 +71,19 @@ pub fn rendered(web: &Web, context: &RequestContext, mut response: Response) -> 
             context.id
         );
     }
-    written(web, context, &problem, response.headers())
+    if problem.code == Code::Unauthenticated && context.is_page() {
+        return to_login(context);
+    }
+    written(web, context, reader, &problem, response.headers())
 }
 
 /// Returns media type and text of the answer to whoever asks in `context`.
-pub fn content_of(web: &Web, context: &RequestContext, problem: &Problem) -> (&'static str, String) {
+pub fn content_of(
+    web: &Web,
+    context: &RequestContext,
+    reader: Reader,
+    problem: &Problem,
+) -> (&'static str, String) {
     let body = body_of(web, context, problem);
     if context.is_program {
         let json = serde_json::to_string(&body).unwrap_or_default();
@@ -77,9 +92,16 @@ pub fn content_of(web: &Web, context: &RequestContext, problem: &Problem) -> (&'
     let frame = Frame {
         here: context.here.clone(),
         request_id: context.id.clone(),
+        reader,
     };
-    let view = ErrorView::new(problem.code, body.title, body.detail, body.issues);
-    match web.templates().render(context.ui, &frame, &view) {
+    let html = if problem.code == Code::ProofNeeded {
+        let view = ProofView::of(way_back::page_of(&context.here));
+        web.templates().render(context.ui, &frame, &view)
+    } else {
+        let view = ErrorView::new(problem.code, body.title, body.detail, body.issues);
+        web.templates().render(context.ui, &frame, &view)
+    };
+    match html {
         Ok(html) => ("text/html; charset=utf-8", html),
         Err(cause) => {
             tracing::error!(request_id = context.id, %cause, "the error page of {} failed: {cause}", context.id);
@@ -88,13 +110,26 @@ pub fn content_of(web: &Web, context: &RequestContext, problem: &Problem) -> (&'
     }
 }
 
-fn written(web: &Web, context: &RequestContext, problem: &Problem, headers: &HeaderMap) -> Response {
-    let (kind, text) = content_of(web, context, problem);
+/// Leads a reader to the page where one signs in, and from there back to what was asked for.
+fn to_login(context: &RequestContext) -> Response {
+    let here = percent_encode(way_back::page_of(&context.here));
+    see_other(&format!("/login?next={here}"))
+}
+
+fn written(
+    web: &Web,
+    context: &RequestContext,
+    reader: Reader,
+    problem: &Problem,
+    headers: &HeaderMap,
+) -> Response {
+    let (kind, text) = content_of(web, context, reader, problem);
     let mut response = ([(header::CONTENT_TYPE, kind)], text).into_response();
     *response.status_mut() = problem.code.status();
     // `Allow`, `Retry-After` and the like belong to the answer, whoever writes its body.
-    for name in [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
-        if let Some(value) = headers.get(&name) {
+    for (name, value) in headers {
+        let is_of_body = [header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name);
+        if !is_of_body {
             response.headers_mut().insert(name, value.clone());
         }
     }
@@ -106,11 +141,7 @@ fn written(web: &Web, context: &RequestContext, problem: &Problem, headers: &Hea
 fn body_of(web: &Web, context: &RequestContext, problem: &Problem) -> ProblemBody {
     let say = |key: &str, args: &[(&str, String)]| web.translations().fill(context.ui, key, args);
     let name = problem.code.as_str();
-    let issues: Vec<_> = problem
-        .issues
-        .iter()
-        .map(|issue| issue_body(web, context.ui, issue))
-        .collect();
+    let issues = issue_bodies(web, context.ui, &problem.issues);
     let mut detail = say(&format!("problem.{name}.detail"), &problem.args);
     // The other problems name their only value themselves.
     if let Some(first) = issues.first().filter(|_| problem.code == Code::InvalidInput) {
@@ -126,6 +157,11 @@ fn body_of(web: &Web, context: &RequestContext, problem: &Problem) -> ProblemBod
         request_id: context.id.clone(),
         issues,
     }
+}
+
+/// Returns what is wrong with single values in words.
+pub fn issue_bodies(web: &Web, ui: Ui, issues: &[Issue]) -> Vec<IssueBody> {
+    issues.iter().map(|issue| issue_body(web, ui, issue)).collect()
 }
 
 fn issue_body(web: &Web, ui: Ui, issue: &Issue) -> IssueBody {

@@ -319,23 +319,19 @@ async fn a_closed_glossary_answers_nobody_on_the_network() {
         database: None,
         public_read: false,
         hidden_collections: vec![],
+        keys_file: None,
     };
-    let app = app::App::open(closed, Arc::new(FixedClock::default()), &testkit::fresh_id()).unwrap();
+    let app = app::App::open(closed, Arc::new(FixedClock::default()), testkit::fresh_chance()).unwrap();
     let router = router::router(Handle::new(app, config()));
     let answer = get(&router, "/api/v1/search?q=a").await;
     answer.problem(401, "unauthenticated");
     assert_eq!(answer.header("www-authenticate"), "Bearer");
-    for path in [
-        "/",
-        "/c/c-000001",
-        "/?q=a",
-        "/browse",
-        "/batch",
-        "/about",
-        "/api/v1/browse",
-        "/api/v1/changes",
-        "/api/v1/suggest?q=a",
-    ] {
+    for path in ["/", "/c/c-000001", "/?q=a", "/browse", "/batch", "/about"] {
+        let answer = get(&router, path).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+        assert!(answer.header("location").starts_with("/login?next=%2F"), "{path}");
+    }
+    for path in ["/api/v1/browse", "/api/v1/changes", "/api/v1/suggest?q=a"] {
         assert_eq!(
             get(&router, path).await.status,
             StatusCode::UNAUTHORIZED,

@@ -1,19 +1,29 @@
 //! The server as its clients see it: requests in, answers out, no network.
 
+mod account_pages;
+mod accounts_api;
 mod api;
+mod armour;
 mod batch_page;
 mod browse;
+mod callers;
 mod changes;
 mod concepts;
+pub mod gzip;
+mod house;
 mod html;
 mod lifecycle;
 mod log;
+mod login;
 mod openapi;
+mod openapi_accounts;
 mod openapi_answers;
 mod openapi_members;
 mod pages;
+mod permissions;
 mod problems;
 mod samples;
+mod samples_accounts;
 mod samples_batch;
 mod samples_browse;
 mod search_page;

@@ -168,6 +168,28 @@ async fn what_the_document_calls_default_is_what_is_done_without_the_member() {
     assert_eq!(defaults, 18);
 }
 
+#[tokio::test]
+async fn the_document_asked_for_members_that_have_a_default() {
+    let document = TestServer::start().get("/api/v1/openapi.json").await.json();
+    let mut bodies = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for operation in methods.as_object().unwrap().values() {
+            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            let Some(reference) = schema["$ref"].as_str() else {
+                continue;
+            };
+            let body = document.pointer(reference.trim_start_matches('#')).unwrap();
+            assert_eq!(body["additionalProperties"], false, "{path}");
+            for needed in body["required"].as_array().into_iter().flatten() {
+                let member = &body["properties"][needed.as_str().unwrap()];
+                assert!(member.get("default").is_none(), "{path} {needed}: {member}");
+            }
+            bodies += 1;
+        }
+    }
+    assert!(bodies >= 2, "{bodies}");
+}
+
 /// Takes the time that a search took out of an answer.
 fn timeless(mut answer: Value) -> Value {
     if let Some(results) = answer.get_mut("results").and_then(Value::as_array_mut) {

@@ -8,6 +8,7 @@ use super::{Answer, TestServer, config};
 use crate::handle::Handle;
 use crate::router::{Route, assemble};
 
+// attack 56
 #[tokio::test]
 async fn a_parameter_twice_or_unknown_is_named() {
     let server = TestServer::start();
@@ -172,7 +173,7 @@ async fn every_answer_carries_an_id_and_the_security_headers() {
             "{path}"
         );
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
         assert_eq!(
             answer.header("cross-origin-opener-policy"),
             "same-origin",
@@ -186,6 +187,7 @@ async fn every_answer_carries_an_id_and_the_security_headers() {
     assert_eq!(ids.len(), 8);
 }
 
+// attack 60
 #[tokio::test]
 async fn a_handler_that_panics_is_a_500_and_the_server_lives() {
     async fn broken() -> &'static str {

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
 
+use super::samples_accounts;
 use crate::notices::notice_codes;
 use crate::pages::batch_sheet::COLUMNS;
 use crate::pages::groups::Group;
 use crate::pages::question::Narrowing;
+use crate::pages::{account, account_managed, faults};
 use crate::problem::{Code, IssueCode};
 use crate::web::ui::Ui;
 use crate::web::{TEMPLATES, Web};
@@ -65,6 +67,20 @@ fn made_of_lists() -> BTreeSet<String> {
     add("batch.column", COLUMNS.to_vec());
     add("notice", notice_codes(app::Notice::ALL, true).collect());
     add("issue", IssueCode::ALL.iter().map(|i| i.as_str()).collect());
+    add("role", access::Role::ALL.map(access::Role::as_str).to_vec());
+    let scopes: Vec<_> = access::Scope::ALL
+        .iter()
+        .map(|s| s.as_str().replace(':', "_"))
+        .collect();
+    add("scope", scopes.iter().map(String::as_str).collect());
+    add("token_state", samples_accounts::STATES.to_vec());
+    add("outcome", vec!["done", "refused", "failed"]);
+    add("audit_fault", app::audit::FAULTS.to_vec());
+    add("audit_stray", app::audit::STRAYS.to_vec());
+    add("audit_head", app::audit::HEAD_STATES.to_vec());
+    add("fault", faults::CODES.to_vec());
+    add("account.done", account::DONE.to_vec());
+    add("managed.done", account_managed::DONE.to_vec());
     for code in Code::ALL {
         add(
             &format!("problem.{}", code.as_str()),

@@ -1,14 +1,23 @@
 //! Every template with every sample in every language; a name that a view lacks is an error.
 
-use super::{html, samples, samples_batch, samples_browse};
+use super::{html, samples, samples_accounts, samples_batch, samples_browse};
 use crate::pages::about::AboutView;
 use crate::pages::error::ErrorView;
+use crate::pages::lookup::LookupView;
 use crate::pages::problem::ProblemView;
+use crate::pages::result_view::ResultsView;
 use crate::pages::search::{EXAMPLES, StartView};
 use crate::problem::{Code, IssueBody};
 use crate::web::Web;
-use crate::web::templates::{Frame, View};
+use crate::web::templates::{Frame, Reader, View};
 use crate::web::ui::Ui;
+
+fn reader() -> Reader {
+    Reader {
+        signed_in: Some("法官 ཀ <b>".into()),
+        form_token: Some("0a1b".into()),
+    }
+}
 
 #[track_caller]
 fn check<V: View>(views: &[V]) -> Vec<String> {
@@ -16,6 +25,7 @@ fn check<V: View>(views: &[V]) -> Vec<String> {
     let frame = Frame {
         here: "/?q=<ཀ>".into(),
         request_id: "test-1".into(),
+        reader: reader(),
     };
     let mut pages = Vec::new();
     for ui in Ui::ALL {
@@ -52,6 +62,7 @@ fn the_fragments_are_what_the_page_holds() {
     let frame = Frame {
         here: "/".into(),
         request_id: "test-1".into(),
+        reader: reader(),
     };
     for search in samples::searches().into_iter().filter(|s| s.results.is_some()) {
         let page = web.templates().render(Ui::Zh, &frame, &search).unwrap();
@@ -109,12 +120,84 @@ fn the_pasted_list_is_whole_in_every_state() {
     }
 }
 
+/// Checks that every form of `pages` works without script, and that nothing in a name is markup.
+#[track_caller]
+fn check_forms(pages: &[String]) {
+    for page in pages {
+        assert!(
+            !page.contains("<b>") && !page.contains("<法"),
+            "names are escaped: {page}"
+        );
+        assert_eq!(
+            page.matches("<form").count(),
+            page.matches("method=\"post\"").count() + page.matches("method=\"get\"").count()
+        );
+        let n_tokens = page.matches("name=\"form_token\" value=\"0a1b\"").count();
+        assert_eq!(n_tokens, page.matches("method=\"post\"").count(), "{page}");
+        assert!(page.contains("<button type=\"submit\"") || !page.contains("<form class=\"form\""));
+        assert!(
+            !page.contains("type=\"password\" value"),
+            "a password is never sent back"
+        );
+    }
+}
+
+#[test]
+fn the_pages_for_signing_in_are_whole_in_every_state() {
+    check_forms(&check(&samples_accounts::logins()));
+    check_forms(&check(&samples_accounts::codes()));
+    check_forms(&check(&samples_accounts::firsts()));
+    check_forms(&check(&samples_accounts::proofs()));
+}
+
+#[test]
+fn the_pages_of_the_own_account_are_whole_in_every_state() {
+    check_forms(&check(&samples_accounts::own()));
+    check_forms(&check(&samples_accounts::enrolments()));
+    check_forms(&check(&samples_accounts::recovery()));
+}
+
+#[test]
+fn the_pages_about_accounts_of_others_are_whole_in_every_state() {
+    check_forms(&check(&samples_accounts::lists()));
+    check_forms(&check(&samples_accounts::managed()));
+    check_forms(&check(&samples_accounts::new_accounts()));
+    check_forms(&check(&samples_accounts::slips()));
+    check_forms(&check(&samples_accounts::role_changes()));
+    check_forms(&check(&samples_accounts::tokens()));
+    check_forms(&check(&samples_accounts::tokens_made()));
+    check_forms(&check(&samples_accounts::audits()));
+    check_forms(&check(&samples_accounts::verifications()));
+}
+
+#[test]
+fn the_lookup_in_a_frame_is_whole_in_every_state() {
+    let rows = |results: ResultsView| results.groups.into_iter().flat_map(|group| group.rows).collect();
+    let mut views = vec![LookupView::default()];
+    for results in samples::results() {
+        views.push(LookupView {
+            q: "<法院>".into(),
+            q_shown: results.q_shown.clone(),
+            total: results.total,
+            has_more: results.total > 0,
+            rows: rows(results),
+        });
+    }
+    for page in check(&views) {
+        assert!(page.contains("action=\"/lookup\" method=\"get\"") && !page.contains("<script"));
+        assert!(!page.contains("<法"), "what was asked is escaped");
+        let links = page.matches("<a ").count();
+        assert_eq!(page.matches("target=\"_blank\" rel=\"noopener\"").count(), links);
+    }
+}
+
 #[test]
 fn an_entry_always_shows_how_far_it_has_come() {
     let web = Web::load().unwrap();
     let frame = Frame {
         here: "/".into(),
         request_id: "test-1".into(),
+        reader: reader(),
     };
     for entry in samples::entries() {
         let page = web.templates().render(Ui::Zh, &frame, &entry).unwrap();

@@ -41,16 +41,17 @@ mod tests {
     #[test]
     fn the_style_sheets_stay_within_their_budget() {
         let styles = embedded::ASSETS.iter().filter(|a| a.path.starts_with("styles/"));
-        let (own, shared): (Vec<_>, Vec<_>) = styles.partition(|a| a.path == "styles/lists.css");
+        let of_some = ["styles/accounts.css", "styles/lists.css"];
+        let (own, shared): (Vec<_>, Vec<_>) = styles.partition(|a| of_some.contains(&a.path));
         let n_bytes = |sheets: &[&Asset]| sheets.iter().map(|a| a.bytes.len()).sum::<usize>();
         assert!(
-            n_bytes(&shared) <= 15 * 1024,
+            n_bytes(&shared) <= 16 * 1024,
             "{} bytes of CSS on every page",
             n_bytes(&shared)
         );
         assert!(
-            n_bytes(&own) <= 3 * 1024,
-            "{} bytes of CSS on two pages",
+            n_bytes(&own) <= 7 * 1024,
+            "{} bytes of CSS on pages that have more",
             n_bytes(&own)
         );
     }

@@ -1,5 +1,6 @@
 //! The page templates, compiled once a language, so that `_()` knows which language it speaks.
 
+use std::fmt;
 use std::sync::Arc;
 
 use minijinja::value::{Kwargs, Serde, Value};
@@ -24,6 +25,24 @@ pub struct Frame {
     pub here: String,
     /// Id of the request, for a reader who reports a failure.
     pub request_id: String,
+    /// Who reads it.
+    #[serde(flatten)]
+    pub reader: Reader,
+}
+
+/// Who reads a page, as far as every page shows it.
+#[derive(Clone, Default, Serialize)]
+pub struct Reader {
+    /// The login name of whoever has signed in.
+    pub signed_in: Option<String>,
+    /// What a form of the reader's session carries; `None` without a session.
+    pub form_token: Option<String>,
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").finish_non_exhaustive()
+    }
 }
 
 /// The templates of all languages.
@@ -172,6 +191,7 @@ mod tests {
         let frame = Frame {
             here: "/".into(),
             request_id: "r".into(),
+            reader: Reader::default(),
         };
         templates.render(
             ui,

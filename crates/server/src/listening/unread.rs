@@ -3,37 +3,36 @@
 //! A URL over 64 KiB, a head that is too large and what is no HTTP are answered by the library itself, with a status,
 //! an empty body and no way to have a say (hyper's `on_error`; its type for URLs cannot hold a longer one). What it
 //! writes then is recognised here on its way to the client, and a problem is written in its place, with an id and a
-//! line in the log like every other.
+//! line in the log like every other. What it would misread is spoilt on the way in, so that it refuses it too.
 
 use std::io::{self, IoSlice};
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::serve::Listener;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
 
+use super::connection::Connected;
+use super::head_scan::HeadScan;
 use crate::handle::Handle;
 use crate::observe::{self, RequestContext};
 use crate::problem::{Code, Problem, content_of};
+use crate::web::templates::Reader;
 
 /// Longest answer of the library's own, in bytes: a status line and three headers.
 const MAX_AUTOMATIC_BYTES: usize = 256;
 /// As much of a request as says what it asks for.
 const MAX_START_BYTES: usize = 64;
 
-/// A listener whose connections answer what the library refuses.
-pub struct Answering {
-    listener: TcpListener,
-    handle: Handle,
-}
+/// How an answer begins that only asks for the rest of the request.
+const GO_ON: &[u8] = b"HTTP/1.1 100";
 
-/// A connection that does.
+/// A connection that answers what the library refuses, and refuses what the library would misread.
 pub struct Connection<I> {
     io: I,
     handle: Handle,
+    connected: Connected,
+    scan: HeadScan,
     /// How the present request begins.
     start: Vec<u8>,
     /// Whether a line of it has ended.
@@ -44,32 +43,14 @@ pub struct Connection<I> {
     pending: Vec<u8>,
 }
 
-impl Answering {
-    /// Takes connections from `listener`.
-    pub fn new(listener: TcpListener, handle: Handle) -> Self {
-        Self { listener, handle }
-    }
-}
-
-impl Listener for Answering {
-    type Io = Connection<TcpStream>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (io, address) = Listener::accept(&mut self.listener).await;
-        (Connection::new(io, self.handle.clone()), address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
-    }
-}
-
 impl<I> Connection<I> {
-    fn new(io: I, handle: Handle) -> Self {
+    /// Watches over what is read and written on `io`.
+    pub fn new(io: I, handle: Handle, connected: Connected) -> Self {
         Self {
             io,
             handle,
+            connected,
+            scan: HeadScan::default(),
             start: Vec::new(),
             has_line: false,
             was_answered: false,
@@ -77,13 +58,19 @@ impl<I> Connection<I> {
         }
     }
 
-    fn note_read(&mut self, bytes: &[u8]) {
+    fn note_read(&mut self, bytes: &mut [u8]) {
+        if bytes.is_empty() {
+            return;
+        }
         if std::mem::take(&mut self.was_answered) {
             self.start.clear();
             self.has_line = false;
+            self.scan.answered();
         }
+        self.scan.look_at(bytes);
         let wanted = MAX_START_BYTES.saturating_sub(self.start.len());
-        self.start.extend(bytes.iter().take(wanted));
+        self.start
+            .extend_from_slice(bytes.get(..wanted.min(bytes.len())).unwrap_or_default());
         self.has_line = self.has_line || bytes.contains(&b'\n');
     }
 
@@ -96,8 +83,13 @@ impl<I> Connection<I> {
             StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Code::HeadTooLarge,
             _ => Code::MalformedRequest,
         };
-        let context = RequestContext::of_unread(&self.start, self.handle.next_request_id());
-        let (kind, body) = content_of(self.handle.web(), &context, &Problem::new(code));
+        let context = RequestContext::of_unread(&self.start, self.connected, self.handle.next_request_id());
+        let (kind, body) = content_of(
+            self.handle.web(),
+            &context,
+            Reader::default(),
+            &Problem::new(code),
+        );
         let mut headers = HeaderMap::new();
         observe::finish_unread(&self.handle, &context, code.status(), &mut headers);
         headers.insert("content-type", HeaderValue::from_static(kind));
@@ -152,7 +144,7 @@ impl<I: AsyncRead + Unpin> AsyncRead for Connection<I> {
     ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let read = ready!(Pin::new(&mut self.io).poll_read(cx, buf));
-        self.note_read(buf.filled().get(before..).unwrap_or_default());
+        self.note_read(buf.filled_mut().get_mut(before..).unwrap_or_default());
         Poll::Ready(read)
     }
 }
@@ -173,7 +165,7 @@ impl<I: AsyncWrite + Unpin> Connection<I> {
 impl<I: AsyncWrite + Unpin> AsyncWrite for Connection<I> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         ready!(self.poll_pending(cx))?;
-        self.was_answered = true;
+        self.was_answered |= !buf.starts_with(GO_ON);
         if let Some(answer) = self.replacement(buf) {
             self.pending = answer;
             return Poll::Ready(Ok(buf.len()));

@@ -1,0 +1,184 @@
+//! `/accounts/{id}`: the account of somebody else, and what may be done to it.
+
+use access::{ManageAccounts, Permit, ReadAccounts, Role};
+use app::accounts::{AskedRoleChange, RoleChangeOutcome};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde::Serialize;
+
+use super::accounts::AccountRow;
+use super::slips::slips_page;
+use super::{private_page, see_other};
+use crate::api::account_body::{ROLE_OPS, role};
+use crate::caller::Caller;
+use crate::handle::Handle;
+use crate::input::{Fields, FromForm, FromPageQuery, Members, NoMembers};
+use crate::observe::RequestContext;
+use crate::problem::Problem;
+use crate::web::templates::View;
+use crate::write::Repeating;
+
+/// What was done before; each is the translation `managed.done.<word>`.
+pub const DONE: [&str; 4] = ["disabled", "enabled", "made", "waits"];
+
+/// What the page says first.
+#[derive(Debug)]
+pub struct ManagedParams {
+    done: Option<&'static str>,
+}
+
+impl Members for ManagedParams {
+    const NAMES: &'static [&'static str] = &[];
+
+    fn take(fields: &mut Fields) -> Self {
+        let done = fields.text("done");
+        Self {
+            done: done.and_then(|done| DONE.into_iter().find(|word| *word == done)),
+        }
+    }
+}
+
+/// What the form for a change of roles sends.
+pub struct RoleForm {
+    role: Option<Role>,
+    is_given: Option<bool>,
+    reason: String,
+}
+
+impl Members for RoleForm {
+    const NAMES: &'static [&'static str] = &["role", "op", "reason"];
+
+    fn take(fields: &mut Fields) -> Self {
+        let (named, op) = (fields.parsed("role", role), fields.word_of("op", &ROLE_OPS));
+        let reason = fields.text("reason");
+        Self {
+            role: fields.wanted("role", named),
+            is_given: fields.wanted("op", op),
+            reason: fields.wanted("reason", reason).unwrap_or_default(),
+        }
+    }
+}
+
+/// The account.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ManagedView {
+    pub account: AccountRow,
+    /// Names of every role.
+    pub roles: Vec<&'static str>,
+    /// Whether the reader may ask for a change of roles.
+    pub may_change_roles: bool,
+    /// Whether it is the reader's own.
+    pub is_own: bool,
+    pub done: Option<&'static str>,
+}
+
+impl View for ManagedView {
+    const TEMPLATE: &'static str = "account_managed.html";
+}
+
+/// Shows an account.
+pub async fn managed_page(
+    State(handle): State<Handle>,
+    caller: Caller,
+    context: RequestContext,
+    Path(id): Path<String>,
+    FromPageQuery(params): FromPageQuery<ManagedParams>,
+) -> Result<Response, Problem> {
+    let permit = handle.permit::<ReadAccounts>(&caller).await?;
+    let may_change_roles = permit.granted().everywhere;
+    let is_own = permit.actor().id() == id;
+    let found = handle
+        .show(permit, move |app, permit| app.find_account(permit, &id))
+        .await?;
+    let view = ManagedView {
+        account: found.into(),
+        roles: Role::ALL.map(Role::as_str).to_vec(),
+        may_change_roles,
+        is_own,
+        done: params.done,
+    };
+    private_page(&handle, &context, &caller, StatusCode::OK, &view)
+}
+
+/// Takes the password away and shows a slip for a new one.
+pub async fn reset(
+    State(handle): State<Handle>,
+    caller: Caller,
+    context: RequestContext,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    FromForm(_): FromForm<NoMembers>,
+) -> Result<Response, Problem> {
+    let permit = handle.permit::<ManageAccounts>(&caller).await?;
+    let work = move |app: &app::App, permit: &Permit<ManageAccounts>| app.reset_account(permit, &id);
+    // Only the last code is shown, and each takes the place of those before.
+    let slip = handle.act(permit, Repeating::IsSafe, work).await?;
+    slips_page(&handle, &context, &caller, &headers, &[slip])
+}
+
+/// Disables an account.
+pub async fn disable(
+    State(handle): State<Handle>,
+    caller: Caller,
+    Path(id): Path<String>,
+    FromForm(_): FromForm<NoMembers>,
+) -> Result<Response, Problem> {
+    set_disabled(&handle, &caller, id, true).await
+}
+
+/// Enables an account again.
+pub async fn enable(
+    State(handle): State<Handle>,
+    caller: Caller,
+    Path(id): Path<String>,
+    FromForm(_): FromForm<NoMembers>,
+) -> Result<Response, Problem> {
+    set_disabled(&handle, &caller, id, false).await
+}
+
+/// Asks for a change of roles.
+pub async fn change_role(
+    State(handle): State<Handle>,
+    caller: Caller,
+    Path(id): Path<String>,
+    FromForm(form): FromForm<RoleForm>,
+) -> Result<Response, Problem> {
+    let permit = handle.permit::<ManageAccounts>(&caller).await?;
+    let (Some(role), Some(is_given)) = (form.role, form.is_given) else {
+        return Err(Problem::internal("a form without what it must have was taken"));
+    };
+    let page = page_of(&id);
+    let asked = AskedRoleChange {
+        account: id,
+        role,
+        is_given,
+        reason: form.reason,
+    };
+    let work = move |app: &app::App, permit: &Permit<ManageAccounts>| app.ask_role_change(permit, &asked);
+    let done = match handle.act(permit, Repeating::WritesAgain, work).await? {
+        RoleChangeOutcome::Made => "made",
+        RoleChangeOutcome::Waits => "waits",
+    };
+    Ok(see_other(&format!("{page}?done={done}")))
+}
+
+async fn set_disabled(
+    handle: &Handle,
+    caller: &Caller,
+    id: String,
+    is_disabled: bool,
+) -> Result<Response, Problem> {
+    let permit = handle.permit::<ManageAccounts>(caller).await?;
+    let page = page_of(&id);
+    let work = move |app: &app::App, permit: &Permit<ManageAccounts>| {
+        app.set_account_disabled(permit, &id, is_disabled)
+    };
+    handle.act(permit, Repeating::IsSafe, work).await?;
+    let done = if is_disabled { "disabled" } else { "enabled" };
+    Ok(see_other(&format!("{page}?done={done}")))
+}
+
+fn page_of(id: &str) -> String {
+    format!("/accounts/{}", crate::web::templates::percent_encode(id))
+}
