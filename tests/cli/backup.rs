@@ -72,7 +72,7 @@ fn a_backup_is_made_verified_and_restored_beside_a_running_server() {
         "{said}"
     );
     for compared in [
-        " bytes), last change 2, rows of 17 tables (",
+        " bytes), last change 2, rows of 30 tables (",
         "), digest of the configuration file (31 bytes)\n",
         "sound in itself: pages, indexes and references of the database; ",
         "not compared: the head of the audit chain",
@@ -109,6 +109,14 @@ fn a_backup_is_made_verified_and_restored_beside_a_running_server() {
         restored.contains("the configuration file is `again/shanjar.toml`: look through it"),
         "{restored}"
     );
+    // Without the keys of personal data the directory stays closed; they come from where they are kept.
+    let closed = place.run(["search", "法院", "--data-dir", "again"]).refused(1);
+    assert!(closed.contains("`again/keys/fields.keys` is missing"), "{closed}");
+    std::fs::copy(
+        place.path().join("data/keys/fields.keys"),
+        place.path().join("again/keys/fields.keys"),
+    )
+    .unwrap();
     let search = |query| place.run(["search", query, "--data-dir", "again"]).done();
     assert!(search("法院").starts_with("法院\tཁྲིམས་ཁང\tdraft\texact"));
     assert!(search("གཉེན་འབྲལ").starts_with("离婚\t"));
@@ -173,7 +181,7 @@ fn with_the_keys_inside_a_passphrase_is_enough() {
     let mut command = place.command(["restore", "a.backup", "--data-dir", "again"]);
     let said = Ran::of(command.env("SHANJAR_BACKUP_PASSPHRASE_FILE", "words")).done();
     assert!(
-        said.contains("the keys are in `again/keys`: backup.key\n"),
+        said.contains("the keys are in `again/keys`: backup.key, fields.keys\n"),
         "{said}"
     );
     let verified = place.run(["verify", "a.backup", "--data-dir", "again"]).done();

@@ -126,6 +126,9 @@ fn verify_says_when_the_index_is_not_of_the_database() {
     let other = Place::with_database_file().with_file("one.csv", "zh,bo\n法官,ཁྲིམས་དཔོན་\n");
     other.run(["import", "glossary", "one.csv"]).done();
     fs::copy(other.data_dir().join("shanjar.db"), &database).unwrap();
+    // Whoever brings a database brings its keys.
+    let keys = |place: &Place| place.data_dir().join("keys/fields.keys");
+    fs::copy(keys(&other), keys(&place)).unwrap();
     let ran = place.run(["verify"]);
     assert_eq!(ran.status, 1);
     assert!(

@@ -27,7 +27,9 @@ fn first_hit(serving: &Serving, query: &str) -> String {
 fn two_servers_answer_from_one_database_and_stop() {
     let server = PostgresServer::shared();
     let url = server.url(&server.fresh_database());
-    let place = Place::new().with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
+    let place = Place::new()
+        .sharing_keys()
+        .with_file("pairs.csv", "zh,bo\n法院,ཁྲིམས་ཁང་\n");
     let nodes = ["one", "two"].map(|data| {
         let args = ["--database", &url, "--data-dir", data];
         Serving::start(&place, &args)

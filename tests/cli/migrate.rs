@@ -1,5 +1,6 @@
 //! `migrate`: a data directory moves into a database, is killed on the way, and is told what stands in its way.
 
+use std::fs;
 use std::process::{Child, Stdio};
 
 use testkit::postgres::{PostgresServer, Wire};
@@ -22,6 +23,27 @@ fn place_and_database() -> (Place, String, String) {
 
 fn migrate(place: &Place, url: &str) -> Ran {
     place.run(["migrate", "--from", "data/shanjar.db", "--to", url])
+}
+
+/// Makes the tables of an empty store in the database. Whoever made them had keys, and a copy takes those of its source.
+fn make_tables(place: &Place, database: &str, url: &str) {
+    place
+        .run(["reindex", "--data-dir", "maker", "--database", url])
+        .done();
+    PostgresServer::shared()
+        .wire(database)
+        .run("DELETE FROM key_check");
+}
+
+/// Does what the guide says: the keys are no part of the database, so they are taken along by hand.
+fn take_keys_along(place: &Place) {
+    let keys = place.path().join("node/keys");
+    fs::create_dir_all(&keys).unwrap();
+    fs::copy(
+        place.data_dir().join("keys/fields.keys"),
+        keys.join("fields.keys"),
+    )
+    .unwrap();
 }
 
 /// Returns `text` with the numbers that are other ones each time as words.
@@ -71,9 +93,25 @@ fn a_moved_glossary_answers_as_before() {
     import_membership          0  equal  SHA-256
     import_source              0  equal  SHA-256
     idempotency_key            0  equal  SHA-256
+    court                      0  equal  SHA-256
+    account                    0  equal  SHA-256
+    account_role               0  equal  SHA-256
+    role_change                0  equal  SHA-256
+    one_time_code              0  equal  SHA-256
+    token                      0  equal  SHA-256
+    key_check                  1  equal  SHA-256
+    audit_entry                0  equal  SHA-256
+    audit_unsealed             0  equal  SHA-256
+    audit_link                 0  equal  SHA-256
+    audit_anchor               0  equal  SHA-256
     change_counter             1  equal  SHA-256
-    finished: 25 rows up to change 4 are in `URL` (hint: from now on write only there, with `shanjar serve --database`; what is written into the data directory does not follow)
+    finished: 26 rows up to change 4 are in `URL` (hint: from now on write only there, with `shanjar serve --database`; what is written into the data directory does not follow)
     ");
+    let keyless = place
+        .run(["serve", "--database", &url, "--data-dir", "node"])
+        .refused(1);
+    assert!(keyless.contains("fields.keys"), "{keyless}");
+    take_keys_along(&place);
     let serving = Serving::start(&place, &["--database", &url, "--data-dir", "node"]);
     for (path, before) in asked.iter().zip(before) {
         assert_eq!(get(&serving, path), before, "{path}");
@@ -188,10 +226,8 @@ fn waits(wire: &mut Wire, database: &str, table: &str) -> bool {
 #[test]
 fn a_killed_migration_goes_on_and_is_used_by_nobody_before() {
     let (place, database, url) = place_and_database();
-    // The tables, so that one of them can be locked.
-    place
-        .run(["reindex", "--data-dir", "node", "--database", &url])
-        .done();
+    // So that one of them can be locked.
+    make_tables(&place, &database, &url);
     for table in ["change", "concept_term", "concept_term", "job"] {
         kill_at(&place, (&database, &url), table);
         let told = Ran::of(
@@ -222,7 +258,7 @@ fn a_killed_migration_goes_on_and_is_used_by_nobody_before() {
     let told = migrate(&place, &url).done();
     assert_eq!(
         told.lines().filter(|line| line.contains("  equal  ")).count(),
-        14,
+        25,
         "{told}"
     );
     let verified = Ran::of(
@@ -240,9 +276,7 @@ fn a_killed_migration_goes_on_and_is_used_by_nobody_before() {
 #[test]
 fn a_copy_that_differs_is_not_finished() {
     let (place, database, url) = place_and_database();
-    place
-        .run(["reindex", "--data-dir", "node", "--database", &url])
-        .done();
+    make_tables(&place, &database, &url);
     PostgresServer::shared().wire(&database).run(
         "CREATE FUNCTION other() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.text := NEW.text || '院'; RETURN NEW; END $$; \
          CREATE TRIGGER other BEFORE INSERT ON concept_term FOR EACH ROW WHEN (NEW.concept = 2) EXECUTE FUNCTION other()",

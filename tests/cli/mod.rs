@@ -1,5 +1,6 @@
 //! The program `shanjar` as people start it: what it prints, where, and how it ends.
 
+mod audit;
 mod backup;
 mod bad_files;
 mod data_directory;

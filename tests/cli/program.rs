@@ -16,6 +16,8 @@ pub struct Place {
     directory: TempDir,
     /// The address of a database on a server, if the tests run on one.
     database: Option<String>,
+    /// Whether every data directory here takes its keys from one file, because they stand before one database.
+    shares_keys: bool,
 }
 
 /// How a run ended.
@@ -35,6 +37,7 @@ impl Place {
         Self {
             directory: tempfile::tempdir().unwrap(),
             database: testkit::chosen_database(),
+            shares_keys: false,
         }
     }
 
@@ -43,6 +46,15 @@ impl Place {
         Self {
             directory: tempfile::tempdir().unwrap(),
             database: None,
+            shares_keys: false,
+        }
+    }
+
+    /// Lets every data directory take its keys from one file, as nodes of one database have to.
+    pub fn sharing_keys(self) -> Self {
+        Self {
+            shares_keys: true,
+            ..self
         }
     }
 
@@ -70,6 +82,9 @@ impl Place {
             .stdin(Stdio::null());
         if let Some(url) = &self.database {
             command.env("SHANJAR_DATABASE", url);
+        }
+        if self.shares_keys || self.database.is_some() {
+            command.env("SHANJAR_KEYS_FILE", "keys/fields.keys");
         }
         command
     }
@@ -165,6 +180,11 @@ impl Serving {
     /// Returns the address that it printed, such as `http://127.0.0.1:34567`.
     pub fn url(&self) -> &str {
         self.first_line.strip_prefix("listening on ").unwrap()
+    }
+
+    /// Returns the number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends a signal such as `TERM`.

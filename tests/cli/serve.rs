@@ -76,6 +76,51 @@ fn an_address_of_another_machine_is_one_sentence() {
     );
 }
 
+/// A file of the certificates of the tests.
+fn certificate(name: &str) -> String {
+    format!("{}/../testkit/certificates/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn with_a_certificate_the_line_says_https_and_plain_http_is_told_so() {
+    let place = Place::new();
+    let (pem, key) = (certificate("server.pem"), certificate("server.key"));
+    let serving = Serving::start(&place, &["--tls-certificate", &pem, "--tls-key", &key]);
+    let address = serving.url().strip_prefix("https://127.0.0.1:").unwrap();
+    let mut stream = TcpStream::connect(format!("127.0.0.1:{address}")).unwrap();
+    let asked = "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    stream.write_all(asked.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 400") && answer.contains("tls-needed"),
+        "{answer}"
+    );
+}
+
+#[track_caller]
+fn check_certificate_refused(pem: &str, key: &str, language: &str, expected: &str) {
+    let place = Place::new();
+    let mut command = place.command(["serve", "--tls-certificate", pem, "--tls-key", key]);
+    let stderr = Ran::of(command.env("SHANJAR_LANGUAGE", language)).refused(1);
+    assert!(stderr.contains(expected), "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+}
+
+#[test]
+fn a_certificate_that_cannot_be_used_is_one_sentence_in_either_language() {
+    let (pem, key) = (certificate("server.pem"), certificate("expired.key"));
+    check_certificate_refused(&pem, &key, "en", "does not belong to the key in `");
+    check_certificate_refused(&pem, &key, "zh", "中的私钥不是一对（提示：");
+    check_certificate_refused("none.pem", &key, "en", "shanjar: `none.pem` cannot be read: ");
+    check_certificate_refused("none.pem", &key, "zh", "shanjar: `none.pem` 无法读取：");
+    let stderr = Place::new().run(["serve", "--tls-key", "a.key"]).refused(2);
+    assert!(
+        stderr.contains("--tls-key is `a.key` and must be given together with `http.tls.certificate`"),
+        "{stderr}"
+    );
+}
+
 #[test]
 fn a_glossary_that_is_not_public_is_not_read() {
     let place = Place::new();

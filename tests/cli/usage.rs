@@ -14,6 +14,9 @@ fn the_help_lists_what_there_is() {
       serve    Answer on HTTP: pages and API, until SIGINT or SIGTERM
       import   Read files into the data directory
       search   Look a term up, in Chinese or Tibetan
+      user     Make accounts and look after them, also while the server runs
+      token    Make tokens for other systems and revoke them, also while the server runs
+      audit    Look into the audit
       reindex  Build the search index anew from the store
       backup   Make a backup, also while the server runs: one sealed file
       restore  Restore a backup into a data directory that is empty or not there

@@ -1,5 +1,9 @@
 //! The command line as it is typed.
+//!
+//! Long because all commands of the program stand in one list.
 
+mod accounts;
+mod audit;
 mod migrate;
 
 use std::path::{Path, PathBuf};
@@ -8,6 +12,8 @@ use app::{CollectionName, ColumnList, Format, OnError};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
+pub use self::accounts::{ImportCourts, Output, Token, User};
+pub use self::audit::Audit;
 pub use self::migrate::Migrate;
 use crate::config::Sources;
 use crate::config::setting::{self, Setting};
@@ -37,6 +43,15 @@ pub enum Command {
     Import(Import),
     /// Look a term up, in Chinese or Tibetan
     Search(Search),
+    /// Make accounts and look after them, also while the server runs
+    #[command(subcommand)]
+    User(User),
+    /// Make tokens for other systems and revoke them, also while the server runs
+    #[command(subcommand)]
+    Token(Token),
+    /// Look into the audit
+    #[command(subcommand)]
+    Audit(Audit),
     /// Build the search index anew from the store
     Reindex(DataFlags),
     /// Make a backup, also while the server runs: one sealed file
@@ -61,6 +76,8 @@ pub enum Command {
 pub enum Import {
     /// Read glossary files; each is one transaction, and reading one twice changes nothing
     Glossary(ImportGlossary),
+    /// Read the tree of courts, which rights of coordinators follow
+    Courts(ImportCourts),
 }
 
 /// `import glossary`.
@@ -276,6 +293,12 @@ pub struct ServeFlags {
     /// Address and port [default: 127.0.0.1:8080]; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
+    /// A PEM file with the server's certificate, to answer on HTTPS
+    #[arg(long, value_name = "FILE")]
+    tls_certificate: Option<String>,
+    /// A PEM file with the private key of that certificate
+    #[arg(long, value_name = "FILE")]
+    tls_key: Option<String>,
     /// Whether the glossary can be read without signing in [default: true]
     #[arg(long, value_name = "true|false")]
     public_read: Option<String>,
@@ -332,6 +355,8 @@ impl ServeFlags {
         let mut sources = self.data.sources();
         let own = [
             (&setting::LISTEN, &self.listen),
+            (&setting::TLS_CERTIFICATE, &self.tls_certificate),
+            (&setting::TLS_KEY, &self.tls_key),
             (&setting::PUBLIC_READ, &self.public_read),
         ];
         sources.flags.extend(given(own));

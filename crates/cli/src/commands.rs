@@ -1,5 +1,7 @@
 //! The commands: each reads its settings, opens what it needs and calls one use-case.
 
+mod accounts;
+mod audit;
 mod backup;
 mod config_show;
 mod import;
@@ -13,7 +15,7 @@ mod text;
 use anyhow::Context;
 use tracing_subscriber::filter::LevelFilter;
 
-use crate::arguments::{Command, ConfigCommand, Import};
+use crate::arguments::{Audit, Command, ConfigCommand, Import};
 use crate::config::{self, Config, Sources};
 use crate::failure::WrongUsage;
 use crate::logging;
@@ -35,7 +37,13 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
     match command {
         Command::Serve(flags) => serve::run(&prepare(&flags.sources(), LevelFilter::INFO)?),
         Command::Import(Import::Glossary(what)) => import::run(what, &prepare_quiet(&what.data.sources())?),
+        Command::Import(Import::Courts(what)) => {
+            accounts::import_courts(what, &prepare_quiet(&what.output.data.sources())?)
+        }
+        Command::User(what) => accounts::user(what, &prepare_quiet(&what.output().data.sources())?),
+        Command::Token(what) => accounts::token(what, &prepare_quiet(&what.output().data.sources())?),
         Command::Search(what) => search::run(what, &prepare_quiet(&what.data.sources())?),
+        Command::Audit(Audit::Verify { json, data }) => audit::verify(&prepare_quiet(&data.sources())?, *json),
         Command::Reindex(flags) => index::reindex(&prepare_quiet(&flags.sources())?),
         Command::Backup(what) => backup::make(what, &prepare_quiet(&what.data.sources())?),
         Command::Restore(what) => backup::restore(what, &prepare_quiet(&what.data.sources())?),

@@ -1,25 +1,30 @@
 //! The settings of a run: flag before environment before file before default, each with where it came from.
 
+mod audit;
 mod backup;
 mod effective;
 mod file;
+mod http;
 mod layers;
 pub mod setting;
+mod syslog;
 mod time_of_day;
 mod unknown;
 
-use std::fmt;
-use std::net::SocketAddr;
+use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use app::{CollectionName, Database, NightTime};
 use tracing_subscriber::filter::LevelFilter;
 
+pub use self::audit::Audit;
 pub use self::backup::Backup;
 pub use self::effective::{as_json, as_toml};
+pub use self::http::Http;
 pub use self::layers::{Layers, Origin, Sources};
 use self::setting::Setting;
+pub use self::syslog::Syslog;
 pub use self::unknown::told as unknown_variable;
 use crate::language::Language;
 
@@ -38,6 +43,10 @@ pub struct Config {
     pub index: Index,
     /// Backups.
     pub backup: Backup,
+    /// The audit.
+    pub audit: Audit,
+    /// The collector that gets audit entries, if there is one.
+    pub syslog: Option<Syslog>,
     /// The log.
     pub log: Log,
     /// The file that was read, if there was one.
@@ -55,17 +64,8 @@ pub struct Data {
     pub dir: PathBuf,
     /// The database on a server, if the glossary is not in the data directory.
     pub database: Option<Database>,
-}
-
-/// The server.
-#[derive(Debug, Clone)]
-pub struct Http {
-    /// Where it answers; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// Where figures for monitoring are served, if not beside the API.
-    pub metrics_listen: Option<SocketAddr>,
-    /// How far times on pages are ahead of UTC, in minutes.
-    pub utc_offset_minutes: i16,
+    /// The file of the keys of personal data, if it is not in the data directory.
+    pub keys_file: Option<PathBuf>,
 }
 
 /// What of the glossary is shown, and to whom.
@@ -147,15 +147,11 @@ impl Config {
             database: layers.value(&setting::DATABASE, |text| {
                 Ok((!text.is_empty()).then(|| Database::at(text)))
             })?,
-        };
-        let http = Http {
-            listen: layers.value(&setting::LISTEN, parse_address)?,
-            metrics_listen: layers.value(&setting::METRICS_LISTEN, |text| match text {
-                "" => Ok(None),
-                address => parse_address(address).map(Some),
+            keys_file: layers.value(&setting::KEYS_FILE, |text| {
+                Ok((!text.is_empty()).then(|| PathBuf::from(text)))
             })?,
-            utc_offset_minutes: layers.value(&setting::UTC_OFFSET, parse_utc_offset)?,
         };
+        let http = Http::resolve(layers)?;
         let glossary = Glossary {
             public_read: layers.value(&setting::PUBLIC_READ, parse_switch)?,
             hidden_collections: layers.value(&setting::HIDDEN_COLLECTIONS, parse_collections)?,
@@ -170,6 +166,8 @@ impl Config {
             })?,
         };
         let backup = Backup::resolve(layers, http.utc_offset_minutes)?;
+        let audit = Audit::resolve(layers, &data.dir, http.utc_offset_minutes)?;
+        let syslog = Syslog::resolve(layers)?;
         let format = layers.value(&setting::LOG_FORMAT, |text| match text {
             "plain" => Ok(LogFormat::Plain),
             "json" => Ok(LogFormat::Json),
@@ -185,6 +183,8 @@ impl Config {
             glossary,
             index,
             backup,
+            audit,
+            syslog,
             log: Log {
                 format,
                 level: is_chosen.then_some(level),
@@ -263,17 +263,20 @@ fn shown(given: Effective) -> Effective {
     Effective { value, ..given }
 }
 
+/// Reads a whole number without sign and leading zeros, so that `config show` prints what TOML takes.
+fn parse_number<N: FromStr + Display + PartialOrd>(text: &str, least: N, most: N) -> Result<N, String> {
+    let number: Option<N> = text.parse().ok().filter(|number: &N| number.to_string() == text);
+    number
+        .filter(|number| (&least..=&most).contains(&number))
+        .ok_or_else(|| format!("a whole number from {least} to {most}"))
+}
+
 fn parse_path(text: &str) -> Result<PathBuf, String> {
     if text.is_empty() {
         Err("the path of a directory".to_owned())
     } else {
         Ok(PathBuf::from(text))
     }
-}
-
-fn parse_address(text: &str) -> Result<SocketAddr, String> {
-    text.parse()
-        .map_err(|_| "an address and a port such as 127.0.0.1:8080 or [::1]:8080".to_owned())
 }
 
 fn parse_switch(text: &str) -> Result<bool, String> {

@@ -21,6 +21,14 @@ impl Language {
         }
     }
 
+    /// Returns what settings call it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
     /// Returns the same for what is said about the rows of a file.
     pub fn of_messages(self) -> MessageLanguage {
         match self {

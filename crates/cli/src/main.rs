@@ -12,6 +12,7 @@ mod failure;
 mod language;
 mod logging;
 mod messages;
+mod operator;
 mod passphrase;
 
 use std::process::ExitCode;

@@ -1,16 +1,21 @@
 //! What the program says to people, in Chinese and English. JSON and logs do not pass through here.
 
+pub mod accounts;
+pub mod audit;
 pub mod backup;
 mod migration;
 mod refusal;
+mod server;
 
 use std::fmt::Display;
 use std::path::Path;
 
 use app::{Extent, FileError, ImportReport, IndexState, Notice, VerifyReport};
 
+pub use self::accounts::bad_login_name;
 pub use self::migration::{compared_table, migrated, no_target, not_equal, progress};
 pub use self::refusal::refusal;
+pub use self::server::server_refused;
 use crate::language::Language::{self, En, Zh};
 
 /// The result of importing one file: the line that tells that it is committed.

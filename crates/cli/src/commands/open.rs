@@ -56,7 +56,7 @@ pub fn operator(config: &Config) -> anyhow::Result<Permit<Operate>> {
     };
     policy
         .permit(&Actor::Operator)
-        .map_err(|err| messages::refusal(config.language, err))
+        .map_err(|refusal| messages::refusal(config.language, refusal.into()))
 }
 
 /// Opens the data directory for this command alone, and makes it if there is none.
@@ -64,9 +64,14 @@ pub fn open(config: &Config) -> anyhow::Result<App> {
     open_alone(config)?.map_err(|err| messages::refusal(config.language, err))
 }
 
+/// Opens the data directory for this command alone, for a caller who knows what to do if it is held.
+pub fn try_open(config: &Config) -> anyhow::Result<Result<App, Error>> {
+    open_alone(config)
+}
+
 /// Opens the data directory as [`open`] does, for a server: it calls [`App::finish_opening`] once it listens.
 pub fn open_to_serve(config: &Config) -> anyhow::Result<App> {
-    App::open_to_serve(wanted(config), Arc::new(clock::now_ms), &fresh_id()?)
+    App::open_to_serve(wanted(config), Arc::new(clock::now_ms), Arc::new(chance::fill))
         .map_err(|err| messages::refusal(config.language, err))
 }
 
@@ -107,7 +112,11 @@ pub fn open_to_search(config: &Config) -> anyhow::Result<Searchable> {
 }
 
 fn open_alone(config: &Config) -> anyhow::Result<Result<App, Error>> {
-    Ok(App::open(wanted(config), Arc::new(clock::now_ms), &fresh_id()?))
+    Ok(App::open(
+        wanted(config),
+        Arc::new(clock::now_ms),
+        Arc::new(chance::fill),
+    ))
 }
 
 /// Draws an id each time; it is used once, by the run that makes the store.
@@ -121,5 +130,6 @@ fn wanted(config: &Config) -> app::Config {
         database: config.data.database.clone(),
         public_read: config.glossary.public_read,
         hidden_collections: config.glossary.hidden_collections.clone(),
+        keys_file: config.data.keys_file.clone(),
     }
 }

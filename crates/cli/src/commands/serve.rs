@@ -11,11 +11,13 @@ use server::{Server, ServerConfig};
 use tokio::runtime::{Builder, Runtime};
 use tracing::info;
 
-use super::Outcome;
 use super::open::open_to_serve;
+use super::{Outcome, audit};
 use crate::chance;
 use crate::clock;
 use crate::config::Config;
+use crate::messages;
+use crate::operator;
 
 /// How long requests under way may take after the signal. Ten seconds are promised for everything; the rest is for
 /// closing the index and the store.
@@ -39,14 +41,9 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
     if let Some(at) = config.index.tidy_at {
         app.tidy_nightly(at);
     }
-    let wanted = ServerConfig {
-        metrics_listen: config.http.metrics_listen,
-        utc_offset_minutes: config.http.utc_offset_minutes,
-        grace_ms: GRACE_MS,
-        log_requests: config.log.requests,
-        // Two runs never start in the same millisecond with the same data directory, which one holds at a time.
-        ..ServerConfig::new(config.http.listen, format!("{:x}", clock::now_ms()))
-    };
+    // Before anybody is answered: what cannot be written down must not be done.
+    let auditing = audit::start(&app, config)?;
+    let wanted = wanted(config);
     let runtime = Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -54,8 +51,31 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
     let served = serve(&runtime, app.clone(), wanted, config);
     // Work that a stopped request left on a blocking thread is not waited for: its transaction is undone.
     runtime.shutdown_background();
+    drop(auditing);
     app.close();
     served.map(|()| Outcome::Done)
+}
+
+/// Returns what the settings say of the server.
+fn wanted(config: &Config) -> ServerConfig {
+    let http = config.http.clone();
+    ServerConfig {
+        metrics_listen: http.metrics_listen,
+        tls: http.tls,
+        trusted_proxies: http.trusted_proxies,
+        forwarded_header: http.forwarded_header,
+        allowed_hosts: http.allowed_hosts,
+        max_connections: http.max_connections,
+        rate_limit: http.rate_limit,
+        cors_origins: http.cors_origins,
+        embed_origins: http.embed_origins,
+        utc_offset_minutes: http.utc_offset_minutes,
+        grace_ms: GRACE_MS,
+        log_requests: config.log.requests,
+        audit_head: Some(config.audit.plan.head_path.clone()),
+        // Two runs never start in the same millisecond with the same data directory, which one holds at a time.
+        ..ServerConfig::new(http.listen, format!("{:x}", clock::now_ms()))
+    }
 }
 
 /// Starts making backups every night, unless they are made elsewhere or never.
@@ -98,12 +118,18 @@ fn serve(runtime: &Runtime, app: app::App, wanted: ServerConfig, config: &Config
         let opened = app.clone();
         // Before the line is printed: whoever reads it may send a signal at once.
         let stop = stop_signal().context("signals cannot be received")?;
-        let server = Server::bind(app, wanted).await?;
+        let bound = Server::bind(app, wanted).await;
+        let server = bound.map_err(|err| messages::server_refused(config.language, err))?;
         let mut out = std::io::stdout().lock();
-        writeln!(out, "listening on http://{}", server.address())?;
+        writeln!(out, "listening on {}", server.url())?;
         out.flush()?;
         drop(out);
         let backups = start_backups(&opened, config)?;
+        let operators = operator::listen(&config.data.dir, opened.clone())
+            .inspect_err(|err| {
+                tracing::warn!("`user` and `token` cannot be used while this server runs: {err:#}");
+            })
+            .ok();
         tokio::spawn(async move {
             tokio::time::sleep(UNDISTURBED).await;
             opened.finish_opening();
@@ -112,6 +138,7 @@ fn serve(runtime: &Runtime, app: app::App, wanted: ServerConfig, config: &Config
         server.run(stop).await?;
         // Before the application is closed: a backup under way is given up. Nobody else needs this thread any more.
         drop(backups);
+        drop(operators);
         info!("stopped");
         Ok(())
     })

@@ -6,7 +6,7 @@ use app::NightTime;
 use app::backup::Keep;
 
 use super::layers::Layers;
-use super::{ConfigError, setting, time_of_day};
+use super::{ConfigError, parse_number, setting, time_of_day};
 
 /// Backups: where they go, when, and for how long.
 #[derive(Debug, Clone)]
@@ -37,8 +37,8 @@ impl Backup {
         let second_path = layers.value(&setting::BACKUP_SECOND_PATH, path)?;
         let at = layers.value(&setting::BACKUP_AT, time_of_day::parse)?;
         let keep = Keep {
-            days: layers.value(&setting::BACKUP_KEEP_DAYS, |text| number(text, 1, 3_650))?,
-            months: layers.value(&setting::BACKUP_KEEP_MONTHS, |text| number(text, 0, 120))?,
+            days: layers.value(&setting::BACKUP_KEEP_DAYS, |text| parse_number(text, 1, 3_650))?,
+            months: layers.value(&setting::BACKUP_KEEP_MONTHS, |text| parse_number(text, 0, 120))?,
         };
         Ok(Self {
             nightly: at.map(|minute_of_day| Nightly {
@@ -53,15 +53,4 @@ impl Backup {
             passphrase_file: layers.value(&setting::BACKUP_PASSPHRASE_FILE, path)?,
         })
     }
-}
-
-fn number(text: &str, least: u16, most: u16) -> Result<u16, String> {
-    // Without sign and leading zeros, so that `config show` prints what TOML takes.
-    let number: Option<u16> = text
-        .parse()
-        .ok()
-        .filter(|number: &u16| number.to_string() == text);
-    number
-        .filter(|number| (least..=most).contains(number))
-        .ok_or_else(|| format!("a whole number from {least} to {most}"))
 }

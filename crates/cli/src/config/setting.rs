@@ -1,4 +1,6 @@
 //! The settings by name: where each can be given, what it is when nobody says, what it is for.
+//!
+//! Long because it is one table: a setting a paragraph.
 
 /// One setting. The table [`ALL`] is the only list of them: flags, environment, file and `config show` follow it.
 #[derive(Debug, PartialEq, Eq)]
@@ -57,6 +59,15 @@ pub const DATABASE: Setting = Setting {
     shape: Shape::Text,
     about: "The address of a PostgreSQL database, shown without its password; empty to keep everything in the data directory.",
 };
+/// Where the keys of personal data are.
+pub const KEYS_FILE: Setting = Setting {
+    key: "data.keys_file",
+    variable: "SHANJAR_KEYS_FILE",
+    flag: None,
+    default: "",
+    shape: Shape::Text,
+    about: "File of the keys of personal data; empty for keys/fields.keys in the data directory. Nodes of one database need the same.",
+};
 /// Where the server answers.
 pub const LISTEN: Setting = Setting {
     key: "http.listen",
@@ -83,6 +94,105 @@ pub const UTC_OFFSET: Setting = Setting {
     default: "+08:00",
     shape: Shape::Text,
     about: "How far times on pages and in settings are ahead of UTC.",
+};
+/// What the server shows to speak TLS.
+pub const TLS_CERTIFICATE: Setting = Setting {
+    key: "http.tls.certificate",
+    variable: "SHANJAR_TLS_CERTIFICATE",
+    flag: Some("tls-certificate"),
+    default: "",
+    shape: Shape::Text,
+    about: "PEM file of the server's certificate and those between it and its root; empty for plain HTTP.",
+};
+/// The key that belongs to it.
+pub const TLS_KEY: Setting = Setting {
+    key: "http.tls.key",
+    variable: "SHANJAR_TLS_KEY",
+    flag: Some("tls-key"),
+    default: "",
+    shape: Shape::Text,
+    about: "PEM file of the private key of that certificate, without a passphrase.",
+};
+/// Who is believed about who asks.
+pub const TRUSTED_PROXIES: Setting = Setting {
+    key: "http.trusted_proxies",
+    variable: "SHANJAR_TRUSTED_PROXIES",
+    flag: None,
+    default: "",
+    shape: Shape::List,
+    about: "Addresses and ranges of proxies that are believed about who asks, and whether over TLS.",
+};
+/// In which headers they say it.
+pub const FORWARDED_HEADER: Setting = Setting {
+    key: "http.forwarded_header",
+    variable: "SHANJAR_FORWARDED_HEADER",
+    flag: None,
+    default: "x-forwarded-for",
+    shape: Shape::Text,
+    about: "Headers by which they say it: x-forwarded-for (with x-forwarded-proto) or forwarded.",
+};
+/// By which names the server is asked.
+pub const ALLOWED_HOSTS: Setting = Setting {
+    key: "http.allowed_hosts",
+    variable: "SHANJAR_ALLOWED_HOSTS",
+    flag: None,
+    default: "",
+    shape: Shape::List,
+    about: "Names and addresses, without port, by which the server may be asked; empty for any.",
+};
+/// How many connections there are at once.
+pub const MAX_CONNECTIONS: Setting = Setting {
+    key: "http.max_connections",
+    variable: "SHANJAR_MAX_CONNECTIONS",
+    flag: None,
+    default: "10000",
+    shape: Shape::Number,
+    about: "Connections served at once; each needs a file descriptor, and more wait.",
+};
+/// How much an address may ask in the long run.
+pub const RATE_PER_MINUTE: Setting = Setting {
+    key: "http.rate_limit.per_minute",
+    variable: "SHANJAR_RATE_LIMIT_PER_MINUTE",
+    flag: None,
+    default: "1200",
+    shape: Shape::Number,
+    about: "Requests a minute that one address may make in the long run; 0 for no limit.",
+};
+/// How much an address may ask at once.
+pub const RATE_BURST: Setting = Setting {
+    key: "http.rate_limit.burst",
+    variable: "SHANJAR_RATE_LIMIT_BURST",
+    flag: None,
+    default: "200",
+    shape: Shape::Number,
+    about: "Requests that one address may make at once.",
+};
+/// Who may ask as much as he likes.
+pub const RATE_EXEMPT: Setting = Setting {
+    key: "http.rate_limit.exempt",
+    variable: "SHANJAR_RATE_LIMIT_EXEMPT",
+    flag: None,
+    default: "",
+    shape: Shape::List,
+    about: "Addresses and ranges that are not limited.",
+};
+/// Which pages may read the API.
+pub const CORS_ORIGINS: Setting = Setting {
+    key: "cors.allowed_origins",
+    variable: "SHANJAR_CORS_ALLOWED_ORIGINS",
+    flag: None,
+    default: "",
+    shape: Shape::List,
+    about: "Origins whose pages may read the API by script, without credentials, such as https://case.court.example.",
+};
+/// Which pages may show the lookup.
+pub const EMBED_ORIGINS: Setting = Setting {
+    key: "embed.allowed_origins",
+    variable: "SHANJAR_EMBED_ALLOWED_ORIGINS",
+    flag: None,
+    default: "",
+    shape: Shape::List,
+    about: "Origins whose pages may show /lookup in a frame.",
 };
 /// Who may look things up.
 pub const PUBLIC_READ: Setting = Setting {
@@ -165,6 +275,78 @@ pub const BACKUP_PASSPHRASE_FILE: Setting = Setting {
     shape: Shape::Text,
     about: "File whose first line is the passphrase of keys in backups; empty to ask at the terminal.",
 };
+/// Where the head of the audit is.
+pub const AUDIT_HEAD_PATH: Setting = Setting {
+    key: "audit.head_path",
+    variable: "SHANJAR_AUDIT_HEAD_PATH",
+    flag: None,
+    default: "",
+    shape: Shape::Text,
+    about: "File of the signed head of the audit, best on another machine or disk; empty for audit/head in the data directory.",
+};
+/// How long audit entries are kept.
+pub const AUDIT_KEEP_DAYS: Setting = Setting {
+    key: "audit.keep_days",
+    variable: "SHANJAR_AUDIT_KEEP_DAYS",
+    flag: None,
+    default: "1096",
+    shape: Shape::Number,
+    about: "For so many days audit entries are kept, three years unless said otherwise; 0 for ever.",
+};
+/// Where audit entries are sent.
+pub const SYSLOG_ADDRESS: Setting = Setting {
+    key: "syslog.address",
+    variable: "SHANJAR_SYSLOG_ADDRESS",
+    flag: None,
+    default: "",
+    shape: Shape::Text,
+    about: "Host and port of a syslog collector that gets every audit entry; empty for none.",
+};
+/// How audit entries are sent.
+pub const SYSLOG_TRANSPORT: Setting = Setting {
+    key: "syslog.transport",
+    variable: "SHANJAR_SYSLOG_TRANSPORT",
+    flag: None,
+    default: "tls",
+    shape: Shape::Text,
+    about: "How they are sent: tls, tcp or udp.",
+};
+/// Who vouches for the collector.
+pub const SYSLOG_CA_FILE: Setting = Setting {
+    key: "syslog.ca_file",
+    variable: "SHANJAR_SYSLOG_CA_FILE",
+    flag: None,
+    default: "",
+    shape: Shape::Text,
+    about: "File of the certificates that vouch for the collector, in PEM form; needed with tls.",
+};
+/// What the messages are to the collector.
+pub const SYSLOG_FACILITY: Setting = Setting {
+    key: "syslog.facility",
+    variable: "SHANJAR_SYSLOG_FACILITY",
+    flag: None,
+    default: "authpriv",
+    shape: Shape::Text,
+    about: "Facility of the messages: auth, authpriv, audit, or local0 to local7.",
+};
+/// How structured data are named.
+pub const SYSLOG_DATA_ID: Setting = Setting {
+    key: "syslog.data_id",
+    variable: "SHANJAR_SYSLOG_DATA_ID",
+    flag: None,
+    default: "shanjar@32473",
+    shape: Shape::Text,
+    about: "Name of their structured data: a name, @ and an enterprise number; 32473 is the one for examples.",
+};
+/// How much may wait for the collector.
+pub const SYSLOG_SPOOL_MIB: Setting = Setting {
+    key: "syslog.spool_mib",
+    variable: "SHANJAR_SYSLOG_SPOOL_MIB",
+    flag: None,
+    default: "64",
+    shape: Shape::Number,
+    about: "How much may wait in syslog/ of the data directory while the collector is away, in MiB; then the oldest go.",
+};
 /// How log lines look.
 pub const LOG_FORMAT: Setting = Setting {
     key: "log.format",
@@ -198,9 +380,21 @@ pub const ALL: &[&Setting] = &[
     &LANGUAGE,
     &DATA_DIR,
     &DATABASE,
+    &KEYS_FILE,
     &LISTEN,
     &METRICS_LISTEN,
     &UTC_OFFSET,
+    &TLS_CERTIFICATE,
+    &TLS_KEY,
+    &TRUSTED_PROXIES,
+    &FORWARDED_HEADER,
+    &ALLOWED_HOSTS,
+    &MAX_CONNECTIONS,
+    &RATE_PER_MINUTE,
+    &RATE_BURST,
+    &RATE_EXEMPT,
+    &CORS_ORIGINS,
+    &EMBED_ORIGINS,
     &PUBLIC_READ,
     &HIDDEN_COLLECTIONS,
     &TIDY_AT,
@@ -210,6 +404,14 @@ pub const ALL: &[&Setting] = &[
     &BACKUP_KEEP_DAYS,
     &BACKUP_KEEP_MONTHS,
     &BACKUP_PASSPHRASE_FILE,
+    &AUDIT_HEAD_PATH,
+    &AUDIT_KEEP_DAYS,
+    &SYSLOG_ADDRESS,
+    &SYSLOG_TRANSPORT,
+    &SYSLOG_CA_FILE,
+    &SYSLOG_FACILITY,
+    &SYSLOG_DATA_ID,
+    &SYSLOG_SPOOL_MIB,
     &LOG_FORMAT,
     &LOG_LEVEL,
     &LOG_REQUESTS,

@@ -1,6 +1,9 @@
 //! Which layer counts, and what is said about a value that cannot be used.
 
+mod auditing;
+mod http;
 mod nights;
+mod shown;
 
 use std::ffi::OsString;
 
@@ -302,82 +305,6 @@ fn a_file_that_was_named_must_be_there() {
     assert!(
         message.starts_with("the configuration file `no/such/shanjar.toml` cannot be read: "),
         "{message}"
-    );
-}
-
-#[test]
-fn what_is_shown_is_a_file_that_sets_the_same() {
-    let variables = &[
-        ("SHANJAR_HIDDEN_COLLECTIONS", "a,b"),
-        ("SHANJAR_DATA_DIR", "with \"quotes\""),
-    ];
-    let shown = as_toml(&Given { variables, ..NOTHING }.load().unwrap());
-    insta::assert_snapshot!(shown, @r#"
-    # Language of messages: zh, en, or auto to follow LC_ALL, LC_MESSAGES and LANG.
-    language = "auto"  # default
-
-    [data]
-    # The data directory; a relative one is looked up from the directory the program is started in.
-    dir = 'with "quotes"'  # SHANJAR_DATA_DIR
-    # The address of a PostgreSQL database, shown without its password; empty to keep everything in the data directory.
-    database = ""  # default
-
-    [http]
-    # Address and port the server answers on; port 0 takes a free one.
-    listen = "127.0.0.1:8080"  # default
-    # Address and port of /metrics; empty to serve it beside the API.
-    metrics_listen = ""  # default
-    # How far times on pages and in settings are ahead of UTC.
-    utc_offset = "+08:00"  # default
-
-    [glossary]
-    # Whether the glossary can be read without signing in.
-    public_read = true  # default
-    # Collections that no answer shows.
-    hidden_collections = ["a", "b"]  # SHANJAR_HIDDEN_COLLECTIONS
-
-    [index]
-    # Time of day, by http.utc_offset, from which the server tidies its index; empty for never.
-    tidy_at = "03:00"  # default
-
-    [backup]
-    # Folder in which the server makes a backup every night; empty for backups/ in the data directory.
-    path = ""  # default
-    # Second folder to which each of them is copied, on another machine or disk; empty for none.
-    second_path = ""  # default
-    # Time of day, by http.utc_offset, from which the backup is made; empty for never.
-    at = "02:00"  # default
-    # For so many days every nightly backup is kept.
-    keep_days = 30  # default
-    # For so many months the first backup of each is kept.
-    keep_months = 12  # default
-    # File whose first line is the passphrase of keys in backups; empty to ask at the terminal.
-    passphrase_file = ""  # default
-
-    [log]
-    # Form of log lines on standard error: plain or json.
-    format = "plain"  # default
-    # Least level logged: off, error, warn, info, debug or trace.
-    level = "info"  # default
-    # Whether every request is logged: method, route, status and time, never what was asked.
-    requests = true  # default
-    "#);
-    let again = Given {
-        file: &shown,
-        ..NOTHING
-    }
-    .load()
-    .unwrap();
-    let values = |config: &Config| {
-        config
-            .effective
-            .iter()
-            .map(|e| e.value.clone())
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        values(&again),
-        values(&Given { variables, ..NOTHING }.load().unwrap())
     );
 }
 

@@ -68,7 +68,7 @@ pub fn verified(language: Language, path: &Path, verified: &Verified) -> [String
                 ))
             ),
             "sound in itself: pages, indexes and references of the database; change log, revisions and concepts".to_owned(),
-            "not compared: the head of the audit chain, because there is none yet".to_owned(),
+            "not compared: the head of the audit chain (hint: `shanjar audit verify` on the restored directory)".to_owned(),
         ],
         Zh => [
             format!("{path}：完好，试恢复成功：{concepts} 个概念，{revisions} 个修订，{seq} 次变更"),
@@ -79,7 +79,7 @@ pub fn verified(language: Language, path: &Path, verified: &Verified) -> [String
                 ))
             ),
             "自身无误：数据库的页、索引和引用，变更记录、修订和概念".to_owned(),
-            "未核对：审计链的末端，因为审计链尚未建立".to_owned(),
+            "未比对：审计链的链头（提示：恢复后请在新目录运行 `shanjar audit verify`）".to_owned(),
         ],
     }
 }

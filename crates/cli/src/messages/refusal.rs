@@ -78,6 +78,15 @@ pub(super) fn store_refused(err: &StoreError) -> Option<String> {
                 format!("`{place}` 不是 shanjar 的数据库：{reason}（提示：请用 `--database` 另选数据库）")
             }
         }),
+        StoreError::StaleRow {
+            what,
+            id,
+            expected,
+            current,
+        } => Some(format!(
+            "{} `{id}` 刚被别人改过：现为第 {current} 版，不是第 {expected} 版；未写入任何内容（提示：请再次运行同一条命令）",
+            if *what == "account" { "账号" } else { what }
+        )),
         other => of_copying(other),
     }
 }
@@ -155,6 +164,20 @@ mod tests {
             "数据目录 `/data` 正被另一个 shanjar 进程使用（提示：请停止该进程，或用 `--data-dir` 另选目录）"
         );
         assert_eq!(refusal(Language::En, locked()).to_string(), locked().to_string());
+    }
+
+    #[test]
+    fn an_account_that_was_just_changed_is_named_with_the_way_out() {
+        let stale = Error::Store(StoreError::StaleRow {
+            what: "account",
+            id: "a-1".into(),
+            expected: 3,
+            current: 4,
+        });
+        assert_eq!(
+            refusal(Language::Zh, stale).to_string(),
+            "账号 `a-1` 刚被别人改过：现为第 4 版，不是第 3 版；未写入任何内容（提示：请再次运行同一条命令）"
+        );
     }
 
     #[test]

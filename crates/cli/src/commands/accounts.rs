@@ -1,0 +1,100 @@
+//! `user`, `token` and `import courts`: each is one wish of the operator.
+
+use std::io::Write;
+
+use anyhow::{anyhow, bail};
+use app::{App, Error, StoreError};
+
+use super::Outcome;
+use super::open::try_open;
+use crate::arguments::{ImportCourts, Output, Token, User};
+use crate::config::Config;
+use crate::messages::{self, accounts as told};
+use crate::operator::{Answer, Wish, ask, perform};
+
+/// Runs `user`.
+pub fn user(what: &User, config: &Config) -> anyhow::Result<Outcome> {
+    let wish = match what {
+        User::Add(add) => Wish::AddAccount {
+            login_name: add.login_name.clone(),
+            display_name: add.display_name.clone(),
+            court: add.court.clone(),
+            roles: add.roles.clone(),
+        },
+        User::List(_) => Wish::ListAccounts,
+        User::Reset(one) => Wish::ResetAccount {
+            login_name: one.login_name.clone(),
+        },
+        User::Disable(one) => disabled(&one.login_name, true),
+        User::Enable(one) => disabled(&one.login_name, false),
+        User::Role(role) => Wish::ChangeRole {
+            login_name: role.login_name.clone(),
+            role: role.role.clone(),
+            is_given: !role.revoke,
+            reason: role.reason.clone(),
+        },
+    };
+    run(&wish, what.output(), config)
+}
+
+/// Runs `token`.
+pub fn token(what: &Token, config: &Config) -> anyhow::Result<Outcome> {
+    let wish = match what {
+        Token::Add(add) => Wish::AddToken {
+            name: add.name.clone(),
+            scopes: add.scopes.clone(),
+            court: add.court.clone(),
+            addresses: add.addresses.clone(),
+            days: add.days,
+        },
+        Token::List(_) => Wish::ListTokens,
+        Token::Revoke(revoke) => Wish::RevokeToken {
+            id: revoke.id.clone(),
+        },
+    };
+    run(&wish, what.output(), config)
+}
+
+/// Runs `import courts`.
+pub fn import_courts(what: &ImportCourts, config: &Config) -> anyhow::Result<Outcome> {
+    let table = std::fs::read_to_string(&what.file)
+        .map_err(|err| anyhow!(messages::unreadable(config.language, &what.file, err)))?;
+    run(&Wish::PutCourts { table }, &what.output, config)
+}
+
+fn disabled(login_name: &str, is_disabled: bool) -> Wish {
+    Wish::SetDisabled {
+        login_name: login_name.to_owned(),
+        is_disabled,
+    }
+}
+
+/// Does `wish` here, or has the server do it that holds the data directory.
+fn run(wish: &Wish, output: &Output, config: &Config) -> anyhow::Result<Outcome> {
+    let answer = match try_open(config)? {
+        Ok(app) => {
+            let answer = perform(&app, wish.clone(), config.language);
+            App::close(app);
+            answer
+        }
+        Err(locked @ Error::Store(StoreError::Locked { .. })) => {
+            match ask(&config.data.dir, wish, config.language)? {
+                Some(answer) => answer,
+                None => return Err(messages::refusal(config.language, locked)),
+            }
+        }
+        Err(other) => return Err(messages::refusal(config.language, other)),
+    };
+    if let Answer::Refused { why } = answer {
+        bail!(why);
+    }
+    let mut out = std::io::stdout().lock();
+    if output.json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&answer)?)?;
+    } else {
+        for line in told::answer(config.language, config.http.utc_offset_minutes, wish, &answer) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,214 @@
+//! What is said about accounts, tokens and courts.
+
+use app::accounts::BadLoginName;
+use time::{OffsetDateTime, UtcOffset};
+
+use crate::language::Language::{self, En, Zh};
+use crate::operator::{AccountBody, Answer, SlipBody, TokenBody, Wish};
+
+/// Returns the lines that tell what came of `wish`.
+pub fn answer(language: Language, utc_offset_minutes: i16, wish: &Wish, answer: &Answer) -> Vec<String> {
+    let time = |at_ms| day_and_minute(at_ms, utc_offset_minutes);
+    match answer {
+        Answer::Slip(slip) => slip_lines(language, &time(slip.expires_at_ms), slip),
+        Answer::Accounts { accounts } if accounts.is_empty() => vec![
+            match language {
+                Zh => "还没有账号（提示：用 `shanjar user add NAME --role security_admin` 建立第一个）",
+                En => "there is no account yet (hint: make the first with `shanjar user add NAME --role security_admin`)",
+            }
+            .to_owned(),
+        ],
+        Answer::Accounts { accounts } => accounts.iter().map(|a| account_line(language, a)).collect(),
+        Answer::Token { token, secret } => vec![
+            match language {
+                Zh => format!(
+                    "令牌 {}（{}），有效期至 {}；只显示这一次，请交给使用它的系统：",
+                    token.name,
+                    token.id,
+                    time(token.expires_at_ms)
+                ),
+                En => format!(
+                    "token {} ({}), good until {}; shown only once, give it to the system that uses it:",
+                    token.name,
+                    token.id,
+                    time(token.expires_at_ms)
+                ),
+            },
+            secret.clone(),
+        ],
+        Answer::Tokens { tokens } if tokens.is_empty() => vec![
+            match language {
+                Zh => "还没有令牌",
+                En => "there is no token yet",
+            }
+            .to_owned(),
+        ],
+        Answer::Tokens { tokens } => {
+            let line = |t: &TokenBody| {
+                format!("{}\t{}\t{}\t{}\t{}", t.id, t.name, t.state, time(t.expires_at_ms), t.scopes.join(" "))
+            };
+            tokens.iter().map(line).collect()
+        }
+        Answer::Courts { written } => vec![match language {
+            Zh => format!("已写入 {written} 个法院"),
+            En => format!("{written} courts were written"),
+        }],
+        Answer::Nothing => vec![done(language, wish)],
+        Answer::Refused { why } => vec![why.clone()],
+    }
+}
+
+/// A text that cannot be a login name.
+pub fn bad_login_name(language: Language, typed: &str, fault: BadLoginName) -> String {
+    let typed: String = typed.chars().take(64).collect();
+    match (language, fault) {
+        (En, fault) => format!(
+            "`{typed}` cannot be a login name: {fault} (hint: use Chinese characters, Tibetan letters, a–z, digits, `.` `_` `-`)"
+        ),
+        (Zh, fault) => {
+            let reason = match fault {
+                BadLoginName::Empty => "内容为空".to_owned(),
+                BadLoginName::TooLong => "超过 64 个字符".to_owned(),
+                BadLoginName::Character(c) => format!("不能含有 `{c}`"),
+                BadLoginName::Reserved => "这个名称由系统保留".to_owned(),
+            };
+            format!("`{typed}` 不能作登录名：{reason}（提示：请用汉字、藏文字母、a–z、数字和 `.` `_` `-`）")
+        }
+    }
+}
+
+fn slip_lines(language: Language, until: &str, slip: &SlipBody) -> Vec<String> {
+    let SlipBody {
+        login_name,
+        display_name,
+        code,
+        ..
+    } = slip;
+    match language {
+        Zh => vec![
+            format!("账号 {login_name}（{display_name}）的一次性代码，有效期至 {until}："),
+            code.clone(),
+            "请在 /login/first 页面输入登录名和这个代码，自己设置密码；代码只显示这一次，用过即失效".to_owned(),
+        ],
+        En => vec![
+            format!("one-time code of the account {login_name} ({display_name}), good until {until}:"),
+            code.clone(),
+            "type login name and code on the page /login/first and choose a password; the code is shown only once and \
+             can be used once"
+                .to_owned(),
+        ],
+    }
+}
+
+fn account_line(language: Language, account: &AccountBody) -> String {
+    let state = match (language, account.is_disabled, account.has_password) {
+        (Zh, true, _) => "已停用",
+        (Zh, false, true) => "可用",
+        (Zh, false, false) => "未设密码",
+        (En, true, _) => "disabled",
+        (En, false, true) => "active",
+        (En, false, false) => "no password yet",
+    };
+    let court = account.court.as_deref().unwrap_or("-");
+    format!(
+        "{}\t{}\t{court}\t{}\t{state}",
+        account.login_name,
+        account.display_name,
+        account.roles.join(" ")
+    )
+}
+
+fn done(language: Language, wish: &Wish) -> String {
+    match (language, wish) {
+        (
+            Zh,
+            Wish::SetDisabled {
+                login_name,
+                is_disabled: true,
+            },
+        ) => {
+            format!("账号 {login_name} 已停用，其登录会话已全部结束")
+        }
+        (
+            En,
+            Wish::SetDisabled {
+                login_name,
+                is_disabled: true,
+            },
+        ) => {
+            format!("the account {login_name} is disabled and its sessions have ended")
+        }
+        (Zh, Wish::SetDisabled { login_name, .. }) => format!("账号 {login_name} 已重新启用"),
+        (En, Wish::SetDisabled { login_name, .. }) => format!("the account {login_name} is enabled again"),
+        (
+            Zh,
+            Wish::ChangeRole {
+                login_name,
+                role,
+                is_given,
+                ..
+            },
+        ) => {
+            let verb = if *is_given { "授予" } else { "收回" };
+            format!("已{verb}账号 {login_name} 的角色 {role}，其登录会话已结束")
+        }
+        (
+            En,
+            Wish::ChangeRole {
+                login_name,
+                role,
+                is_given,
+                ..
+            },
+        ) => {
+            let verb = if *is_given { "given to" } else { "taken from" };
+            format!("the role {role} was {verb} the account {login_name}; its sessions have ended")
+        }
+        (Zh, Wish::RevokeToken { id }) => format!("令牌 {id} 已撤销，即刻失效"),
+        (En, Wish::RevokeToken { id }) => format!("the token {id} is revoked from now on"),
+        (Zh, _) => "已完成".to_owned(),
+        (En, _) => "done".to_owned(),
+    }
+}
+
+/// Writes a time as a person of that zone reads it.
+fn day_and_minute(at_ms: i64, utc_offset_minutes: i16) -> String {
+    let format = time::macros::format_description!("[year]-[month]-[day] [hour]:[minute]");
+    let offset = UtcOffset::from_whole_seconds(i32::from(utc_offset_minutes) * 60).unwrap_or(UtcOffset::UTC);
+    let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at_ms) * 1_000_000);
+    let shown = at.ok().and_then(|at| at.to_offset(offset).format(format).ok());
+    shown.unwrap_or_else(|| at_ms.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_tells_what_to_do_with_the_code_and_until_when() {
+        let slip = Answer::Slip(SlipBody {
+            account: "a-1".into(),
+            login_name: "བཀྲ་ཤིས".into(),
+            display_name: "扎西".into(),
+            code: "7KQ4-9M2X".into(),
+            expires_at_ms: 1_764_000_000_000,
+        });
+        let lines = answer(Zh, 480, &Wish::ListAccounts, &slip);
+        insta::assert_snapshot!(lines.join("\n"), @r"
+        账号 བཀྲ་ཤིས（扎西）的一次性代码，有效期至 2025-11-25 00:00：
+        7KQ4-9M2X
+        请在 /login/first 页面输入登录名和这个代码，自己设置密码；代码只显示这一次，用过即失效
+        ");
+    }
+
+    #[test]
+    fn a_name_that_is_none_is_shown_with_the_reason_and_a_way_out() {
+        for language in [Zh, En] {
+            let told = bad_login_name(language, "a b", BadLoginName::Character(' '));
+            assert!(
+                told.contains("`a b`") && told.contains(if language == Zh { "提示" } else { "hint" }),
+                "{told}"
+            );
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What an operator does to accounts, tokens and courts: here if the data directory is free, else by way of the server that
+//! holds it.
+//!
+//! A server holds its data directory for itself, and an account must be made while it runs. So it listens on a socket in that
+//! directory, which only its own account and root can open, and does there what the command would have done.
+
+mod perform;
+mod socket;
+
+use app::accounts::{AccountLine, Slip, TokenLine};
+use serde::{Deserialize, Serialize};
+
+pub use self::perform::perform;
+pub use self::socket::{ask, listen};
+
+/// Something to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Wish {
+    /// Make an account.
+    AddAccount {
+        login_name: String,
+        display_name: String,
+        court: Option<String>,
+        roles: Vec<String>,
+    },
+    /// List the accounts.
+    ListAccounts,
+    /// Give an account a new one-time code in place of its password.
+    ResetAccount { login_name: String },
+    /// Disable an account, or enable it again.
+    SetDisabled { login_name: String, is_disabled: bool },
+    /// Give or take a role.
+    ChangeRole {
+        login_name: String,
+        role: String,
+        is_given: bool,
+        reason: String,
+    },
+    /// Make a token.
+    AddToken {
+        name: String,
+        scopes: Vec<String>,
+        court: Option<String>,
+        addresses: Vec<String>,
+        days: u16,
+    },
+    /// List the tokens.
+    ListTokens,
+    /// Revoke a token.
+    RevokeToken { id: String },
+    /// Write courts, given as the text of a table.
+    PutCourts { table: String },
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "done", rename_all = "snake_case")]
+pub enum Answer {
+    /// A one-time code to be printed.
+    Slip(SlipBody),
+    /// The accounts.
+    Accounts { accounts: Vec<AccountBody> },
+    /// A token, with its secret.
+    Token { token: TokenBody, secret: String },
+    /// The tokens.
+    Tokens { tokens: Vec<TokenBody> },
+    /// Courts that were written.
+    Courts { written: usize },
+    /// It is done, and there is nothing to say.
+    Nothing,
+    /// It was not done; in the language of whoever asked.
+    Refused { why: String },
+}
+
+/// A slip as JSON has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlipBody {
+    pub account: String,
+    pub login_name: String,
+    pub display_name: String,
+    pub code: String,
+    pub expires_at_ms: i64,
+}
+
+/// An account as JSON has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountBody {
+    pub id: String,
+    pub login_name: String,
+    pub display_name: String,
+    pub court: Option<String>,
+    pub roles: Vec<String>,
+    pub is_disabled: bool,
+    pub has_password: bool,
+    pub has_second_factor: bool,
+}
+
+/// A token as JSON has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenBody {
+    pub id: String,
+    pub name: String,
+    pub scopes: Vec<String>,
+    pub court: Option<String>,
+    pub addresses: Vec<String>,
+    pub expires_at_ms: i64,
+    pub last_used_at_ms: Option<i64>,
+    pub state: String,
+}
+
+impl From<Slip> for SlipBody {
+    fn from(slip: Slip) -> Self {
+        Self {
+            account: slip.account,
+            login_name: slip.login_name,
+            display_name: slip.display_name,
+            code: slip.code.to_string(),
+            expires_at_ms: slip.expires_at_ms,
+        }
+    }
+}
+
+impl From<AccountLine> for AccountBody {
+    fn from(line: AccountLine) -> Self {
+        Self {
+            id: line.id,
+            login_name: line.login_name,
+            display_name: line.display_name,
+            court: line.court,
+            roles: line.roles,
+            is_disabled: line.is_disabled,
+            has_password: line.has_password,
+            has_second_factor: line.has_second_factor,
+        }
+    }
+}
+
+impl From<TokenLine> for TokenBody {
+    fn from(line: TokenLine) -> Self {
+        Self {
+            id: line.id,
+            name: line.name,
+            scopes: line.scopes,
+            court: line.court,
+            addresses: line.addresses,
+            expires_at_ms: line.expires_at_ms,
+            last_used_at_ms: line.last_used_at_ms,
+            state: line.state.as_str().to_owned(),
+        }
+    }
+}

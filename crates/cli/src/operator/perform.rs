@@ -1,0 +1,168 @@
+//! Doing what an operator wants, with the application at hand.
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+use app::accounts::{AskedRoleChange, LoginName, NewAccount, NewToken};
+use app::{Action, Actor, App, Error, Permit};
+
+use super::{Answer, Wish};
+use crate::clock;
+use crate::language::Language;
+use crate::messages;
+
+/// A day, in milliseconds.
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// Does what `wish` says, as the operator; a refusal is an answer too, in `language`.
+pub fn perform(app: &App, wish: Wish, language: Language) -> Answer {
+    let done = match wish {
+        Wish::AddAccount { .. } | Wish::ListAccounts => on_accounts(app, wish, language),
+        Wish::ResetAccount { login_name } => of_account(app, &login_name, language).and_then(|id| {
+            let slip = app.reset_account(&permit(app, language)?, &id);
+            Ok(Answer::Slip(slip.map_err(told(language))?.into()))
+        }),
+        Wish::SetDisabled {
+            login_name,
+            is_disabled,
+        } => of_account(app, &login_name, language).and_then(|id| {
+            let done = app.set_account_disabled(&permit(app, language)?, &id, is_disabled);
+            done.map(|()| Answer::Nothing).map_err(told(language))
+        }),
+        Wish::ChangeRole {
+            login_name,
+            role,
+            is_given,
+            reason,
+        } => of_account(app, &login_name, language).and_then(|account| {
+            let asked = AskedRoleChange {
+                account,
+                role: parsed(&role)?,
+                is_given,
+                reason,
+            };
+            let done = app.ask_role_change(&permit(app, language)?, &asked);
+            done.map(|_| Answer::Nothing).map_err(told(language))
+        }),
+        Wish::AddToken { .. } | Wish::ListTokens | Wish::RevokeToken { .. } => on_tokens(app, wish, language),
+        Wish::PutCourts { table } => permit(app, language).and_then(|permit| {
+            let written = app.put_courts(&permit, &table).map_err(told(language))?;
+            Ok(Answer::Courts { written })
+        }),
+    };
+    done.unwrap_or_else(|why| Answer::Refused { why })
+}
+
+fn on_accounts(app: &App, wish: Wish, language: Language) -> Result<Answer, String> {
+    let Wish::AddAccount {
+        login_name,
+        display_name,
+        court,
+        roles,
+    } = wish
+    else {
+        let permit = permit(app, language)?;
+        let mut accounts = Vec::new();
+        let mut after: Option<String> = None;
+        loop {
+            let page = app
+                .list_accounts(&permit, after.as_deref(), 500)
+                .map_err(told(language))?;
+            let Some(last) = page.last() else { break };
+            after = Some(
+                LoginName::new(&last.login_name)
+                    .map_or_else(|_| last.login_name.clone(), |name| name.key().to_owned()),
+            );
+            accounts.extend(page.into_iter().map(Into::into));
+        }
+        return Ok(Answer::Accounts { accounts });
+    };
+    let new = NewAccount {
+        login_name: login_name_of(&login_name, language)?,
+        display_name: if display_name.trim().is_empty() {
+            login_name
+        } else {
+            display_name
+        },
+        court: court.as_deref().map(parsed).transpose()?,
+        roles: roles
+            .iter()
+            .map(|role| parsed(role))
+            .collect::<Result<BTreeSet<_>, _>>()?,
+    };
+    let mut slips = app
+        .create_accounts(&permit(app, language)?, &[new])
+        .map_err(told(language))?;
+    match slips.pop() {
+        Some(slip) => Ok(Answer::Slip(slip.into())),
+        None => Err("no slip was made".to_owned()),
+    }
+}
+
+fn on_tokens(app: &App, wish: Wish, language: Language) -> Result<Answer, String> {
+    let permit = permit(app, language)?;
+    match wish {
+        Wish::AddToken {
+            name,
+            scopes,
+            court,
+            addresses,
+            days,
+        } => {
+            let new = NewToken {
+                name,
+                scopes: scopes
+                    .iter()
+                    .map(|scope| parsed(scope))
+                    .collect::<Result<_, _>>()?,
+                court: court.as_deref().map(parsed).transpose()?,
+                addresses: addresses
+                    .iter()
+                    .map(|range| parsed(range))
+                    .collect::<Result<_, _>>()?,
+                expires_at_ms: clock::now_ms() + i64::from(days) * DAY_MS,
+            };
+            let (line, secret) = app.create_token(&permit, &new).map_err(told(language))?;
+            Ok(Answer::Token {
+                token: line.into(),
+                secret: secret.text().to_owned(),
+            })
+        }
+        Wish::RevokeToken { id } => {
+            app.revoke_token(&permit, &id).map_err(told(language))?;
+            Ok(Answer::Nothing)
+        }
+        _ => {
+            let tokens = app.list_tokens(&permit).map_err(told(language))?;
+            Ok(Answer::Tokens {
+                tokens: tokens.into_iter().map(Into::into).collect(),
+            })
+        }
+    }
+}
+
+/// Returns the id of the account that is called so.
+fn of_account(app: &App, login_name: &str, language: Language) -> Result<String, String> {
+    let name = login_name_of(login_name, language)?;
+    let line = app.find_account_by_login(&permit(app, language)?, &name);
+    line.map(|line| line.id).map_err(told(language))
+}
+
+fn login_name_of(typed: &str, language: Language) -> Result<LoginName, String> {
+    LoginName::new(typed).map_err(|fault| messages::bad_login_name(language, typed, fault))
+}
+
+/// Reads a value whose refusal says which values there are.
+fn parsed<T: FromStr<Err: ToString>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|fault: T::Err| fault.to_string())
+}
+
+fn permit<A: Action>(app: &App, language: Language) -> Result<Permit<A>, String> {
+    app.policy()
+        .permit(&Actor::Operator)
+        .map_err(|refusal| told(language)(refusal.into()))
+}
+
+fn told(language: Language) -> impl Fn(Error) -> String {
+    move |err| messages::refusal(language, err).to_string()
+}
