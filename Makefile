@@ -24,12 +24,14 @@ PAIRS ?= 5000
 # How many cases each property of the crate text is tried on, and how long each of its parsers is fuzzed.
 CASES ?= 100000
 FUZZ_SECONDS ?= 600
+# How many generated requests it sends to the API.
+API_CASES ?= 20000
 
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 # Rust's own installer puts cargo there, and not every shell has been told.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: list run test check bench bench-peers bench-start relevance proof screenshots
+.PHONY: list run test check bench bench-peers bench-start relevance proof mutants screenshots
 
 list: ## say what each command does
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20
@@ -71,7 +73,7 @@ bench-start: ## measure starts and memory with the real binary, for SIZES="20000
 	cargo build --locked --workspace --profile bench --bin shanjar
 	cargo bench --locked --workspace --bench start -- $(SIZES)
 
-proof: ## prove at length what the variables above count, by hand: kills, power cuts, damage, backups, failovers, properties, fuzzing
+proof: ## prove at length what the variables above count, by hand: kills, power cuts, damage, backups, failovers, properties, requests, fuzzing
 	@scripts/need.sh cargo cc=gcc
 	@scripts/need_postgres.sh
 	SHANJAR_KILL_ROUNDS=$(KILL_ROUNDS) SHANJAR_POWER_CUTS=$(POWER_CUTS) SHANJAR_DISK_ROUNDS=$(DISK_ROUNDS) \
@@ -80,7 +82,13 @@ proof: ## prove at length what the variables above count, by hand: kills, power 
 	SHANJAR_FAILOVERS=$(FAILOVERS) SHANJAR_CHANGES=$(CHANGES) SHANJAR_PAIRS=$(PAIRS) \
 	  cargo test --locked --workspace --test all cluster:: -- --nocapture --test-threads=1
 	SHANJAR_CASES=$(CASES) cargo test --locked --workspace --test text
+	SHANJAR_CASES=$(CASES) cargo test --locked --workspace --lib -- personal_data credentials
+	cargo build --locked --workspace --bin shanjar
+	scripts/schemathesis.sh $(API_CASES)
 	scripts/fuzz.sh $(FUZZ_SECONDS)
+
+mutants: ## take twenty checks out of the program, one after the other, and show the test that then fails
+	@scripts/mutants.sh
 
 screenshots: needs-browser web/node_modules/.installed ## take the pictures of README.md again
 	@cargo build --locked --workspace --bin shanjar

@@ -39,7 +39,8 @@ stage doc     cargo doc --locked --workspace --no-deps
 stage rust    cargo test --locked --workspace
 # What knows no backend, or is of one alone, ran a moment ago.
 stage rust-pg env SHANJAR_TEST_DATABASE=postgres cargo test --locked --workspace --lib --test all -- \
-  --skip cluster:: --skip durability:: --skip repository:: --skip relevance::
+  --skip cluster:: --skip durability:: --skip repository:: --skip relevance:: --skip security::
+stage api     scripts/schemathesis.sh 1000
 stage web     npm run --prefix web --silent check
 stage browser scripts/with_server.sh npm run --prefix web --silent test:browser
 stage browser-pg scripts/with_postgres.sh scripts/with_server.sh npm run --prefix web --silent test:browser

@@ -2,6 +2,7 @@
 # Runs a command against a server of its own: `with_server.sh COMMAND…`; the command finds it at SHANJAR_URL.
 #
 # The server is the debug build, with the seed glossary in a directory that goes away, on a port the system chooses.
+# `$SHANJAR_PREPARE BINARY DIRECTORY` is run before the server, if it is set.
 set -euo pipefail
 scripts=$(cd "$(dirname "$0")" && pwd)
 binary=${CARGO_TARGET_DIR:-$scripts/../target}/debug/shanjar
@@ -12,7 +13,9 @@ if ! "$scripts/seed.sh" "$binary" "$scratch/data" >"$scratch/log" 2>&1; then
   cat "$scratch/log" >&2
   exit 1
 fi
-coproc SERVER { exec "$binary" serve --data-dir "$scratch/data" --listen 127.0.0.1:0 2>"$scratch/log"; }
+[ -z "${SHANJAR_PREPARE:-}" ] || "$SHANJAR_PREPARE" "$binary" "$scratch/data"
+# Tests ask faster than any reader.
+coproc SERVER { SHANJAR_RATE_LIMIT_PER_MINUTE=0 exec "$binary" serve --data-dir "$scratch/data" --listen 127.0.0.1:0 2>"$scratch/log"; }
 # Bash forgets both once the process has ended.
 pid=$SERVER_PID
 exec {lines}<&"${SERVER[0]}"

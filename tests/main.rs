@@ -17,4 +17,6 @@ mod relevance;
 #[cfg(test)]
 mod repository;
 #[cfg(test)]
+mod security;
+#[cfg(test)]
 mod seed;

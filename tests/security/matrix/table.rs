@@ -1,0 +1,433 @@
+//! Who may do what: one row a route, written from the rules of the house.
+//!
+//! Long because it is one table with its words.
+//!
+//! An account of one role sees what its role opens; a coordinator does so within the courts below the own one, and
+//! what lies outside looks like what is not there. Accounts, roles and tokens are `security_admin`'s, the audit is
+//! `auditor`'s, and `system_admin` has neither. Personal matters are no token's.
+
+use serde_json::json;
+
+use super::super::http::{Answer, Request};
+use super::super::town::{COURT_A, COURT_B};
+use super::callers::{Caller, Kind};
+use super::objects::{Object, Objects};
+
+/// How an answer has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Done, or refused for what was sent and not for who sent it.
+    Through,
+    /// 401 for programs; to the login page for readers.
+    SignIn,
+    /// 403.
+    Forbidden,
+    /// 404, as for what is not there.
+    Missing,
+    /// 403, 404 or 422: the foreign court stands in what was sent, and nothing was made.
+    Outside,
+    /// 401: a credential that is none, also where none is needed; a page may lead to the login.
+    BadToken,
+    /// 400: who shows two credentials is not guessed.
+    Ambiguous,
+    /// A wrong password or code was looked at: 401 or 422, or back to the form.
+    Tried,
+    /// Any answer but a failure: the route does not look at who asks.
+    NotLookedAt,
+}
+
+/// A route, who may use it, and what is sent to it.
+pub struct Route {
+    method: &'static str,
+    path: &'static str,
+    open_to: OpenTo,
+    body: Body,
+}
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy)]
+enum OpenTo {
+    Everybody,
+    /// Everybody, with a password or a code that is wrong here.
+    Triers,
+    /// Everybody where the glossary is public; else every account, and tokens with the scope `glossary:read`.
+    ReadersOfGlossary,
+    /// Everybody where the glossary is public and else nobody: the frame in pages of others takes no credentials.
+    Strangers,
+    /// Whoever has logged in, whatever the role; about the own account.
+    Accounts,
+    /// The same, with a password that is wrong here.
+    AccountsTrying,
+    /// Who is in goes out; who is out stays out.
+    Leaving,
+    /// These roles, wherever the object is; no token.
+    Roles(&'static [&'static str]),
+    /// These roles anywhere, and coordinators for what lies below their court; no token.
+    RolesAndCoordinators(&'static [&'static str]),
+}
+
+/// What is sent.
+#[derive(Debug, Clone, Copy)]
+enum Body {
+    Nothing,
+    /// Nothing, under an address that needs a query.
+    Query(&'static str),
+    Json(&'static str),
+    Form(&'static [(&'static str, &'static str)]),
+    /// A new account of the object's court, by the API or by the form.
+    NewAccount,
+    NewAccountForm,
+    NewToken,
+    NewTokenForm,
+}
+
+use Body::{Form, Json, NewAccount, NewAccountForm, NewToken, NewTokenForm, Nothing, Query};
+use OpenTo::{
+    Accounts, AccountsTrying, Everybody, Leaving, ReadersOfGlossary, Roles, RolesAndCoordinators, Strangers,
+    Triers,
+};
+
+/// In a form: a name that nobody has, another one each time.
+const FRESH: &str = "FRESH";
+const SECURITY: &[&str] = &["security_admin"];
+const AUDIT: &[&str] = &["auditor"];
+
+const fn row(method: &'static str, path: &'static str, open_to: OpenTo, body: Body) -> Route {
+    Route {
+        method,
+        path,
+        open_to,
+        body,
+    }
+}
+
+/// Every route. The one that ends login sessions comes last.
+pub const ROUTES: &[Route] = &[
+    // The glossary.
+    row("GET", "/api/v1/search", ReadersOfGlossary, Query("q=a")),
+    row("POST", "/api/v1/search", ReadersOfGlossary, Json(r#"{"q":"a"}"#)),
+    row(
+        "POST",
+        "/api/v1/search/batch",
+        ReadersOfGlossary,
+        Json(r#"{"queries":["a"]}"#),
+    ),
+    row("GET", "/api/v1/suggest", ReadersOfGlossary, Query("q=a")),
+    row("GET", "/api/v1/browse", ReadersOfGlossary, Query("lang=bo")),
+    row("GET", "/api/v1/concepts/{id}", ReadersOfGlossary, Nothing),
+    row(
+        "GET",
+        "/api/v1/concepts/{id}/revisions",
+        ReadersOfGlossary,
+        Nothing,
+    ),
+    row("GET", "/api/v1/changes", ReadersOfGlossary, Query("since=0")),
+    row("GET", "/", ReadersOfGlossary, Query("q=a")),
+    row("GET", "/c/{id}", ReadersOfGlossary, Nothing),
+    row("GET", "/browse", ReadersOfGlossary, Nothing),
+    row("GET", "/batch", ReadersOfGlossary, Nothing),
+    row("POST", "/batch", ReadersOfGlossary, Form(&[("queries", "a")])),
+    row("GET", "/lookup", Strangers, Query("q=a")),
+    // For everybody.
+    row("GET", "/api/v1/openapi.json", Everybody, Nothing),
+    row("GET", "/healthz", Everybody, Nothing),
+    row("GET", "/readyz", Everybody, Nothing),
+    row("GET", "/metrics", Everybody, Nothing),
+    row("GET", "/about", ReadersOfGlossary, Nothing),
+    row("GET", "/ui", Everybody, Query("to=en&back=/")),
+    row("GET", "/problems/{code}", Everybody, Nothing),
+    row("GET", "/assets/{hash}/{*path}", Everybody, Nothing),
+    row("GET", "/api/v1/me", Everybody, Nothing),
+    row("GET", "/login", Everybody, Nothing),
+    row(
+        "POST",
+        "/login",
+        Triers,
+        Form(&[
+            ("login_name", FRESH),
+            ("password", "no such password"),
+            ("next", "/"),
+        ]),
+    ),
+    row("GET", "/login/code", Triers, Nothing),
+    row("POST", "/login/code", Triers, Form(&[("code", "000000")])),
+    row("GET", "/login/first", Everybody, Nothing),
+    row(
+        "POST",
+        "/login/first",
+        Triers,
+        Form(&[
+            ("login_name", FRESH),
+            ("code", "0000-0000-0000"),
+            ("password", "x"),
+            ("password_again", "x"),
+        ]),
+    ),
+    // The own account.
+    row("GET", "/account", Accounts, Nothing),
+    row(
+        "POST",
+        "/account/prove",
+        AccountsTrying,
+        Form(&[("password", ""), ("next", "/account")]),
+    ),
+    row(
+        "POST",
+        "/account/password",
+        AccountsTrying,
+        Form(&[("present", ""), ("password", "x"), ("password_again", "x")]),
+    ),
+    row("POST", "/account/second-factor", Accounts, Form(&[])),
+    row(
+        "POST",
+        "/account/second-factor/confirm",
+        AccountsTrying,
+        Form(&[("code", "")]),
+    ),
+    row("POST", "/account/second-factor/remove", Accounts, Form(&[])),
+    row("POST", "/account/sessions/end", Accounts, Form(&[])),
+    // Accounts of others.
+    row("GET", "/api/v1/accounts", RolesAndCoordinators(SECURITY), Nothing),
+    row(
+        "POST",
+        "/api/v1/accounts",
+        RolesAndCoordinators(SECURITY),
+        NewAccount,
+    ),
+    row(
+        "GET",
+        "/api/v1/accounts/{id}",
+        RolesAndCoordinators(SECURITY),
+        Nothing,
+    ),
+    row(
+        "POST",
+        "/api/v1/accounts/{id}/reset",
+        RolesAndCoordinators(SECURITY),
+        Json("{}"),
+    ),
+    row(
+        "POST",
+        "/api/v1/accounts/{id}/disable",
+        RolesAndCoordinators(SECURITY),
+        Json("{}"),
+    ),
+    row(
+        "POST",
+        "/api/v1/accounts/{id}/enable",
+        RolesAndCoordinators(SECURITY),
+        Json("{}"),
+    ),
+    row("GET", "/accounts", RolesAndCoordinators(SECURITY), Nothing),
+    row("GET", "/accounts/new", RolesAndCoordinators(SECURITY), Nothing),
+    row(
+        "POST",
+        "/accounts/new",
+        RolesAndCoordinators(SECURITY),
+        NewAccountForm,
+    ),
+    row("GET", "/accounts/{id}", RolesAndCoordinators(SECURITY), Nothing),
+    row(
+        "POST",
+        "/accounts/{id}/reset",
+        RolesAndCoordinators(SECURITY),
+        Form(&[]),
+    ),
+    row(
+        "POST",
+        "/accounts/{id}/disable",
+        RolesAndCoordinators(SECURITY),
+        Form(&[]),
+    ),
+    row(
+        "POST",
+        "/accounts/{id}/enable",
+        RolesAndCoordinators(SECURITY),
+        Form(&[]),
+    ),
+    // Roles.
+    row(
+        "POST",
+        "/api/v1/accounts/{id}/roles",
+        Roles(SECURITY),
+        Json(r#"{"role":"terminologist","op":"grant","reason":"matrix"}"#),
+    ),
+    row(
+        "POST",
+        "/accounts/{id}/roles",
+        Roles(SECURITY),
+        Form(&[("role", "lecturer"), ("op", "grant"), ("reason", "matrix")]),
+    ),
+    row("GET", "/api/v1/role-changes", Roles(SECURITY), Nothing),
+    row(
+        "POST",
+        "/api/v1/role-changes/{id}/decision",
+        Roles(SECURITY),
+        Json(r#"{"approve":false}"#),
+    ),
+    row("GET", "/role-changes", Roles(SECURITY), Nothing),
+    row(
+        "POST",
+        "/role-changes/{id}",
+        Roles(SECURITY),
+        Form(&[("decision", "refuse")]),
+    ),
+    // Tokens.
+    row("GET", "/api/v1/tokens", Roles(SECURITY), Nothing),
+    row("POST", "/api/v1/tokens", Roles(SECURITY), NewToken),
+    row("DELETE", "/api/v1/tokens/{id}", Roles(SECURITY), Nothing),
+    row("GET", "/tokens", Roles(SECURITY), Nothing),
+    row("POST", "/tokens", Roles(SECURITY), NewTokenForm),
+    row("POST", "/tokens/{id}/revoke", Roles(SECURITY), Form(&[])),
+    // The audit.
+    row("GET", "/api/v1/audit", Roles(AUDIT), Nothing),
+    row("GET", "/api/v1/audit/verification", Roles(AUDIT), Nothing),
+    row("GET", "/audit", Roles(AUDIT), Nothing),
+    row("GET", "/audit/verification", Roles(AUDIT), Nothing),
+    row("POST", "/logout", Leaving, Form(&[])),
+];
+
+impl Verdict {
+    /// Whether `answer` is so.
+    pub fn holds(self, answer: &Answer, is_page: bool) -> bool {
+        let to_login = answer.status == 303
+            && answer
+                .header("location")
+                .is_some_and(|to| to.starts_with("/login"));
+        match self {
+            Self::Through => !to_login && ![401, 403, 405].contains(&answer.status) && answer.status < 500,
+            Self::SignIn if is_page => to_login,
+            Self::SignIn => answer.status == 401,
+            Self::BadToken => answer.status == 401 || (is_page && to_login),
+            Self::Forbidden => answer.status == 403,
+            Self::Missing => answer.status == 404,
+            Self::Outside => [403, 404, 422].contains(&answer.status),
+            Self::Ambiguous => answer.status == 400,
+            Self::Tried => [200, 303, 400, 401, 422].contains(&answer.status),
+            Self::NotLookedAt => answer.status < 500,
+        }
+    }
+}
+
+impl Route {
+    /// Such as `GET /api/v1/search`.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    pub fn is_page(&self) -> bool {
+        super::is_page(self.path)
+    }
+
+    /// Whether it is about something that belongs to a court.
+    pub fn has_object(&self) -> bool {
+        let is_named = matches!(
+            self.path.split('/').rfind(|part| part.starts_with('{')),
+            Some("{id}")
+        );
+        let is_glossary = matches!(self.open_to, ReadersOfGlossary);
+        (is_named && !is_glossary) || matches!(self.body, NewAccount | NewAccountForm)
+    }
+
+    /// Returns what has to come of it.
+    pub fn verdict(&self, caller: &Caller, object: Object, is_public: bool) -> Verdict {
+        let in_body = matches!(self.body, NewAccount | NewAccountForm);
+        let reached = match (object, in_body) {
+            (Object::None, false) => Verdict::Missing,
+            (Object::None, true) => Verdict::Outside,
+            _ => Verdict::Through,
+        };
+        let outside = if in_body {
+            Verdict::Outside
+        } else {
+            Verdict::Missing
+        };
+        let looks = self.path.starts_with("/api/v1/") && !self.path.ends_with("openapi.json");
+        match (caller.kind, self.open_to) {
+            (Kind::DeadToken | Kind::Both | Kind::Scope(_), Everybody | Triers) if !looks => {
+                Verdict::NotLookedAt
+            }
+            (_, Strangers) if is_public => Verdict::Through,
+            (_, Strangers) => Verdict::SignIn,
+            (Kind::Role(_), Leaving) => Verdict::Through,
+            (_, Leaving) => Verdict::NotLookedAt,
+            (_, Triers) => Verdict::Tried,
+            (Kind::DeadToken, _) => Verdict::BadToken,
+            (Kind::Both, _) => Verdict::Ambiguous,
+            (_, Everybody) => Verdict::Through,
+            (_, ReadersOfGlossary) if is_public => Verdict::Through,
+            (Kind::Anonymous | Kind::DeadCookie, _) => Verdict::SignIn,
+            (Kind::Scope("glossary:read"), ReadersOfGlossary) => Verdict::Through,
+            (Kind::Scope(_), _) => Verdict::Forbidden,
+            (Kind::Role(_), ReadersOfGlossary | Accounts) => Verdict::Through,
+            (Kind::Role(_), AccountsTrying) => Verdict::Tried,
+            (Kind::Role(role), Roles(roles) | RolesAndCoordinators(roles)) if roles.contains(&role) => {
+                reached
+            }
+            (Kind::Role("coordinator"), RolesAndCoordinators(_)) if object == Object::Other => outside,
+            (Kind::Role("coordinator"), RolesAndCoordinators(_)) => reached,
+            (Kind::Role(_), Roles(_) | RolesAndCoordinators(_)) => Verdict::Forbidden,
+        }
+    }
+
+    /// Returns the request about `object`.
+    pub fn request(&self, object: Object, objects: &mut Objects<'_>) -> Request {
+        let path = self.path_for(object, objects);
+        let court = match object {
+            Object::Own => COURT_A,
+            Object::Other => COURT_B,
+            Object::None => "no-such-court",
+        };
+        let name = objects.fresh_name();
+        let request = Request::new(self.method, &path);
+        match self.body {
+            Nothing => request,
+            Query(query) => Request::new(self.method, &format!("{path}?{query}")),
+            Json(text) => request.body("application/json", text),
+            Form(fields) => {
+                let written = |(field, value): &(&'static str, &'static str)| match *value {
+                    FRESH => (*field, name.clone()),
+                    value => (*field, value.to_owned()),
+                };
+                let fields: Vec<_> = fields.iter().map(written).collect();
+                request.form(&fields.iter().map(|(f, v)| (*f, v.as_str())).collect::<Vec<_>>())
+            }
+            NewAccount => {
+                let account = json!({"login_name": name, "display_name": "新法官", "court": court, "roles": ["reader"]});
+                request.json(&json!({"accounts": [account]}))
+            }
+            NewAccountForm => {
+                let fields = [
+                    ("login_name", &*name),
+                    ("display_name", "新法官"),
+                    ("court", court),
+                    ("roles", "reader"),
+                ];
+                request.form(&fields)
+            }
+            NewToken => {
+                let end = objects.end_of_tokens();
+                request.json(&json!({"name": name, "scopes": ["glossary:read"], "expires_at": end}))
+            }
+            NewTokenForm => request.form(&[("name", &name), ("scopes", "glossary:read"), ("days", "30")]),
+        }
+    }
+
+    fn path_for(&self, object: Object, objects: &mut Objects<'_>) -> String {
+        let id = match self
+            .path
+            .split('/')
+            .find(|part| ["accounts", "role-changes", "tokens"].contains(part))
+        {
+            _ if !self.path.contains("{id}") => String::new(),
+            Some("accounts") => objects.account(object),
+            Some("role-changes") => objects.role_change(object),
+            Some("tokens") => objects.token(object),
+            _ => "c-000001".to_owned(),
+        };
+        self.path
+            .replace("{id}", &id)
+            .replace("{code}", "not-found")
+            .replace("{hash}/{*path}", "nothing/here.css")
+    }
+}
