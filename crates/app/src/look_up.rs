@@ -71,8 +71,8 @@ impl LookUp {
         self.answer(request, |hit| self.hit(hit, request.region.as_ref()))
     }
 
-    /// Answers a question with hits as they are sent, for whoever passes them on: bytes are copied from the index, and
-    /// nothing is taken apart unless a region is asked for.
+    /// Answers a question with hits as they are sent, for whoever passes them on: bytes stand in the index, and nothing is
+    /// copied or taken apart unless a region is asked for.
     ///
     /// # Errors
     /// Those of [`search`](Self::search).
@@ -188,7 +188,8 @@ impl LookUp {
         let json = match region {
             Some(_) => decode_for(region, &hit.payload)?
                 .encode()
-                .map_err(|err| Error::Internal(format!("an entry cannot be written: {err}")))?,
+                .map_err(|err| Error::Internal(format!("an entry cannot be written: {err}")))?
+                .into(),
             None => hit.payload,
         };
         Ok(ReadyHit {

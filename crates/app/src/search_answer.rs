@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use glossary::{ConceptId, Lang};
-use search::{Facets, MatchKind, Notice, Placement, Reading};
+use search::{Facets, MatchKind, Notice, Payload, Placement, Reading};
 
 use crate::view::ConceptSummary;
 
@@ -50,8 +50,9 @@ pub struct Hit {
 /// A concept that matches, as it is sent.
 #[derive(Debug, Clone)]
 pub struct ReadyHit {
-    /// The JSON object that [`ConceptSummary::encode`] made, its Tibetan forms in the order of the region asked for.
-    pub json: Vec<u8>,
+    /// The JSON object that [`ConceptSummary::encode`] made, its Tibetan forms in the order of the region asked for; where
+    /// it stands in the index, if none was asked for.
+    pub json: Payload,
     /// 0 to 100, falling with rank.
     pub score: f32,
     /// Why it matches.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use glossary::{ConceptId, Lang, Workflow};
 
+use crate::Payload;
 use crate::definition::Extent;
 use crate::lexicon::Standing;
 
@@ -58,7 +59,7 @@ pub struct Hit {
     /// The revision that was indexed.
     pub revision: u64,
     /// What the encoder made of the concept when it was indexed.
-    pub payload: Vec<u8>,
+    pub payload: Payload,
     /// From 100 for the best kind of match down to 0; never rises from one hit of an answer to the next.
     pub score: f32,
     /// Why it is here.
@@ -128,7 +129,7 @@ pub struct Part {
     /// The concept it names.
     pub id: ConceptId,
     /// What the encoder made of that concept.
-    pub payload: Vec<u8>,
+    pub payload: Payload,
 }
 
 /// A concept named by a text.
@@ -139,7 +140,7 @@ pub struct Named {
     /// The revision that was indexed.
     pub revision: u64,
     /// What the encoder made of it.
-    pub payload: Vec<u8>,
+    pub payload: Payload,
 }
 
 /// Declares an enum whose members have a name in the contract.

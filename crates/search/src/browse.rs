@@ -2,6 +2,7 @@
 
 use glossary::{ConceptId, Lang};
 
+use crate::Payload;
 use crate::lexicon::{lower_bound, order_key};
 use crate::read::Latin;
 use crate::rooms::Room;
@@ -45,7 +46,7 @@ pub struct Browsed {
     /// The revision that was indexed.
     pub revision: u64,
     /// What the encoder made of the concept.
-    pub payload: Vec<u8>,
+    pub payload: Payload,
 }
 
 /// A term with what orders it.
@@ -142,7 +143,7 @@ impl Walk<'_> {
             text: text.clone(),
             id,
             revision: documents.revision(document),
-            payload: documents.payload(document).to_vec(),
+            payload: documents.payload(document),
         };
         ((order_key(self.lang, &text), id, text), browsed)
     }

@@ -28,7 +28,7 @@
 //! for text in ["法院", "ཁྲིམས་ཁང་", "ཁྲིམས་ཁང"] {
 //!     let answer = index.search(&Request::new(text))?;
 //!     assert_eq!(answer.hits[0].matched.kind, MatchKind::Exact);
-//!     assert_eq!(answer.hits[0].payload, b"c-000001");
+//!     assert_eq!(*answer.hits[0].payload, *b"c-000001");
 //!     assert_eq!(answer.position, 17);
 //! }
 //! # Ok(())
@@ -48,6 +48,7 @@ mod grams;
 mod index;
 mod lexicon;
 mod named;
+mod payload;
 mod query;
 mod read;
 mod rooms;
@@ -68,6 +69,7 @@ pub use encoder::{Encoder, Indexed};
 pub use error::Error;
 pub use index::{Condition, Origin, Rebuild, RebuildReason, SearchIndex, Setup, Tidied, Writer};
 pub use lexicon::{Criterion, Standing};
+pub use payload::Payload;
 pub use query::{LangChoice, Request, Scope};
 pub use tables::read_tables_in_background;
 pub use words::Words;

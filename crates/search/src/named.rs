@@ -119,6 +119,6 @@ fn named_by(room: &Room<'_>, headword: u32) -> Named {
     Named {
         id: documents.id(document),
         revision: documents.revision(document),
-        payload: documents.payload(document).to_vec(),
+        payload: documents.payload(document),
     }
 }

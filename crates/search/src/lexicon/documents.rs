@@ -8,6 +8,7 @@ use tantivy::directory::OwnedBytes;
 use super::file::{Reader, Writer};
 use super::flat::{NumberWriter, Numbers, TextWriter, Texts, lower_bound};
 use super::prepare::Prepared;
+use crate::Payload;
 
 /// The concepts. A number of a concept counts within one lexicon.
 #[derive(Debug, Clone)]
@@ -128,10 +129,11 @@ impl Documents {
         self.labelled(self.subject_fields.range(self.group(document, SUBJECT_FIELDS)))
     }
 
-    pub(crate) fn payload(&self, document: u32) -> &[u8] {
-        self.payloads
-            .get(self.group(document, PAYLOAD))
-            .unwrap_or_default()
+    /// Returns what the encoder made of a concept, of which nothing is read yet.
+    pub(crate) fn payload(&self, document: u32) -> Payload {
+        let place = self.group(document, PAYLOAD);
+        let is_there = place.end <= self.payloads.len();
+        Payload::new(self.payloads.slice(if is_there { place } else { 0..0 }))
     }
 
     fn number(&self, document: u32, column: usize) -> u32 {

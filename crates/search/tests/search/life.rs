@@ -63,7 +63,7 @@ fn edits_are_seen_after_the_commit_and_survive() {
     let look = |index: &SearchIndex| {
         let answer = index.search(&Request::new("法庭")).unwrap();
         assert_eq!(answer.position, 3);
-        assert_eq!(answer.hits[0].payload, b"c-000001@2");
+        assert_eq!(*answer.hits[0].payload, *b"c-000001@2");
         assert_eq!(index.search(&Request::new("ཁྲིམས་ཁང")).unwrap().hits.len(), 2);
         assert_eq!(index.search(&Request::new("法官")).unwrap().total, 0);
     };
