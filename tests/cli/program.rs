@@ -84,7 +84,7 @@ impl Place {
             command.env("SHANJAR_DATABASE", url);
         }
         if self.shares_keys || self.database.is_some() {
-            command.env("SHANJAR_KEYS_FILE", "keys/fields.keys");
+            command.env("SHANJAR_KEYS_FILE", testkit::shared_keys());
         }
         command
     }
@@ -168,6 +168,8 @@ impl Serving {
     pub fn start(place: &Place, args: &[&str]) -> Self {
         let log = std::fs::File::create(place.path().join("serve.log")).unwrap();
         let mut command = place.command(["serve", "--listen", "127.0.0.1:0"].iter().chain(args));
+        // Tests ask faster than any reader.
+        command.env("SHANJAR_RATE_LIMIT_PER_MINUTE", "0");
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut first_line = String::new();
         BufReader::new(child.stdout.take().unwrap())

@@ -53,7 +53,7 @@ fn every_index_equals_the_store_after_many_writers_and_a_killed_node() {
     let url = server.url(&server.fresh_database());
     let nodes = [(); 2].map(|()| Application::on_database(&url));
     // A third node, the real program, because it is killed.
-    let place = Place::new();
+    let place = Place::new().sharing_keys();
     let args = ["--database", &url, "--data-dir", "killed"];
     let killed = Serving::start(&place, &args);
     let each = length("SHANJAR_CHANGES", 1_000).div_ceil(WRITERS);

@@ -11,7 +11,7 @@ fn a_search_with_min_seq_is_never_stale() {
     let server = PostgresServer::shared();
     let url = server.url(&server.fresh_database());
     let writer = Application::on_database(&url);
-    let place = Place::new();
+    let place = Place::new().sharing_keys();
     let nodes = ["one", "two"].map(|data| Serving::start(&place, &["--database", &url, "--data-dir", data]));
     let pairs = length("SHANJAR_PAIRS", 500);
     let (mut stale, mut not_yet) = (0, 0);

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
 use app::{
     Actor, App, Config, Database, Format, ImportFile, ImportOptions, ImportReport, OnError, Operate, Permit,
@@ -77,11 +77,12 @@ pub fn fresh_id() -> StoreId {
     StoreId::from_random(u128::from(number).to_be_bytes())
 }
 
-/// Returns chance that is the same in every run and another one each time.
+/// Returns chance that is another one each time, also in another process of the same tests.
 #[must_use]
 pub fn fresh_chance() -> Arc<dyn app::Chance> {
     static GIVEN: AtomicU64 = AtomicU64::new(0);
-    let sequence = Mutex::new(crate::Chance::new(GIVEN.fetch_add(1, Ordering::Relaxed)));
+    let seed = u64::from(std::process::id()) << 32 | GIVEN.fetch_add(1, Ordering::Relaxed);
+    let sequence = Mutex::new(crate::Chance::new(seed));
     Arc::new(move |bytes: &mut [u8]| {
         let mut sequence = sequence.lock().unwrap();
         bytes
@@ -91,14 +92,11 @@ pub fn fresh_chance() -> Arc<dyn app::Chance> {
     })
 }
 
-/// Returns the file of keys that all applications of this process share that have a database on a server: several of them
-/// may be nodes of one.
-fn shared_keys() -> PathBuf {
-    static FOLDER: OnceLock<TempDir> = OnceLock::new();
-    FOLDER
-        .get_or_init(|| tempfile::tempdir().unwrap())
-        .path()
-        .join("fields.keys")
+/// Returns the file of keys that all applications share that have a database on a server: several of them may be nodes of
+/// one, also in processes that the tests start.
+#[must_use]
+pub fn shared_keys() -> PathBuf {
+    std::env::temp_dir().join("shanjar-test-keys").join("fields.keys")
 }
 
 /// Makes a CSV file with the columns zh and bo of `pairs`; an empty text is an empty cell.

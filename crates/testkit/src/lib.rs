@@ -26,6 +26,7 @@ mod tcp_proxy;
 
 pub use application::{
     Application, Closed, SEED_FOLDER, chosen_database, csv_file, fresh_chance, fresh_id, seed_files,
+    shared_keys,
 };
 pub use chance::Chance;
 pub use clear_text::is_in_any_file;
