@@ -83,6 +83,10 @@ impl Place {
         if let Some(url) = &self.database {
             command.env("SHANJAR_DATABASE", url);
         }
+        if self.shares_keys {
+            // Tests of several nodes ask faster than any reader.
+            command.env("SHANJAR_RATE_LIMIT_PER_MINUTE", "0");
+        }
         if self.shares_keys || self.database.is_some() {
             command.env("SHANJAR_KEYS_FILE", testkit::shared_keys());
         }
@@ -168,8 +172,6 @@ impl Serving {
     pub fn start(place: &Place, args: &[&str]) -> Self {
         let log = std::fs::File::create(place.path().join("serve.log")).unwrap();
         let mut command = place.command(["serve", "--listen", "127.0.0.1:0"].iter().chain(args));
-        // Tests ask faster than any reader.
-        command.env("SHANJAR_RATE_LIMIT_PER_MINUTE", "0");
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut first_line = String::new();
         BufReader::new(child.stdout.take().unwrap())
