@@ -36,7 +36,15 @@ struct Person {
 
 impl World {
     fn new() -> Self {
-        let application = Application::empty();
+        Self::of(Application::empty())
+    }
+
+    /// A world whose database is in its directory whatever backend the tests run on: for what lies in that file.
+    fn in_directory() -> Self {
+        Self::of(Application::with_pairs_in_directory(&[]))
+    }
+
+    fn of(application: Application) -> Self {
         let world = Self { application };
         world.app().put_courts(&world.operator(), COURTS).unwrap();
         world

@@ -144,7 +144,7 @@ fn setting_it_up_or_taking_it_away_needs_a_fresh_password_and_ends_other_session
 
 #[test]
 fn the_kept_secret_is_sealed_for_its_account() {
-    let world = World::new();
+    let world = World::in_directory();
     let person = world.person("zhuoma", &[Role::Reader], "");
     let (secret, recovery) = enrolled(&world, &person);
     let bytes = testkit::from_base32(&secret);
