@@ -1,37 +1,17 @@
 //! The audit of several nodes on one database: one chain, whoever seals it, and a head in each installation.
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use app::audit::{AuditEvent, AuditPlan, AuditReport, HeadState, Sealer, SeedKeys, Where, Who};
-use app::{Chance, NightTime};
-use testkit::Application;
+use app::audit::{AuditPlan, AuditReport, HeadState, Sealer};
+use app::{Actor, NightTime, Refusal};
 use testkit::postgres::PostgresServer;
+use testkit::{Application, fresh_chance};
 
 /// One node with a sealer of its own.
 struct Node {
     application: Application,
     sealer: Sealer,
     outside: tempfile::TempDir,
-}
-
-fn keys() -> Arc<SeedKeys> {
-    Arc::new(SeedKeys::of(&[5; 32]).unwrap())
-}
-
-/// Bytes that no other entry of this process has.
-fn chance() -> Arc<dyn Chance> {
-    static DRAWN: AtomicU64 = AtomicU64::new(0);
-    Arc::new(|bytes: &mut [u8]| {
-        let number = DRAWN.fetch_add(1, Ordering::SeqCst);
-        bytes.fill(0);
-        bytes
-            .iter_mut()
-            .zip(number.to_be_bytes())
-            .for_each(|(to, from)| *to = from);
-        Ok(())
-    })
 }
 
 impl Node {
@@ -45,7 +25,10 @@ impl Node {
                 utc_offset_minutes: 0,
             },
         };
-        let sealer = application.app.start_audit(plan, keys(), chance(), None).unwrap();
+        let app = &application.app;
+        let sealer = app
+            .start_audit(plan, app.audit_keys(), fresh_chance(), None)
+            .unwrap();
         Self {
             application,
             sealer,
@@ -58,32 +41,21 @@ impl Node {
     }
 
     fn record(&self, count: usize) {
-        let who = Who {
-            kind: "account",
-            id: Some("a-1".to_owned()),
-            name: "བཀྲ་ཤིས".to_owned(),
+        let refusal = Refusal::Forbidden {
+            action: "see-personal-data",
         };
         for _ in 0..count {
-            let event = AuditEvent::done("view-person")
-                .on("person", "p-1")
-                .because("核对");
             self.application
                 .app
-                .record(&who, &Where::default(), &event, &*chance())
+                .note_refusal(&Actor::Operator, &refusal)
                 .unwrap();
         }
     }
 
     fn report(&self) -> AuditReport {
-        let permit = self
-            .application
-            .app
-            .policy()
-            .permit(&app::Actor::Operator)
-            .unwrap();
-        self.application
-            .app
-            .verify_audit(&permit, &*keys(), &self.head_path())
+        let app = &self.application.app;
+        let permit = app.policy().permit(&Actor::Operator).unwrap();
+        app.verify_audit(&permit, &*app.audit_keys(), &self.head_path())
             .unwrap()
     }
 }

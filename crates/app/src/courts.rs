@@ -34,7 +34,7 @@ impl App {
     pub fn put_courts(&self, permit: &Permit<WriteRegistry>, table: &str) -> Result<usize, Error> {
         let rows = parse(table).map_err(Error::Courts)?;
         let event = AuditEvent::done("put-courts").detail(format!("{} courts", rows.len()));
-        let entry = self.audit_entry(permit.actor(), event)?;
+        let entry = self.audit_entry(permit.actor(), &event)?;
         let permit = permit.clone();
         self.write_noted(move |tx| {
             // Whoever reaches a part of the tree alone may not move its borders.

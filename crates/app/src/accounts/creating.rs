@@ -91,7 +91,7 @@ impl App {
             let event = AuditEvent::done("create-account")
                 .on("account", account.id.clone())
                 .detail(account.roles.join(" "));
-            let entry = self.audit_entry(permit.actor(), event)?;
+            let entry = self.audit_entry(permit.actor(), &event)?;
             slips.push(slip(&account, &code, now_ms));
             planned.push((account, self.kept_digest(&code)?, entry));
         }

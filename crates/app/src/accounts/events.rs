@@ -4,7 +4,7 @@ use access::Actor;
 use store::audit::AuditEntry;
 use store::{Session, Tx};
 
-use crate::audit::{AuditEvent, Where, Who, entry};
+use crate::audit::{AuditEvent, entry};
 use crate::{App, Error};
 
 impl App {
@@ -12,18 +12,15 @@ impl App {
     ///
     /// # Errors
     /// If there are no random bytes.
-    pub(crate) fn audit_entry(&self, actor: &Actor, event: AuditEvent) -> Result<AuditEntry, Error> {
-        let who = Who {
-            kind: actor.kind(),
-            id: Some(actor.id().to_owned()).filter(|id| !id.is_empty()),
-            name: actor.name(),
-        };
-        let origin = actor.origin();
-        let origin = Where {
-            address: origin.and_then(|origin| origin.address),
-            request_id: origin.and_then(|origin| origin.request_id.clone()),
-        };
-        entry(&who, &origin, &event, self.clock.now_ms(), &*self.identity.chance)
+    pub(crate) fn audit_entry(&self, actor: &Actor, event: &AuditEvent) -> Result<AuditEntry, Error> {
+        let origin = actor.origin().cloned().unwrap_or_default();
+        entry(
+            &actor.into(),
+            &origin,
+            event,
+            self.clock.now_ms(),
+            &*self.identity.chance,
+        )
     }
 
     /// As [`Store::write`](store::Store::write), for work that writes audit entries: they are sealed soon.

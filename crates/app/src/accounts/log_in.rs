@@ -78,7 +78,7 @@ impl App {
         let secret = draw_session_id(&*self.identity.chance)?;
         let actor = actor_of(&account, None, login.origin, now_ms);
         let event = AuditEvent::done("log-in").detail(if needs_second_factor { "password" } else { "full" });
-        let entry = self.audit_entry(&actor, event)?;
+        let entry = self.audit_entry(&actor, &event)?;
         let (origin, agent) = (login.origin.clone(), login.agent.to_owned());
         let before = login.before.map(SessionDigest::bytes);
         let new = secret.digest();
@@ -126,7 +126,7 @@ impl App {
         let Some(proof) = proof else {
             return Err(self.refuse_login(origin, name.as_ref(), "wrong-second-factor")?);
         };
-        let entry = self.audit_entry(&actor, AuditEvent::done("log-in").detail("full"))?;
+        let entry = self.audit_entry(&actor, &AuditEvent::done("log-in").detail("full"))?;
         let new = draw_session_id(&*self.identity.chance)?;
         let fresh = new.digest();
         let (origin_kept, agent) = (origin.clone(), agent.to_owned());
@@ -184,7 +184,7 @@ impl App {
         let event = AuditEvent::done("set-password")
             .on("account", account.id.clone())
             .fields(&["password"]);
-        let entry = self.audit_entry(&actor, event)?;
+        let entry = self.audit_entry(&actor, &event)?;
         let is_used = self.write_aside_noted(move |session| {
             if !one_time_codes::use_once(session, &digest, now_ms)? {
                 return Ok::<_, Error>(false);
@@ -240,8 +240,7 @@ impl App {
                 event = event.on("account", account.id.clone());
             }
         }
-        let entry = self.audit_entry(&Actor::Anonymous(origin.clone().into()), event)?;
-        self.write_aside_noted(move |session| events::append(session, &entry))?;
+        self.record(&Actor::Anonymous(origin.clone().into()), &event)?;
         Ok(Error::WrongLogin)
     }
 }

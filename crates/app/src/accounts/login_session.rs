@@ -86,7 +86,7 @@ impl App {
         let signed_in = self.signed_in(secret, origin)?;
         let digest = secret.bytes();
         let entry = match signed_in {
-            Some(SignedIn::Fully(actor)) => Some(self.audit_entry(&actor, AuditEvent::done("log-out"))?),
+            Some(SignedIn::Fully(actor)) => Some(self.audit_entry(&actor, &AuditEvent::done("log-out"))?),
             _ => None,
         };
         self.write_aside_noted(move |session| {

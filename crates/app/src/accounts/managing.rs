@@ -51,7 +51,7 @@ impl App {
         let event = AuditEvent::done("reset-account")
             .on("account", id)
             .fields(&["password", "totp_secret"]);
-        let entry = self.audit_entry(permit.actor(), event)?;
+        let entry = self.audit_entry(permit.actor(), &event)?;
         let (permit, id, new_code) = (permit.clone(), id.to_owned(), self.kept_digest(&code)?);
         let account = self.write_noted(move |tx| {
             let account = managed(tx, &permit, &id)?;
@@ -96,7 +96,7 @@ impl App {
         } else {
             "enable-account"
         };
-        let entry = self.audit_entry(permit.actor(), AuditEvent::done(name).on("account", id))?;
+        let entry = self.audit_entry(permit.actor(), &AuditEvent::done(name).on("account", id))?;
         let (permit, id) = (permit.clone(), id.to_owned());
         self.write_noted(move |tx| {
             let account = managed(tx, &permit, &id)?;

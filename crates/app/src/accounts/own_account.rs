@@ -89,7 +89,7 @@ impl App {
         let (digest, now_ms) = (secret.bytes(), self.clock.now_ms());
         let entry = self.audit_entry(
             permit.actor(),
-            AuditEvent::done("prove").on("account", account.id.clone()),
+            &AuditEvent::done("prove").on("account", account.id.clone()),
         )?;
         self.write_aside_noted(move |session| {
             login_sessions::prove(session, &digest, now_ms)?;
@@ -117,7 +117,7 @@ impl App {
         let event = AuditEvent::done("set-password")
             .on("account", account.id.clone())
             .fields(&["password"]);
-        let entry = self.audit_entry(permit.actor(), event)?;
+        let entry = self.audit_entry(permit.actor(), &event)?;
         self.write_aside_noted(move |session| {
             let changed = Account {
                 password: Some(hash.clone()),
@@ -143,7 +143,7 @@ impl App {
         let account = permit.actor().id().to_owned();
         permit.on(own(&account))?;
         let digest = secret.bytes();
-        let entry = self.audit_entry(permit.actor(), AuditEvent::done("end-other-sessions"))?;
+        let entry = self.audit_entry(permit.actor(), &AuditEvent::done("end-other-sessions"))?;
         self.write_aside_noted(move |session| {
             let ended = login_sessions::end_all_of(session, &account, Some(&digest))?;
             events::append(session, &entry)?;

@@ -2,7 +2,6 @@
 
 use access::{Actor, Refusal};
 
-use super::events;
 use crate::audit::AuditEvent;
 use crate::{App, Error};
 
@@ -19,8 +18,6 @@ impl App {
             Refusal::ProofNeeded { action } => (*action, "no-proof"),
             Refusal::Hidden => ("see", "outside-own-courts"),
         };
-        let entry = self.audit_entry(actor, AuditEvent::refused(action).because(reason))?;
-        self.store
-            .write_aside(move |session| events::append(session, &entry))
+        self.record(actor, &AuditEvent::refused(action).because(reason))
     }
 }

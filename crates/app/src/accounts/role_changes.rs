@@ -101,7 +101,7 @@ impl App {
             .fields(&["roles"])
             .detail(format!("{} {}", change.op, change.role))
             .because(change.reason.clone());
-        let entry = self.audit_entry(permit.actor(), event)?;
+        let entry = self.audit_entry(permit.actor(), &event)?;
         self.write_noted(move |tx| {
             let account = accounts::find(tx, &change.account)?.ok_or(Error::NoSuchAccount)?;
             let changed = with_change(&account, &change, now_ms)?;
@@ -172,7 +172,7 @@ impl App {
         } else {
             "refuse-role-change"
         };
-        let entry = self.audit_entry(permit.actor(), AuditEvent::done(name).on("role-change", id))?;
+        let entry = self.audit_entry(permit.actor(), &AuditEvent::done(name).on("role-change", id))?;
         let (id, decider) = (id.to_owned(), permit.actor().clone());
         self.write_noted(move |tx| {
             let change = role_changes::find(tx, &id)?.filter(|change| change.state == RoleState::Waiting);

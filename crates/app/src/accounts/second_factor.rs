@@ -65,7 +65,7 @@ impl App {
         let id = account.to_owned();
         let entry = self.audit_entry(
             permit.actor(),
-            AuditEvent::done("begin-second-factor").on("account", account),
+            &AuditEvent::done("begin-second-factor").on("account", account),
         )?;
         let login_name = self.write_aside_noted(move |session| {
             let found = accounts::find(session, &id)?.ok_or(Error::NoSuchAccount)?;
@@ -117,7 +117,7 @@ impl App {
         let event = AuditEvent::done("set-second-factor")
             .on("account", account)
             .fields(&["totp_secret"]);
-        let entry = self.audit_entry(permit.actor(), event)?;
+        let entry = self.audit_entry(permit.actor(), &event)?;
         self.write_aside_noted(move |session| {
             let changed = Account {
                 totp_step: Some(step),
@@ -157,7 +157,7 @@ impl App {
         let event = AuditEvent::done("remove-second-factor")
             .on("account", account)
             .fields(&["totp_secret"]);
-        let entry = self.audit_entry(permit.actor(), event)?;
+        let entry = self.audit_entry(permit.actor(), &event)?;
         let (id, now_ms) = (account.to_owned(), self.clock.now_ms());
         self.write_aside_noted(move |session| {
             forget(session, &id, now_ms)?;

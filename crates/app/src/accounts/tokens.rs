@@ -115,7 +115,7 @@ impl App {
         let event = AuditEvent::done("create-token")
             .on("token", token.id.clone())
             .detail(format!("{}: {}", token.name, token.scopes));
-        let entry = self.audit_entry(permit.actor(), event)?;
+        let entry = self.audit_entry(permit.actor(), &event)?;
         let line = TokenLine::of(token.clone(), now_ms);
         self.write_noted(move |tx| {
             if let Some(court) = &token.court
@@ -155,7 +155,7 @@ impl App {
     pub fn revoke_token(&self, permit: &Permit<ManageTokens>, id: &str) -> Result<(), Error> {
         expect_id(id, Error::NoSuchToken)?;
         let now_ms = self.clock.now_ms();
-        let entry = self.audit_entry(permit.actor(), AuditEvent::done("revoke-token").on("token", id))?;
+        let entry = self.audit_entry(permit.actor(), &AuditEvent::done("revoke-token").on("token", id))?;
         let id = id.to_owned();
         self.write_noted(move |tx| {
             if !tokens::revoke(tx, &id, now_ms)? {

@@ -1,7 +1,6 @@
 //! What is told of something that happened, and the entry that is made of it.
 
-use std::net::IpAddr;
-
+use access::{Actor, Origin};
 use store::audit::AuditEntry;
 
 use super::outside::{NAME_CHARACTERS, SENTENCE_CHARACTERS, visible};
@@ -16,15 +15,6 @@ pub struct Who {
     pub id: Option<String>,
     /// The name by which people know the actor.
     pub name: String,
-}
-
-/// From where something was done.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Where {
-    /// The address of the other side; `None` on the machine itself.
-    pub address: Option<IpAddr>,
-    /// The id of the request, as it stands in the log.
-    pub request_id: Option<String>,
 }
 
 /// What came of something.
@@ -57,6 +47,16 @@ impl Who {
             kind: "program",
             id: None,
             name: "shanjar".to_owned(),
+        }
+    }
+}
+
+impl From<&Actor> for Who {
+    fn from(actor: &Actor) -> Self {
+        Self {
+            kind: actor.kind(),
+            id: Some(actor.id().to_owned()).filter(|id| !id.is_empty()),
+            name: actor.name(),
         }
     }
 }
@@ -140,7 +140,7 @@ impl AuditEvent {
 /// If there are no random bytes.
 pub fn entry(
     who: &Who,
-    origin: &Where,
+    origin: &Origin,
     event: &AuditEvent,
     at_ms: i64,
     chance: &dyn Chance,

@@ -1,7 +1,7 @@
 //! The audit: what happened is written down, sealed into a chain within a second, and can be shown to be unchanged.
 //!
 //! Whoever does something worth telling makes an [`AuditEvent`] of it: [`entry`] and [`append`] in the transaction of a
-//! write, so that neither is kept without the other, [`App::record`] for everything else. One node seals what was
+//! write, so that neither is kept without the other, and by itself for everything else. One node seals what was
 //! written and keeps the end of the chain in a signed file outside the database. [`verify`] compares all of it.
 
 mod bell;
@@ -30,10 +30,10 @@ use store::{Session, audit};
 pub use access::chain::{Bad, Fault};
 pub use bell::Bell;
 pub use codes::{FAULTS, HEAD_STATES, STRAYS, fault_code, head_code, stray_code};
-pub use event::{AuditEvent, AuditOutcome, Where, Who, entry};
+pub use event::{AuditEvent, AuditOutcome, Who, entry};
 pub use figures::AuditFigures;
 pub use forwarding::{Forward, SealedEntry};
-pub use keys::{AuditKeys, SeedKeys};
+pub use keys::AuditKeys;
 pub(crate) use outside::harmless;
 pub use outside::visible;
 pub use provider_keys::{keys_in, keys_of};
@@ -41,9 +41,9 @@ pub use report::{AuditReport, HeadState, verify};
 pub use sealer::{AuditPlan, Sealer};
 pub use store::audit::{AuditEntry, AuditFilter, Stray};
 
-use access::ReadAudit;
+use access::{Actor, ReadAudit};
 
-use crate::{App, Chance, Error, Permit};
+use crate::{App, Error, Permit};
 
 /// Returns where the head of the chain is in a data directory, unless the installation names another place.
 #[must_use]
@@ -64,18 +64,9 @@ impl App {
     ///
     /// # Errors
     /// If it cannot be written. What must not happen without being written down must then not happen.
-    pub fn record(
-        &self,
-        who: &Who,
-        origin: &Where,
-        event: &AuditEvent,
-        chance: &dyn Chance,
-    ) -> Result<(), Error> {
-        let entry = entry(who, origin, event, self.clock.now_ms(), chance)?;
-        self.store
-            .write_aside(move |session| audit::append(session, &entry))?;
-        self.audit_bell.ring();
-        Ok(())
+    pub(crate) fn record(&self, actor: &Actor, event: &AuditEvent) -> Result<(), Error> {
+        let entry = self.audit_entry(actor, event)?;
+        self.write_aside_noted(move |session| append(session, &entry))
     }
 
     /// Returns up to `limit` entries, the newest first, each with its number in the chain if it is sealed by now. That they
@@ -89,8 +80,7 @@ impl App {
         filter: &AuditFilter,
         limit: usize,
     ) -> Result<Vec<(AuditEntry, Option<u64>)>, Error> {
-        let entry = self.audit_entry(permit.actor(), AuditEvent::done("read-audit"))?;
-        self.write_aside_noted(move |session| append(session, &entry))?;
+        self.record(permit.actor(), &AuditEvent::done("read-audit"))?;
         Ok(self.store.read(|session| audit::list(session, filter, limit))?)
     }
 }

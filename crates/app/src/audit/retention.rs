@@ -8,7 +8,9 @@ use store::{Error as StoreError, Session};
 
 use super::links::{Links, end, start};
 use super::sealing::Sealing;
-use super::{AuditEvent, AuditKeys, Where, Who, entry};
+use access::Origin;
+
+use super::{AuditEvent, AuditKeys, Who, entry};
 use crate::{Chance, Error};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -39,7 +41,7 @@ pub(super) fn cut(
     let mut removed = 0;
     while !is_stopped() && sealing.hold()? {
         let event = AuditEvent::done("cut-audit").because(format!("older than {keep_days} days"));
-        let told = entry(&Who::program(), &Where::default(), &event, now_ms, chance)?;
+        let told = entry(&Who::program(), &Origin::default(), &event, now_ms, chance)?;
         let keys = Arc::clone(&sealing.keys);
         let done = sealing.with_lease(move |session, _| cut_batch(session, &*keys, before_ms, &told))?;
         match done {

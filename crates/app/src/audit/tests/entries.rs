@@ -1,14 +1,15 @@
 //! What an entry says of an event.
 
 use super::*;
+use access::Origin;
 
-fn made(who: &Who, origin: &Where, event: &AuditEvent) -> AuditEntry {
+fn made(who: &Who, origin: &Origin, event: &AuditEvent) -> AuditEntry {
     entry(who, origin, event, 5, &*counting()).unwrap()
 }
 
 #[test]
 fn an_entry_says_who_did_what_from_where_and_why() {
-    let origin = Where {
+    let origin = Origin {
         address: Some("2001:db8::1".parse().unwrap()),
         request_id: Some("r-9".to_owned()),
     };
@@ -40,7 +41,7 @@ fn an_entry_says_who_did_what_from_where_and_why() {
 fn what_nobody_said_is_nothing_and_not_an_empty_text() {
     let entry = made(
         &Who::program(),
-        &Where::default(),
+        &Origin::default(),
         &AuditEvent::failed("cut-audit"),
     );
     assert_eq!(
@@ -60,7 +61,7 @@ fn what_nobody_said_is_nothing_and_not_an_empty_text() {
 #[test]
 fn text_from_outside_is_cut_and_cannot_forge_a_line() {
     let long = "法".repeat(100_000);
-    let origin = Where {
+    let origin = Origin {
         address: None,
         request_id: Some("r\nr".to_owned()),
     };
@@ -85,7 +86,7 @@ fn without_chance_there_is_no_entry() {
     let refusing = |_: &mut [u8]| Err("none left".to_owned());
     let made = entry(
         &Who::program(),
-        &Where::default(),
+        &Origin::default(),
         &AuditEvent::done("x"),
         5,
         &refusing,

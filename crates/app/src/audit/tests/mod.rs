@@ -5,8 +5,10 @@ mod heads;
 mod reports;
 mod retaining;
 mod sealing;
+mod seed_keys;
 mod tampering;
 
+use access::Origin;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,8 +17,9 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use self::seed_keys::SeedKeys;
 use super::*;
-use crate::{Actor, Config, NightTime};
+use crate::{Chance, Config, NightTime};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// 2026-01-01T00:00:00Z.
@@ -94,8 +97,10 @@ impl Installation {
     }
 
     fn record_one(&self, event: &AuditEvent) {
+        let now_ms = self.clock.load(Ordering::SeqCst);
+        let entry = entry(&clerk("李明"), &Origin::default(), event, now_ms, &*self.chance).unwrap();
         self.app
-            .record(&clerk("李明"), &Where::default(), event, &*self.chance)
+            .write_aside_noted(move |session| append(session, &entry))
             .unwrap();
     }
 

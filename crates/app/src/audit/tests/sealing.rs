@@ -1,5 +1,6 @@
 //! Entries get their numbers, by one sealer at a time, whatever ends when.
 
+use access::Origin;
 use std::sync::Mutex;
 
 use store::Store;
@@ -89,7 +90,7 @@ fn more_than_one_batch_is_sealed_in_one_go() {
             (0..1_234).try_for_each(|nth| {
                 let entry = entry(
                     &Who::program(),
-                    &Where::default(),
+                    &Origin::default(),
                     &AuditEvent::done("x"),
                     nth,
                     &*chance,
