@@ -69,12 +69,12 @@ impl Members for NewAccountsParams {
 #[derive(Debug, ToSchema)]
 pub struct RoleChangeParams {
     #[schema(schema_with = role_schema)]
-    role: Option<Role>,
+    pub role: Option<Role>,
     /// `grant` or `revoke`.
     #[schema(rename = "op", schema_with = op_schema)]
-    is_given: Option<bool>,
+    pub is_given: Option<bool>,
     /// Why, for whoever decides and for the audit.
-    reason: String,
+    pub reason: String,
 }
 
 impl Members for RoleChangeParams {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::accounts::AccountRow;
 use super::slips::slips_page;
 use super::{private_page, see_other};
-use crate::api::account_body::{ROLE_OPS, role};
+use crate::api::accounts::RoleChangeParams;
 use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::{Fields, FromForm, FromPageQuery, Members, NoMembers};
@@ -35,27 +35,6 @@ impl Members for ManagedParams {
         let done = fields.text("done");
         Self {
             done: done.and_then(|done| DONE.into_iter().find(|word| *word == done)),
-        }
-    }
-}
-
-/// What the form for a change of roles sends.
-pub struct RoleForm {
-    role: Option<Role>,
-    is_given: Option<bool>,
-    reason: String,
-}
-
-impl Members for RoleForm {
-    const NAMES: &'static [&'static str] = &["role", "op", "reason"];
-
-    fn take(fields: &mut Fields) -> Self {
-        let (named, op) = (fields.parsed("role", role), fields.word_of("op", &ROLE_OPS));
-        let reason = fields.text("reason");
-        Self {
-            role: fields.wanted("role", named),
-            is_given: fields.wanted("op", op),
-            reason: fields.wanted("reason", reason).unwrap_or_default(),
         }
     }
 }
@@ -142,7 +121,7 @@ pub async fn change_role(
     State(handle): State<Handle>,
     caller: Caller,
     Path(id): Path<String>,
-    FromForm(form): FromForm<RoleForm>,
+    FromForm(form): FromForm<RoleChangeParams>,
 ) -> Result<Response, Problem> {
     let permit = handle.permit::<ManageAccounts>(&caller).await?;
     let (Some(role), Some(is_given)) = (form.role, form.is_given) else {
