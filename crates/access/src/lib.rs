@@ -15,6 +15,7 @@
 
 mod action;
 mod actor;
+mod address_range;
 pub mod chain;
 mod court_code;
 mod permit;
@@ -29,6 +30,7 @@ pub use action::{
     WriteResults,
 };
 pub use actor::{AccountActor, Actor, Origin, TokenActor};
+pub use address_range::{AddressRange, BadAddressRange};
 pub use court_code::{BadCourtCode, CourtCode};
 pub use permit::{Granted, On, Permit, Policy, Refusal, Subject};
 pub use role::{Role, UnknownRole};

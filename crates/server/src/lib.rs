@@ -42,8 +42,8 @@ mod tests;
 
 pub use api::search::search_document;
 pub use config::{
-    ForwardedHeader, HostName, Network, NoHostName, NoNetwork, NoWebOrigin, Patience, RateLimit,
-    ServerConfig, TlsFiles, WebOrigin,
+    ForwardedHeader, HostName, NoHostName, NoWebOrigin, Patience, RateLimit, ServerConfig, TlsFiles,
+    WebOrigin,
 };
 pub use error::{Error, TlsFault};
 pub use server::Server;

@@ -3,7 +3,6 @@
 //! A password is hashed, a code or a secret is kept as a digest, the secret of a phone is sealed: what lies in the store
 //! signs nobody in. Everything that happens is noted in the audit in the same transaction.
 
-mod address_range;
 mod attempts;
 mod code_digests;
 mod creating;
@@ -25,7 +24,6 @@ use store::accounts::Account;
 
 pub(crate) use identity::{Identity, file_of};
 
-pub use address_range::{AddressRange, BadAddressRange};
 pub use creating::{AccountFault, MAX_AT_ONCE, NewAccount, Slip};
 pub use digests::{SessionDigest, TokenDigest};
 pub use log_in::{LoggedIn, Login};

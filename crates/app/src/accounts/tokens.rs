@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use access::{Actor, CourtCode, ManageTokens, Origin, Permit, Scope, TokenActor};
+use access::{Actor, AddressRange, CourtCode, ManageTokens, Origin, Permit, Scope, TokenActor};
 use store::tokens::Token;
 use store::{courts, tokens};
 
-use super::address_range::AddressRange;
 use super::digests::TokenDigest;
 use super::{events, expect_id, new_id};
 use crate::audit::AuditEvent;

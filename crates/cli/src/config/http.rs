@@ -6,7 +6,8 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use server::{ForwardedHeader, HostName, Network, RateLimit, TlsFiles, WebOrigin};
+use app::access::AddressRange;
+use server::{ForwardedHeader, HostName, RateLimit, TlsFiles, WebOrigin};
 
 use super::layers::Layers;
 use super::parse_number;
@@ -24,7 +25,7 @@ pub struct Http {
     /// The certificate, if it speaks TLS.
     pub tls: Option<TlsFiles>,
     /// Proxies that are believed about who asks.
-    pub trusted_proxies: Vec<Network>,
+    pub trusted_proxies: Vec<AddressRange>,
     /// In which headers they say it.
     pub forwarded_header: ForwardedHeader,
     /// By which names it may be asked; empty for any.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use access::AddressRange;
 use access::{CourtCode, Scope};
-use app::accounts::{AddressRange, NewToken, TokenLine};
+use app::accounts::{NewToken, TokenLine};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Array, ArrayBuilder};

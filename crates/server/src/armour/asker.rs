@@ -8,7 +8,9 @@ use std::net::{IpAddr, SocketAddr};
 use axum::http::{HeaderMap, HeaderName, header};
 
 use super::host;
-use crate::config::{ForwardedHeader, Network};
+use access::AddressRange;
+
+use crate::config::ForwardedHeader;
 use crate::listening::Connected;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -32,7 +34,7 @@ impl Asker {
     pub fn of(
         headers: &HeaderMap,
         connected: Connected,
-        proxies: &[Network],
+        proxies: &[AddressRange],
         believed: ForwardedHeader,
     ) -> Self {
         let direct = connected.address.to_canonical();

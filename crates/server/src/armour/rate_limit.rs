@@ -18,7 +18,9 @@ use governor::nanos::Nanos;
 use governor::state::StateStore;
 
 use super::counted;
-use crate::config::{Network, RateLimit};
+use access::AddressRange;
+
+use crate::config::RateLimit;
 use crate::problem::{Code, Problem};
 
 /// How many keys are known at most; about ten megabytes of addresses.
@@ -88,7 +90,7 @@ impl<K: Hash + Eq + Clone, C: Clock> RateLimiter<K, C> {
 /// Counts what is asked by address.
 pub struct AddressLimiter {
     limiter: RateLimiter<IpAddr>,
-    exempt: Vec<Network>,
+    exempt: Vec<AddressRange>,
 }
 
 impl AddressLimiter {

@@ -1,17 +1,17 @@
 //! What the server needs to be told: values only, read elsewhere.
 
 mod host_name;
-mod network;
 mod web_origin;
 
 pub use host_name::{HostName, NoHostName};
-pub use network::{Network, NoNetwork};
 pub use web_origin::{NoWebOrigin, WebOrigin};
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
+
+use access::AddressRange;
 
 /// How a server listens and what it writes.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub struct ServerConfig {
     /// Where `/metrics` is served instead of beside the API, so that a firewall can keep it inside.
     pub metrics_listen: Option<SocketAddr>,
     /// Proxies that are believed about who asks, and whether over TLS; of all others such headers mean nothing.
-    pub trusted_proxies: Vec<Network>,
+    pub trusted_proxies: Vec<AddressRange>,
     /// In which headers they say it.
     pub forwarded_header: ForwardedHeader,
     /// The names by which the server may be asked; empty for any.
@@ -96,7 +96,7 @@ pub struct RateLimit {
     /// Requests at once.
     pub burst: NonZeroU32,
     /// Addresses that may ask as much as they like.
-    pub exempt: Vec<Network>,
+    pub exempt: Vec<AddressRange>,
 }
 
 /// The files that TLS needs, in PEM.

@@ -65,7 +65,7 @@ fn what_cannot_be_meant_is_refused_with_the_item_that_is_wrong() {
     check_variable(
         "SHANJAR_TRUSTED_PROXIES",
         "10.0.0.1, 10.0.0.0/33",
-        "a list, but `10.0.0.0/33` is no address such as 10.0.0.1 or ::1, and no range such as 10.0.0.0/8 or fd00::/8",
+        "a list, but `10.0.0.0/33` is neither an address nor a range (such as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32)",
     );
     check_variable(
         "SHANJAR_ALLOWED_HOSTS",

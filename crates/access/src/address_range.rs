@@ -50,10 +50,10 @@ impl FromStr for AddressRange {
         let first: IpAddr = address.parse().map_err(|_| refuse())?;
         let most = if first.is_ipv4() { 32 } else { 128 };
         let bits = match bits {
-            Some(bits) => bits
+            Some(digits) => digits
                 .parse()
                 .ok()
-                .filter(|bits| *bits <= most)
+                .filter(|bits: &u8| *bits <= most && bits.to_string() == digits)
                 .ok_or_else(refuse)?,
             None => most,
         };
@@ -90,6 +90,11 @@ mod tests {
             ("2001:db8::/32", "2001:db8:ffff::1", true),
             ("2001:db8::/32", "2001:db9::1", false),
             ("::/0", "2001:db9::1", true),
+            ("10.1.2.3/8", "10.0.0.0", true),
+            ("192.168.4.0/22", "192.168.7.255", true),
+            ("192.168.4.0/22", "192.168.8.0", false),
+            ("fd00::/8", "fdab::1", true),
+            ("fd00::/8", "fe00::1", false),
         ] {
             let range: AddressRange = range.parse().unwrap();
             assert_eq!(
@@ -111,6 +116,8 @@ mod tests {
             "192.0.2.0/-1",
             "192.0.2.0/",
             "法院",
+            "10.0.0.0/08",
+            "1.2.3.4/+8",
             "a/8",
         ] {
             assert_eq!(
