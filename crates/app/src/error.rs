@@ -32,7 +32,7 @@ pub enum Error {
     #[error("there is no such account")]
     NoSuchAccount,
     /// Accounts that were to be made cannot be: the place in the list, from 0, and the fault.
-    #[error("{}", .0.iter().map(|(nth, fault)| format!("{}: {fault}", nth + 1)).collect::<Vec<_>>().join("; "))]
+    #[error("{}", .0.iter().map(|(_, fault)| fault.to_string()).collect::<Vec<_>>().join("; "))]
     Accounts(Vec<(usize, AccountFault)>),
     /// More accounts at once than are made at once.
     #[error("at most {most} accounts are made at once (hint: make several lists)")]

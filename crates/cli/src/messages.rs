@@ -12,7 +12,7 @@ use std::path::Path;
 
 use app::{Extent, FileError, ImportReport, IndexState, Notice, VerifyReport};
 
-pub use self::accounts::bad_login_name;
+pub use self::accounts::{bad_login_name, no_role, no_scope};
 pub use self::migration::{compared_table, migrated, no_target, not_equal, progress};
 pub use self::refusal::refusal;
 pub use self::server::server_refused;

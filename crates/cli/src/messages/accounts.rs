@@ -1,6 +1,8 @@
 //! What is said about accounts, tokens and courts.
 
-use app::accounts::BadLoginName;
+use app::Error;
+use app::access::{Role, RoleConflict, Scope};
+use app::accounts::{AccountFault, BadLoginName, TokenFault};
 use time::{OffsetDateTime, UtcOffset};
 
 use crate::language::Language::{self, En, Zh};
@@ -56,6 +58,80 @@ pub fn answer(language: Language, utc_offset_minutes: i16, wish: &Wish, answer: 
         Answer::Nothing => vec![done(language, wish)],
         Answer::Refused { why } => vec![why.clone()],
     }
+}
+
+/// What stands in the way of making or changing accounts, roles, tokens and courts, in Chinese.
+pub(super) fn of_accounts(err: &Error) -> Option<String> {
+    Some(match err {
+        Error::NoSuchAccount => "没有这个账号（提示：`shanjar user list` 列出全部账号）".to_owned(),
+        Error::Accounts(faults) => {
+            let told: Vec<String> = faults.iter().map(|(_, fault)| fault_in_chinese(fault)).collect();
+            told.join("；")
+        }
+        Error::LastAdministrator => {
+            "这是最后一个安全管理员（提示：请先把 `security_admin` 授予另一个账号）".to_owned()
+        }
+        Error::RoleConflict(conflict) => conflict_in_chinese(*conflict),
+        Error::ReasonMissing => "请写明原因（提示：`--reason`）".to_owned(),
+        Error::NoSuchToken => {
+            "没有这个令牌，或已经撤销（提示：`shanjar token list` 列出全部令牌）".to_owned()
+        }
+        Error::BadToken(fault) => match fault {
+            TokenFault::BadName => "令牌的名称须为 1 至 60 个字符".to_owned(),
+            TokenFault::NoScope => "令牌至少要有一个范围（提示：`--scope`）".to_owned(),
+            TokenFault::BadEnd => "令牌的有效期须在今后 366 天之内".to_owned(),
+            TokenFault::NoSuchCourt(code) => no_court(code),
+            TokenFault::TooManyOfName(name) => {
+                format!("名为 `{name}` 的有效令牌已有两个（提示：请先撤销一个）")
+            }
+        },
+        Error::Refused(_) => "没有权限，或不在管辖范围之内".to_owned(),
+        _ => return None,
+    })
+}
+
+/// A word that names no role.
+pub fn no_role(language: Language, typed: &str) -> String {
+    let known: Vec<&str> = Role::ALL.into_iter().map(Role::as_str).collect();
+    named(language, ("role", "角色"), typed, &known)
+}
+
+/// A word that names no scope.
+pub fn no_scope(language: Language, typed: &str) -> String {
+    let known: Vec<&str> = Scope::ALL.into_iter().map(Scope::as_str).collect();
+    named(language, ("scope", "范围"), typed, &known)
+}
+
+fn named(language: Language, (en, zh): (&str, &str), typed: &str, known: &[&str]) -> String {
+    let typed: String = typed.chars().take(40).collect();
+    let known = known.join(", ");
+    match language {
+        En => format!("there is no {en} `{typed}` (hint: one of {known})"),
+        Zh => format!("没有名为 `{typed}` 的{zh}（提示：可用 {known}）"),
+    }
+}
+
+fn fault_in_chinese(fault: &AccountFault) -> String {
+    match fault {
+        AccountFault::Taken(name) => format!("登录名 `{name}` 已被使用"),
+        AccountFault::NoSuchCourt(code) => no_court(code),
+        AccountFault::Conflict(conflict) => conflict_in_chinese(*conflict),
+        AccountFault::NotByOne(role) => {
+            format!("角色 `{role}` 不能随新账号授予（提示：先建账号，再申请角色）")
+        }
+        AccountFault::CoordinatorWithoutCourt => {
+            "角色 `coordinator` 须指明法院（提示：`--court`）".to_owned()
+        }
+        AccountFault::BadDisplayName => "显示的名称须为 1 至 100 个字符（提示：`--name`）".to_owned(),
+    }
+}
+
+fn conflict_in_chinese(conflict: RoleConflict) -> String {
+    format!("角色 `{}` 与 `{}` 不得由同一人担任", conflict.0, conflict.1)
+}
+
+fn no_court(code: &str) -> String {
+    format!("没有代码为 `{code}` 的法院（提示：用 `shanjar import courts FILE` 写入法院）")
 }
 
 /// A text that cannot be a login name.
@@ -199,6 +275,46 @@ mod tests {
         7KQ4-9M2X
         请在 /login/first 页面输入登录名和这个代码，自己设置密码；代码只显示这一次，用过即失效
         ");
+    }
+
+    #[test]
+    fn every_fault_of_an_account_or_token_is_told_in_chinese() {
+        let conflict = RoleConflict(Role::SecurityAdmin, Role::Auditor);
+        let faults = [
+            AccountFault::Taken("x".into()),
+            AccountFault::NoSuchCourt("qh".into()),
+            AccountFault::Conflict(conflict),
+            AccountFault::NotByOne(Role::Reviewer),
+            AccountFault::CoordinatorWithoutCourt,
+            AccountFault::BadDisplayName,
+        ];
+        let mut told: Vec<_> = faults
+            .map(|fault| of_accounts(&Error::Accounts(vec![(0, fault)])).unwrap())
+            .into();
+        let tokens = [
+            TokenFault::BadName,
+            TokenFault::NoScope,
+            TokenFault::BadEnd,
+            TokenFault::NoSuchCourt("qh".into()),
+            TokenFault::TooManyOfName("x".into()),
+        ];
+        told.extend(tokens.map(|fault| of_accounts(&Error::BadToken(fault)).unwrap()));
+        insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn a_word_that_names_nothing_is_shown_beside_those_that_do() {
+        for language in [Zh, En] {
+            let told = [no_role(language, "judge"), no_scope(language, "judge")];
+            assert!(
+                told[0].contains("`judge`") && told[0].contains("security_admin"),
+                "{told:?}"
+            );
+            assert!(
+                told[1].contains("`judge`") && told[1].contains("registry:pii"),
+                "{told:?}"
+            );
+        }
     }
 
     #[test]

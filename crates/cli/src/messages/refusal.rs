@@ -3,6 +3,7 @@
 use anyhow::anyhow;
 use app::{Error, StoreError, StorePlace};
 
+use super::accounts::of_accounts;
 use crate::language::Language;
 
 /// Returns a failure of a use-case in the language of messages.
@@ -31,7 +32,7 @@ fn in_chinese(err: &Error) -> Option<String> {
             index.display()
         )),
         Error::Store(err) => store_refused(err),
-        _ => None,
+        other => of_accounts(other),
     }
 }
 

@@ -37,7 +37,7 @@ pub fn perform(app: &App, wish: Wish, language: Language) -> Answer {
         } => of_account(app, &login_name, language).and_then(|account| {
             let asked = AskedRoleChange {
                 account,
-                role: parsed(&role)?,
+                role: role.parse().map_err(|_| messages::no_role(language, &role))?,
                 is_given,
                 reason,
             };
@@ -87,7 +87,7 @@ fn on_accounts(app: &App, wish: Wish, language: Language) -> Result<Answer, Stri
         court: court.as_deref().map(parsed).transpose()?,
         roles: roles
             .iter()
-            .map(|role| parsed(role))
+            .map(|role| role.parse().map_err(|_| messages::no_role(language, role)))
             .collect::<Result<BTreeSet<_>, _>>()?,
     };
     let mut slips = app
@@ -113,7 +113,7 @@ fn on_tokens(app: &App, wish: Wish, language: Language) -> Result<Answer, String
                 name,
                 scopes: scopes
                     .iter()
-                    .map(|scope| parsed(scope))
+                    .map(|scope| scope.parse().map_err(|_| messages::no_scope(language, scope)))
                     .collect::<Result<_, _>>()?,
                 court: court.as_deref().map(parsed).transpose()?,
                 addresses: addresses
