@@ -33,6 +33,15 @@ fn a_peer_that_is_no_proxy_says_nothing_about_others() {
             try_login(&world, n, "http", &headers).status
         })
         .collect();
+    // With TLS in front, as the header says, a login would be looked at.
+    let as_if_by_tls = |n: usize| {
+        let headers = [
+            ("X-Forwarded-For", format!("10.7.7.{n}")),
+            ("X-Forwarded-Proto", "https".to_owned()),
+        ];
+        try_login(&world, n, "https", &headers).status
+    };
+    assert_eq!(as_if_by_tls(1), 403, "the header made it TLS");
     // Who seems to come through a proxy that nobody configured may be far away, and is refused without TLS.
     assert!(statuses.iter().all(|status| *status == 403), "{statuses:?}");
     let of_real_ip = |n: usize| try_login(&world, n, "http", &[("X-Real-IP", format!("10.8.8.{n}"))]).status;

@@ -192,6 +192,10 @@ fn the_last_administrator_stays() {
     let answer = first.post_json(&format!("/api/v1/accounts/{one}/disable"), &json!({}));
     assert!((400..500).contains(&answer.status), "{answer}");
     assert_ne!(ask(&mut first, &one, "security_admin", "revoke"), "made");
+    // On the machine itself nobody is the own account: there the rule stands alone.
+    let ran = world.place().run(["user", "disable", "security-admin-a"]);
+    assert_eq!(ran.status, 1, "{ran:?}");
+    assert!(ran.stderr.contains("the last security administrator"), "{ran:?}");
     assert!(first.is_signed_in());
     world.logged_in("security-admin-a");
 }
