@@ -25,7 +25,7 @@ impl Members for LanguageParams {
         });
         Self {
             to: to.unwrap_or(Ui::Zh),
-            back: way_back::or_start(fields.text("back")),
+            back: back_of(&way_back::or_start(fields.text("back"))),
         }
     }
 }
@@ -42,4 +42,34 @@ pub async fn choose_language(
     let mut response = see_other(&params.back);
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     Ok(response)
+}
+
+/// A page that came in answer to a form is not asked for again: the one with the form is.
+fn back_of(here: &str) -> String {
+    let is_for_signing_in = here.starts_with("/login");
+    let page = if is_for_signing_in {
+        here
+    } else {
+        way_back::page_of(here)
+    };
+    page.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn switching_the_language_led_to_an_address_that_only_takes_forms() {
+        for (here, back) in [
+            ("/accounts/a-1/reset", "/accounts/a-1"),
+            ("/account/second-factor", "/account"),
+            ("/tokens/t-1/revoke", "/tokens"),
+            ("/accounts/new", "/accounts/new"),
+            ("/login/code?next=%2Fbrowse", "/login/code?next=%2Fbrowse"),
+            ("/?q=a", "/?q=a"),
+        ] {
+            assert_eq!(back_of(here), back);
+        }
+    }
 }
