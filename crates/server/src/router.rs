@@ -1,7 +1,8 @@
 //! Every route of the server, in one list.
 
 use access::{
-    Action, DecideRoleChange, ManageAccounts, ManageTokens, ReadAccounts, ReadAudit, ReadGlossary, Rule,
+    Action, DecideRoleChange, ManageAccounts, ManageTokens, ReadAccounts, ReadAudit, ReadGlossary,
+    ReadRoleChanges, Rule,
 };
 use axum::Router;
 use axum::body::Bytes;
@@ -107,7 +108,7 @@ fn account_routes() -> Vec<Route> {
             .refusing([BODY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::ROLE_PROBLEMS])
             .refusing([accounts::WRITE_PROBLEMS]),
         Route::get("/api/v1/role-changes", get(role_changes::list_role_changes))
-            .for_whoever_may::<ReadAccounts>()
+            .for_whoever_may::<ReadRoleChanges>()
             .refusing([QUERY_PROBLEMS]),
         Route::post(
             "/api/v1/role-changes/{id}/decision",
