@@ -29,7 +29,11 @@ fn unsafe_requests(world: &World) -> Vec<Request> {
         Request::post("/account/second-factor").form(&[]),
         Request::post(&format!("/accounts/{account}/disable")).form(&[]),
         Request::post(&format!("/accounts/{account}/reset")).form(&[]),
-        Request::post("/tokens").form(&[("name", "x"), ("scopes", "glossary:read"), ("days", "30")]),
+        Request::post("/tokens").form(&[
+            ("name", "x"),
+            ("scopes", "glossary:read"),
+            ("expires_on", "2026-12-31"),
+        ]),
         Request::post(&format!("/api/v1/accounts/{account}/disable")).json(&json!({})),
         Request::post("/api/v1/tokens").json(&json!({"name": "x", "scopes": ["glossary:read"]})),
         Request::new("DELETE", &format!("/api/v1/tokens/{token}")),

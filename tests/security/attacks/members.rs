@@ -73,6 +73,64 @@ fn what_a_route_does_not_take_is_refused_and_not_passed_over() {
     assert_eq!(world.rows(TRACES), before);
 }
 
+/// Forms that are taken, by page.
+fn forms(world: &World) -> Vec<(String, Vec<(&'static str, &'static str)>)> {
+    let object = world.person("object-a").id.clone();
+    vec![
+        (
+            "/accounts/new".into(),
+            vec![
+                ("login_name", "gifted"),
+                ("display_name", "x"),
+                ("roles", "reader"),
+            ],
+        ),
+        (
+            format!("/accounts/{object}/roles"),
+            vec![("role", "reviewer"), ("op", "grant"), ("reason", "x")],
+        ),
+        (format!("/accounts/{object}/reset"), vec![]),
+        (format!("/accounts/{object}/disable"), vec![]),
+        (
+            "/tokens".into(),
+            vec![
+                ("name", "x"),
+                ("scopes", "glossary:read"),
+                ("expires_on", "2027-01-31"),
+            ],
+        ),
+        ("/account/sessions/end".into(), vec![]),
+        (
+            "/login/first".into(),
+            vec![("login_name", "object-a"), ("code", "0000-0000-0000")],
+        ),
+    ]
+}
+
+#[test]
+fn a_form_takes_the_fields_of_its_page_and_no_other() {
+    // attack 3
+    let world = World::start();
+    let mut admin = world.logged_in("security-admin-a");
+    let before = world.rows(TRACES);
+    for (path, fields) in forms(&world) {
+        for (name, value) in GIFTS.iter().chain(&[("court_id", "1"), ("verified", "true")]) {
+            if (*name, path.as_str()) == ("password", "/login/first") {
+                continue;
+            }
+            let mut fields = fields.clone();
+            fields.push((name, value));
+            let answer = admin.post(&path, &fields);
+            assert_eq!(answer.status, 400, "{path} took {name}: {answer}");
+            assert!(
+                answer.text().contains("unknown-field"),
+                "{path}, {name}: {answer}"
+            );
+        }
+    }
+    assert_eq!(world.rows(TRACES), before);
+}
+
 #[test]
 fn a_member_named_twice_is_not_taken() {
     // attack 3, attack 43

@@ -113,8 +113,8 @@ fn ask(world: &World, route: &Route, caller: &Caller, object: Object, objects: &
     let request = route.request(object, objects);
     let answer = world.send(&caller.dress(world, request.clone()));
     caller.keep(&answer);
-    let wants_proof = answer.problem() == "proof-needed"
-        || (answer.status == 403 && answer.text().contains("/account/prove"));
+    let wants_proof =
+        answer.problem() == "proof-needed" || (answer.status == 403 && is_asked_for_password(&answer.text()));
     let Some(login_name) = caller.login_name.as_deref().filter(|_| wants_proof) else {
         return answer;
     };
@@ -125,6 +125,11 @@ fn ask(world: &World, route: &Route, caller: &Caller, object: Object, objects: &
     let proved = world.send(&caller.dress(world, Request::post("/account/prove").form(&fields)));
     caller.keep(&proved.expect(303));
     world.send(&caller.dress(world, request))
+}
+
+/// Tells whether `page` is the one that asks for the password, alone or in between.
+fn is_asked_for_password(page: &str) -> bool {
+    page.contains("action=\"/account/prove\"") || page.contains("name=\"proof_password\"")
 }
 
 /// Returns the operations of the API's document, such as `GET /api/v1/search`.

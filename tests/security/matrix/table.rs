@@ -126,7 +126,7 @@ pub const ROUTES: &[Route] = &[
     row("GET", "/c/{id}", ReadersOfGlossary, Nothing),
     row("GET", "/browse", ReadersOfGlossary, Nothing),
     row("GET", "/batch", ReadersOfGlossary, Nothing),
-    row("POST", "/batch", ReadersOfGlossary, Form(&[("queries", "a")])),
+    row("POST", "/batch", ReadersOfGlossary, Form(&[("terms", "a")])),
     row("GET", "/lookup", Strangers, Query("q=a")),
     // For everybody.
     row("GET", "/api/v1/openapi.json", Everybody, Nothing),
@@ -409,7 +409,12 @@ impl Route {
                 let end = objects.end_of_tokens();
                 request.json(&json!({"name": name, "scopes": ["glossary:read"], "expires_at": end}))
             }
-            NewTokenForm => request.form(&[("name", &name), ("scopes", "glossary:read"), ("days", "30")]),
+            NewTokenForm => {
+                let end = objects.end_of_tokens();
+                // A form names a day.
+                let day = end.get(..10).unwrap_or_default();
+                request.form(&[("name", &name), ("scopes", "glossary:read"), ("expires_on", day)])
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::account_body::{AccountBody, NewAccountBody, ROLE_OPS, SlipBody, role, role_schema};
 use super::schemas;
-use crate::caller::Caller;
+use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, FromQuery, Members, NoMembers};
 use crate::problem::{Code, Problem};
@@ -138,10 +138,9 @@ pub struct RoleChangeStateBody {
     (status = 200, description = "Accounts by login name", body = AccountsBody)))]
 pub async fn list_accounts(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<ReadAccounts>,
     FromQuery(params): FromQuery<AccountsParams>,
 ) -> Result<Json<AccountsBody>, Problem> {
-    let permit = handle.permit::<ReadAccounts>(&caller).await?;
     let after = params.cursor.as_deref().map(read_cursor).transpose()?;
     let limit = usize::try_from(params.limit).unwrap_or(usize::MAX);
     // One more than asked for says whether there is a next page.
@@ -162,10 +161,9 @@ pub async fn list_accounts(
     (status = 201, description = "A slip for each account", body = SlipsBody)))]
 pub async fn create_accounts(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<ManageAccounts>,
     FromBody(params): FromBody<NewAccountsParams>,
 ) -> Result<(StatusCode, Json<SlipsBody>), Problem> {
-    let permit = handle.permit::<ManageAccounts>(&caller).await?;
     let wanted: Vec<NewAccount> = params
         .accounts
         .into_iter()
@@ -184,11 +182,10 @@ pub async fn create_accounts(
     (status = 200, description = "The account", body = AccountBody)))]
 pub async fn find_account(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<ReadAccounts>,
     Path(id): Path<String>,
     FromQuery(_): FromQuery<NoMembers>,
 ) -> Result<Json<AccountBody>, Problem> {
-    let permit = handle.permit::<ReadAccounts>(&caller).await?;
     let found = handle
         .show(permit, move |app, permit| app.find_account(permit, &id))
         .await?;
@@ -201,11 +198,10 @@ pub async fn find_account(
     (status = 200, description = "The slip", body = OneSlipBody)))]
 pub async fn reset_account(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<ManageAccounts>,
     Path(id): Path<String>,
     FromQuery(_): FromQuery<NoMembers>,
 ) -> Result<Json<OneSlipBody>, Problem> {
-    let permit = handle.permit::<ManageAccounts>(&caller).await?;
     let work = move |app: &app::App, permit: &Permit<ManageAccounts>| app.reset_account(permit, &id);
     // Only the last code is shown, and each takes the place of those before.
     let slip = handle.act(permit, Repeating::IsSafe, work).await?;
@@ -220,11 +216,11 @@ pub async fn reset_account(
     (status = 204, description = "It is disabled")))]
 pub async fn disable_account(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<ManageAccounts>,
     Path(id): Path<String>,
     FromQuery(_): FromQuery<NoMembers>,
 ) -> Result<StatusCode, Problem> {
-    set_disabled(&handle, &caller, id, true).await
+    set_disabled(&handle, permit, id, true).await
 }
 
 /// Enables an account again.
@@ -233,11 +229,11 @@ pub async fn disable_account(
     (status = 204, description = "It is enabled")))]
 pub async fn enable_account(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<ManageAccounts>,
     Path(id): Path<String>,
     FromQuery(_): FromQuery<NoMembers>,
 ) -> Result<StatusCode, Problem> {
-    set_disabled(&handle, &caller, id, false).await
+    set_disabled(&handle, permit, id, false).await
 }
 
 /// Asks for a change of roles. One that shows nothing of others is made at once, every other waits for a second person.
@@ -246,11 +242,10 @@ pub async fn enable_account(
     (status = 200, description = "What came of it", body = RoleChangeStateBody)))]
 pub async fn ask_role_change(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<ManageAccounts>,
     Path(id): Path<String>,
     FromBody(params): FromBody<RoleChangeParams>,
 ) -> Result<Json<RoleChangeStateBody>, Problem> {
-    let permit = handle.permit::<ManageAccounts>(&caller).await?;
     let (Some(role), Some(is_given)) = (params.role, params.is_given) else {
         return Err(Problem::internal("a body without what it must have was taken"));
     };
@@ -296,11 +291,10 @@ pub fn read_cursor(raw: &str) -> Result<String, Problem> {
 
 async fn set_disabled(
     handle: &Handle,
-    caller: &Caller,
+    permit: Permit<ManageAccounts>,
     id: String,
     is_disabled: bool,
 ) -> Result<StatusCode, Problem> {
-    let permit = handle.permit::<ManageAccounts>(caller).await?;
     let work = move |app: &app::App, permit: &Permit<ManageAccounts>| {
         app.set_account_disabled(permit, &id, is_disabled)
     };

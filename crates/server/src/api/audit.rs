@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::schemas;
 use super::timestamp::{read_rfc3339, rfc3339};
-use crate::caller::Caller;
+use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromQuery, Members, NoMembers};
 use crate::problem::{Code, Issue, IssueCode, Problem};
@@ -156,10 +156,9 @@ struct HeadBody {
     (status = 200, description = "Entries, the newest first", body = AuditBody)))]
 pub async fn list_audit(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<ReadAudit>,
     FromQuery(params): FromQuery<AuditParams>,
 ) -> Result<Json<AuditBody>, Problem> {
-    let permit = handle.permit::<ReadAudit>(&caller).await?;
     let limit = usize::try_from(params.limit).unwrap_or(usize::MAX);
     let (object_kind, object_id) = object(params.object.as_deref());
     let filter = AuditFilter {
@@ -194,10 +193,9 @@ pub async fn list_audit(
     (status = 200, description = "What was found", body = VerificationBody)))]
 pub async fn verify_audit(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<ReadAudit>,
     FromQuery(_): FromQuery<NoMembers>,
 ) -> Result<Json<VerificationBody>, Problem> {
-    let permit = handle.permit::<ReadAudit>(&caller).await?;
     Ok(Json(VerificationBody::of(&verified(&handle, permit).await?)))
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::timestamp::rfc3339;
-use crate::caller::Caller;
+use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, FromQuery, Members, NoMembers};
 use crate::problem::{Code, Problem};
@@ -69,10 +69,9 @@ struct WaitingRoleChangeBody {
     (status = 200, description = "What waits, the oldest first", body = RoleChangesBody)))]
 pub async fn list_role_changes(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<ReadRoleChanges>,
     FromQuery(_): FromQuery<NoMembers>,
 ) -> Result<Json<RoleChangesBody>, Problem> {
-    let permit = handle.permit::<ReadRoleChanges>(&caller).await?;
     let lines = handle
         .show(permit, |app, permit| app.waiting_role_changes(permit))
         .await?;
@@ -87,11 +86,10 @@ pub async fn list_role_changes(
     (status = 204, description = "It is decided")))]
 pub async fn decide_role_change(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<DecideRoleChange>,
     Path(id): Path<String>,
     FromBody(params): FromBody<DecisionParams>,
 ) -> Result<StatusCode, Problem> {
-    let permit = handle.permit::<DecideRoleChange>(&caller).await?;
     let is_approved = params.approve.unwrap_or_default();
     let work = move |app: &app::App, permit: &Permit<DecideRoleChange>| {
         app.decide_role_change(permit, &id, is_approved)

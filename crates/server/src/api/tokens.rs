@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::token_body::{NewTokenParams, TokenBody};
-use crate::caller::Caller;
+use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{FromBody, FromQuery, NoMembers};
 use crate::problem::{Code, Problem};
@@ -37,10 +37,9 @@ pub struct TokenMadeBody {
     (status = 200, description = "Tokens by name", body = TokensBody)))]
 pub async fn list_tokens(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<ManageTokens>,
     FromQuery(_): FromQuery<NoMembers>,
 ) -> Result<Json<TokensBody>, Problem> {
-    let permit = handle.permit::<ManageTokens>(&caller).await?;
     let lines = handle.show(permit, |app, permit| app.list_tokens(permit)).await?;
     Ok(Json(TokensBody {
         items: lines.into_iter().map(TokenBody::from).collect(),
@@ -52,10 +51,9 @@ pub async fn list_tokens(
     (status = 201, description = "The token with its secret", body = TokenMadeBody)))]
 pub async fn create_token(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<ManageTokens>,
     FromBody(params): FromBody<NewTokenParams>,
 ) -> Result<(StatusCode, Json<TokenMadeBody>), Problem> {
-    let permit = handle.permit::<ManageTokens>(&caller).await?;
     let new = NewToken::from(params);
     let work = move |app: &app::App, permit: &Permit<ManageTokens>| app.create_token(permit, &new);
     let (line, secret) = handle.act(permit, Repeating::WritesAgain, work).await?;
@@ -72,11 +70,10 @@ pub async fn create_token(
     (status = 204, description = "It is revoked")))]
 pub async fn revoke_token(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { permit, .. }: Permitted<ManageTokens>,
     Path(id): Path<String>,
     FromQuery(_): FromQuery<NoMembers>,
 ) -> Result<StatusCode, Problem> {
-    let permit = handle.permit::<ManageTokens>(&caller).await?;
     let work = move |app: &app::App, permit: &Permit<ManageTokens>| app.revoke_token(permit, &id);
     handle.act(permit, Repeating::WritesAgain, work).await?;
     Ok(StatusCode::NO_CONTENT)

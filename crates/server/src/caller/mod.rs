@@ -5,12 +5,14 @@ mod arrival;
 mod cookie;
 mod credential;
 mod known;
+mod permitted;
 mod recent;
 
 pub use arrival::{Transport, origin_of, transport_of};
 pub use cookie::{forget_session, keep_session};
 pub use credential::session_of;
 pub use known::{Known, Remembered, reader_of};
+pub use permitted::Permitted;
 
 use access::{Action, Refusal};
 use app::accounts::SessionDigest;

@@ -9,7 +9,7 @@ mod query;
 
 pub use body::{BODY_PROBLEMS, FromBody};
 pub use fields::{Fields, shortened};
-pub use form::FromForm;
+pub use form::{FromForm, SentForm};
 pub use query::{FromPageQuery, FromQuery, QUERY_PROBLEMS};
 
 /// The members of a request, in its query or its body.

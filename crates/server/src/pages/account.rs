@@ -10,11 +10,12 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::faults::{FaultView, Faults, WRONG_PASSWORD};
+use super::permitted_form::PermittedForm;
 use super::times::shown;
 use super::{private_page, see_other};
-use crate::caller::Caller;
+use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
-use crate::input::{Fields, FromForm, FromPageQuery, Members, NoMembers};
+use crate::input::{Fields, FromPageQuery, Members, NoMembers};
 use crate::observe::RequestContext;
 use crate::problem::Problem;
 use crate::web::templates::View;
@@ -95,11 +96,10 @@ impl View for AccountView {
 /// Shows the own account.
 pub async fn account_page(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { caller, permit }: Permitted<ChangeOwnAccount>,
     context: RequestContext,
     FromPageQuery(params): FromPageQuery<AccountParams>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ChangeOwnAccount>(&caller).await?;
     let mut view = own_view(&handle, &caller, permit).await?;
     view.done = params.done;
     private_page(&handle, &context, &caller, StatusCode::OK, &view)
@@ -108,11 +108,9 @@ pub async fn account_page(
 /// Changes the own password; every other session ends.
 pub async fn change_password(
     State(handle): State<Handle>,
-    caller: Caller,
     context: RequestContext,
-    FromForm(form): FromForm<PasswordForm>,
+    PermittedForm { caller, permit, form }: PermittedForm<ChangeOwnAccount, PasswordForm>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ChangeOwnAccount>(&caller).await?;
     let session = session_of(&caller)?;
     let faults = if form.password == form.password_again {
         let mine = permit.clone();
@@ -132,10 +130,8 @@ pub async fn change_password(
 /// Ends every other session of the own account.
 pub async fn end_sessions(
     State(handle): State<Handle>,
-    caller: Caller,
-    FromForm(_): FromForm<NoMembers>,
+    PermittedForm { caller, permit, .. }: PermittedForm<ChangeOwnAccount, NoMembers>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ChangeOwnAccount>(&caller).await?;
     let session = session_of(&caller)?;
     let work =
         move |app: &app::App, permit: &Permit<ChangeOwnAccount>| app.end_other_sessions(permit, &session);

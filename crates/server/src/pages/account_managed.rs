@@ -8,12 +8,13 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::accounts::AccountRow;
+use super::permitted_form::PermittedForm;
 use super::slips::slips_page;
 use super::{private_page, see_other};
 use crate::api::accounts::RoleChangeParams;
-use crate::caller::Caller;
+use crate::caller::Permitted;
 use crate::handle::Handle;
-use crate::input::{Fields, FromForm, FromPageQuery, Members, NoMembers};
+use crate::input::{Fields, FromPageQuery, Members, NoMembers};
 use crate::observe::RequestContext;
 use crate::problem::Problem;
 use crate::web::templates::View;
@@ -59,12 +60,11 @@ impl View for ManagedView {
 /// Shows an account.
 pub async fn managed_page(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { caller, permit }: Permitted<ReadAccounts>,
     context: RequestContext,
     Path(id): Path<String>,
     FromPageQuery(params): FromPageQuery<ManagedParams>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ReadAccounts>(&caller).await?;
     let may_change_roles = permit.granted().everywhere;
     let is_own = permit.actor().id() == id;
     let found = handle
@@ -83,13 +83,11 @@ pub async fn managed_page(
 /// Takes the password away and shows a slip for a new one.
 pub async fn reset(
     State(handle): State<Handle>,
-    caller: Caller,
     context: RequestContext,
     headers: HeaderMap,
     Path(id): Path<String>,
-    FromForm(_): FromForm<NoMembers>,
+    PermittedForm { caller, permit, .. }: PermittedForm<ManageAccounts, NoMembers>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ManageAccounts>(&caller).await?;
     let work = move |app: &app::App, permit: &Permit<ManageAccounts>| app.reset_account(permit, &id);
     // Only the last code is shown, and each takes the place of those before.
     let slip = handle.act(permit, Repeating::IsSafe, work).await?;
@@ -99,31 +97,27 @@ pub async fn reset(
 /// Disables an account.
 pub async fn disable(
     State(handle): State<Handle>,
-    caller: Caller,
     Path(id): Path<String>,
-    FromForm(_): FromForm<NoMembers>,
+    PermittedForm { permit, .. }: PermittedForm<ManageAccounts, NoMembers>,
 ) -> Result<Response, Problem> {
-    set_disabled(&handle, &caller, id, true).await
+    set_disabled(&handle, permit, id, true).await
 }
 
 /// Enables an account again.
 pub async fn enable(
     State(handle): State<Handle>,
-    caller: Caller,
     Path(id): Path<String>,
-    FromForm(_): FromForm<NoMembers>,
+    PermittedForm { permit, .. }: PermittedForm<ManageAccounts, NoMembers>,
 ) -> Result<Response, Problem> {
-    set_disabled(&handle, &caller, id, false).await
+    set_disabled(&handle, permit, id, false).await
 }
 
 /// Asks for a change of roles.
 pub async fn change_role(
     State(handle): State<Handle>,
-    caller: Caller,
     Path(id): Path<String>,
-    FromForm(form): FromForm<RoleChangeParams>,
+    PermittedForm { permit, form, .. }: PermittedForm<ManageAccounts, RoleChangeParams>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ManageAccounts>(&caller).await?;
     let (Some(role), Some(is_given)) = (form.role, form.is_given) else {
         return Err(Problem::internal("a form without what it must have was taken"));
     };
@@ -144,11 +138,10 @@ pub async fn change_role(
 
 async fn set_disabled(
     handle: &Handle,
-    caller: &Caller,
+    permit: Permit<ManageAccounts>,
     id: String,
     is_disabled: bool,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ManageAccounts>(caller).await?;
     let page = page_of(&id);
     let work = move |app: &app::App, permit: &Permit<ManageAccounts>| {
         app.set_account_disabled(permit, &id, is_disabled)

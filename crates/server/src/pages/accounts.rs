@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::private_page;
 use crate::api::accounts::{cursor_behind, read_cursor};
-use crate::caller::Caller;
+use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromPageQuery, Members};
 use crate::observe::RequestContext;
@@ -66,11 +66,10 @@ impl View for AccountsView {
 /// Lists accounts by login name.
 pub async fn accounts_page(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { caller, permit }: Permitted<ReadAccounts>,
     context: RequestContext,
     FromPageQuery(params): FromPageQuery<AccountsParams>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ReadAccounts>(&caller).await?;
     let after = params.cursor.as_deref().map(read_cursor).transpose()?;
     let is_continued = after.is_some();
     let list = move |app: &app::App, permit: &_| app.list_accounts(permit, after.as_deref(), N_ACCOUNTS + 1);

@@ -8,12 +8,13 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
 
+use super::permitted_form::PermittedForm;
 use super::private_page;
 use super::slips::slips_page;
 use crate::api::account_body::{court_code, login_name};
-use crate::caller::Caller;
+use crate::caller::Permitted;
 use crate::handle::Handle;
-use crate::input::{Fields, FromForm, Members};
+use crate::input::{Fields, Members};
 use crate::observe::RequestContext;
 use crate::problem::{Issue, IssueCode, Problem, account_issue, issue_bodies};
 use crate::web::i18n::Translations;
@@ -73,10 +74,9 @@ impl View for NewAccountView {
 /// Shows the forms. The proof is asked for now, so that nobody types in vain.
 pub async fn new_page(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { caller, .. }: Permitted<ManageAccounts>,
     context: RequestContext,
 ) -> Result<Response, Problem> {
-    handle.permit::<ManageAccounts>(&caller).await?;
     let view = NewAccountView::of(NewAccountForm::default(), Vec::new());
     private_page(&handle, &context, &caller, StatusCode::OK, &view)
 }
@@ -84,12 +84,10 @@ pub async fn new_page(
 /// Makes the accounts, all of them or none, and shows their slips.
 pub async fn create(
     State(handle): State<Handle>,
-    caller: Caller,
     context: RequestContext,
     headers: HeaderMap,
-    FromForm(form): FromForm<NewAccountForm>,
+    PermittedForm { caller, permit, form }: PermittedForm<ManageAccounts, NewAccountForm>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ManageAccounts>(&caller).await?;
     let (wanted, mut issues) = form.read(handle.web().translations());
     if issues.is_empty() {
         let numbers: Vec<usize> = wanted.iter().map(|(number, _)| *number).collect();

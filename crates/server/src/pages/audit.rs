@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::private_page;
 use super::times::{end_of_day, shown, start_of_day};
 use crate::api::audit::{cursor_behind, object, read_cursor};
-use crate::caller::Caller;
+use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromPageQuery, Members};
 use crate::observe::RequestContext;
@@ -86,11 +86,10 @@ impl View for AuditView {
 /// Lists what happened, the newest first.
 pub async fn audit_page(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { caller, permit }: Permitted<ReadAudit>,
     context: RequestContext,
     FromPageQuery(question): FromPageQuery<AuditQuestion>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ReadAudit>(&caller).await?;
     let offset = handle.config().utc_offset_minutes;
     let filter = question.filter(offset)?;
     let list = move |app: &app::App, permit: &_| app.audit_entries(permit, &filter, N_ENTRIES + 1);

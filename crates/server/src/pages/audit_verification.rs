@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::private_page;
 use crate::api::audit::verified;
-use crate::caller::Caller;
+use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::observe::RequestContext;
 use crate::problem::Problem;
@@ -39,10 +39,9 @@ impl View for VerificationView {
 /// Compares all of the audit with what was sealed.
 pub async fn verification_page(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { caller, permit }: Permitted<ReadAudit>,
     context: RequestContext,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ReadAudit>(&caller).await?;
     let view = VerificationView::of(&verified(&handle, permit).await?);
     private_page(&handle, &context, &caller, StatusCode::OK, &view)
 }

@@ -26,6 +26,7 @@ pub mod login_code;
 pub mod login_first;
 pub mod logout;
 pub mod lookup;
+mod permitted_form;
 pub mod problem;
 pub mod proof;
 pub mod question;

@@ -7,11 +7,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
+use super::permitted_form::PermittedForm;
 use super::times::shown;
 use super::{private_page, see_other};
-use crate::caller::Caller;
+use crate::caller::Permitted;
 use crate::handle::Handle;
-use crate::input::{Fields, FromForm, Members};
+use crate::input::{Fields, Members};
 use crate::observe::RequestContext;
 use crate::problem::Problem;
 use crate::web::templates::View;
@@ -63,10 +64,9 @@ impl View for RoleChangesView {
 /// Lists what waits, the oldest first.
 pub async fn role_changes_page(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { caller, permit }: Permitted<ReadRoleChanges>,
     context: RequestContext,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ReadRoleChanges>(&caller).await?;
     let lines = handle
         .show(permit, |app, permit| app.waiting_role_changes(permit))
         .await?;
@@ -83,11 +83,9 @@ pub async fn role_changes_page(
 /// Decides on a change.
 pub async fn decide(
     State(handle): State<Handle>,
-    caller: Caller,
     Path(id): Path<String>,
-    FromForm(form): FromForm<DecisionForm>,
+    PermittedForm { permit, form, .. }: PermittedForm<DecideRoleChange, DecisionForm>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<DecideRoleChange>(&caller).await?;
     let is_approved = form.is_approved.unwrap_or_default();
     let work = move |app: &app::App, permit: &Permit<DecideRoleChange>| {
         app.decide_role_change(permit, &id, is_approved)

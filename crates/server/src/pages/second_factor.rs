@@ -9,12 +9,13 @@ use serde::Serialize;
 
 use super::account::session_of;
 use super::faults::{FaultView, Faults, WRONG_CODE};
+use super::permitted_form::PermittedForm;
+use super::proof::ask_in_between;
 use super::{private_page, see_other};
-use crate::caller::Caller;
 use crate::handle::Handle;
-use crate::input::{Fields, FromForm, Members, NoMembers};
+use crate::input::{Fields, Members, NoMembers};
 use crate::observe::RequestContext;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::web::templates::View;
 use crate::write::Repeating;
 
@@ -68,16 +69,20 @@ impl View for RecoveryView {
 /// Begins to set up a second factor.
 pub async fn begin(
     State(handle): State<Handle>,
-    caller: Caller,
     context: RequestContext,
-    FromForm(_): FromForm<NoMembers>,
+    PermittedForm { caller, permit, .. }: PermittedForm<ChangeOwnAccount, NoMembers>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ChangeOwnAccount>(&caller).await?;
     let work = |app: &app::App, permit: &Permit<ChangeOwnAccount>| {
         app.begin_second_factor(permit, permit.actor().id())
     };
     // A secret that nobody was shown is replaced by the next.
-    let enrolment = handle.act(permit, Repeating::IsSafe, work).await?;
+    let enrolment = match handle.act(permit, Repeating::IsSafe, work).await {
+        // What is about the own account is judged by the application.
+        Err(problem) if problem.code == Code::ProofNeeded => {
+            return ask_in_between(&handle, &context, &caller, Vec::new());
+        }
+        outcome => outcome?,
+    };
     let view = EnrolmentView {
         enrolment: Some(enrolment.into()),
         faults: Vec::new(),
@@ -88,11 +93,9 @@ pub async fn begin(
 /// Takes the first code of the phone, and shows the recovery codes.
 pub async fn confirm(
     State(handle): State<Handle>,
-    caller: Caller,
     context: RequestContext,
-    FromForm(form): FromForm<ConfirmForm>,
+    PermittedForm { caller, permit, form }: PermittedForm<ChangeOwnAccount, ConfirmForm>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ChangeOwnAccount>(&caller).await?;
     let session = session_of(&caller)?;
     let work = move |app: &app::App, permit: &Permit<ChangeOwnAccount>| {
         app.confirm_second_factor(permit, permit.actor().id(), &form.code, &session)
@@ -119,15 +122,18 @@ pub async fn confirm(
 /// Takes the second factor away.
 pub async fn remove(
     State(handle): State<Handle>,
-    caller: Caller,
-    FromForm(_): FromForm<NoMembers>,
+    context: RequestContext,
+    PermittedForm { caller, permit, .. }: PermittedForm<ChangeOwnAccount, NoMembers>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ChangeOwnAccount>(&caller).await?;
     let work = |app: &app::App, permit: &Permit<ChangeOwnAccount>| {
         app.remove_second_factor(permit, permit.actor().id())
     };
-    handle.act(permit, Repeating::IsSafe, work).await?;
-    Ok(see_other("/account?done=second_factor_removed"))
+    match handle.act(permit, Repeating::IsSafe, work).await {
+        Err(problem) if problem.code == Code::ProofNeeded => {
+            ask_in_between(&handle, &context, &caller, Vec::new())
+        }
+        outcome => outcome.map(|()| see_other("/account?done=second_factor_removed")),
+    }
 }
 
 impl From<Enrolment> for SecretView {

@@ -8,13 +8,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
+use super::permitted_form::PermittedForm;
 use super::times::{end_of_day, shown};
 use super::{private_page, see_other};
 use crate::api::account_body::court_code;
 use crate::api::token_body::{MAX_ADDRESSES, address, scope};
-use crate::caller::Caller;
+use crate::caller::Permitted;
 use crate::handle::Handle;
-use crate::input::{Fields, FromForm, Members, NoMembers};
+use crate::input::{Fields, Members, NoMembers};
 use crate::observe::RequestContext;
 use crate::problem::{Issue, IssueCode, Problem, issue_bodies, token_issue};
 use crate::web::templates::View;
@@ -100,10 +101,9 @@ impl View for TokenMadeView {
 /// Lists the tokens, with the form for another.
 pub async fn tokens_page(
     State(handle): State<Handle>,
-    caller: Caller,
+    Permitted { caller, permit }: Permitted<ManageTokens>,
     context: RequestContext,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ManageTokens>(&caller).await?;
     let view = list(&handle, permit, TokenForm::default(), Vec::new()).await?;
     private_page(&handle, &context, &caller, StatusCode::OK, &view)
 }
@@ -111,11 +111,9 @@ pub async fn tokens_page(
 /// Makes a token and shows its secret.
 pub async fn create(
     State(handle): State<Handle>,
-    caller: Caller,
     context: RequestContext,
-    FromForm(form): FromForm<TokenForm>,
+    PermittedForm { caller, permit, form }: PermittedForm<ManageTokens, TokenForm>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ManageTokens>(&caller).await?;
     let offset = handle.config().utc_offset_minutes;
     let issues = match form.read(offset) {
         Ok(new) => {
@@ -152,11 +150,9 @@ pub async fn create(
 /// Revokes a token.
 pub async fn revoke(
     State(handle): State<Handle>,
-    caller: Caller,
     Path(id): Path<String>,
-    FromForm(_): FromForm<NoMembers>,
+    PermittedForm { permit, .. }: PermittedForm<ManageTokens, NoMembers>,
 ) -> Result<Response, Problem> {
-    let permit = handle.permit::<ManageTokens>(&caller).await?;
     let work = move |app: &app::App, permit: &Permit<ManageTokens>| app.revoke_token(permit, &id);
     handle.act(permit, Repeating::WritesAgain, work).await?;
     Ok(see_other("/tokens"))

@@ -39,6 +39,8 @@ problems! {
     DuplicateParameter = "duplicate-parameter", BAD_REQUEST;
     /// A query parameter that the route does not know.
     UnknownParameter = "unknown-parameter", BAD_REQUEST;
+    /// A form with a field that it does not have.
+    UnknownField = "unknown-field", BAD_REQUEST;
     /// A cursor that was not given for this list.
     BadCursor = "bad-cursor", BAD_REQUEST;
     /// The request carries a token and a session, or two tokens.
@@ -158,6 +160,7 @@ mod tests {
         400 malformed-json
         400 duplicate-parameter
         400 unknown-parameter
+        400 unknown-field
         400 bad-cursor
         400 two-credentials
         401 unauthenticated

@@ -9,6 +9,7 @@ mod browse;
 mod callers;
 mod changes;
 mod concepts;
+mod forms;
 pub mod gzip;
 mod house;
 mod html;

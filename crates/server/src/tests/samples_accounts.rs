@@ -93,7 +93,12 @@ pub fn proofs() -> Vec<ProofView> {
         faults: faults(),
         ..ProofView::of("/tokens")
     };
-    vec![ProofView::of("/?q=<法>"), wrong]
+    let sent = vec![("rows".to_owned(), format!("zhuoma\t{NAME}\n"))];
+    vec![
+        ProofView::of("/?q=<法>"),
+        wrong,
+        ProofView::in_between("/accounts/new", sent),
+    ]
 }
 
 pub fn own() -> Vec<AccountView> {
