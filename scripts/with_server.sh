@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs a command against a server of its own: `with_server.sh COMMAND…`; the command finds it at SHANJAR_URL.
+# Runs a command against a server of its own: `with_server.sh COMMAND…`; the command finds it at SHANJAR_URL, and with
+# SHANJAR_BINARY and SHANJAR_DATA_DIR can do beside it what its operator does.
 #
 # The server is the debug build, with the seed glossary in a directory that goes away, on a port the system chooses.
 # `$SHANJAR_PREPARE BINARY DIRECTORY` is run before the server, if it is set.
@@ -32,7 +33,7 @@ if [ -z "$address" ]; then
 fi
 
 status=0
-SHANJAR_URL=$address "$@" || status=$?
+SHANJAR_URL=$address SHANJAR_BINARY=$binary SHANJAR_DATA_DIR=$scratch/data "$@" || status=$?
 kill -TERM "$pid" 2>/dev/null || true
 if ! wait "$pid"; then
   echo 'the server did not stop cleanly; its log:' >&2
