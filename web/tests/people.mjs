@@ -48,6 +48,16 @@ export async function person(name, roles, options = {}) {
   return { ...browser, name, account: slip.account };
 }
 
+/** Gives the password once more where it was given too long ago for what administrators do. */
+export async function proveAgain(page) {
+  await page.goto(`${SERVER}/accounts/new`);
+  const form = page.locator("form[action='/account/prove']");
+  if ((await form.count()) === 0) return;
+  await page.locator("#password").fill(PASSWORD);
+  await form.locator("button").click();
+  await page.waitForURL(`${SERVER}/accounts/new`);
+}
+
 /** The six digits that an authenticator app shows for `secret` (RFC 6238), `steps` steps from now. */
 export function codeOf(secret, steps = 0) {
   const counter = Buffer.alloc(8);
