@@ -43,6 +43,25 @@ pub fn add(
     counter_of(row)
 }
 
+/// Takes one try back that [`add`] counted in the window that began at `window_from_ms`, in one statement; tells whether it
+/// was still there. A window that has begun anew since knows nothing of it, and loses nothing.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn take_back(
+    session: &mut dyn Session,
+    kind: &str,
+    key: &str,
+    window_from_ms: i64,
+) -> Result<bool, Error> {
+    let written = session.execute(
+        "UPDATE login_counter SET tries = tries - 1 \
+         WHERE kind = ?1 AND key = ?2 AND window_from_ms = ?3 AND tries > 0",
+        &values![kind, key, window_from_ms],
+    )?;
+    Ok(written == 1)
+}
+
 /// Returns a count; `None` if nothing was counted.
 ///
 /// # Errors

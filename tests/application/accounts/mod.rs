@@ -2,6 +2,7 @@
 
 mod keys;
 mod managing;
+mod one_address;
 mod roles;
 mod second_factor;
 mod signing_in;

@@ -3,13 +3,18 @@
 //! Four counts stand against guessing. Those of an address stop one machine that tries many names. That of an account stops
 //! many machines that try one name; but it must not be a way to lock the owner out, so an address from which the account
 //! was signed in to before is counted apart and is not stopped by what others do.
+//!
+//! A try is counted before anything is compared, and one that was right is taken off the count of its address: a court
+//! behind one address signs in every morning, and only what went wrong there is guessing. Names stand here as keyed
+//! digests, because people type passwords and identity numbers into the field of names.
 
 use std::net::IpAddr;
 
 use store::{Session, login_counters};
 
 use super::LoginName;
-use crate::Error;
+use crate::personal_data::{FieldColumn, KeyProvider};
+use crate::{Error, hex};
 
 /// How many tries an account has, in [`ACCOUNT_WINDOW_MS`].
 pub(super) const ACCOUNT_TRIES: u64 = 10;
@@ -30,42 +35,76 @@ const OF_ACCOUNT: &str = "account";
 const OF_KNOWN: &str = "known-address";
 const KNOWN: &str = "known";
 
+/// Where the digests of names are.
+const COLUMN: FieldColumn<'static> = FieldColumn {
+    table: "login_counter",
+    column: "key",
+};
+
 /// Where somebody tries from, and whom.
 #[derive(Debug, Clone)]
 pub(super) struct Attempt {
-    account: String,
+    /// What the name is counted as: one digest for each key, the present one first; none for what cannot be a name.
+    accounts: Vec<String>,
     address: String,
+}
+
+/// A try that stands in the counts.
+#[derive(Debug, Clone)]
+pub(super) struct CountedAttempt {
+    attempt: Attempt,
+    /// In which window of the address it was counted.
+    window_from_ms: i64,
 }
 
 impl Attempt {
     /// Describes a try to sign in as `name`. A name that cannot be one is counted for the address alone.
-    pub(super) fn new(name: Option<&LoginName>, address: Option<IpAddr>) -> Self {
+    pub(super) fn new(keys: &dyn KeyProvider, name: Option<&LoginName>, address: Option<IpAddr>) -> Self {
         Self {
-            account: name.map_or_else(String::new, |name| name.key().to_owned()),
+            accounts: name.map_or_else(Vec::new, |name| digests(keys, name.key())),
             address: address.map_or_else(|| "local".to_owned(), network),
         }
     }
 
-    fn pair(&self) -> String {
-        format!("{} {}", self.address, self.account)
+    fn pair(&self, account: &str) -> String {
+        format!("{} {account}", self.address)
+    }
+
+    /// Refuses, without counting it, a try from an address that has none left: it would only stand in the way of others
+    /// who wait for their turn. Which tries are looked at is decided by [`Attempt::count`].
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`] if it would be refused.
+    pub(super) fn expect_room(&self, session: &mut dyn Session, now_ms: i64) -> Result<(), Error> {
+        let of_address = login_counters::read(session, OF_ADDRESS, &self.address)?;
+        let living = of_address.filter(|count| now_ms < count.window_from_ms + ADDRESS_WINDOW_MS);
+        match living {
+            Some(count) => expect_at_most(ADDRESS_TRIES - 1, &count, now_ms, ADDRESS_WINDOW_MS),
+            None => Ok(()),
+        }
     }
 
     /// Counts the try before anything is compared, so that tries at the same moment count each other.
     ///
     /// # Errors
-    /// [`Error::TooManyAttempts`] if this one is not to be tried.
-    pub(super) fn count(&self, session: &mut dyn Session, now_ms: i64) -> Result<(), Error> {
+    /// [`Error::TooManyAttempts`] if this one is not to be tried; then it is not counted either.
+    pub(super) fn count(&self, session: &mut dyn Session, now_ms: i64) -> Result<CountedAttempt, Error> {
         let of_address = login_counters::add(session, OF_ADDRESS, &self.address, now_ms, ADDRESS_WINDOW_MS)?;
         expect_at_most(ADDRESS_TRIES, &of_address, now_ms, ADDRESS_WINDOW_MS)?;
-        if self.account.is_empty() {
-            return Ok(());
+        if let Some(account) = self.accounts.first() {
+            self.count_of_account(session, account, now_ms)?;
         }
-        let is_known = login_counters::read(session, KNOWN, &self.pair())?
-            .is_some_and(|known| now_ms - known.last_at_ms < KNOWN_MS);
-        let (kind, key) = if is_known {
-            (OF_KNOWN, self.pair())
+        Ok(CountedAttempt {
+            attempt: self.clone(),
+            window_from_ms: of_address.window_from_ms,
+        })
+    }
+
+    fn count_of_account(&self, session: &mut dyn Session, account: &str, now_ms: i64) -> Result<(), Error> {
+        let (kind, key) = if self.is_known(session, now_ms)? {
+            (OF_KNOWN, self.pair(account))
         } else {
-            (OF_ACCOUNT, self.account.clone())
+            (OF_ACCOUNT, account.to_owned())
         };
         // What was before this try decides how long it should have waited.
         let before = login_counters::read(session, kind, &key)?;
@@ -77,13 +116,46 @@ impl Attempt {
         }
     }
 
-    /// Forgets the tries after one that was right, and remembers the address.
-    pub(super) fn succeeded(&self, session: &mut dyn Session, now_ms: i64) -> Result<(), Error> {
-        login_counters::clear(session, OF_ACCOUNT, &self.account)?;
-        login_counters::clear(session, OF_KNOWN, &self.pair())?;
-        login_counters::add(session, KNOWN, &self.pair(), now_ms, KNOWN_MS)?;
+    /// Tells whether the account was signed in to from this address, under whichever key that was noted.
+    fn is_known(&self, session: &mut dyn Session, now_ms: i64) -> Result<bool, Error> {
+        for account in &self.accounts {
+            let known = login_counters::read(session, KNOWN, &self.pair(account))?;
+            if known.is_some_and(|known| now_ms - known.last_at_ms < KNOWN_MS) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl CountedAttempt {
+    /// Takes the try off the count of its address, because what was typed was right. Once for each try: the tries of others
+    /// stay.
+    pub(super) fn give_back(&self, session: &mut dyn Session) -> Result<(), Error> {
+        login_counters::take_back(session, OF_ADDRESS, &self.attempt.address, self.window_from_ms)?;
         Ok(())
     }
+
+    /// As [`CountedAttempt::give_back`], and forgets the tries of the account and remembers the address.
+    pub(super) fn succeeded(&self, session: &mut dyn Session, now_ms: i64) -> Result<(), Error> {
+        // The address first, as where a try is counted: in another order two of them could wait for each other.
+        self.give_back(session)?;
+        let attempt = &self.attempt;
+        for account in &attempt.accounts {
+            login_counters::clear(session, OF_ACCOUNT, account)?;
+            login_counters::clear(session, OF_KNOWN, &attempt.pair(account))?;
+        }
+        if let Some(account) = attempt.accounts.first() {
+            login_counters::add(session, KNOWN, &attempt.pair(account), now_ms, KNOWN_MS)?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns what a login name is counted as: one text for each key, the present one first.
+pub(super) fn digests(keys: &dyn KeyProvider, login_key: &str) -> Vec<String> {
+    let digests = keys.digests(&COLUMN, login_key.as_bytes());
+    digests.iter().map(|digest| hex::encode(digest)).collect()
 }
 
 /// Forgets what is too old to count.
@@ -92,9 +164,12 @@ pub(super) fn forget_old(session: &mut dyn Session, now_ms: i64) -> Result<(), E
     Ok(())
 }
 
-/// Forgets the tries of an account, from wherever they were.
-pub(super) fn forgive(session: &mut dyn Session, login_key: &str) -> Result<(), Error> {
-    Ok(login_counters::clear(session, OF_ACCOUNT, login_key)?)
+/// Forgets the tries of an account, from wherever they were; `accounts` are the [`digests`] of its name.
+pub(super) fn forgive(session: &mut dyn Session, accounts: &[String]) -> Result<(), Error> {
+    for account in accounts {
+        login_counters::clear(session, OF_ACCOUNT, account)?;
+    }
+    Ok(())
 }
 
 fn expect_at_most(

@@ -6,7 +6,7 @@ use store::Stage;
 use store::accounts::Account;
 use store::{Session, accounts, login_sessions, one_time_codes};
 
-use super::attempts::{self, Attempt};
+use super::attempts::{self, Attempt, CountedAttempt};
 use super::code_digests::code_digests;
 use super::digests::SessionDigest;
 use super::login_session::{self, actor_of, living};
@@ -44,17 +44,17 @@ pub struct LoggedIn {
 impl App {
     /// Signs somebody in.
     ///
-    /// One password hash is worked out whether there is such an account or not, so that the time tells nothing; tries are
-    /// counted before anything is compared.
+    /// One password hash is worked out whether there is such an account or not, so that the time tells nothing. Tries are
+    /// counted before anything is compared, and only when it is their turn: a court that signs in at the same moment behind
+    /// one address waits in line, and is not taken for tries that went wrong.
     ///
     /// # Errors
     /// [`Error::WrongLogin`] whatever is wrong; [`Error::TooManyAttempts`] if this was one too many; [`Error::Busy`] if too
     /// many wait already.
     pub fn log_in(&self, login: &Login<'_>) -> Result<LoggedIn, Error> {
         let name = LoginName::new(login.login_name).ok();
-        let attempt = Attempt::new(name.as_ref(), login.origin.address);
+        let attempt = self.attempt(name.as_ref(), login.origin)?;
         let now_ms = self.clock.now_ms();
-        self.count_attempt(&attempt, login.origin, name.as_ref())?;
         let found = match &name {
             Some(name) => self
                 .store
@@ -64,7 +64,10 @@ impl App {
         let usable = found.filter(|account| !account.is_disabled);
         let stored = usable.as_ref().and_then(|account| account.password.as_deref());
         // Also without an account: see above.
-        let is_right = password::verify(&self.identity.gate, login.password, stored)?;
+        let (attempt, is_right) =
+            password::verify_after(&self.identity.gate, login.password, stored, || {
+                self.count_attempt(&attempt, login.origin, name.as_ref())
+            })?;
         let account = match usable {
             Some(account) if is_right => account,
             _ => return Err(self.refuse_login(login.origin, name.as_ref(), "wrong-password")?),
@@ -82,18 +85,28 @@ impl App {
         let (origin, agent) = (login.origin.clone(), login.agent.to_owned());
         let before = login.before.map(SessionDigest::bytes);
         let new = secret.digest();
-        self.write_aside_noted(move |session| {
+        let is_begun = self.write_aside_noted(move |session| {
+            // While this one waited for its turn the password may have been changed, and the sessions ended.
+            if !is_still(session, &account)? {
+                return Ok::<_, Error>(false);
+            }
             if let Some(before) = &before {
                 login_sessions::end(session, before)?;
             }
-            // With a second factor the tries are forgiven only when that is right too.
-            if !needs_second_factor {
+            // With a second factor the tries of the account are forgiven only when that is right too.
+            if needs_second_factor {
+                attempt.give_back(session)?;
+            } else {
                 attempt.succeeded(session, now_ms)?;
             }
             login_session::begin(session, new, &account.id, stage, (&origin, &agent), now_ms)?;
             attempts::forget_old(session, now_ms)?;
-            events::append(session, &entry)
+            events::append(session, &entry)?;
+            Ok(true)
         })?;
+        if !is_begun {
+            return Err(self.refuse_login(login.origin, name.as_ref(), "wrong-password")?);
+        }
         Ok(LoggedIn {
             secret,
             needs_second_factor,
@@ -119,8 +132,8 @@ impl App {
             return Err(Error::WrongLogin);
         };
         let name = LoginName::new(&account.login_name).ok();
-        let attempt = Attempt::new(name.as_ref(), origin.address);
-        self.count_attempt(&attempt, origin, name.as_ref())?;
+        let attempt = self.attempt(name.as_ref(), origin)?;
+        let attempt = self.count_attempt(&attempt, origin, name.as_ref())?;
         let actor = actor_of(&account, None, origin, now_ms);
         let proof = second_factor::read(&*self.identity.keys, &account, code, now_ms)?;
         let Some(proof) = proof else {
@@ -165,11 +178,12 @@ impl App {
         origin: &Origin,
     ) -> Result<(), Error> {
         let name = LoginName::new(login_name).ok();
-        let attempt = Attempt::new(name.as_ref(), origin.address);
         let now_ms = self.clock.now_ms();
-        self.count_attempt(&attempt, origin, name.as_ref())?;
+        // Before it is counted: nothing of what is kept is compared here.
         password::check_rules(new_password, name.as_ref().map_or("", LoginName::key))
             .map_err(Error::UnusablePassword)?;
+        let attempt = self.attempt(name.as_ref(), origin)?;
+        let attempt = self.count_attempt(&attempt, origin, name.as_ref())?;
         let code = OneTimeCode::read(code);
         let digests = code.map_or_else(Vec::new, |code| code_digests(&*self.identity.keys, &code));
         let found = self.store.read(|session| match &name {
@@ -208,14 +222,39 @@ impl App {
         }
     }
 
+    /// Describes a try, unless its address has none left.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`], which the audit says then.
+    pub(super) fn attempt(&self, name: Option<&LoginName>, origin: &Origin) -> Result<Attempt, Error> {
+        let attempt = Attempt::new(&*self.identity.keys, name, origin.address);
+        let now_ms = self.clock.now_ms();
+        let has_room = self.store.read(|session| attempt.expect_room(session, now_ms));
+        self.noting_too_many(has_room, origin, name)?;
+        Ok(attempt)
+    }
+
+    /// Counts a try before anything is compared.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`], which the audit says then.
     pub(super) fn count_attempt(
         &self,
         attempt: &Attempt,
         origin: &Origin,
         name: Option<&LoginName>,
-    ) -> Result<(), Error> {
+    ) -> Result<CountedAttempt, Error> {
         let (now_ms, counted) = (self.clock.now_ms(), attempt.clone());
         let outcome = self.write_aside_noted(move |session| counted.count(session, now_ms));
+        self.noting_too_many(outcome, origin, name)
+    }
+
+    fn noting_too_many<T>(
+        &self,
+        outcome: Result<T, Error>,
+        origin: &Origin,
+        name: Option<&LoginName>,
+    ) -> Result<T, Error> {
         if matches!(outcome, Err(Error::TooManyAttempts { .. })) {
             self.refuse_login(origin, name, "too-many-attempts")?;
         }
@@ -243,6 +282,16 @@ impl App {
         self.record(&Actor::Anonymous(origin.clone().into()), &event)?;
         Ok(Error::WrongLogin)
     }
+}
+
+/// Tells whether what signs somebody in to the account is what it was when `seen` was read.
+fn is_still(session: &mut dyn Session, seen: &Account) -> Result<bool, Error> {
+    let now = accounts::find(session, &seen.id)?;
+    Ok(now.is_some_and(|now| {
+        !now.is_disabled
+            && now.password == seen.password
+            && now.totp_step.is_some() == seen.totp_step.is_some()
+    }))
 }
 
 /// Returns the account `name`, and what the code is kept as, if it is one of its that can be used.

@@ -1,6 +1,8 @@
 //! Looking after the accounts of others: by a security administrator, or by the coordinator of a court for the accounts of
 //! that court and of those below it.
 
+use std::sync::Arc;
+
 use access::{Actor, ManageAccounts, Permit, ReadAccounts, Refusal, Subject, may_manage};
 use store::accounts::Account;
 use store::{Purpose, Session, accounts, courts, login_sessions, one_time_codes};
@@ -53,6 +55,7 @@ impl App {
             .fields(&["password", "totp_secret"]);
         let entry = self.audit_entry(permit.actor(), &event)?;
         let (permit, id, new_code) = (permit.clone(), id.to_owned(), self.kept_digest(&code)?);
+        let keys = Arc::clone(&self.identity.keys);
         let account = self.write_noted(move |tx| {
             let account = managed(tx, &permit, &id)?;
             let keeps_second_factor = !permit.granted().everywhere;
@@ -72,7 +75,7 @@ impl App {
             }
             one_time_codes::put(tx, &kept(new_code, &id, Purpose::Reset, now_ms))?;
             login_sessions::end_all_of(tx, &id, None)?;
-            attempts::forgive(tx, &account.login_key)?;
+            attempts::forgive(tx, &attempts::digests(&*keys, &account.login_key))?;
             events::append(tx, &entry)?;
             Ok::<_, Error>(account)
         })?;

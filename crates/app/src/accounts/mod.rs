@@ -40,7 +40,7 @@ use crate::{App, Chance, Error};
 use access::Actor;
 
 impl App {
-    /// Returns how many password hashes were worked out since the start, so that tests can count them.
+    /// Returns how many turns at working out a password hash were given since the start, so that tests can count them.
     #[must_use]
     pub fn password_runs(&self) -> u64 {
         self.identity.gate.runs()
@@ -50,9 +50,11 @@ impl App {
     fn check_password_of(&self, account: &Account, actor: &Actor, typed: &str) -> Result<(), Error> {
         let origin = actor.origin().cloned().unwrap_or_default();
         let name = LoginName::new(&account.login_name).ok();
-        let attempt = attempts::Attempt::new(name.as_ref(), origin.address);
-        self.count_attempt(&attempt, &origin, name.as_ref())?;
-        let is_right = password::verify(&self.identity.gate, typed, account.password.as_deref())?;
+        let attempt = self.attempt(name.as_ref(), &origin)?;
+        let stored = account.password.as_deref();
+        let (attempt, is_right) = password::verify_after(&self.identity.gate, typed, stored, || {
+            self.count_attempt(&attempt, &origin, name.as_ref())
+        })?;
         if !is_right {
             return Err(self.refuse_login(&origin, name.as_ref(), "wrong-password")?);
         }

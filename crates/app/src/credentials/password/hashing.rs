@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::phc::{Cost, Hashed};
 use super::prepared::{MOST_CHARACTERS, Prepared};
 use crate::Chance;
-use crate::credentials::gate::{Busy, Gate};
+use crate::credentials::gate::{Busy, Gate, Turn};
 use crate::same_bytes::is_same;
 
 /// What a password costs whoever tries it: the floor of OWASP ASVS 5.0 (11.4.2) with one lane, because a court's server
@@ -55,7 +55,8 @@ pub fn hash(gate: &Gate, password: &str, chance: &dyn Chance) -> Result<String, 
     let password = Prepared::new(password).ok_or(PasswordError::TooLong)?;
     let mut salt = vec![0; SALT_BYTES];
     chance.fill(&mut salt).map_err(PasswordError::NoChance)?;
-    let hash = run(gate, &password, COST, &salt, HASH_BYTES)?.to_vec();
+    let turn = gate.enter()?;
+    let hash = run(&turn, &password, COST, &salt, HASH_BYTES)?.to_vec();
     let hashed = Hashed {
         cost: COST,
         salt,
@@ -73,17 +74,37 @@ pub fn hash(gate: &Gate, password: &str, chance: &dyn Chance) -> Result<String, 
 /// # Errors
 /// [`PasswordError::Unreadable`] after the same work; or if too many others are at it, or there is no memory.
 pub fn verify(gate: &Gate, password: &str, stored: Option<&str>) -> Result<bool, PasswordError> {
+    verify_after(gate, password, stored, || Ok(())).map(|((), is_right)| is_right)
+}
+
+/// As [`verify`], and does `before` when it is this thread's turn: what has to be done before a password is compared, and
+/// not while it waits. Returns what that gave, and whether the password is right.
+///
+/// # Errors
+/// Those of `before`, which end it; and those of [`verify`].
+pub fn verify_after<T, E: From<PasswordError>>(
+    gate: &Gate,
+    password: &str,
+    stored: Option<&str>,
+    before: impl FnOnce() -> Result<T, E>,
+) -> Result<(T, bool), E> {
     let Some(password) = Prepared::new(password) else {
-        return Ok(false);
+        return Ok((before()?, false));
     };
+    let turn = gate.enter().map_err(PasswordError::from)?;
+    let done = before()?;
+    Ok((done, is_made_of(&turn, &password, stored)?))
+}
+
+fn is_made_of(turn: &Turn<'_>, password: &Prepared, stored: Option<&str>) -> Result<bool, PasswordError> {
     let hashed = stored.map(|text| Hashed::parse(text, MOST_COST));
     match hashed {
         Some(Some(hashed)) => {
-            let found = run(gate, &password, hashed.cost, &hashed.salt, hashed.hash.len())?;
+            let found = run(turn, password, hashed.cost, &hashed.salt, hashed.hash.len())?;
             Ok(is_same(&found, &hashed.hash))
         }
         nothing_to_compare => {
-            run(gate, &password, COST, &[0; SALT_BYTES], HASH_BYTES)?;
+            run(turn, password, COST, &[0; SALT_BYTES], HASH_BYTES)?;
             match nothing_to_compare {
                 None => Ok(false),
                 Some(_) => Err(PasswordError::Unreadable),
@@ -103,9 +124,9 @@ pub fn needs_rehash(stored: &str) -> bool {
     }
 }
 
-/// Runs argon2id once, when it is this thread's turn.
+/// Runs argon2id once, in the turn of this thread.
 fn run(
-    gate: &Gate,
+    _turn: &Turn<'_>,
     password: &Prepared,
     cost: Cost,
     salt: &[u8],
@@ -113,7 +134,6 @@ fn run(
 ) -> Result<Zeroizing<Vec<u8>>, PasswordError> {
     let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(hash_bytes));
     let params = params.map_err(|_| PasswordError::Unreadable)?;
-    let _turn = gate.enter()?;
     // Taken inside the gate, and so large that the system takes it back, wiped, as soon as it is dropped.
     let mut memory: Vec<Block> = Vec::new();
     let blocks = params.block_count();

@@ -9,6 +9,6 @@ mod phc;
 mod prepared;
 mod rules;
 
-pub use self::hashing::{PasswordError, hash, needs_rehash, verify};
+pub use self::hashing::{PasswordError, hash, needs_rehash, verify, verify_after};
 pub use self::prepared::{MOST_BYTES, MOST_CHARACTERS};
 pub use self::rules::{LEAST_CHARACTERS, PasswordFault, check_rules};

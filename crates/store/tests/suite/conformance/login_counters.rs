@@ -74,6 +74,61 @@ pub fn old_counts_are_forgotten(store: &Store) {
     assert_eq!(left, [false, true, true]);
 }
 
+pub fn a_try_is_taken_back_once_and_from_its_own_window(store: &Store) {
+    let take_back = |key: &'static str, window_from_ms: i64| {
+        store
+            .write_aside(move |session| login_counters::take_back(session, "address", key, window_from_ms))
+            .unwrap()
+    };
+    add(store, "address", "192.0.2.1", 1_000);
+    add(store, "address", "192.0.2.1", 1_010);
+    assert!(take_back("192.0.2.1", 1_000));
+    assert_eq!(
+        read(store, "address", "192.0.2.1"),
+        Some(counter(1, 1_000, 1_010))
+    );
+    for (key, window_from_ms) in [("192.0.2.1", 999), ("192.0.2.2", 1_000)] {
+        assert!(!take_back(key, window_from_ms), "{key} {window_from_ms}");
+    }
+    assert!(take_back("192.0.2.1", 1_000));
+    assert!(
+        !take_back("192.0.2.1", 1_000),
+        "nobody gets more than was counted"
+    );
+    assert_eq!(add(store, "address", "192.0.2.1", 1_020).tries, 1);
+    // A window that began anew has nothing of the old one.
+    assert_eq!(
+        add(store, "address", "192.0.2.1", 1_100),
+        counter(1, 1_100, 1_100)
+    );
+    assert!(!take_back("192.0.2.1", 1_000));
+    assert_eq!(
+        read(store, "address", "192.0.2.1"),
+        Some(counter(1, 1_100, 1_100))
+    );
+}
+
+pub fn fifty_tries_that_come_and_go_leave_nothing(store: &Store) {
+    let gone = in_fifty_transactions(store, |session, nth| {
+        let counted = login_counters::add(session, "address", "192.0.2.3", 1_000, WINDOW_MS)?;
+        // Every fifth stays.
+        if nth % 5 != 0 {
+            assert!(login_counters::take_back(
+                session,
+                "address",
+                "192.0.2.3",
+                counted.window_from_ms
+            )?);
+        }
+        Ok(())
+    });
+    gone.into_iter().for_each(|done| done.unwrap());
+    assert_eq!(
+        read(store, "address", "192.0.2.3").map(|count| count.tries),
+        Some(10)
+    );
+}
+
 pub fn fifty_tries_at_once_are_fifty(store: &Store) {
     let counted = in_fifty_transactions(store, |session, nth| {
         login_counters::add(session, "account", "li", 1_000 + i64::from(nth), WINDOW_MS)

@@ -104,6 +104,8 @@ macro_rules! conformance_tests {
                 tries_are_counted_within_a_window
                 counts_are_apart_by_kind_and_key
                 old_counts_are_forgotten
+                a_try_is_taken_back_once_and_from_its_own_window
+                fifty_tries_that_come_and_go_leave_nothing
                 fifty_tries_at_once_are_fifty
                 a_try_counts_with_the_work_or_not_at_all
             }
