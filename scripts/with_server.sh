@@ -33,7 +33,7 @@ if [ -z "$address" ]; then
 fi
 
 status=0
-SHANJAR_URL=$address SHANJAR_BINARY=$binary SHANJAR_DATA_DIR=$scratch/data "$@" || status=$?
+SHANJAR_URL=$address SHANJAR_BINARY=$(realpath "$binary") SHANJAR_DATA_DIR=$scratch/data "$@" || status=$?
 kill -TERM "$pid" 2>/dev/null || true
 if ! wait "$pid"; then
   echo 'the server did not stop cleanly; its log:' >&2

@@ -58,6 +58,14 @@ impl Place {
         }
     }
 
+    /// Keeps everything in the database at the address `url`.
+    pub fn on_database(self, url: &str) -> Self {
+        Self {
+            database: Some(url.to_owned()),
+            ..self
+        }
+    }
+
     pub fn path(&self) -> &Path {
         self.directory.path()
     }

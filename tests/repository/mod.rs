@@ -10,6 +10,7 @@ mod files;
 mod machine;
 mod packages;
 mod ratio;
+mod secrets;
 mod series;
 mod source;
 mod styles;

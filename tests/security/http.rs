@@ -182,7 +182,7 @@ pub fn send_bytes(address: &str, bytes: &[u8]) -> Option<Answer> {
 }
 
 /// Connects from one of the addresses that all are this machine: 127.0.0.0/8.
-fn connect(from: Ipv4Addr, to: &str) -> TcpStream {
+pub fn connect(from: Ipv4Addr, to: &str) -> TcpStream {
     use rustix::net::{AddressFamily, SocketType, bind, connect, socket};
     let socket = socket(AddressFamily::INET, SocketType::STREAM, None).unwrap();
     bind(&socket, &SocketAddrV4::new(from, 0)).unwrap();

@@ -176,7 +176,8 @@ fn tokens(place: &Place) -> Vec<Token> {
     tokens
 }
 
-fn first_login(address: &str, slip: &Value, n: usize) -> Person {
+/// Sets the first password by a slip and signs in; `n` makes the password one of its own.
+pub fn first_login(address: &str, slip: &Value, n: usize) -> Person {
     let login_name = text_of(slip, "login_name");
     let password = format!("ten thousand snow lions {n:03} 雪山");
     let code = text_of(slip, "code");

@@ -241,18 +241,9 @@ impl Drop for World {
 /// Returns where secrets lie in the clear in the files below `folder`; the folder of keys is passed over.
 pub fn clear_text(folder: &Path, secrets: &[(String, String)]) -> Vec<String> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        let path = entry.path();
-        let kind = entry.file_type().unwrap();
-        if kind.is_dir() && !path.ends_with("keys") {
-            found.extend(clear_text(&path, secrets));
-        }
-        // A socket keeps nothing.
-        if !kind.is_file() {
-            continue;
-        }
-        let bytes = std::fs::read(&path).unwrap();
+    for path in files_below(folder) {
+        // A running server removes files of its own while we look.
+        let bytes = std::fs::read(&path).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         for (what, secret) in secrets {
             if text.contains(secret) || text.contains(&encoded(secret)) {
@@ -261,4 +252,21 @@ pub fn clear_text(folder: &Path, secrets: &[(String, String)]) -> Vec<String> {
         }
     }
     found
+}
+
+/// Returns every file below `folder` but keys: database, write-ahead log, index, logs, backups.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let (path, kind) = (entry.path(), entry.file_type().unwrap());
+        if kind.is_dir() && !path.ends_with("keys") {
+            files.extend(files_below(&path));
+        }
+        // A socket keeps nothing.
+        if kind.is_file() {
+            files.push(path);
+        }
+    }
+    files
 }

@@ -43,8 +43,8 @@ pub fn add(
     counter_of(row)
 }
 
-/// Takes one try back that [`add`] counted in the window that began at `window_from_ms`, in one statement; tells whether it
-/// was still there. A window that has begun anew since knows nothing of it, and loses nothing.
+/// Takes one try back that [`add`] counted in the window that began at `window_from_ms`; tells whether it was still there. A
+/// window that has begun anew since knows nothing of it, and loses nothing.
 ///
 /// # Errors
 /// If it cannot be written.
@@ -54,12 +54,20 @@ pub fn take_back(
     key: &str,
     window_from_ms: i64,
 ) -> Result<bool, Error> {
-    let written = session.execute(
+    // A count is never nothing: the last try takes the row with it. Somebody else may count or take back between two
+    // statements, so the first is said again; who is overtaken once more leaves a try too many, and none too few.
+    for statement in [
         "UPDATE login_counter SET tries = tries - 1 \
-         WHERE kind = ?1 AND key = ?2 AND window_from_ms = ?3 AND tries > 0",
-        &values![kind, key, window_from_ms],
-    )?;
-    Ok(written == 1)
+         WHERE kind = ?1 AND key = ?2 AND window_from_ms = ?3 AND tries > 1",
+        "DELETE FROM login_counter WHERE kind = ?1 AND key = ?2 AND window_from_ms = ?3 AND tries = 1",
+        "UPDATE login_counter SET tries = tries - 1 \
+         WHERE kind = ?1 AND key = ?2 AND window_from_ms = ?3 AND tries > 1",
+    ] {
+        if session.execute(statement, &values![kind, key, window_from_ms])? == 1 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Returns a count; `None` if nothing was counted.

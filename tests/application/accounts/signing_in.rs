@@ -1,10 +1,12 @@
 //! Names, passwords, codes, sessions, and how often one may try.
 
-use app::Error;
+use std::sync::{Arc, Mutex};
+
 use app::access::{self, Role};
 use app::accounts::{IDLE_MS, LIFETIME_MS, Login, SessionDigest};
+use app::{App, Error};
 
-use super::{DESK, PASSWORD, World, origin};
+use super::{DESK, PASSWORD, World, new_account, origin};
 
 const MINUTE_MS: i64 = 60 * 1_000;
 
@@ -129,6 +131,67 @@ fn one_address_that_tries_many_names_is_stopped() {
         world.log_in("name1", "x", "198.51.100.2"),
         Err(Error::WrongLogin)
     ));
+}
+
+/// Work for the moment in which the secret of a session is drawn: after the password was compared, before the session begins.
+type Meanwhile = Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>;
+
+#[test]
+fn a_login_whose_account_changes_while_it_waits_begins_no_session() {
+    let directory = tempfile::tempdir().unwrap();
+    let meanwhile = Meanwhile::default();
+    let (chance, due) = (testkit::fresh_chance(), Arc::clone(&meanwhile));
+    let config = app::Config {
+        data_dir: directory.path().into(),
+        database: None,
+        public_read: true,
+        hidden_collections: Vec::new(),
+        keys_file: None,
+    };
+    let chance = move |bytes: &mut [u8]| {
+        let work = due.lock().unwrap().take();
+        if let Some(work) = work {
+            work();
+        }
+        chance.fill(bytes)
+    };
+    let app = App::open(config, Arc::new(testkit::FixedClock::default()), Arc::new(chance)).unwrap();
+    let operator = || app.policy().permit(&access::Actor::Operator).unwrap();
+    let check = |name: &str, change: Option<fn(&App, &str)>| {
+        let new = new_account(name, &[Role::Reader], "");
+        let slip = app.create_accounts(&operator(), &[new]).unwrap().remove(0);
+        app.redeem_code(name, &slip.code, PASSWORD, &origin(DESK))
+            .unwrap();
+        if let Some(change) = change {
+            let (app, id) = (app.clone(), slip.account);
+            *meanwhile.lock().unwrap() = Some(Box::new(move || change(&app, &id)));
+        }
+        app.log_in(&Login {
+            login_name: name,
+            password: PASSWORD,
+            origin: &origin(DESK),
+            agent: "test",
+            before: None,
+        })
+    };
+    assert!(check("zhuoma", None).is_ok());
+    let disabled = check(
+        "tashi",
+        Some(|app, id| {
+            let permit = app.policy().permit(&access::Actor::Operator).unwrap();
+            app.set_account_disabled(&permit, id, true).unwrap();
+        }),
+    );
+    assert!(matches!(disabled, Err(Error::WrongLogin)), "{disabled:?}");
+    let reset = check(
+        "dawa",
+        Some(|app, id| {
+            let permit = app.policy().permit(&access::Actor::Operator).unwrap();
+            app.reset_account(&permit, id).unwrap();
+        }),
+    );
+    assert!(matches!(reset, Err(Error::WrongLogin)), "{reset:?}");
+    assert!(meanwhile.lock().unwrap().is_none(), "both changes were made");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::super::browser::Browser;
+use super::super::town::ROLES;
 use super::super::world::World;
 
 /// Tries of one account that are looked at in a quarter of an hour.
@@ -135,6 +136,57 @@ fn a_success_is_no_way_to_go_on_guessing_from_the_address() {
         }
     }
     assert!(looked <= TRIES_FROM_ADDRESS, "{looked}");
+}
+
+#[test]
+fn a_court_behind_one_address_signs_in_side_by_side() {
+    // attack 14: what the count of an address must not do. Everybody of the town, twice, within the same seconds.
+    let world = World::start();
+    let address = Ipv4Addr::new(127, 200, 0, 3);
+    let names = ROLES.iter().flat_map(|role| {
+        let name = role.replace('_', "-");
+        [format!("{name}-a"), format!("{name}-b")]
+    });
+    let names: Vec<String> = names.flat_map(|name| [name.clone(), name]).collect();
+    assert!(names.len() > TRIES_FROM_ADDRESS, "{}", names.len());
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let logins: Vec<_> = names
+            .iter()
+            .map(|name| {
+                let mut browser = Browser::new(&world);
+                browser.address = address;
+                let password = &world.person(name).password;
+                scope.spawn(move || browser.log_in(name, password).status)
+            })
+            .collect();
+        logins.into_iter().map(|login| login.join().unwrap()).collect()
+    });
+    // 503 says that too many wait, and not that one was counted.
+    assert!(
+        statuses.iter().all(|status| [303, 503].contains(status)),
+        "{statuses:?}"
+    );
+    assert!(
+        statuses.iter().filter(|status| **status == 303).count() > TRIES_FROM_ADDRESS,
+        "{statuses:?}"
+    );
+    // And whoever guesses there has as many tries as ever, side by side too.
+    let guesses: Vec<u16> = std::thread::scope(|scope| {
+        let guesses: Vec<_> = (0..60)
+            .map(|n| {
+                let mut browser = Browser::new(&world);
+                browser.address = address;
+                scope.spawn(move || {
+                    browser
+                        .log_in(&format!("somebody-{n}"), "spring court 2026")
+                        .status
+                })
+            })
+            .collect();
+        guesses.into_iter().map(|guess| guess.join().unwrap()).collect()
+    });
+    assert!(looked_at(&guesses) <= TRIES_FROM_ADDRESS, "{guesses:?}");
+    assert!(guesses.contains(&429), "{guesses:?}");
 }
 
 #[test]

@@ -1,0 +1,197 @@
+// Text that would run as a script where it was put into a page as it is: typed into every field that can be written,
+// and every page that shows it opened in Chromium, with our content policy switched off so that only escaping helps.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { SERVER, closeAll, openPage } from "./browser.mjs";
+
+const run = promisify(execFile);
+const LINES = new URL("../../tests/security/payloads/script.txt", import.meta.url);
+/** What a payload calls, so that it is heard if it runs. */
+const MARK = "marked1337()";
+const PASSWORD = "七棵树 ཤིང་ལྗང་ 1337";
+/** What is said of accounts here: the roles that see what others have typed. */
+const PEOPLE = ["security_admin", "auditor"];
+
+const payloads = (await readFile(LINES, "utf8"))
+  .split("\n")
+  .filter((line) => line && !line.startsWith("# "))
+  .map((line) => line.replaceAll("MARK", MARK));
+/** Where a payload ran. */
+const ran = [];
+const browsers = {};
+let scratch;
+
+before(async () => {
+  assert.ok(payloads.length >= 60, `${payloads.length} payloads`);
+  scratch = await mkdtemp(join(tmpdir(), "shanjar-injected-"));
+  await importFile("courts", "courts", "court_code,name_zh,parent_code", (payload, n) => [`X${n}`, payload, ""]);
+  await importFile("glossary", "pairs", "zh,bo,zh_variants,definition_zh,note,source,law,collection", (payload, n) => [
+    `词${n}${payload}`,
+    "ཁྲིམས་ཁང",
+    `别${n}${payload}`,
+    payload,
+    payload,
+    payload,
+    payload,
+    "planted",
+  ]);
+  for (const role of PEOPLE) browsers[role] = await signedIn(role);
+});
+after(async () => {
+  await closeAll();
+  await rm(scratch, { recursive: true, force: true });
+});
+
+test("a payload that is put into a page as it is runs and is found", async () => {
+  const { page, close } = await listening();
+  await page.goto(`${SERVER}/about`);
+  await page.evaluate((mark) => {
+    document.body.innerHTML = `<img src=x: onerror=${mark}><a href="javascript:${mark}">x</a>`;
+  }, MARK);
+  await page.waitForFunction(() => window.wasMarked);
+  assert.ok(ran.length > 0);
+  assert.equal((await alive(page)).length, 2);
+  ran.length = 0;
+  await close();
+});
+
+test("what was typed runs on no page", async () => {
+  const admin = browsers.security_admin.page;
+  const planted = await admin.evaluate(plant, { payloads, expires: new Date(Date.now() + 86400e3 * 30).toISOString() });
+  assert.ok(planted.accounts.length >= payloads.length / 2, `${planted.accounts.length} accounts`);
+  assert.ok(planted.tokens >= payloads.length / 2, `${planted.tokens} tokens`);
+  const pages = ["/accounts", "/accounts/new", "/tokens", "/role-changes", "/account"];
+  pages.push(...planted.accounts.map((id) => `/accounts/${id}`));
+  let shown = 0;
+  for (const path of pages) shown += await expectDead(admin, path);
+  for (const path of ["/audit", "/audit?actor=security_admin"]) shown += await expectDead(browsers.auditor.page, path);
+  for (const [n, payload] of payloads.entries()) {
+    const query = encodeURIComponent(payload);
+    shown += await expectDead(admin, `/?q=${encodeURIComponent(`词${n}`)}`);
+    for (const start of ["/?q=", "/lookup?q=", "/browse?lang=zh&from="]) shown += await expectDead(admin, start + query);
+  }
+  for (const id of planted.concepts) shown += await expectDead(admin, `/c/${id}`);
+  await admin.goto(`${SERVER}/batch`);
+  await admin.locator("#terms").fill(payloads.join("\n"));
+  await Promise.all([admin.waitForURL("**/batch"), admin.locator("form.paste button").click()]);
+  await admin.locator("table.batch").waitFor();
+  assert.deepEqual(await alive(admin), []);
+  assert.deepEqual(ran, [], "a payload ran");
+  assert.ok(planted.concepts.length > 0 && shown > payloads.length, `only ${shown} pages show a payload`);
+  console.log(`injected script: ${payloads.length} payloads, ${shown} pages show one in Chromium, 0 ran`);
+});
+
+/** Imports a file with a row for each payload; rows that the import refuses are left out. */
+async function importFile(what, name, header, row) {
+  const cell = (text) => `"${text.replaceAll('"', '""')}"`;
+  const rows = payloads.map((payload, n) => row(payload, n).map(cell).join(","));
+  const file = join(scratch, `${name}.csv`);
+  await writeFile(file, `${header}\n${rows.join("\n")}\n`);
+  await program("import", what, file, ...(what === "glossary" ? ["--on-error", "skip"] : []));
+}
+
+/** Runs a command on what is served, and returns what it printed. */
+async function program(...args) {
+  const all = [...args, "--data-dir", process.env.SHANJAR_DATA_DIR];
+  const { stdout } = await run(process.env.SHANJAR_BINARY, all, { env: { ...process.env, LANG: "C.UTF-8" } });
+  return stdout;
+}
+
+/** Opens a page on which a payload that runs is heard, whatever the content policy would say. */
+async function listening() {
+  const opened = await openPage({ bypassCSP: true });
+  await opened.context.exposeBinding("marked1337", ({ page }) => ran.push(page.url()));
+  await opened.context.addInitScript(() => {
+    const told = window.marked1337;
+    window.marked1337 = () => {
+      window.wasMarked = true;
+      return told();
+    };
+  });
+  await opened.context.route(
+    (url) => url.origin !== new URL(SERVER).origin,
+    (route) => route.abort(),
+  );
+  opened.page.on("dialog", (dialog) => dialog.dismiss());
+  return opened;
+}
+
+/** Makes an account by the command, sets its password by the page and signs in. */
+async function signedIn(role) {
+  const slip = JSON.parse(await program("user", "add", role, "--role", role, "--json"));
+  const opened = await listening();
+  const { page } = opened;
+  await page.goto(`${SERVER}/login/first`);
+  await page.locator("[name=login_name]").fill(role);
+  await page.locator("[name=code]").fill(slip.code);
+  await page.locator("[name=password]").fill(PASSWORD);
+  await page.locator("[name=password_again]").fill(PASSWORD);
+  await page.locator("[name=password_again]").press("Enter");
+  await page.waitForURL((url) => url.pathname === "/login");
+  await page.goto(`${SERVER}/login?next=/account`);
+  await page.locator("[name=login_name]").fill(role);
+  await page.locator("[name=password]").fill(PASSWORD);
+  await page.locator("[name=password]").press("Enter");
+  await page.waitForURL("**/account");
+  return opened;
+}
+
+/** In the page of an administrator: plants payloads in accounts, tokens and reasons; returns what there is to look at. */
+async function plant({ payloads, expires }) {
+  const send = async (path, body) => {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, body: await answer.json().catch(() => ({})) };
+  };
+  const accounts = [];
+  let tokens = 0;
+  for (const [n, payload] of payloads.entries()) {
+    const account = { login_name: `planted-${n}`, display_name: payload, court: `X${n}`, roles: ["reader"] };
+    const made = await send("/api/v1/accounts", { accounts: [account] });
+    if (made.status === 201) accounts.push(made.body.slips[0].account);
+    const token = { name: payload, scopes: ["glossary:read"], expires_at: expires };
+    if ((await send("/api/v1/tokens", token)).status === 201) tokens += 1;
+    const last = accounts.at(-1);
+    if (last) await send(`/api/v1/accounts/${last}/roles`, { role: "reviewer", op: "grant", reason: payload });
+  }
+  const found = await send("/api/v1/search", { q: "词", limit: 100 });
+  return { accounts, tokens, concepts: (found.body.hits ?? []).map((hit) => hit.id) };
+}
+
+/** Opens a page and tells whether it shows a payload, as text and in no other way. */
+async function expectDead(page, path) {
+  await page.goto(`${SERVER}${path}`);
+  assert.deepEqual(await alive(page), [], path);
+  return Number((await page.content()).includes("marked1337"));
+}
+
+/** What of a page Chromium has read as script, address or attribute that runs, and that holds the mark. */
+async function alive(page) {
+  return page.evaluate(() => {
+    const found = [];
+    for (const element of document.querySelectorAll("*")) {
+      const runs = ["SCRIPT", "STYLE", "IFRAME", "OBJECT", "EMBED", "BASE", "META"].includes(element.tagName);
+      if (runs && element.outerHTML.includes("marked1337") && element.type !== "application/json") {
+        found.push(element.outerHTML);
+      }
+      for (const { name, value } of element.attributes) {
+        if (!value.includes("marked1337")) continue;
+        const scheme = value.replaceAll(/[\u0000-\u0020]/g, "").toLowerCase();
+        const leads = ["href", "src", "action", "formaction", "data", "xlink:href"].includes(name);
+        const isScript = ["javascript:", "data:", "vbscript:", "//"].some((start) => scheme.startsWith(start));
+        if (name.startsWith("on") || name === "style" || name === "srcdoc" || (leads && isScript)) {
+          found.push(`${element.tagName} ${name}=${value}`);
+        }
+      }
+    }
+    return found;
+  });
+}
