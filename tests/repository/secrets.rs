@@ -181,7 +181,7 @@ fn is_end(c: char) -> bool {
 
 /// Tells whether the last name of `path`, without brackets, holds one of [`WORDS`] as a word.
 fn is_secret(path: &str) -> bool {
-    let names = path.split(['.', ':', '(', ')', '[', ']']);
-    let last = names.filter(|name| !name.is_empty()).next_back();
+    let mut names = path.split(['.', ':', '(', ')', '[', ']']);
+    let last = names.rfind(|name| !name.is_empty());
     last.is_some_and(|name| name.split('_').any(|word| WORDS.contains(&word)))
 }
