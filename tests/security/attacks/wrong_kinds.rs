@@ -61,12 +61,14 @@ fn request(method: &str, path: &str) -> Request {
             Request::post(path).json(&json!({"role": "reviewer", "op": "grant", "reason": "调岗"}))
         }
         (_, true) => Request::post(path).json(&json!({})),
-        (_, false) => Request::post(path).form(&[
-            ("decision", "approve"),
-            ("role", "reviewer"),
-            ("op", "grant"),
-            ("reason", "调岗"),
-        ]),
+        // A form has its own fields and no other.
+        (_, false) if path.ends_with("/roles") => {
+            Request::post(path).form(&[("role", "reviewer"), ("op", "grant"), ("reason", "调岗")])
+        }
+        (_, false) if path.starts_with("/role-changes/") => {
+            Request::post(path).form(&[("decision", "approve")])
+        }
+        (_, false) => Request::post(path).form(&[]),
     }
 }
 
