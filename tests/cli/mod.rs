@@ -6,6 +6,7 @@ mod bad_files;
 mod data_directory;
 mod database;
 mod import;
+mod keys;
 mod migrate;
 pub mod program;
 mod schema_version;

@@ -16,6 +16,7 @@ fn the_help_lists_what_there_is() {
       search   Look a term up, in Chinese or Tibetan
       user     Make accounts and look after them, also while the server runs
       token    Make tokens for other systems and revoke them, also while the server runs
+      keys     Change the keys of personal data, also while the server runs
       audit    Look into the audit
       reindex  Build the search index anew from the store
       backup   Make a backup, also while the server runs: one sealed file

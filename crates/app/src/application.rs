@@ -17,6 +17,7 @@ use crate::database::{Database, open_store};
 use crate::indexer::{First, Indexer};
 use crate::indexing::Indexing;
 use crate::look_up::LookUp;
+use crate::personal_data::Keyring;
 use crate::view::{ConceptSummary, ENCODER_VERSION};
 use crate::{Chance, Clock, Error, NightTime, Operate, Permit, Policy, import};
 
@@ -117,7 +118,7 @@ impl App {
             last_read: Arc::default(),
         };
         let look_up = LookUp::new(index, is_built, Arc::clone(&indexing.is_store_away));
-        let tending = tending(&store, &holder, &clock);
+        let tending = tending(&store, &identity.keyring, &holder, &clock);
         let indexer = Arc::new(Indexer::start(indexing, first, tending)?);
         let policy = Policy {
             public_read: config.public_read,
@@ -279,10 +280,20 @@ pub struct Reindexed {
     pub position: u64,
 }
 
-/// Returns what a node does now and then for all of them: ends imports that nobody works on any more.
-fn tending(store: &Arc<Store>, holder: &Arc<str>, clock: &Arc<dyn Clock>) -> impl Fn() + Send + 'static {
+/// Returns what a node does now and then: ends imports that nobody works on any more, for all of them, and reads the keys
+/// that another node may have added.
+fn tending(
+    store: &Arc<Store>,
+    keyring: &Arc<Keyring>,
+    holder: &Arc<str>,
+    clock: &Arc<dyn Clock>,
+) -> impl Fn() + Send + 'static {
     let (store, holder, clock) = (Arc::clone(store), Arc::clone(holder), Arc::clone(clock));
+    let keyring = Arc::clone(keyring);
     move || {
+        if let Err(err) = keyring.reload() {
+            tracing::warn!("the keys that are held stay in use: {err}");
+        }
         // A database that is away is told of by the indexer.
         drop(import::end_abandoned(&store, &holder, clock.now_ms()));
     }

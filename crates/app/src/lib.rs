@@ -24,6 +24,7 @@ mod hex;
 mod import;
 mod indexer;
 mod indexing;
+pub mod key_rotation;
 mod keyed;
 mod listener;
 mod look_up;

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod audit;
+mod keys;
 mod migrate;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub use self::accounts::{ImportCourts, Output, Token, User};
 pub use self::audit::Audit;
+pub use self::keys::Keys;
 pub use self::migrate::Migrate;
 use crate::config::Sources;
 use crate::config::setting::{self, Setting};
@@ -49,6 +51,9 @@ pub enum Command {
     /// Make tokens for other systems and revoke them, also while the server runs
     #[command(subcommand)]
     Token(Token),
+    /// Change the keys of personal data, also while the server runs
+    #[command(subcommand)]
+    Keys(Keys),
     /// Look into the audit
     #[command(subcommand)]
     Audit(Audit),

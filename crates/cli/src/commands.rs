@@ -6,6 +6,7 @@ mod backup;
 mod config_show;
 mod import;
 mod index;
+mod keys;
 mod migrate;
 mod open;
 mod search;
@@ -15,6 +16,7 @@ mod text;
 use anyhow::Context;
 use tracing_subscriber::filter::LevelFilter;
 
+pub use self::keys::Total;
 use crate::arguments::{Audit, Command, ConfigCommand, Import};
 use crate::config::{self, Config, Sources};
 use crate::failure::WrongUsage;
@@ -42,6 +44,7 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
         }
         Command::User(what) => accounts::user(what, &prepare_quiet(&what.output().data.sources())?),
         Command::Token(what) => accounts::token(what, &prepare_quiet(&what.output().data.sources())?),
+        Command::Keys(what) => keys::run(what, &prepare_quiet(&what.output().data.sources())?),
         Command::Search(what) => search::run(what, &prepare_quiet(&what.data.sources())?),
         Command::Audit(Audit::Verify { json, data }) => audit::verify(&prepare_quiet(&data.sources())?, *json),
         Command::Reindex(flags) => index::reindex(&prepare_quiet(&flags.sources())?),

@@ -3,18 +3,20 @@
 pub mod accounts;
 pub mod audit;
 pub mod backup;
+pub mod keys;
 mod migration;
 mod refusal;
 mod server;
 
 use std::fmt::Display;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use app::{Extent, FileError, ImportReport, IndexState, Notice, VerifyReport};
 
 pub use self::accounts::{bad_login_name, no_role, no_scope};
 pub use self::migration::{compared_table, migrated, no_target, not_equal, progress};
-pub use self::refusal::refusal;
+pub use self::refusal::{refusal, refused};
 pub use self::server::server_refused;
 use crate::language::Language::{self, En, Zh};
 
@@ -261,6 +263,26 @@ pub fn index_of_the_server(language: Language, dir: &Path) -> String {
             "`{dir}` 中的索引正在建立或设置不同，且目录正被另一个 shanjar 进程使用\
              （提示：请稍后再试，或通过正在运行的服务器的地址查询）"
         ),
+    }
+}
+
+/// Returns what the system said, in Chinese where it is something that people meet.
+pub fn cause(language: Language, err: &io::Error) -> String {
+    let chinese = match err.kind() {
+        ErrorKind::NotFound => "文件或目录不存在",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::AlreadyExists => "已经存在",
+        ErrorKind::AddrInUse => "地址已被占用",
+        ErrorKind::AddrNotAvailable => "本机没有这个地址",
+        ErrorKind::IsADirectory => "是目录，不是文件",
+        ErrorKind::StorageFull => "磁盘已满",
+        ErrorKind::ReadOnlyFilesystem => "文件系统为只读",
+        ErrorKind::FileTooLarge => "文件过大",
+        _ => return err.to_string(),
+    };
+    match language {
+        Zh => chinese.to_owned(),
+        En => err.to_string(),
     }
 }
 

@@ -46,6 +46,15 @@ pub fn put(session: &mut dyn Session, check: &KeyCheck) -> Result<(), Error> {
     Ok(())
 }
 
+/// Forgets the check of a key that nothing stands under any more; tells whether there was one.
+///
+/// # Errors
+/// If it cannot be removed.
+pub fn forget(session: &mut dyn Session, key_id: &str) -> Result<bool, Error> {
+    let removed = session.execute("DELETE FROM key_check WHERE key_id = ?1", &values![key_id])?;
+    Ok(removed == 1)
+}
+
 /// Returns the checks of all keys, oldest first.
 ///
 /// # Errors

@@ -55,6 +55,7 @@ pub mod login_counters;
 pub mod login_sessions;
 pub mod one_time_codes;
 pub mod role_changes;
+pub mod sealed_columns;
 pub mod staging;
 pub mod tokens;
 pub mod transfer;

@@ -114,6 +114,37 @@ pub fn forget_expired(session: &mut dyn Session, at_ms: i64) -> Result<u64, Erro
     )
 }
 
+/// Counts the codes that are still good at `at_ms` by the first `front` bytes of their digests. Reads all codes.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn count_good_by_front(
+    session: &mut dyn Session,
+    front: usize,
+    at_ms: i64,
+) -> Result<Vec<(Vec<u8>, u64)>, Error> {
+    let sql = format!(
+        "SELECT substr(digest, 1, {front}) AS front, COUNT(*) FROM one_time_code \
+         WHERE used_at_ms IS NULL AND (expires_at_ms IS NULL OR expires_at_ms > ?1) GROUP BY 1 ORDER BY 1"
+    );
+    let rows = session.query(&sql, &values![at_ms])?;
+    rows.iter()
+        .map(|row| Ok((row.bytes(0)?.to_vec(), row.count(1)?)))
+        .collect()
+}
+
+/// Forgets the codes whose digests begin with `front`, good or not, and returns how many they were.
+///
+/// # Errors
+/// If they cannot be removed.
+pub fn forget_with_front(session: &mut dyn Session, front: &[u8]) -> Result<u64, Error> {
+    let sql = format!(
+        "DELETE FROM one_time_code WHERE substr(digest, 1, {}) = ?1",
+        front.len()
+    );
+    session.execute(&sql, &values![front])
+}
+
 fn code_of(row: &Row) -> Result<OneTimeCode, Error> {
     Ok(OneTimeCode {
         digest: row.bytes(0)?.to_vec(),

@@ -124,6 +124,18 @@ impl Application {
         )
     }
 
+    /// Opens an empty application whose keys no other one shares: for what changes them.
+    #[must_use]
+    pub fn with_own_keys() -> Self {
+        Self::open_with_keys(
+            Arc::new(tempfile::tempdir().unwrap()),
+            FixedClock::default(),
+            Vec::new(),
+            chosen_database().map(Database::at),
+            None,
+        )
+    }
+
     /// Opens an application whose store is the database at the address `url`: one node of several.
     #[must_use]
     pub fn on_database(url: &str) -> Self {
@@ -344,12 +356,23 @@ impl Application {
         hidden: Vec<&'static str>,
         database: Option<Database>,
     ) -> Self {
+        let keys_file = database.is_some().then(shared_keys);
+        Self::open_with_keys(directory, clock, hidden, database, keys_file)
+    }
+
+    fn open_with_keys(
+        directory: Arc<TempDir>,
+        clock: FixedClock,
+        hidden: Vec<&'static str>,
+        database: Option<Database>,
+        keys_file: Option<PathBuf>,
+    ) -> Self {
         let config = Config {
             data_dir: directory.path().to_owned(),
             database: database.clone(),
             public_read: true,
             hidden_collections: hidden.iter().map(|name| name.parse().unwrap()).collect(),
-            keys_file: database.is_some().then(shared_keys),
+            keys_file,
         };
         // Another test may be forking a process at this moment, which then holds our lock until it has become
         // another program; that passes by itself.

@@ -4,6 +4,7 @@ mod keys;
 mod managing;
 mod one_address;
 mod roles;
+mod rotation;
 mod second_factor;
 mod signing_in;
 mod tokens;

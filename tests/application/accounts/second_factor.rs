@@ -6,10 +6,10 @@ use app::accounts::{LoggedIn, SessionDigest, SignedIn};
 
 use super::{DESK, PASSWORD, Person, World, origin};
 
-const STEP_MS: i64 = 30 * 1_000;
+pub const STEP_MS: i64 = 30 * 1_000;
 
 /// The secret of the phone, out of what is shown.
-fn code_of(world: &World, secret: &str, steps: i64) -> String {
+pub fn code_of(world: &World, secret: &str, steps: i64) -> String {
     testkit::totp_code(
         secret,
         app::Clock::now_ms(&world.application.clock) + steps * STEP_MS,
@@ -17,7 +17,7 @@ fn code_of(world: &World, secret: &str, steps: i64) -> String {
 }
 
 /// Sets a second factor up; returns its secret and the recovery codes.
-fn enrolled(world: &World, person: &Person) -> (String, Vec<String>) {
+pub fn enrolled(world: &World, person: &Person) -> (String, Vec<String>) {
     let permit = world.permit(person).unwrap();
     let id = person.actor.id();
     let begun = world.app().begin_second_factor(&permit, id).unwrap();
@@ -34,13 +34,13 @@ fn enrolled(world: &World, person: &Person) -> (String, Vec<String>) {
     (begun.secret.to_string(), recovery)
 }
 
-fn half(world: &World) -> SessionDigest {
+pub fn half(world: &World) -> SessionDigest {
     let login = world.log_in("zhuoma", PASSWORD, DESK).unwrap();
     assert!(login.needs_second_factor);
     SessionDigest::read(login.secret.text()).unwrap()
 }
 
-fn give(world: &World, session: &SessionDigest, code: &str) -> Result<LoggedIn, Error> {
+pub fn give(world: &World, session: &SessionDigest, code: &str) -> Result<LoggedIn, Error> {
     world
         .app()
         .give_second_factor(session, code, &origin(DESK), "test")

@@ -13,6 +13,8 @@ use crate::{Chance, Error};
 /// Shared by every clone of an application.
 pub(crate) struct Identity {
     pub(crate) keys: Arc<dyn KeyProvider>,
+    /// The same keys, for whoever changes them.
+    pub(crate) keyring: Arc<Keyring>,
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) gate: Gate,
 }
@@ -44,25 +46,19 @@ impl Identity {
         if !missing.is_empty() {
             store.write_aside(move |session| {
                 for check in &missing {
-                    let row = key_checks::KeyCheck {
-                        key_id: check.key_id.clone(),
-                        suite: check.suite.clone(),
-                        digest: check.digest.to_vec(),
-                        created_at_ms: now_ms,
-                    };
-                    key_checks::put(session, &row)?;
+                    key_checks::put(session, &kept_of(check, now_ms))?;
                 }
                 Ok::<_, Error>(())
             })?;
             // Another node of the same database may have made keys of its own at the same moment.
             expect_keys(file, keyring.as_ref(), &kept_checks(store)?)?;
         }
-        let keys: Arc<dyn KeyProvider> = match keyring {
-            Some(keyring) => Arc::new(keyring),
-            None => return Err(Error::Internal("the keys that were made are gone".to_owned())),
+        let Some(keyring) = keyring.map(Arc::new) else {
+            return Err(Error::Internal("the keys that were made are gone".to_owned()));
         };
         Ok(Self {
-            keys,
+            keys: Arc::clone(&keyring) as Arc<dyn KeyProvider>,
+            keyring,
             chance,
             gate: Gate::new(GateLimits::default()),
         })
@@ -72,6 +68,16 @@ impl Identity {
 /// Returns the file of keys: the one that was named, else the one in the data directory.
 pub(crate) fn file_of(named: Option<&PathBuf>, data_dir: &Path) -> PathBuf {
     named.cloned().unwrap_or_else(|| personal_data::file_in(data_dir))
+}
+
+/// Returns the row that the store keeps of a key.
+pub(crate) fn kept_of(check: &KeyCheck, now_ms: i64) -> key_checks::KeyCheck {
+    key_checks::KeyCheck {
+        key_id: check.key_id.clone(),
+        suite: check.suite.clone(),
+        digest: check.digest.to_vec(),
+        created_at_ms: now_ms,
+    }
 }
 
 fn kept_checks(store: &Store) -> Result<Vec<KeyCheck>, Error> {

@@ -22,7 +22,8 @@ mod tokens;
 
 use store::accounts::Account;
 
-pub(crate) use identity::{Identity, file_of};
+pub(crate) use code_digests::CODE_FRONT_BYTES;
+pub(crate) use identity::{Identity, file_of, kept_of};
 
 pub use creating::{AccountFault, MAX_AT_ONCE, NewAccount, Slip};
 pub use digests::{SessionDigest, TokenDigest};

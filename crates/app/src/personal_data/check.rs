@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::error::KeyError;
 use super::key::KeyId;
+use super::key_file::KeyState;
 use super::keyring::Keyring;
 use super::provider::KeyProvider;
 use crate::same_bytes::is_same;
@@ -19,7 +20,8 @@ pub struct KeyCheck {
     pub digest: [u8; 32],
 }
 
-/// Returns the keys in `keyring` that the store keeps no check of yet; put their checks there before sealing with them.
+/// Returns the keys in `keyring` that the store keeps no check of yet; put their checks there before sealing with them. Those
+/// that are retired seal nothing, and need none.
 ///
 /// `path` is the file that was looked for, `kept` what the store keeps. A store without checks is new, and may begin
 /// without keys.
@@ -54,7 +56,14 @@ pub fn expect_keys(
             });
         }
     }
-    let is_new = |own: &KeyCheck| kept.iter().all(|check| check.key_id != own.key_id);
+    let states = keyring.states();
+    let is_retired = |own: &KeyCheck| {
+        let own_state = |(id, _, state): &(KeyId, _, KeyState)| {
+            *state == KeyState::Retired && id.to_string() == own.key_id
+        };
+        states.iter().any(own_state)
+    };
+    let is_new = |own: &KeyCheck| kept.iter().all(|check| check.key_id != own.key_id) && !is_retired(own);
     Ok(at_hand.into_iter().filter(is_new).collect())
 }
 

@@ -65,7 +65,7 @@ pub enum KeyError {
     BeingChanged(PathBuf),
     /// The file holds as many keys as it may.
     #[error(
-        "`{}` holds {most} field keys already (hint: seal everything with the present key, then take the oldest out)",
+        "`{}` holds {most} field keys already (hint: seal everything with the present key, then retire the oldest and take its line out)",
         path.display()
     )]
     TooMany {
@@ -119,6 +119,31 @@ pub enum KeyError {
         path: PathBuf,
         /// The id that was named.
         id: KeyId,
+    },
+    /// The key is the one that seals, so it cannot be retired.
+    #[error(
+        "field key {id} in `{}` is the one that seals, and cannot be retired (hint: `shanjar keys add` first, then \
+         `shanjar keys reseal`)",
+        path.display()
+    )]
+    IsPresent {
+        /// The file.
+        path: PathBuf,
+        /// The key.
+        id: KeyId,
+    },
+    /// Something in the store stands under the key, so it cannot be retired.
+    #[error(
+        "field key {id} cannot be retired: {values} sealed values and {codes} codes stand under it (hint: \
+         `shanjar keys reseal` seals the values anew; codes cannot be, they end by `shanjar keys retire {id} --end-codes`)"
+    )]
+    InUse {
+        /// The key.
+        id: KeyId,
+        /// How many values it has sealed.
+        values: u64,
+        /// How many one-time and recovery codes that are still good it has digested.
+        codes: u64,
     },
     /// There are no random bytes to be had.
     #[error("the system gives no random bytes: {0}")]

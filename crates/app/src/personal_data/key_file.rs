@@ -6,7 +6,7 @@
 //! key 0011223344556677 aes-256-gcm-siv opens <64 digits>
 //! ```
 //!
-//! The first key that is `present` seals; every key opens.
+//! The first key that is `present` seals; every key opens. A `retired` one is kept for the audit and for old backups.
 
 use zeroize::Zeroizing;
 
@@ -26,6 +26,9 @@ pub enum KeyState {
     Present,
     /// It opens what was sealed with it; or waits until every node of a cluster has it.
     Opens,
+    /// Nothing in the store stands under it any more. It opens what an old backup brings back, and the audit is checked with
+    /// it as long as entries of its time are kept.
+    Retired,
 }
 
 /// The keys of a file in their order.
@@ -42,17 +45,21 @@ pub(super) struct KeyFileFault {
 }
 
 impl KeyState {
-    fn as_str(self) -> &'static str {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Present, Self::Opens, Self::Retired];
+
+    /// Returns the name that stands in the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Present => "present",
             Self::Opens => "opens",
+            Self::Retired => "retired",
         }
     }
 
     fn from_name(name: &str) -> Option<Self> {
-        [Self::Present, Self::Opens]
-            .into_iter()
-            .find(|state| state.as_str() == name)
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
     }
 }
 
@@ -118,6 +125,13 @@ impl KeyFile {
         text
     }
 
+    /// Returns what each key is for, in the order of the file.
+    pub(super) fn states(&self) -> impl Iterator<Item = (KeyId, Suite, KeyState)> {
+        self.keys
+            .iter()
+            .map(|(key, state)| (key.id(), key.suite(), *state))
+    }
+
     /// Returns the keys, the one that seals first.
     pub(super) fn by_use(&self) -> impl Iterator<Item = &MasterKey> {
         let is_present = |(_, state): &&(MasterKey, KeyState)| *state == KeyState::Present;
@@ -142,18 +156,28 @@ impl KeyFile {
         }
     }
 
-    /// Makes the key `id` the one that seals; tells whether there is such a key.
+    /// Makes the key `id` the one that seals, the one before only opens; tells whether there is such a key.
     pub(super) fn make_present(&mut self, id: KeyId) -> bool {
         let is_there = self.keys.iter().any(|(key, _)| key.id() == id);
         if is_there {
             for (key, state) in &mut self.keys {
-                *state = match key.id() == id {
-                    true => KeyState::Present,
-                    false => KeyState::Opens,
+                *state = match *state {
+                    _ if key.id() == id => KeyState::Present,
+                    KeyState::Present => KeyState::Opens,
+                    other => other,
                 };
             }
         }
         is_there
+    }
+
+    /// Retires the key `id`; the caller knows that it is there and does not seal.
+    pub(super) fn retire(&mut self, id: KeyId) {
+        for (key, state) in &mut self.keys {
+            if key.id() == id {
+                *state = KeyState::Retired;
+            }
+        }
     }
 }
 
@@ -165,7 +189,8 @@ fn parse_line(line: &str) -> Result<(MasterKey, KeyState), &'static str> {
     }
     let id = KeyId::parse(word()).ok_or("its second word is not an id of 16 digits")?;
     let suite = Suite::from_name(word()).ok_or("its third word is no suite that this version knows")?;
-    let state = KeyState::from_name(word()).ok_or("its fourth word is neither `present` nor `opens`")?;
+    let state =
+        KeyState::from_name(word()).ok_or("its fourth word is none of `present`, `opens` and `retired`")?;
     let key = hex::decode(word()).map(|bytes| MasterKey::from_bytes(suite, bytes));
     match key {
         Some(key) if words.next().is_none() => match key.id() == id {

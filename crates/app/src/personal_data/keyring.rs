@@ -37,6 +37,7 @@ pub struct Keyring {
 struct KeySet {
     present: WorkingKeys,
     others: Vec<WorkingKeys>,
+    states: Vec<(KeyId, Suite, KeyState)>,
 }
 
 impl Keyring {
@@ -99,6 +100,31 @@ impl Keyring {
         })
     }
 
+    /// Notes in the file that nothing stands under a key any more; it goes on opening. Ask the store before.
+    ///
+    /// # Errors
+    /// [`KeyError::NoSuchKey`]; [`KeyError::IsPresent`]; or if the file cannot be written or is being changed.
+    pub fn retire(&self, id: KeyId) -> Result<(), KeyError> {
+        self.change(|file| {
+            let path = self.path.clone();
+            let found = file.states().find(|(own, ..)| *own == id);
+            match found {
+                None => Err(KeyError::NoSuchKey { path, id }),
+                Some((_, _, KeyState::Present)) => Err(KeyError::IsPresent { path, id }),
+                Some(_) => {
+                    file.retire(id);
+                    Ok(())
+                }
+            }
+        })
+    }
+
+    /// Returns what each key is for, in the order of the file: the newest first, unless somebody has sorted it otherwise.
+    #[must_use]
+    pub fn states(&self) -> Vec<(KeyId, Suite, KeyState)> {
+        self.keys().states.clone()
+    }
+
     /// Reads the file again, because somebody has added a key to it.
     ///
     /// # Errors
@@ -149,13 +175,11 @@ impl Keyring {
         Ok(())
     }
 
-    /// A key that sealed something a moment ago must not vanish from a running process.
+    /// A key that sealed something a moment ago must not vanish from a running process; a retired one may.
     fn expect_held(&self, set: &KeySet) -> Result<(), KeyError> {
-        let lost = self
-            .keys()
-            .all()
-            .map(WorkingKeys::id)
-            .find(|id| set.find(*id).is_none());
+        let states = self.states();
+        let in_use = states.iter().filter(|(.., state)| *state != KeyState::Retired);
+        let lost = in_use.map(|(id, ..)| *id).find(|id| set.find(*id).is_none());
         match lost {
             None => Ok(()),
             Some(id) => Err(KeyError::MissingKey {
@@ -174,11 +198,13 @@ impl Keyring {
 
 impl KeySet {
     fn derive(path: &Path, file: &KeyFile) -> Result<Self, KeyError> {
+        let states = file.states().collect();
         let mut keys = file.by_use().map(WorkingKeys::derive);
         match keys.next() {
             Some(present) => Ok(Self {
                 present,
                 others: keys.collect(),
+                states,
             }),
             None => Err(KeyError::Malformed {
                 path: path.to_owned(),
@@ -234,9 +260,10 @@ impl KeyProvider for Keyring {
         }
     }
 
-    fn digests(&self, column: &FieldColumn<'_>, canonical: &[u8]) -> Vec<[u8; 32]> {
+    fn digests_by_key(&self, column: &FieldColumn<'_>, canonical: &[u8]) -> Vec<(KeyId, [u8; 32])> {
         let text = Zeroizing::new(column.digested(canonical));
-        self.keys().all().map(|keys| keys.digest(&text)).collect()
+        let keys = self.keys();
+        keys.all().map(|keys| (keys.id(), keys.digest(&text))).collect()
     }
 
     fn checks(&self) -> Vec<KeyCheck> {

@@ -29,6 +29,7 @@ pub use self::key_file::KeyState;
 pub use self::keyring::Keyring;
 pub use self::place::{FieldColumn, FieldPlace};
 pub use self::provider::KeyProvider;
+pub(crate) use self::sealing::{SEALED_FRONT_BYTES, front_of};
 pub use self::suite::Suite;
 
 /// Returns the file of field keys in a data directory: beside the key of the backups, so that a backup with its keys

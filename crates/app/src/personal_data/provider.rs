@@ -40,7 +40,13 @@ pub trait KeyProvider: fmt::Debug + Send + Sync {
     /// first; look for all of them, since during a rotation rows stand under either.
     ///
     /// Bring the value into its one form before, or two spellings have two digests.
-    fn digests(&self, column: &FieldColumn<'_>, canonical: &[u8]) -> Vec<[u8; 32]>;
+    fn digests(&self, column: &FieldColumn<'_>, canonical: &[u8]) -> Vec<[u8; 32]> {
+        let digests = self.digests_by_key(column, canonical);
+        digests.into_iter().map(|(_, digest)| digest).collect()
+    }
+
+    /// Returns the same digests, each with the key that it is made with: all of one moment, whatever is added meanwhile.
+    fn digests_by_key(&self, column: &FieldColumn<'_>, canonical: &[u8]) -> Vec<(KeyId, [u8; 32])>;
 
     /// Returns what the store keeps to know each key again, the present one first.
     fn checks(&self) -> Vec<KeyCheck>;

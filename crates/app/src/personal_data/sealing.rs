@@ -16,8 +16,10 @@ use crate::Chance;
 
 /// No text of a field is longer; in bytes.
 pub(super) const MAX_CLEAR_BYTES: usize = 64 * 1024;
+/// How many bytes at the front of a sealed value say what sealed it.
+pub(crate) const SEALED_FRONT_BYTES: usize = 1 + KeyId::LENGTH;
 /// How many bytes stand before the sealed text.
-const FRONT_BYTES: usize = 1 + KeyId::LENGTH + NONCE_BYTES;
+const FRONT_BYTES: usize = SEALED_FRONT_BYTES + NONCE_BYTES;
 const NONCE_BYTES: usize = 12;
 const TAG_BYTES: usize = 16;
 
@@ -34,6 +36,14 @@ pub(super) struct Sealed<'a> {
 pub(super) enum SealedFault {
     Length,
     Suite(u8),
+}
+
+/// Returns the first bytes of each value that a key has sealed.
+pub(crate) fn front_of(suite: Suite, key: KeyId) -> [u8; SEALED_FRONT_BYTES] {
+    let mut front = [suite.number(); SEALED_FRONT_BYTES];
+    let bytes = front.iter_mut().skip(1);
+    bytes.zip(key.as_bytes()).for_each(|(to, from)| *to = *from);
+    front
 }
 
 impl<'a> Sealed<'a> {

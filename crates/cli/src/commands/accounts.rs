@@ -69,25 +69,51 @@ fn disabled(login_name: &str, is_disabled: bool) -> Wish {
     }
 }
 
-/// Does `wish` here, or has the server do it that holds the data directory.
-fn run(wish: &Wish, output: &Output, config: &Config) -> anyhow::Result<Outcome> {
-    let answer = match try_open(config)? {
-        Ok(app) => {
-            let answer = perform(&app, wish.clone(), config.language);
-            App::close(app);
-            answer
+/// Where wishes are fulfilled: here, or by the server that holds the data directory.
+pub(super) enum Office {
+    Here(App),
+    /// With why the directory cannot be opened here.
+    Server(Error),
+}
+
+impl Office {
+    /// Opens the data directory if it is free.
+    pub(super) fn open(config: &Config) -> anyhow::Result<Self> {
+        match try_open(config)? {
+            Ok(app) => Ok(Self::Here(app)),
+            Err(locked @ Error::Store(StoreError::Locked { .. })) => Ok(Self::Server(locked)),
+            Err(other) => Err(messages::refusal(config.language, other)),
         }
-        Err(locked @ Error::Store(StoreError::Locked { .. })) => {
-            match ask(&config.data.dir, wish, config.language)? {
-                Some(answer) => answer,
-                None => return Err(messages::refusal(config.language, locked)),
-            }
-        }
-        Err(other) => return Err(messages::refusal(config.language, other)),
-    };
-    if let Answer::Refused { why } = answer {
-        bail!(why);
     }
+
+    /// Has `wish` fulfilled; a refusal is an error.
+    pub(super) fn ask(&self, wish: &Wish, config: &Config) -> anyhow::Result<Answer> {
+        let answer = match self {
+            Self::Here(app) => Some(perform(app, wish.clone(), config.language)),
+            Self::Server(_) => ask(&config.data.dir, wish, config.language)?,
+        };
+        match (answer, self) {
+            (Some(Answer::Refused { why }), _) => bail!(why),
+            (Some(answer), _) => Ok(answer),
+            (None, Self::Server(locked)) => bail!(messages::refused(config.language, locked)),
+            (None, Self::Here(_)) => bail!("nothing was done"),
+        }
+    }
+
+    /// Lets go of the directory.
+    pub(super) fn close(self) {
+        if let Self::Here(app) = self {
+            app.close();
+        }
+    }
+}
+
+/// Has one wish fulfilled and tells what came of it.
+pub(super) fn run(wish: &Wish, output: &Output, config: &Config) -> anyhow::Result<Outcome> {
+    let office = Office::open(config)?;
+    let answer = office.ask(wish, config);
+    office.close();
+    let answer = answer?;
     let mut out = std::io::stdout().lock();
     if output.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&answer)?)?;

@@ -39,7 +39,7 @@ pub fn verify(config: &Config, is_json: bool) -> anyhow::Result<Outcome> {
     let app = open_read_only(config).map_err(refused)?;
     let in_data_dir = || personal_data::file_in(&config.data.dir);
     let keys_file = config.data.keys_file.clone().unwrap_or_else(in_data_dir);
-    let keys = keys_in(&keys_file).map_err(|err| anyhow!("{err}"))?;
+    let keys = keys_in(&keys_file).map_err(|err| refused(err.into()))?;
     let keys = keys.ok_or_else(|| anyhow!(told::no_keys(config.language, &keys_file)))?;
     let permit = app.policy().permit(&Actor::Operator);
     let permit = permit.map_err(|refusal| refused(refusal.into()))?;

@@ -5,6 +5,7 @@ use app::access::{Role, RoleConflict, Scope};
 use app::accounts::{AccountFault, BadLoginName, TokenFault};
 use time::{OffsetDateTime, UtcOffset};
 
+use super::keys;
 use crate::language::Language::{self, En, Zh};
 use crate::operator::{AccountBody, Answer, SlipBody, TokenBody, Wish};
 
@@ -51,6 +52,13 @@ pub fn answer(language: Language, utc_offset_minutes: i16, wish: &Wish, answer: 
             };
             tokens.iter().map(line).collect()
         }
+        Answer::Keys {
+            keys,
+            values_of_no_key,
+        } => keys::listed(language, utc_offset_minutes, keys, *values_of_no_key),
+        Answer::Key { id, is_present } => keys::added(language, id, *is_present),
+        // The command sums several of these up.
+        Answer::Resealed { .. } => Vec::new(),
         Answer::Courts { written } => vec![match language {
             Zh => format!("已写入 {written} 个法院"),
             En => format!("{written} courts were written"),
@@ -242,13 +250,15 @@ fn done(language: Language, wish: &Wish) -> String {
         }
         (Zh, Wish::RevokeToken { id }) => format!("令牌 {id} 已撤销，即刻失效"),
         (En, Wish::RevokeToken { id }) => format!("the token {id} is revoked from now on"),
+        (_, Wish::UseKey { id }) => keys::used(language, id),
+        (_, Wish::RetireKey { id, .. }) => keys::retired(language, id),
         (Zh, _) => "已完成".to_owned(),
         (En, _) => "done".to_owned(),
     }
 }
 
 /// Writes a time as a person of that zone reads it.
-fn day_and_minute(at_ms: i64, utc_offset_minutes: i16) -> String {
+pub(super) fn day_and_minute(at_ms: i64, utc_offset_minutes: i16) -> String {
     let format = time::macros::format_description!("[year]-[month]-[day] [hour]:[minute]");
     let offset = UtcOffset::from_whole_seconds(i32::from(utc_offset_minutes) * 60).unwrap_or(UtcOffset::UTC);
     let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at_ms) * 1_000_000);

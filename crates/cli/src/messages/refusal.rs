@@ -4,6 +4,7 @@ use anyhow::anyhow;
 use app::{Error, StoreError, StorePlace};
 
 use super::accounts::of_accounts;
+use super::keys::{field_refused, key_refused};
 use crate::language::Language;
 
 /// Returns a failure of a use-case in the language of messages.
@@ -12,6 +13,16 @@ pub fn refusal(language: Language, err: Error) -> anyhow::Error {
         (Language::Zh, Some(sentence)) => anyhow!(sentence),
         _ => err.into(),
     }
+}
+
+/// Returns the sentence of a failure of a use-case in the language of messages.
+pub fn refused(language: Language, err: &Error) -> String {
+    let chinese = if language == Language::Zh {
+        in_chinese(err)
+    } else {
+        None
+    };
+    chinese.unwrap_or_else(|| err.to_string())
 }
 
 fn in_chinese(err: &Error) -> Option<String> {
@@ -32,6 +43,8 @@ fn in_chinese(err: &Error) -> Option<String> {
             index.display()
         )),
         Error::Store(err) => store_refused(err),
+        Error::Keys(err) => Some(key_refused(err)),
+        Error::Field(err) => Some(field_refused(err)),
         other => of_accounts(other),
     }
 }

@@ -1,4 +1,4 @@
-//! What an operator does to accounts, tokens and courts: here if the data directory is free, else by way of the server that
+//! What an operator does to accounts, tokens, keys and courts: here if the data directory is free, else by way of the server that
 //! holds it.
 //!
 //! A server holds its data directory for itself, and an account must be made while it runs. So it listens on a socket in that
@@ -8,6 +8,7 @@ mod perform;
 mod socket;
 
 use app::accounts::{AccountLine, Slip, TokenLine};
+use app::key_rotation::KeyLine;
 use serde::{Deserialize, Serialize};
 
 pub use self::perform::perform;
@@ -49,6 +50,16 @@ pub enum Wish {
     ListTokens,
     /// Revoke a token.
     RevokeToken { id: String },
+    /// List the keys of personal data.
+    ListKeys,
+    /// Add a key.
+    AddKey { is_waiting: bool },
+    /// Make a key the one that seals.
+    UseKey { id: String },
+    /// Seal some values anew, from a place on.
+    Reseal { column: usize, after: String },
+    /// Retire a key.
+    RetireKey { id: String, ends_codes: bool },
     /// Write courts, given as the text of a table.
     PutCourts { table: String },
 }
@@ -65,6 +76,19 @@ pub enum Answer {
     Token { token: TokenBody, secret: String },
     /// The tokens.
     Tokens { tokens: Vec<TokenBody> },
+    /// The keys.
+    Keys {
+        keys: Vec<KeyBody>,
+        values_of_no_key: u64,
+    },
+    /// A key that was added.
+    Key { id: String, is_present: bool },
+    /// Values that were sealed anew, why others did not open, and where to go on.
+    Resealed {
+        values: u64,
+        closed: Vec<String>,
+        next: Option<(usize, String)>,
+    },
     /// Courts that were written.
     Courts { written: usize },
     /// It is done, and there is nothing to say.
@@ -107,6 +131,30 @@ pub struct TokenBody {
     pub expires_at_ms: i64,
     pub last_used_at_ms: Option<i64>,
     pub state: String,
+}
+
+/// A key as JSON has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyBody {
+    pub id: String,
+    pub suite: String,
+    pub state: String,
+    pub made_at_ms: Option<i64>,
+    pub values: u64,
+    pub codes: u64,
+}
+
+impl From<KeyLine> for KeyBody {
+    fn from(line: KeyLine) -> Self {
+        Self {
+            id: line.id.to_string(),
+            suite: line.suite.as_str().to_owned(),
+            state: line.state.as_str().to_owned(),
+            made_at_ms: line.made_at_ms,
+            values: line.values,
+            codes: line.codes,
+        }
+    }
 }
 
 impl From<Slip> for SlipBody {

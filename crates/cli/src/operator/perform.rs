@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use app::accounts::{AskedRoleChange, LoginName, NewAccount, NewToken};
+use app::key_rotation::ResealPlace;
+use app::personal_data::KeyId;
 use app::{Action, Actor, App, Error, Permit};
 
 use super::{Answer, Wish};
@@ -45,6 +47,11 @@ pub fn perform(app: &App, wish: Wish, language: Language) -> Answer {
             done.map(|_| Answer::Nothing).map_err(told(language))
         }),
         Wish::AddToken { .. } | Wish::ListTokens | Wish::RevokeToken { .. } => on_tokens(app, wish, language),
+        Wish::ListKeys
+        | Wish::AddKey { .. }
+        | Wish::UseKey { .. }
+        | Wish::Reseal { .. }
+        | Wish::RetireKey { .. } => on_keys(app, wish, language),
         Wish::PutCourts { table } => permit(app, language).and_then(|permit| {
             let written = app.put_courts(&permit, &table).map_err(told(language))?;
             Ok(Answer::Courts { written })
@@ -139,6 +146,47 @@ fn on_tokens(app: &App, wish: Wish, language: Language) -> Result<Answer, String
             })
         }
     }
+}
+
+fn on_keys(app: &App, wish: Wish, language: Language) -> Result<Answer, String> {
+    let permit = permit(app, language)?;
+    let done = match wish {
+        Wish::AddKey { is_waiting } => app
+            .add_key(&permit, is_waiting)
+            .map(|(id, is_present)| Answer::Key {
+                id: id.to_string(),
+                is_present,
+            }),
+        Wish::UseKey { id } => {
+            let id = key_id(&id, language)?;
+            app.use_key(&permit, id).map(|()| Answer::Nothing)
+        }
+        Wish::RetireKey { id, ends_codes } => {
+            let id = key_id(&id, language)?;
+            app.retire_key(&permit, id, ends_codes).map(|()| Answer::Nothing)
+        }
+        Wish::Reseal { column, after } => {
+            let resealed = app.reseal_some(&permit, &ResealPlace { column, after });
+            resealed.map(|done| Answer::Resealed {
+                values: done.values,
+                closed: done
+                    .closed
+                    .into_iter()
+                    .map(|err| told(language)(err.into()))
+                    .collect(),
+                next: done.next.map(|place| (place.column, place.after)),
+            })
+        }
+        _ => app.list_keys(&permit).map(|list| Answer::Keys {
+            keys: list.keys.into_iter().map(Into::into).collect(),
+            values_of_no_key: list.values_of_no_key,
+        }),
+    };
+    done.map_err(told(language))
+}
+
+fn key_id(typed: &str, language: Language) -> Result<KeyId, String> {
+    KeyId::parse(typed).ok_or_else(|| messages::keys::bad_id(language, typed))
 }
 
 /// Returns the id of the account that is called so.

@@ -100,3 +100,18 @@ fn a_check_stands_for_its_key_and_no_other_digest() {
     assert_eq!(one.checks()[0].suite, "aes-256-gcm-siv");
     assert_ne!(one.checks()[0].digest, one.audit_mac(b""));
 }
+
+#[test]
+fn the_store_is_not_asked_to_know_a_retired_key() {
+    let folder = Folder::new();
+    let keyring = folder.keyring();
+    let first = keyring.present_key();
+    let second = keyring.add_key(KeyState::Present, &chance).unwrap();
+    let unknown = |keyring: &Keyring| -> Vec<String> {
+        let missing = expect_keys(&folder.file(), Some(keyring), &[]).unwrap();
+        missing.into_iter().map(|check| check.key_id).collect()
+    };
+    assert_eq!(unknown(&keyring), [second.to_string(), first.to_string()]);
+    keyring.retire(first).unwrap();
+    assert_eq!(unknown(&keyring), [second.to_string()]);
+}

@@ -181,3 +181,54 @@ fn keys_are_added_while_threads_seal_and_open() {
         }
     }
 }
+
+#[test]
+fn a_retired_key_opens_and_never_seals_unless_somebody_says_so() {
+    let folder = Folder::new();
+    let keyring = folder.keyring();
+    let sealed = keyring.seal(&AT, b"x", &chance).unwrap();
+    let first = keyring.present_key();
+    check_refused(keyring.retire(first), &["is the one that seals", "keys add"]);
+    let second = keyring.add_key(KeyState::Present, &chance).unwrap();
+    keyring.retire(first).unwrap();
+    let third = keyring.add_key(KeyState::Present, &chance).unwrap();
+    let states = |keyring: &Keyring| -> Vec<_> {
+        let states = keyring.states();
+        states.iter().map(|(id, _, state)| (*id, *state)).collect()
+    };
+    let expected = [
+        (third, KeyState::Present),
+        (second, KeyState::Opens),
+        (first, KeyState::Retired),
+    ];
+    assert_eq!(states(&keyring), expected);
+    let again = Keyring::open(&folder.file()).unwrap().unwrap();
+    assert_eq!(states(&again), expected);
+    assert_eq!(*again.open_field(&AT, &sealed).unwrap(), b"x");
+    assert_eq!(again.audit_macs(b"link").len(), 3);
+    again.make_present(first).unwrap();
+    assert_eq!(again.present_key(), first);
+    let unknown = KeyId::parse("0011223344556677").unwrap();
+    check_refused(again.retire(unknown), &["holds no field key 0011223344556677"]);
+}
+
+#[test]
+fn a_running_process_lets_the_line_of_a_retired_key_go_and_no_other() {
+    let folder = Folder::new();
+    let keyring = folder.keyring();
+    let first = keyring.present_key();
+    keyring.add_key(KeyState::Present, &chance).unwrap();
+    let without_first = || {
+        let text = fs::read_to_string(folder.file()).unwrap();
+        let lines = text.lines().filter(|line| !line.contains(&first.to_string()));
+        lines.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    let before = fs::read_to_string(folder.file()).unwrap();
+    folder.put(&without_first());
+    check_refused(keyring.reload(), &["does not hold field key"]);
+    folder.put(&before);
+    keyring.retire(first).unwrap();
+    folder.put(&without_first());
+    keyring.reload().unwrap();
+    assert_eq!(keyring.key_ids().len(), 1);
+}

@@ -51,3 +51,12 @@ pub fn of_fifty_nodes_with_keys_of_their_own_one_is_kept(store: &Store) {
         "each node reads the one that is kept: {seen:?}"
     );
 }
+
+pub fn a_key_that_is_forgotten_is_known_no_more(store: &Store) {
+    for (key_id, byte) in [("k-1", 1), ("k-2", 2)] {
+        put(store, &check_of(key_id, byte, 10)).unwrap();
+    }
+    let forget = || store.write_aside(|session| key_checks::forget(session, "k-1"));
+    assert_eq!((forget(), forget()), (Ok(true), Ok(false)));
+    assert_eq!(store.read(key_checks::list).unwrap(), [check_of("k-2", 2, 10)]);
+}

@@ -15,6 +15,7 @@ pub mod login_sessions;
 pub mod one_time_codes;
 pub mod revisions;
 pub mod role_changes;
+pub mod sealed_columns;
 pub mod staging;
 pub mod time_steps;
 pub mod tokens;
@@ -99,6 +100,7 @@ macro_rules! conformance_tests {
             key_checks {
                 the_first_check_of_a_key_stays
                 of_fifty_nodes_with_keys_of_their_own_one_is_kept
+                a_key_that_is_forgotten_is_known_no_more
             }
             login_counters {
                 tries_are_counted_within_a_window
@@ -122,6 +124,7 @@ macro_rules! conformance_tests {
                 of_fifty_uses_of_one_code_one_counts
                 codes_are_counted_and_forgotten_by_account_and_purpose
                 codes_whose_time_is_over_are_forgotten
+                codes_are_counted_and_forgotten_by_the_front_of_their_digests
                 a_code_has_a_digest_of_its_own_and_an_account
             }
             revisions {
@@ -140,6 +143,10 @@ macro_rules! conformance_tests {
                 what_waits_is_listed_oldest_first
                 a_change_is_asked_for_once_and_of_an_account
                 of_fifty_decisions_one_counts
+            }
+            sealed_columns {
+                sealed_values_are_counted_and_listed_by_their_front
+                a_value_is_exchanged_only_where_it_still_stands
             }
             staging {
                 staged_rows_become_concepts_in_one_transaction

@@ -141,3 +141,29 @@ pub fn a_code_has_a_digest_of_its_own_and_an_account(store: &Store) {
     }
     assert_eq!(find(store, &digest(1)).unwrap().purpose, Purpose::First);
 }
+
+pub fn codes_are_counted_and_forgotten_by_the_front_of_their_digests(store: &Store) {
+    open_account(store, &account("a-1", "li")).unwrap();
+    for (byte, expires_at_ms) in [(1, None), (2, Some(100)), (3, Some(101)), (4, None)] {
+        put(store, &code(byte, "a-1", Purpose::Recovery, expires_at_ms)).unwrap();
+    }
+    assert!(use_once(store, 4, 20));
+    let counted = |front: usize, at_ms| {
+        store
+            .read(|session| one_time_codes::count_good_by_front(session, front, at_ms))
+            .unwrap()
+    };
+    let front = |byte| digest(byte)[..8].to_vec();
+    assert_eq!(
+        counted(8, 100),
+        [(front(1), 1), (front(3), 1)],
+        "neither used nor over"
+    );
+    let forget = |front: Vec<u8>| {
+        store
+            .write_aside(move |session| one_time_codes::forget_with_front(session, &front))
+            .unwrap()
+    };
+    assert_eq!((forget(front(1)), forget(front(1)), forget(front(4))), (1, 0, 1));
+    assert_eq!(counted(8, 0), [(front(2), 1), (front(3), 1)]);
+}
