@@ -11,7 +11,7 @@ use store::{HeldDirectory, Session, Store, StoreId, VerifyReport, changes, colle
 use tracing::info;
 
 use crate::accounts::{Identity, file_of};
-use crate::audit::{self, AuditKeys, Bell};
+use crate::audit::{self, AuditFigures, AuditKeys, Bell};
 use crate::data_directory::index_folder;
 use crate::database::{Database, open_store};
 use crate::indexer::{First, Indexer};
@@ -48,6 +48,8 @@ pub struct App {
     pub(crate) indexer: Arc<Indexer>,
     /// Rung after an audit entry was written.
     pub(crate) audit_bell: Arc<Bell>,
+    /// How the audit of this process stands.
+    pub(crate) audit_figures: Arc<AuditFigures>,
     /// Under which name this process holds jobs.
     pub(crate) holder: Arc<str>,
     _held: Option<Arc<HeldDirectory>>,
@@ -133,6 +135,7 @@ impl App {
             identity: Arc::new(identity),
             indexer,
             audit_bell: Arc::default(),
+            audit_figures: Arc::default(),
             holder,
             _held: held.map(Arc::new),
             own_directory,
@@ -155,6 +158,12 @@ impl App {
     #[must_use]
     pub fn audit_keys(&self) -> Arc<dyn AuditKeys> {
         audit::keys_of(Arc::clone(&self.identity.keys))
+    }
+
+    /// Returns how the audit of this process stands; all of it is 0 before [`start_audit`](Self::start_audit).
+    #[must_use]
+    pub fn audit_figures(&self) -> &AuditFigures {
+        &self.audit_figures
     }
 
     /// Returns the door for looking up: memory and index only.

@@ -112,6 +112,13 @@ impl Handle {
         &self.0.metrics
     }
 
+    /// Notes among the counters how the audit and logins stand. Reads nothing.
+    pub fn observe_guards(&self) {
+        let app = &self.0.app;
+        let guards = self.0.metrics.guards();
+        guards.observe(app.audit_figures(), app.login_counts(), app.now_ms());
+    }
+
     /// Returns what every request passes.
     pub fn armour(&self) -> &Armour {
         &self.0.armour

@@ -1,4 +1,7 @@
-//! What the operator counts: requests by route, their time, how far the index is behind, and how old the last backup is.
+//! What the operator counts: requests by route, their time, how far the index is behind, how old the last backup is, and how
+//! whatever guards the installation stands.
+
+mod guards;
 
 use std::sync::atomic::{AtomicI64, AtomicU64};
 use std::time::Duration;
@@ -37,6 +40,8 @@ struct RouteLabel {
     route: String,
 }
 
+pub use self::guards::Guards;
+
 /// All metrics of the process.
 #[derive(Debug)]
 pub struct Metrics {
@@ -50,6 +55,7 @@ pub struct Metrics {
     store_reachable: Gauge<u64, AtomicU64>,
     /// Where backups are made; elsewhere nothing is said of them.
     backup: Option<BackupGauges>,
+    guards: Guards,
 }
 
 /// What is counted of backups.
@@ -108,6 +114,7 @@ impl Metrics {
             store_reachable.clone(),
         );
         let backup = has_backups.then(|| BackupGauges::register(&mut registry));
+        let guards = Guards::register(&mut registry);
         registry.register(
             "build",
             "Version of the binary",
@@ -123,7 +130,13 @@ impl Metrics {
             index_lag_s,
             store_reachable,
             backup,
+            guards,
         }
+    }
+
+    /// Returns the figures of audit, logins, limits and connections.
+    pub fn guards(&self) -> &Guards {
+        &self.guards
     }
 
     /// Counts one answer. `route` is a pattern such as `/c/{id}`, so that the number of series is bounded.
@@ -244,155 +257,4 @@ fn class_of(status: StatusCode) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use app::backup::{FailedBackup, VerifiedBackup};
-
-    use super::*;
-
-    #[test]
-    fn requests_are_counted_by_pattern_and_class() {
-        let metrics = Metrics::new(true);
-        for status in [StatusCode::OK, StatusCode::NOT_FOUND, StatusCode::GONE] {
-            metrics.answered(&Method::GET, "/c/{id}", status, Duration::from_micros(700));
-        }
-        metrics.answered(
-            &Method::from_bytes(b"BREW").unwrap(),
-            "unmatched",
-            StatusCode::OK,
-            Duration::ZERO,
-        );
-        let text = metrics.encode().unwrap();
-        let counted: Vec<_> = text
-            .lines()
-            .filter(|l| l.starts_with("shanjar_http_requests_total"))
-            .collect();
-        assert_eq!(counted.len(), 3, "{text}");
-        assert!(
-            text.contains(r#"route="/c/{id}",method="GET",status="4xx"} 2"#),
-            "{text}"
-        );
-        assert!(text.contains(r#"method="other""#));
-        assert!(
-            text.contains(r#"shanjar_http_request_duration_seconds_bucket{le="0.001",route="/c/{id}"} 3"#),
-            "{text}"
-        );
-    }
-
-    #[track_caller]
-    fn check_backup(state: &BackupState, age_ms: Option<i64>, lines: [&str; 3]) {
-        let metrics = Metrics::new(true);
-        metrics.observe_backup(state, age_ms);
-        let text = metrics.encode().unwrap();
-        for line in lines {
-            assert!(text.lines().any(|l| l == line), "{line} is missing in\n{text}");
-        }
-    }
-
-    #[test]
-    fn an_alarm_for_old_backups_rings_where_there_is_none() {
-        let none = BackupState {
-            last_failure: Some(FailedBackup {
-                at_ms: 1,
-                cause: "no room".to_owned(),
-            }),
-            ..BackupState::default()
-        };
-        check_backup(
-            &none,
-            None,
-            [
-                "shanjar_backup_last_verified_timestamp_seconds 0",
-                "shanjar_backup_age_seconds 100000000000",
-                "shanjar_backup_failed 1",
-            ],
-        );
-        let some = BackupState {
-            last_verified: Some(VerifiedBackup {
-                file: "a.backup".to_owned(),
-                seq: 5,
-                made_at_ms: 1_795_000_000_123,
-                verified_at_ms: 1_795_000_000_999,
-            }),
-            last_failure: None,
-        };
-        check_backup(
-            &some,
-            Some(61_999),
-            [
-                "shanjar_backup_last_verified_timestamp_seconds 1795000000",
-                "shanjar_backup_age_seconds 61",
-                "shanjar_backup_failed 0",
-            ],
-        );
-    }
-
-    #[test]
-    fn where_a_server_keeps_the_store_nothing_is_said_of_backups() {
-        let metrics = Metrics::new(false);
-        metrics.observe_backup(&BackupState::default(), None);
-        let text = metrics.encode().unwrap();
-        assert!(!text.contains("shanjar_backup"), "{text}");
-    }
-
-    fn readiness(store: Result<u64, String>, index_position: u64, lag_ms: i64) -> Readiness {
-        Readiness {
-            lag_changes: store
-                .as_ref()
-                .map_or(0, |last_seq| last_seq.saturating_sub(index_position)),
-            store,
-            index_position,
-            lag_ms,
-            is_rebuilding: false,
-            concepts: 1,
-            backup: None,
-            backup_age_ms: None,
-        }
-    }
-
-    #[track_caller]
-    fn check_lines(metrics: &Metrics, lines: [&str; 5]) {
-        let text = metrics.encode().unwrap();
-        for line in lines {
-            assert!(text.lines().any(|l| l == line), "{line} is missing in\n{text}");
-        }
-    }
-
-    #[test]
-    fn a_store_that_is_away_keeps_its_last_number_and_the_lag_grows() {
-        let metrics = Metrics::new(true);
-        metrics.observe(&readiness(Ok(42), 40, 250));
-        check_lines(
-            &metrics,
-            [
-                "shanjar_index_position 40",
-                "shanjar_store_last_seq 42",
-                "shanjar_index_lag_changes 2",
-                "shanjar_index_lag_seconds 0.25",
-                "shanjar_store_reachable 1",
-            ],
-        );
-        metrics.observe(&readiness(Err("gone".to_owned()), 41, 31_000));
-        check_lines(
-            &metrics,
-            [
-                "shanjar_index_position 41",
-                "shanjar_store_last_seq 42",
-                "shanjar_index_lag_changes 2",
-                "shanjar_index_lag_seconds 31.0",
-                "shanjar_store_reachable 0",
-            ],
-        );
-        metrics.observe(&readiness(Ok(42), 42, 0));
-        metrics.observe_silence(43);
-        check_lines(
-            &metrics,
-            [
-                "shanjar_index_position 43",
-                "shanjar_store_last_seq 42",
-                "shanjar_index_lag_changes 0",
-                "shanjar_index_lag_seconds 0.0",
-                "shanjar_store_reachable 0",
-            ],
-        );
-    }
-}
+mod tests;

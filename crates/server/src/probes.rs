@@ -1,5 +1,6 @@
 //! What a supervisor asks: is the process up, can it answer, how much has it done.
 
+use app::App;
 use app::backup::BackupState;
 use axum::Json;
 use axum::extract::State;
@@ -135,15 +136,23 @@ pub async fn readyz(State(handle): State<Handle>) -> Result<Response, Problem> {
     Ok((status, Json(body)).into_response())
 }
 
-/// Counts requests, says how far the index is behind and how old the last verified backup is, as OpenMetrics text.
+/// Counts requests, logins and connections, says how far the index is behind, how old the last verified backup is and how the
+/// audit stands, as OpenMetrics text.
 #[utoipa::path(get, path = "/metrics", tag = "operation", responses(
     (status = 200, description = "OpenMetrics text", body = String, content_type = "application/openmetrics-text")))]
 pub async fn metrics(State(handle): State<Handle>) -> Result<Response, Problem> {
     // Counters must be readable when the store is not, so a full pool or a dead store is no error here.
-    match handle.run(Pool::Reads, |app| Ok(app.readiness())).await {
-        Ok(readiness) => handle.metrics().observe(&readiness),
+    let asked = |app: &App| Ok((app.readiness(), app.tokens_ending().ok()));
+    match handle.run(Pool::Reads, asked).await {
+        Ok((readiness, tokens_ending)) => {
+            handle.metrics().observe(&readiness);
+            if let Some(ending) = tokens_ending {
+                handle.metrics().guards().observe_tokens(ending);
+            }
+        }
         Err(_) => handle.metrics().observe_silence(handle.index_position()),
     }
+    handle.observe_guards();
     let text = handle.metrics().encode().map_err(Problem::internal)?;
     Ok(([(header::CONTENT_TYPE, metrics::CONTENT_TYPE)], text).into_response())
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::session::one_count;
 use crate::value::values;
 use crate::{Error, Row, Session};
 
@@ -115,6 +116,18 @@ pub fn list(session: &mut dyn Session) -> Result<Vec<Token>, Error> {
         &[],
     )?;
     rows.iter().map(token_of).collect()
+}
+
+/// Counts the tokens that are good at `now_ms` and end by `until_ms`.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn count_ending(session: &mut dyn Session, now_ms: i64, until_ms: i64) -> Result<u64, Error> {
+    one_count(
+        session,
+        "SELECT COUNT(*) FROM token WHERE revoked_at_ms IS NULL AND expires_at_ms > ?1 AND expires_at_ms <= ?2",
+        &values![now_ms, until_ms],
+    )
 }
 
 /// Revokes a token, once for all who try; tells whether it is there and was not revoked before.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use app::access::{self, Role};
-use app::accounts::{IDLE_MS, LIFETIME_MS, Login, SessionDigest};
+use app::accounts::{IDLE_MS, LIFETIME_MS, Login, LoginCounts, SessionDigest};
 use app::{App, Error};
 
 use super::{DESK, PASSWORD, World, new_account, origin};
@@ -281,4 +281,27 @@ fn a_password_given_once_more_counts_for_five_minutes() {
     assert!(!allows(again(&person.session)));
     world.app().prove(&permit, &person.session, PASSWORD).unwrap();
     assert!(allows(again(&person.session)));
+}
+
+#[test]
+fn tries_to_sign_in_are_counted_by_what_came_of_them() {
+    let world = World::new();
+    let person = world.person("zhuoma", &[Role::Reader], "");
+    super::second_factor::enrolled(&world, &person);
+    // The password alone is no login yet.
+    let half = super::second_factor::half(&world);
+    let wrong = super::second_factor::give(&world, &half, "000000");
+    assert!(matches!(wrong, Err(Error::WrongLogin)));
+    for _ in 0..20 {
+        let _ = world.log_in("nobody", PASSWORD, "192.0.2.88");
+    }
+    let counts = world.app().login_counts();
+    let expected = LoginCounts {
+        done: 1,
+        refused: counts.refused,
+        blocked: counts.blocked,
+    };
+    assert_eq!(counts, expected);
+    assert_eq!(counts.refused + counts.blocked, 21, "{counts:?}");
+    assert!(counts.refused > 1 && counts.blocked > 1, "{counts:?}");
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use store::{Store, key_checks};
 
+use super::login_figures::LoginFigures;
 use crate::credentials::{Gate, GateLimits};
 use crate::personal_data::{self, KeyCheck, KeyError, KeyProvider, Keyring, expect_keys};
 use crate::{Chance, Error};
@@ -17,6 +18,7 @@ pub(crate) struct Identity {
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) gate: Gate,
+    pub(crate) logins: LoginFigures,
 }
 
 impl Identity {
@@ -61,6 +63,7 @@ impl Identity {
             keyring,
             chance,
             gate: Gate::new(GateLimits::default()),
+            logins: LoginFigures::default(),
         })
     }
 }

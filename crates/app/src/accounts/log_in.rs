@@ -52,6 +52,13 @@ impl App {
     /// [`Error::WrongLogin`] whatever is wrong; [`Error::TooManyAttempts`] if this was one too many; [`Error::Busy`] if too
     /// many wait already.
     pub fn log_in(&self, login: &Login<'_>) -> Result<LoggedIn, Error> {
+        let outcome = self.try_log_in(login);
+        let logins = &self.identity.logins;
+        logins.note(&outcome, |login| !login.needs_second_factor);
+        outcome
+    }
+
+    fn try_log_in(&self, login: &Login<'_>) -> Result<LoggedIn, Error> {
         let name = LoginName::new(login.login_name).ok();
         let attempt = self.attempt(name.as_ref(), login.origin)?;
         let now_ms = self.clock.now_ms();
@@ -119,6 +126,18 @@ impl App {
     /// # Errors
     /// [`Error::WrongLogin`] if the code is wrong, was used before, or the session is over; [`Error::TooManyAttempts`].
     pub fn give_second_factor(
+        &self,
+        secret: &SessionDigest,
+        code: &str,
+        origin: &Origin,
+        agent: &str,
+    ) -> Result<LoggedIn, Error> {
+        let outcome = self.try_second_factor(secret, code, origin, agent);
+        self.identity.logins.note(&outcome, |_| true);
+        outcome
+    }
+
+    fn try_second_factor(
         &self,
         secret: &SessionDigest,
         code: &str,

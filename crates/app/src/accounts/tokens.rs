@@ -147,6 +147,18 @@ impl App {
             .collect())
     }
 
+    /// Returns how many tokens are good and end within the next [`WARNED_MS`].
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn tokens_ending(&self) -> Result<u64, Error> {
+        let now_ms = self.clock.now_ms();
+        let until_ms = now_ms.saturating_add(WARNED_MS);
+        Ok(self
+            .store
+            .read(|session| tokens::count_ending(session, now_ms, until_ms))?)
+    }
+
     /// Revokes a token: the next request with it is refused.
     ///
     /// # Errors

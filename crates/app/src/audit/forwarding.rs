@@ -2,6 +2,8 @@
 
 use store::audit::AuditEntry;
 
+use super::figures::Backlog;
+
 /// An entry with its number in the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedEntry {
@@ -20,4 +22,7 @@ pub trait Forward: Send + Sync {
     /// # Errors
     /// If they cannot be kept, in words; they are given again a second later.
     fn forward(&self, entries: &[SealedEntry]) -> Result<(), String>;
+
+    /// Returns what the other system has not got by now.
+    fn backlog(&self) -> Backlog;
 }

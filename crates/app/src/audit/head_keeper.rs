@@ -83,7 +83,11 @@ impl HeadKeeper {
         let known = self.kept.known;
         let keys = Arc::clone(&self.keys);
         match store.read(|session| follow(session, &*keys, known))? {
-            Followed::To(point) => self.keep(point, now_ms, is_hurried),
+            Followed::To(point) => {
+                if self.keep(point, now_ms, is_hurried) {
+                    self.figures.note_head_at(now_ms);
+                }
+            }
             Followed::Wrong(point, bad) => {
                 self.keep(point, now_ms, is_hurried);
                 let what = format!(
@@ -103,7 +107,8 @@ impl HeadKeeper {
         Ok(())
     }
 
-    fn keep(&mut self, point: Point, now_ms: i64, is_hurried: bool) {
+    /// Writes the head if it is time; tells whether the file is as it should be.
+    fn keep(&mut self, point: Point, now_ms: i64, is_hurried: bool) -> bool {
         self.kept.known = Some(point);
         let is_new = |(written, _): (Point, Instant)| written != point;
         let is_due = |(_, at): (Point, Instant)| is_hurried || at.elapsed() >= WRITE;
@@ -116,13 +121,14 @@ impl HeadKeeper {
             };
             if let Err(err) = head_file::write(&self.path, &head, &*self.keys) {
                 self.complain(&format!("the file cannot be written: {err}"), is_hurried);
-                return;
+                return false;
             }
             self.kept.written = Some((point, Instant::now()));
         }
         self.figures
             .note_head(self.kept.written.map_or(0, |(point, _)| point.number), false);
         self.tell(&point);
+        true
     }
 
     fn tell(&mut self, point: &Point) {

@@ -31,7 +31,7 @@ pub use access::chain::{Bad, Fault};
 pub use bell::Bell;
 pub use codes::{FAULTS, HEAD_STATES, STRAYS, fault_code, head_code, stray_code};
 pub use event::{AuditEvent, AuditOutcome, Who, entry};
-pub use figures::AuditFigures;
+pub use figures::{AuditFigures, Backlog};
 pub use forwarding::{Forward, SealedEntry};
 pub use keys::AuditKeys;
 pub(crate) use outside::harmless;

@@ -63,7 +63,7 @@ impl App {
         chance: Arc<dyn Chance>,
         forward: Option<Arc<dyn Forward>>,
     ) -> Result<Sealer, Error> {
-        let figures = Arc::new(AuditFigures::default());
+        let figures = Arc::clone(&self.audit_figures);
         let store_id = self.store.read(|session| identity::find(session))?;
         let worker = Worker {
             keeper: HeadKeeper::new(
@@ -147,6 +147,7 @@ impl Worker {
             match self.turn(is_last, is_hurried || is_last) {
                 Ok(()) => self.failures = 0,
                 Err(err) => {
+                    self.sealing.figures.note_failure();
                     if self.failures.is_multiple_of(TOLD_FAILURES) {
                         error!(error = %err, "the audit cannot be sealed; entries wait until it can");
                     }
@@ -166,6 +167,9 @@ impl Worker {
     fn turn(&mut self, is_last: bool, is_hurried: bool) -> Result<(), Error> {
         self.cut_if_due()?;
         while self.sealing.turn()? && !is_last {}
+        if let Some(forward) = &self.sealing.forward {
+            self.sealing.figures.note_backlog(forward.backlog());
+        }
         let now_ms = self.sealing.clock.now_ms();
         self.keeper.turn(&self.sealing.store, now_ms, is_hurried)
     }

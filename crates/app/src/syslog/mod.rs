@@ -29,7 +29,7 @@ pub use self::message::is_structured_data_id;
 use self::sender::{Sender, Shared};
 use self::spool::Spool;
 use crate::Error;
-use crate::audit::{Forward, SealedEntry};
+use crate::audit::{Backlog, Forward, SealedEntry};
 
 /// Where messages go, and how they say where they come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,6 +155,13 @@ impl Forward for Syslog {
         self.shared
             .append(&messages)
             .map_err(|err| format!("the spool of syslog messages cannot be written: {err}"))
+    }
+
+    fn backlog(&self) -> Backlog {
+        Backlog {
+            waiting: self.waiting(),
+            dropped: self.dropped(),
+        }
     }
 }
 

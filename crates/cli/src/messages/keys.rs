@@ -3,6 +3,7 @@
 use app::personal_data::{FieldError, KeyError};
 
 use super::accounts::day_and_minute;
+use super::cause as said;
 use crate::commands::Total;
 use crate::language::Language::{self, En, Zh};
 use crate::operator::KeyBody;
@@ -137,13 +138,15 @@ pub(super) fn key_refused(err: &KeyError) -> String {
     match err {
         KeyError::Unreadable { path, cause } => {
             format!(
-                "无法读取密钥文件 `{}`：{cause}（提示：请核对路径和权限）",
-                path.display()
+                "无法读取密钥文件 `{}`：{}（提示：请核对路径和权限）",
+                path.display(),
+                said(Zh, cause)
             )
         }
         KeyError::Unwritable { path, cause } => format!(
-            "无法写入密钥文件 `{}`：{cause}（提示：请核对权限和剩余空间；原有密钥未变）",
-            path.display()
+            "无法写入密钥文件 `{}`：{}（提示：请核对权限和剩余空间；原有密钥未变）",
+            path.display(),
+            said(Zh, cause)
         ),
         KeyError::NotAFile(path) => {
             format!(

@@ -3,6 +3,7 @@
 use ::server::{Error, TlsFault};
 use anyhow::anyhow;
 
+use super::cause as said;
 use crate::language::Language;
 
 /// Returns why the server would not start in the language of messages.
@@ -16,7 +17,8 @@ pub fn server_refused(language: Language, err: Error) -> anyhow::Error {
 fn in_chinese(err: &Error) -> Option<String> {
     match err {
         Error::Listen { address, cause } => Some(format!(
-            "无法监听 `{address}`：{cause}（提示：是否已有服务在运行？请用 `--listen` 另选地址）"
+            "无法监听 `{address}`：{}（提示：是否已有服务在运行？请用 `--listen` 另选地址）",
+            said(Language::Zh, cause)
         )),
         Error::Tls { file, fault } => Some(format!("`{}` {}", file.display(), of_file(fault))),
         _ => None,
@@ -26,7 +28,8 @@ fn in_chinese(err: &Error) -> Option<String> {
 fn of_file(fault: &TlsFault) -> String {
     match fault {
         TlsFault::Unreadable(cause) => format!(
-            "无法读取：{cause}（提示：请用 `http.tls.certificate` 和 `http.tls.key` 指明 PEM 文件，并让运行 shanjar 的账户能读）"
+            "无法读取：{}（提示：请用 `http.tls.certificate` 和 `http.tls.key` 指明 PEM 文件，并让运行 shanjar 的账户能读）",
+            said(Language::Zh, cause)
         ),
         TlsFault::NoCertificate => "中没有证书（提示：文件应以 `-----BEGIN CERTIFICATE-----` 开头，先是服务器自己的证书，然后是中间证书）".to_owned(),
         TlsFault::NoKey => "中没有可用的私钥（提示：文件应以 `-----BEGIN PRIVATE KEY-----` 开头，且没有口令）".to_owned(),

@@ -113,14 +113,19 @@ impl Listening {
                 () = &mut stop => break,
             };
             // Only here, so that nobody is asked for room while nobody wants it.
+            let guards = entrance.handle.metrics().guards();
+            if slots.is_full() {
+                guards.connection_waited();
+            }
             let slot = tokio::select! {
                 slot = slots.take(&mood, &mut asked_at) => slot,
                 () = &mut stop => break,
             };
             let serving = connection::serve(stream, address.ip(), Arc::clone(&entrance), told.clone());
+            let open = guards.connection_opened();
             tokio::spawn(async move {
                 serving.await;
-                drop(slot);
+                drop((open, slot));
             });
         }
         drop((listener, told));
@@ -148,6 +153,10 @@ impl Slots {
             free: Arc::new(Semaphore::new(most)),
             most,
         }
+    }
+
+    fn is_full(&self) -> bool {
+        self.free.available_permits() == 0
     }
 
     /// Takes a place. While there is none, the connections there are asked for room, and who comes next waits in the

@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::caller::{reader_of, session_of, transport_of};
 use crate::handle::Handle;
-use crate::problem::{is_problem, rendered};
+use crate::problem::{Code, is_problem, problem_code, rendered};
 use crate::web::templates::Reader;
 
 /// The header that carries the id of a request, by which its log lines are found.
@@ -46,6 +46,9 @@ pub async fn observe(State(handle): State<Handle>, mut request: Request, next: N
             None => next.run(request).await,
         },
     };
+    if problem_code(&response) == Some(Code::TooManyRequests) {
+        handle.metrics().guards().request_limited();
+    }
     let reader = match session {
         // A page that has failed shows who is signed in as every other does.
         Some(session) if is_problem(&response) => Box::pin(reader_of(&handle, session)).await,

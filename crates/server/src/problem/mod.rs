@@ -11,7 +11,7 @@ mod render;
 pub use code::Code;
 pub use from_app::{account_issue, retry_soon, token_issue};
 pub use issue::{Issue, IssueCode};
-pub use render::{IssueBody, ProblemBody, content_of, is_problem, issue_bodies, rendered};
+pub use render::{IssueBody, ProblemBody, content_of, is_problem, issue_bodies, problem_code, rendered};
 
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};

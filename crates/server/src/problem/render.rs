@@ -49,6 +49,11 @@ pub fn is_problem(response: &Response) -> bool {
     response.extensions().get::<Problem>().is_some()
 }
 
+/// Returns what kind of problem `response` is, if it is one that is still to be written out.
+pub fn problem_code(response: &Response) -> Option<Code> {
+    response.extensions().get::<Problem>().map(|problem| problem.code)
+}
+
 /// Returns `response` with the problem written out that a handler returned; bare error statuses of the HTTP library
 /// become problems too. `reader` is for the head of the page.
 pub fn rendered(web: &Web, context: &RequestContext, reader: Reader, mut response: Response) -> Response {

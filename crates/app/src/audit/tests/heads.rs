@@ -157,10 +157,12 @@ fn a_place_that_cannot_be_written_keeps_nobody_from_sealing() {
     place.record(1);
     sealer.settle();
     assert!(sealer.figures().is_head_stuck());
+    assert_eq!(sealer.figures().seconds_since_head(BEGUN_MS), None);
     assert_eq!(place.report().unsealed, 0);
     fs::remove_dir(place.head_path()).unwrap();
     sealer.settle();
     assert!(!sealer.figures().is_head_stuck());
+    assert!(sealer.figures().seconds_since_head(BEGUN_MS).is_some());
     assert_eq!(place.report().head, HeadState::Agrees);
 }
 

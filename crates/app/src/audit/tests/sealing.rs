@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use store::Store;
 use store::jobs;
 
+use super::super::figures::Backlog;
 use super::super::sealing::Sealing;
 use super::*;
 
@@ -37,14 +38,20 @@ fn what_is_written_down_is_sealed_in_order() {
         (0, 3, 3)
     );
     assert_eq!(figures.seconds_since_seal(BEGUN_MS + 5_001), Some(5));
+    assert_eq!(figures.seconds_since_head(BEGUN_MS + 7_001), Some(7));
+    assert_eq!((figures.failures(), figures.backlog()), (0, None));
 }
 
 #[test]
 fn nothing_is_known_before_the_first_look() {
     let figures = AuditFigures::default();
     assert_eq!(
-        (figures.seconds_since_seal(BEGUN_MS), figures.unsealed()),
-        (None, 0)
+        (
+            figures.seconds_since_seal(BEGUN_MS),
+            figures.seconds_since_head(BEGUN_MS),
+            figures.unsealed()
+        ),
+        (None, None, 0)
     );
 }
 
@@ -160,6 +167,13 @@ struct Collector {
 }
 
 impl Forward for Collector {
+    fn backlog(&self) -> Backlog {
+        Backlog {
+            waiting: 2,
+            dropped: 1,
+        }
+    }
+
     fn forward(&self, entries: &[SealedEntry]) -> Result<(), String> {
         if self.is_refusing.load(Ordering::SeqCst) {
             return Err("no room".to_owned());
@@ -183,6 +197,7 @@ fn sealed_entries_are_handed_on_once_and_in_order() {
     place.record(3);
     sealer.settle();
     assert_eq!(*collector.taken.lock().unwrap(), [3, 4, 5]);
+    assert_eq!(sealer.figures().backlog(), Some(collector.backlog()));
     collector.is_refusing.store(true, Ordering::SeqCst);
     place.record(2);
     sealer.stop();

@@ -43,6 +43,13 @@ async fn who_asks_too_much_is_told_when_to_come_again_and_others_are_not_held_up
     let page = server.get_with("/", &from("192.0.2.1")).await;
     assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(page.text.contains("<h1>"), "a reader gets a page");
+    let counted = server.get_with("/metrics", &from("10.1.2.3")).await.text;
+    assert!(
+        counted
+            .lines()
+            .any(|line| line == "shanjar_http_requests_limited_total 4"),
+        "{counted}"
+    );
     for other in ["192.0.2.2", "198.51.100.1, 192.0.2.3"] {
         assert_eq!(
             server.get_with("/healthz", &from(other)).await.status,

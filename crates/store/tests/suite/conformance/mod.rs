@@ -167,6 +167,7 @@ macro_rules! conformance_tests {
                 an_id_and_a_digest_of_a_token_are_given_once
                 tokens_are_listed_by_name_and_age
                 a_token_is_revoked_once
+                tokens_that_end_soon_are_counted
                 the_last_use_of_a_token_is_noted
             }
             transactions {

@@ -130,6 +130,20 @@ pub fn a_token_is_revoked_once(store: &Store) {
     assert_eq!(find(store, "t-2").unwrap().revoked_at_ms, Some(winner.into()));
 }
 
+pub fn tokens_that_end_soon_are_counted(store: &Store) {
+    for (id, byte, expires_at_ms) in [("t-1", 1, 100), ("t-2", 2, 101), ("t-3", 3, 200), ("t-4", 4, 201)] {
+        let made = Token {
+            expires_at_ms,
+            ..token(id, byte)
+        };
+        create(store, &made).unwrap();
+    }
+    let count = || store.read(|session| tokens::count_ending(session, 100, 200));
+    assert_eq!(count(), Ok(2), "neither what is over nor what goes on");
+    assert!(revoke(store, "t-2", 20));
+    assert_eq!(count(), Ok(1));
+}
+
 pub fn the_last_use_of_a_token_is_noted(store: &Store) {
     create(store, &token("t-1", 1)).unwrap();
     create(store, &token("t-2", 2)).unwrap();
