@@ -171,3 +171,85 @@ fn a_collector_that_cannot_be_believed_keeps_the_server_from_starting() {
         "{stderr}"
     );
 }
+
+/// Makes the backup `a.backup` of an audit with something in it; returns the number it ends with.
+fn back_up(place: &Place) -> u64 {
+    seal(place);
+    place.run(["backup", "a.backup"]).done();
+    place.run(["audit", "verify", "--json"]).json()["last"]
+        .as_u64()
+        .unwrap()
+}
+
+#[test]
+fn a_backup_is_checked_up_to_the_end_of_its_audit() {
+    let place = with_an_account();
+    let last = back_up(&place);
+    let told = place.run(["verify", "a.backup"]).done();
+    let line =
+        format!("\nthe audit chain is what was sealed, and ends at number {last} as the manifest says\n");
+    assert!(told.contains(&line), "{told}");
+    // On a machine that has the key of the backup and not those of the audit.
+    let (from, to) = (place.data_dir().join("keys"), place.path().join("other/keys"));
+    std::fs::create_dir_all(&to).unwrap();
+    std::fs::copy(from.join("backup.key"), to.join("backup.key")).unwrap();
+    let key = to.join("backup.key").display().to_string();
+    let mut elsewhere = place.command(["verify", "a.backup", "--key", &key]);
+    let told = Ran::of(elsewhere.env("SHANJAR_KEYS_FILE", "other/keys/fields.keys")).done();
+    assert!(
+        told.contains(" as the manifest says; not compared with its keys, which are not here (hint: "),
+        "{told}"
+    );
+    let database = rusqlite::Connection::open(place.data_dir().join("shanjar.db")).unwrap();
+    database
+        .execute("UPDATE audit_entry SET action = 'x'", [])
+        .unwrap();
+    place.run(["backup", "b.backup"]).done();
+    let ran = place.run(["verify", "b.backup"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.stdout
+            .contains("\nNOT SOUND: the audit chain is not what was sealed, first at number 1; "),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn who_restores_a_backup_from_before_the_head_is_told_and_can_go_on() {
+    let place = with_an_account();
+    let last = back_up(&place);
+    place.run(["user", "add", "li", "--role", "reader"]).done();
+    seal(&place);
+    let head = place.run(["audit", "verify", "--json"]).json()["last"]
+        .as_u64()
+        .unwrap();
+    assert!(head > last);
+    let key = place.data_dir().join("keys/backup.key").display().to_string();
+    let again = |arguments: &[&str]| {
+        let mut command = place.command(arguments);
+        command.args(["--data-dir", "again"]);
+        Ran::of(command.env("SHANJAR_AUDIT_HEAD_PATH", "data/audit/head"))
+    };
+    let told = again(&["restore", "a.backup", "--key", &key]).done();
+    let expected = format!(
+        "\nthe audit goes back: the head in `data/audit/head` names number {head}, and the backup ends at {last}; the entries \
+         {} to {head} are not in it",
+        last + 1
+    );
+    assert!(told.contains(&expected) && told.contains("(hint: "), "{told}");
+    let keys = "keys/fields.keys";
+    std::fs::copy(place.data_dir().join(keys), place.path().join("again").join(keys)).unwrap();
+    let verified = again(&["audit", "verify"]);
+    assert_eq!(verified.status, 1, "{}", verified.stdout);
+    // The way out.
+    std::fs::rename(place.data_dir().join("audit/head"), place.path().join("old-head")).unwrap();
+    let file = "[audit]\nhead_path = \"data/audit/head\"\n";
+    std::fs::write(place.path().join("again/shanjar.toml"), file).unwrap();
+    stop(Serving::start(&place, &["--data-dir", "again"]));
+    let told = again(&["audit", "verify"]).done();
+    assert!(
+        told.starts_with("sound: ") && place.data_dir().join("audit/head").exists(),
+        "{told}"
+    );
+}

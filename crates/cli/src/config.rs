@@ -15,7 +15,7 @@ use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use app::{CollectionName, Database, NightTime};
+use app::{CollectionName, Database, NightTime, personal_data};
 use tracing_subscriber::filter::LevelFilter;
 
 pub use self::audit::Audit;
@@ -66,6 +66,14 @@ pub struct Data {
     pub database: Option<Database>,
     /// The file of the keys of personal data, if it is not in the data directory.
     pub keys_file: Option<PathBuf>,
+}
+
+impl Data {
+    /// Returns the file of the keys of personal data, wherever it is.
+    pub fn field_keys(&self) -> PathBuf {
+        let in_data_dir = || personal_data::file_in(&self.dir);
+        self.keys_file.clone().unwrap_or_else(in_data_dir)
+    }
 }
 
 /// What of the glossary is shown, and to whom.

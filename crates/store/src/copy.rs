@@ -17,6 +17,17 @@ pub struct Summary {
     pub last_seq: u64,
     /// The rows of each table, by name; the tables that say how the database was made included.
     pub tables: BTreeMap<String, u64>,
+    /// Where its audit chain ends; `None` if nothing was sealed.
+    pub audit_end: Option<AuditEnd>,
+}
+
+/// The last link of an audit chain, or what is left of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEnd {
+    /// Its number.
+    pub number: u64,
+    /// Its digest, as it lies there.
+    pub digest: Vec<u8>,
 }
 
 /// Copies the database of the data directory `directory` into the directory `into`, which is there and holds none.

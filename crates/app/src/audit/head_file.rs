@@ -27,6 +27,18 @@ pub(super) enum HeadFileError {
 /// # Errors
 /// If there is one and it is not ours.
 pub(super) fn read(path: &Path, keys: &dyn AuditKeys) -> Result<Option<Head>, HeadFileError> {
+    read_signed(path, |text, signature| keys.is_signature(text, signature))
+}
+
+/// Returns the head in the file `path`, whoever has signed it; `None` if there is none that can be read.
+pub(super) fn read_unproved(path: &Path) -> Option<Head> {
+    read_signed(path, |_, _| true).ok().flatten()
+}
+
+fn read_signed(
+    path: &Path,
+    is_signed: impl FnOnce(&[u8], &[u8; 64]) -> bool,
+) -> Result<Option<Head>, HeadFileError> {
     let file = match File::open(path) {
         Err(err) if err.kind() == ErrorKind::NotFound => return Ok(None),
         file => file?,
@@ -35,9 +47,7 @@ pub(super) fn read(path: &Path, keys: &dyn AuditKeys) -> Result<Option<Head>, He
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     // Bytes that are no text become characters that no head has.
     let text = String::from_utf8_lossy(&bytes);
-    Ok(Some(Head::read(&text, |text, signature| {
-        keys.is_signature(text, signature)
-    })?))
+    Ok(Some(Head::read(&text, is_signed)?))
 }
 
 /// Writes the head in place of the one before; a power cut leaves either of them.

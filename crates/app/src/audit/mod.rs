@@ -37,7 +37,8 @@ pub use keys::AuditKeys;
 pub(crate) use outside::harmless;
 pub use outside::visible;
 pub use provider_keys::{keys_in, keys_of};
-pub use report::{AuditReport, HeadState, verify};
+pub(crate) use report::first_bad;
+pub use report::{AuditReport, HeadState, head_beyond, verify};
 pub use sealer::{AuditPlan, Sealer};
 pub use store::audit::{AuditEntry, AuditFilter, Stray};
 

@@ -104,6 +104,23 @@ pub fn verify(
     })?)
 }
 
+/// Goes along the chain in `store`, whatever head there is; returns the first number that is not what was sealed.
+///
+/// # Errors
+/// If the store cannot be read.
+pub(crate) fn first_bad(store: &Store, keys: &dyn AuditKeys) -> Result<Option<Bad>, store::Error> {
+    let report = store.read(|session| report(session, keys, None, 0))?;
+    Ok(report.first_bad)
+}
+
+/// Returns the number that the head in the file `head_path` names, if that is beyond `last`: the chain went back, as it does
+/// where a store was restored from a backup. The signature is not asked for: this warns, and proves nothing.
+#[must_use]
+pub fn head_beyond(head_path: &Path, last: u64) -> Option<u64> {
+    let number = head_file::read_unproved(head_path)?.point.number;
+    (number > last).then_some(number)
+}
+
 impl App {
     /// Compares all of the audit with the keys and with the head in the file `head_path`. Reads all of it.
     ///

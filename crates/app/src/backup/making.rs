@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use store::copy;
 
 use super::Error;
+use super::audit_check::EndText;
 use super::header::{FORMAT, Header};
 use super::key::{self, KeyId};
 use super::manifest::{MAX_CONFIGURATION_BYTES, Manifest, PartOfBackup};
@@ -163,7 +164,7 @@ fn manifest_of(
         database: PartOfBackup::new(bytes, digest.finalize().into()),
         configuration: configuration
             .map(|text| PartOfBackup::new(text.len() as u64, Sha256::digest(text).into())),
-        audit_head: None,
+        audit_head: summary.audit_end.as_ref().map(|end| EndText(end).to_string()),
     })
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use store::copy::Summary;
 
+use super::audit_check::{EndText, number_of};
 use crate::hex;
 
 /// No manifest is longer; in bytes.
@@ -34,7 +35,8 @@ pub struct Manifest {
     pub database: PartOfBackup,
     /// The configuration file that was in force, if there was one.
     pub configuration: Option<PartOfBackup>,
-    /// The end of the audit chain; there is none yet.
+    /// Where the audit chain in it ends: the number of the last link, a space, and its digest in hexadecimal. `None` if
+    /// nothing was sealed, or the version that made the backup did not say.
     pub audit_head: Option<String>,
 }
 
@@ -80,9 +82,11 @@ impl Manifest {
             return Err(ManifestFault::Newer(format!("its manifest is of form {format}")));
         }
         let manifest: Self = serde_json::from_slice(json).map_err(fault)?;
-        if manifest.audit_head.is_some() {
+        if manifest.audit_head.is_some() && manifest.audit_number().is_none() {
             // What cannot be compared must not pass for compared.
-            return Err(ManifestFault::Newer("it has an audit chain".to_owned()));
+            return Err(ManifestFault::Newer(
+                "its audit chain ends in another form".to_owned(),
+            ));
         }
         Ok(manifest)
     }
@@ -91,6 +95,12 @@ impl Manifest {
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.tables.values().sum()
+    }
+
+    /// Returns the number of the last link of the audit chain in it.
+    #[must_use]
+    pub fn audit_number(&self) -> Option<u64> {
+        number_of(self.audit_head.as_ref()?)
     }
 
     /// Says what of the database is not as the manifest says; `None` if all of it is.
@@ -103,6 +113,13 @@ impl Manifest {
         }
         if found.last_seq != self.seq {
             return Some(format!("the last change is {}, not {}", found.last_seq, self.seq));
+        }
+        let end = found.audit_end.as_ref().map(|end| EndText(end).to_string());
+        if let Some(said) = &self.audit_head
+            && end.as_ref() != Some(said)
+        {
+            let end = end.as_deref().unwrap_or("nowhere");
+            return Some(format!("the audit chain ends at {end}, not {said}"));
         }
         let names = self.tables.keys().chain(found.tables.keys());
         let mut unlike = names.filter(|name| self.tables.get(*name) != found.tables.get(*name));

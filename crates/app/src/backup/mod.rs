@@ -4,6 +4,7 @@
 //! rest sealed in pieces (`sealed`): a manifest, the configuration file and a copy of the database, see `manifest`.
 //! The index is not in it; the store is the truth, and the next start makes the index from it.
 
+mod audit_check;
 mod check;
 mod error;
 mod header;
@@ -26,6 +27,7 @@ mod wrapped;
 
 use std::path::{Path, PathBuf};
 
+pub use self::audit_check::AuditCheck;
 #[doc(hidden)]
 pub use self::check::check_reading;
 pub use self::error::{Error, is_no_room};

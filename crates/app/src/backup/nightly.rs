@@ -16,7 +16,7 @@ use super::opening::Unlock;
 use super::record::{self, BackupState, FailedBackup};
 use super::retention::{Keep, may_go};
 use super::verifying::id_in;
-use super::{Error, folder_in, place, verify};
+use super::{AuditCheck, Error, folder_in, place, verify};
 use crate::{Chance, Clock, NightTime, Operate, Permit};
 
 /// How often the clock is looked at.
@@ -32,6 +32,8 @@ pub struct Plan {
     pub data_dir: PathBuf,
     /// The configuration file in force, if there is one.
     pub configuration: Option<PathBuf>,
+    /// The file of the keys of personal data, with which the audit chain in a backup is checked.
+    pub field_keys: PathBuf,
     /// From which time of night.
     pub at: NightTime,
     /// The folder for backups. It is made in the data directory and nowhere else: where a disk is not mounted, the backup
@@ -237,7 +239,15 @@ fn make_night(
         key_file: None,
         passphrase: None,
     };
-    verify(permit, &file, &unlock, &folder_in(&plan.data_dir), now_ms, chance)?;
+    let beside = folder_in(&plan.data_dir);
+    let verified = verify(permit, &file, &unlock, &plan.field_keys, &beside, now_ms, chance)?;
+    if let AuditCheck::Wrong(bad) = verified.audit {
+        // The backup is whole, and wanted more than ever.
+        error!(
+            number = bad.number,
+            "the audit chain in the backup is not what was sealed (hint: `shanjar audit verify`)"
+        );
+    }
     let mut folders = vec![&plan.path];
     if let Some(second) = &plan.second_path {
         copy_file(&file, &second.join(&name), is_stopped)?;

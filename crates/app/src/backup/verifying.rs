@@ -7,7 +7,7 @@ use store::{Options, Store, StoreId, VerifyReport, identity};
 use super::opening::{Opened, Unlock};
 use super::record::{self, VerifiedBackup};
 use super::scratch::Scratch;
-use super::{Error, Manifest};
+use super::{AuditCheck, Error, Manifest, audit_check};
 use crate::data_directory::holds_data;
 use crate::{Chance, Operate, Permit};
 
@@ -18,6 +18,8 @@ pub struct Verified {
     pub manifest: Manifest,
     /// What the store in it says of itself; nothing is wrong with it.
     pub report: VerifyReport,
+    /// What was found of its audit chain.
+    pub audit: AuditCheck,
     /// Whether the data directory remembers this, because the backup is of the store in it.
     pub is_recorded: bool,
 }
@@ -25,7 +27,8 @@ pub struct Verified {
 /// Restores the backup `path` into a scratch directory, compares manifest, counts and digests, and checks the store.
 ///
 /// The scratch directory is beside the data, if `unlock` names a data directory with data, else in `elsewhere`; it is
-/// taken away again. Needs room for the database there.
+/// taken away again. Needs room for the database there. The audit chain is checked with the keys in the file `field_keys`,
+/// if there are any; that it is wrong is no error, because the backup can be restored nevertheless.
 ///
 /// # Errors
 /// See [`Error`]: each says what is wrong, where, and what to do.
@@ -33,6 +36,7 @@ pub fn verify(
     _: &Permit<Operate>,
     path: &Path,
     unlock: &Unlock<'_>,
+    field_keys: &Path,
     elsewhere: &Path,
     now_ms: i64,
     chance: &dyn Chance,
@@ -48,7 +52,8 @@ pub fn verify(
     let manifest = opened.unpack(scratch.path())?.manifest;
     // It has an id, so this one is not used; an older schema is brought up as a start after restoring would.
     let unused = StoreId::from_random([0; 16]);
-    let report = Store::open(scratch.path(), &unused, Options::default())?.verify()?;
+    let store = Store::open(scratch.path(), &unused, Options::default())?;
+    let report = store.verify()?;
     if !report.is_sound() {
         return Err(Error::Unsound {
             path: path.to_owned(),
@@ -56,6 +61,7 @@ pub fn verify(
             first: report.problems.first().cloned().unwrap_or_default(),
         });
     }
+    let audit = audit_check::check(&store, manifest.audit_number(), field_keys)?;
     let own = holds_data(unlock.data_dir).then(|| id_in(unlock.data_dir).ok());
     let is_of_this_store = own.flatten().is_some_and(|id| id.as_str() == manifest.store_id);
     let verified = VerifiedBackup {
@@ -68,6 +74,7 @@ pub fn verify(
     Ok(Verified {
         manifest,
         report,
+        audit,
         is_recorded,
     })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::anyhow;
 use app::audit::{AuditReport, Forward, HeadState, Sealer, fault_code, head_code, keys_in, stray_code};
 use app::syslog::{Syslog, SyslogPlan, Timing, spool_in};
-use app::{Actor, App, personal_data};
+use app::{Actor, App};
 use serde_json::{Value, json};
 
 use super::Outcome;
@@ -37,8 +37,7 @@ pub fn start(app: &App, config: &Config) -> anyhow::Result<Auditing> {
 pub fn verify(config: &Config, is_json: bool) -> anyhow::Result<Outcome> {
     let refused = |err| messages::refusal(config.language, err);
     let app = open_read_only(config).map_err(refused)?;
-    let in_data_dir = || personal_data::file_in(&config.data.dir);
-    let keys_file = config.data.keys_file.clone().unwrap_or_else(in_data_dir);
+    let keys_file = config.data.field_keys();
     let keys = keys_in(&keys_file).map_err(|err| refused(err.into()))?;
     let keys = keys.ok_or_else(|| anyhow!(told::no_keys(config.language, &keys_file)))?;
     let permit = app.policy().permit(&Actor::Operator);

@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::bail;
-use app::backup::{self, Error, Passphrase, Request};
+use app::audit::head_beyond;
+use app::backup::{self, AuditCheck, Error, Passphrase, Request};
 
 use super::Outcome;
 use super::open::operator;
@@ -56,6 +57,7 @@ pub fn verify(path: &Path, unlock: &Unlock, config: &Config) -> anyhow::Result<O
         &operator(config)?,
         path,
         &with(unlock, opening.as_ref(), config),
+        &config.data.field_keys(),
         &std::env::temp_dir(),
         clock::now_ms(),
         &chance::fill,
@@ -66,7 +68,10 @@ pub fn verify(path: &Path, unlock: &Unlock, config: &Config) -> anyhow::Result<O
         writeln!(out, "{line}")?;
     }
     writeln!(out, "{}", told::remembered(config.language, verified.is_recorded))?;
-    Ok(Outcome::Done)
+    Ok(match verified.audit {
+        AuditCheck::Wrong(_) => Outcome::Failed,
+        _ => Outcome::Done,
+    })
 }
 
 /// Restores a backup.
@@ -86,6 +91,15 @@ pub fn restore(what: &Restore, config: &Config) -> anyhow::Result<Outcome> {
     let mut out = std::io::stdout().lock();
     for line in told::restored(config.language, &config.data.dir, &restored) {
         writeln!(out, "{line}")?;
+    }
+    let head_path = &config.audit.plan.head_path;
+    let last = restored.manifest.audit_number().unwrap_or(0);
+    if let Some(head) = head_beyond(head_path, last) {
+        writeln!(
+            out,
+            "{}",
+            told::head_goes_back(config.language, head_path, head, last)
+        )?;
     }
     if outside.holds_keys && opening.is_none() {
         writeln!(out, "{}", told::keys_left(config.language))?;

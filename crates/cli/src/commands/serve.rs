@@ -90,6 +90,7 @@ fn start_backups(app: &app::App, config: &Config) -> anyhow::Result<Option<Night
     let plan = Plan {
         data_dir: config.data.dir.clone(),
         configuration: config.file.clone(),
+        field_keys: config.data.field_keys(),
         at: wanted.at,
         path: wanted.path.unwrap_or_else(|| folder_in(&config.data.dir)),
         second_path: wanted.second_path,

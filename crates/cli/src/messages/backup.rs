@@ -4,7 +4,7 @@ mod refused;
 
 use std::path::Path;
 
-use app::backup::{Made, Restored, Verified, keys_in};
+use app::backup::{AuditCheck, Made, Restored, Verified, keys_in};
 
 pub use self::refused::{not_into_a_server, refusal, server_has_its_own};
 use crate::language::Language::{self, En, Zh};
@@ -68,7 +68,7 @@ pub fn verified(language: Language, path: &Path, verified: &Verified) -> [String
                 ))
             ),
             "sound in itself: pages, indexes and references of the database; change log, revisions and concepts".to_owned(),
-            "not compared: the head of the audit chain (hint: `shanjar audit verify` on the restored directory)".to_owned(),
+            audit(language, verified.audit),
         ],
         Zh => [
             format!("{path}：完好，试恢复成功：{concepts} 个概念，{revisions} 个修订，{seq} 次变更"),
@@ -79,8 +79,57 @@ pub fn verified(language: Language, path: &Path, verified: &Verified) -> [String
                 ))
             ),
             "自身无误：数据库的页、索引和引用，变更记录、修订和概念".to_owned(),
-            "未比对：审计链的链头（提示：恢复后请在新目录运行 `shanjar audit verify`）".to_owned(),
+            audit(language, verified.audit),
         ],
+    }
+}
+
+fn audit(language: Language, found: AuditCheck) -> String {
+    match (language, found) {
+        (En, AuditCheck::Empty) => {
+            "nothing of the audit was sealed, or an older version made the backup".to_owned()
+        }
+        (Zh, AuditCheck::Empty) => "没有已封存的审计记录，或备份由较早版本制作".to_owned(),
+        (En, AuditCheck::Right { last }) => {
+            format!("the audit chain is what was sealed, and ends at number {last} as the manifest says")
+        }
+        (Zh, AuditCheck::Right { last }) => format!("审计链与封存时一致，至编号 {last}，与清单相符"),
+        (En, AuditCheck::Wrong(bad)) => format!(
+            "NOT SOUND: the audit chain is not what was sealed, first at number {}; it was so in the database that was backed \
+             up (hint: `shanjar audit verify` there, and keep this backup as evidence)",
+            bad.number
+        ),
+        (Zh, AuditCheck::Wrong(bad)) => format!(
+            "有问题：审计链与封存时不同，最先在编号 {}；备份时数据库中已是如此（提示：请在原目录运行 `shanjar audit verify`，\
+             并保留本备份作为证据）",
+            bad.number
+        ),
+        (En, AuditCheck::NoKeys { last }) => format!(
+            "the audit chain ends at number {last} as the manifest says; not compared with its keys, which are not here \
+             (hint: `data.keys_file`, or `shanjar audit verify` on the restored directory)"
+        ),
+        (Zh, AuditCheck::NoKeys { last }) => format!(
+            "审计链至编号 {last}，与清单相符；手头没有密钥，未核对内容（提示：用 `data.keys_file` 指明密钥文件，\
+             或恢复后在新目录运行 `shanjar audit verify`）"
+        ),
+    }
+}
+
+/// The head outside the database has seen more than what was restored.
+pub fn head_goes_back(language: Language, path: &Path, head: u64, last: u64) -> String {
+    let (path, from) = (path.display(), last + 1);
+    match language {
+        En => format!(
+            "the audit goes back: the head in `{path}` names number {head}, and the backup ends at {last}; the entries {from} \
+             to {head} are not in it, and `shanjar audit verify` will call the chain cut off, which it is (hint: write down \
+             why, keep the entries that the syslog collector has, and move `{path}` to where it is kept; the next start \
+             begins a new head)"
+        ),
+        Zh => format!(
+            "审计记录倒退：`{path}` 中的链头指到编号 {head}，而备份只到 {last}；编号 {from} 至 {head} 的记录不在备份中，\
+             `shanjar audit verify` 会如实报告链尾被截断（提示：请记录原因，留存 syslog 收集端的有关记录，\
+             并把 `{path}` 移走存档；下次启动时会建立新的链头）"
+        ),
     }
 }
 

@@ -7,9 +7,9 @@ use rusqlite::Connection;
 use super::connect::DataDirectory;
 use super::session::SqliteSession;
 use super::{failure, migrate};
-use crate::copy::Summary;
+use crate::copy::{AuditEnd, Summary};
 use crate::session::one_count;
-use crate::{Error, Options, Session, StoreId, identity, transaction};
+use crate::{Error, Options, Session, StoreId, audit, identity, transaction};
 
 /// Copies the database of `directory` into `into`.
 ///
@@ -41,6 +41,7 @@ pub(crate) fn summarise(directory: &Path) -> Result<Summary, Error> {
         store_id: identity::find(session)?,
         last_seq: transaction::counter(session)?.last_seq,
         tables: std::collections::BTreeMap::new(),
+        audit_end: None,
     };
     for row in &names {
         let name = row.text(0)?;
@@ -48,7 +49,23 @@ pub(crate) fn summarise(directory: &Path) -> Result<Summary, Error> {
         let rows = one_count(session, &format!("SELECT COUNT(*) FROM \"{quoted}\""), &[])?;
         summary.tables.insert(name.to_owned(), rows);
     }
+    // A database of an older version may have no such table.
+    if summary.tables.contains_key("audit_link") {
+        summary.audit_end = audit_end(session)?;
+    }
     Ok(summary)
+}
+
+fn audit_end(session: &mut dyn Session) -> Result<Option<AuditEnd>, Error> {
+    if let Some(link) = audit::last_link(session)? {
+        let (number, digest) = (link.number, link.digest);
+        return Ok(Some(AuditEnd { number, digest }));
+    }
+    let anchor = audit::anchor(session)?;
+    Ok(anchor.map(|anchor| AuditEnd {
+        number: anchor.number,
+        digest: anchor.digest,
+    }))
 }
 
 /// Replaces the id of the store.

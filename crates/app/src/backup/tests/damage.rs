@@ -213,7 +213,11 @@ fn what_was_sealed_and_does_not_fit_together_is_refused() {
         audit_head: Some("x".into()),
         ..manifest()
     };
-    check(with_chain, DATABASE, "it has an audit chain");
+    check(
+        with_chain,
+        DATABASE,
+        "a newer version of shanjar: its audit chain ends in another form",
+    );
     let with_file = Manifest {
         configuration: Some(PartOfBackup::new(3, [0; 32])),
         ..manifest()
@@ -248,7 +252,32 @@ fn a_manifest_that_says_otherwise_than_the_database_is_refused() {
         store_id: StoreId::from_random([0x11; 16]),
         last_seq: 1,
         tables: [("concept".to_owned(), 1)].into(),
+        audit_end: None,
     };
+    let end = |number, byte| store::copy::AuditEnd {
+        number,
+        digest: vec![byte; 32],
+    };
+    let with_chain = Manifest {
+        audit_head: Some(format!("7 {}", "ab".repeat(32))),
+        ..manifest()
+    };
+    for (audit_end, expected) in [
+        (Some(end(7, 0xab)), None),
+        (Some(end(6, 0xab)), Some("the audit chain ends at 6 abab")),
+        (Some(end(7, 0xac)), Some("the audit chain ends at 7 acac")),
+        (None, Some("the audit chain ends at nowhere, not 7 abab")),
+    ] {
+        let found = store::copy::Summary {
+            audit_end,
+            ..summary.clone()
+        };
+        let told = with_chain.difference(&found);
+        assert_eq!(told.is_some(), expected.is_some(), "{told:?}");
+        assert!(told.unwrap_or_default().starts_with(expected.unwrap_or_default()));
+        // One of a version that did not say.
+        assert_eq!(manifest().difference(&found), None);
+    }
     assert_eq!(manifest().difference(&summary), None);
     for (change, expected) in [
         (

@@ -118,6 +118,7 @@ impl Place {
             &operator(),
             &self.path(name),
             unlock,
+            &crate::personal_data::file_in(unlock.data_dir),
             &elsewhere,
             NOW_MS + 1,
             &chance,

@@ -17,6 +17,7 @@ impl Place {
             fs::create_dir_all(self.path(folder)).unwrap();
         }
         Plan {
+            field_keys: crate::personal_data::file_in(&self.data_dir()),
             data_dir: self.data_dir(),
             configuration: None,
             at: NightTime {
