@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod bad_files;
+mod courts;
 mod data_directory;
 mod database;
 mod import;

@@ -48,7 +48,7 @@ pub use chance::Chance;
 pub use changes::{Change, ChangePage};
 pub use clock::Clock;
 pub use concepts::{ConceptEntry, RevisionLine};
-pub use courts::CourtFault;
+pub use courts::{CourtFault, CourtRow, CourtTable, CourtsWritten};
 pub use create_concept::Written;
 pub use data_directory::{expect_data, holds_data};
 pub use database::Database;

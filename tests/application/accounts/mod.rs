@@ -48,7 +48,11 @@ impl World {
 
     fn of(application: Application) -> Self {
         let world = Self { application };
-        world.app().put_courts(&world.operator(), COURTS).unwrap();
+        let courts = app::CourtTable::read("courts.csv", COURTS.as_bytes(), app::Format::Csv).unwrap();
+        world
+            .app()
+            .put_courts(&world.operator(), &courts, app::OnError::Stop)
+            .unwrap();
         world
     }
 

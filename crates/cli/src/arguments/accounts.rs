@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::DataFlags;
+use app::OnError;
+
+use super::{DataFlags, on_error_parser};
 
 /// `user`.
 #[derive(Debug, Subcommand)]
@@ -124,9 +126,13 @@ pub struct Listing {
 /// `import courts`.
 #[derive(Debug, Args)]
 pub struct ImportCourts {
-    /// The table: columns court_code, name_zh and parent_code, with tabs or commas between
+    /// The table, a CSV, TSV or XLSX file: columns court_code, name_zh and parent_code, or division_code, name_zh and
+    /// parent_zh
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// What to do when rows are bad: write nothing, or write the good rows and tell of the bad ones
+    #[arg(long, value_name = "HOW", default_value = "stop", value_parser = on_error_parser())]
+    pub on_error: OnError,
     #[command(flatten)]
     pub output: Output,
 }

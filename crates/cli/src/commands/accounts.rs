@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::{anyhow, bail};
-use app::{App, Error, StoreError};
+use app::{App, CourtTable, Error, FileError, Format, OnError, StoreError};
 
 use super::Outcome;
 use super::open::try_open;
@@ -57,9 +57,20 @@ pub fn token(what: &Token, config: &Config) -> anyhow::Result<Outcome> {
 
 /// Runs `import courts`.
 pub fn import_courts(what: &ImportCourts, config: &Config) -> anyhow::Result<Outcome> {
-    let table = std::fs::read_to_string(&what.file)
-        .map_err(|err| anyhow!(messages::unreadable(config.language, &what.file, err)))?;
-    run(&Wish::PutCourts { table }, &what.output, config)
+    let (file, language) = (&what.file, config.language);
+    let told = |err: FileError| anyhow!(messages::file_refused(language, &err));
+    let format = Format::of_path(file).map_err(told)?;
+    let bytes = std::fs::read(file).map_err(|err| {
+        anyhow!(messages::unreadable(
+            language,
+            file,
+            messages::cause(language, &err)
+        ))
+    })?;
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    let table = CourtTable::read(&name, &bytes, format).map_err(told)?;
+    let passes_over = what.on_error == OnError::Skip;
+    run(&Wish::PutCourts { table, passes_over }, &what.output, config)
 }
 
 fn disabled(login_name: &str, is_disabled: bool) -> Wish {

@@ -1,8 +1,8 @@
 //! What is said about accounts, tokens and courts.
 
-use app::Error;
 use app::access::{Role, RoleConflict, Scope};
 use app::accounts::{AccountFault, BadLoginName, TokenFault};
+use app::{CourtFault, Error};
 use time::{OffsetDateTime, UtcOffset};
 
 use super::keys;
@@ -59,10 +59,21 @@ pub fn answer(language: Language, utc_offset_minutes: i16, wish: &Wish, answer: 
         Answer::Key { id, is_present } => keys::added(language, id, *is_present),
         // The command sums several of these up.
         Answer::Resealed { .. } => Vec::new(),
-        Answer::Courts { written } => vec![match language {
-            Zh => format!("已写入 {written} 个法院"),
-            En => format!("{written} courts were written"),
-        }],
+        Answer::Courts {
+            written,
+            unchanged,
+            passed_over,
+        } => {
+            let mut lines = passed_over.clone();
+            lines.push(match language {
+                Zh => format!("已写入 {written} 个法院，未变 {unchanged}，退回 {}", passed_over.len()),
+                En => format!(
+                    "courts: written {written}, unchanged {unchanged}, passed over {}",
+                    passed_over.len()
+                ),
+            });
+            lines
+        }
         Answer::Nothing => vec![done(language, wish)],
         Answer::Refused { why } => vec![why.clone()],
     }
@@ -76,6 +87,7 @@ pub(super) fn of_accounts(err: &Error) -> Option<String> {
             let told: Vec<String> = faults.iter().map(|(_, fault)| fault_in_chinese(fault)).collect();
             told.join("；")
         }
+        Error::Courts(faults) => court_faults(Zh, faults).join("；"),
         Error::LastAdministrator => {
             "这是最后一个安全管理员（提示：请先把 `security_admin` 授予另一个账号）".to_owned()
         }
@@ -96,6 +108,15 @@ pub(super) fn of_accounts(err: &Error) -> Option<String> {
         Error::Refused(_) => "没有权限，或不在管辖范围之内".to_owned(),
         _ => return None,
     })
+}
+
+/// What is wrong with rows of a table of courts, a sentence each.
+pub fn court_faults(language: Language, faults: &[CourtFault]) -> Vec<String> {
+    let told = |fault: &CourtFault| match language {
+        Zh => fault.message_zh.clone(),
+        En => fault.message.clone(),
+    };
+    faults.iter().map(told).collect()
 }
 
 /// A word that names no role.

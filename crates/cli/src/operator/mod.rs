@@ -7,6 +7,7 @@
 mod perform;
 mod socket;
 
+use app::CourtTable;
 use app::accounts::{AccountLine, Slip, TokenLine};
 use app::key_rotation::KeyLine;
 use serde::{Deserialize, Serialize};
@@ -60,8 +61,8 @@ pub enum Wish {
     Reseal { column: usize, after: String },
     /// Retire a key.
     RetireKey { id: String, ends_codes: bool },
-    /// Write courts, given as the text of a table.
-    PutCourts { table: String },
+    /// Write courts; rows that cannot be used are passed over if that is wanted.
+    PutCourts { table: CourtTable, passes_over: bool },
 }
 
 /// What came of it.
@@ -90,7 +91,11 @@ pub enum Answer {
         next: Option<(usize, String)>,
     },
     /// Courts that were written.
-    Courts { written: usize },
+    Courts {
+        written: usize,
+        unchanged: usize,
+        passed_over: Vec<String>,
+    },
     /// It is done, and there is nothing to say.
     Nothing,
     /// It was not done; in the language of whoever asked.

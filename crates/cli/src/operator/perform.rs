@@ -6,7 +6,7 @@ use std::str::FromStr;
 use app::accounts::{AskedRoleChange, LoginName, NewAccount, NewToken};
 use app::key_rotation::ResealPlace;
 use app::personal_data::KeyId;
-use app::{Action, Actor, App, Error, Permit};
+use app::{Action, Actor, App, Error, OnError, Permit};
 
 use super::{Answer, Wish};
 use crate::clock;
@@ -52,9 +52,17 @@ pub fn perform(app: &App, wish: Wish, language: Language) -> Answer {
         | Wish::UseKey { .. }
         | Wish::Reseal { .. }
         | Wish::RetireKey { .. } => on_keys(app, wish, language),
-        Wish::PutCourts { table } => permit(app, language).and_then(|permit| {
-            let written = app.put_courts(&permit, &table).map_err(told(language))?;
-            Ok(Answer::Courts { written })
+        Wish::PutCourts { table, passes_over } => permit(app, language).and_then(|permit| {
+            let on_error = if passes_over { OnError::Skip } else { OnError::Stop };
+            let done = app
+                .put_courts(&permit, &table, on_error)
+                .map_err(told(language))?;
+            let passed_over = messages::accounts::court_faults(language, &done.passed_over);
+            Ok(Answer::Courts {
+                written: done.written,
+                unchanged: done.unchanged,
+                passed_over,
+            })
         }),
     };
     done.unwrap_or_else(|why| Answer::Refused { why })

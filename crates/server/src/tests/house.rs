@@ -118,7 +118,11 @@ impl House {
             _directory: directory,
             logins: AtomicU8::new(1),
         };
-        house.app.put_courts(&operator(), COURTS).unwrap();
+        let courts = app::CourtTable::read("courts.csv", COURTS.as_bytes(), app::Format::Csv).unwrap();
+        house
+            .app
+            .put_courts(&operator(), &courts, app::OnError::Stop)
+            .unwrap();
         house.app.wait_for_index().unwrap();
         house
     }
