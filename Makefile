@@ -73,7 +73,7 @@ bench-start: ## measure starts and memory with the real binary, for SIZES="20000
 	cargo build --locked --workspace --profile bench --bin shanjar
 	cargo bench --locked --workspace --bench start -- $(SIZES)
 
-proof: ## prove at length what the variables above count, by hand: kills, power cuts, damage, backups, failovers, properties, requests, fuzzing
+proof: ## prove at length what the variables above count, by hand: kills, power cuts, damage, backups, failovers, properties, requests, checks taken out, fuzzing
 	@scripts/need.sh cargo cc=gcc
 	@scripts/need_postgres.sh
 	SHANJAR_KILL_ROUNDS=$(KILL_ROUNDS) SHANJAR_POWER_CUTS=$(POWER_CUTS) SHANJAR_DISK_ROUNDS=$(DISK_ROUNDS) \
@@ -85,6 +85,7 @@ proof: ## prove at length what the variables above count, by hand: kills, power 
 	SHANJAR_CASES=$(CASES) cargo test --locked --workspace --lib -- personal_data credentials
 	cargo build --locked --workspace --bin shanjar
 	scripts/schemathesis.sh $(API_CASES)
+	scripts/mutants.sh
 	scripts/fuzz.sh $(FUZZ_SECONDS)
 
 mutants: ## take twenty checks out of the program, one after the other, and show the test that then fails

@@ -56,7 +56,7 @@ pub fn listed(
     lines
 }
 
-fn state<'a>(language: Language, state: &'a str) -> &'a str {
+fn state(language: Language, state: &str) -> &str {
     match (language, state) {
         (Zh, "present") => "现用",
         (Zh, "opens") => "可解密",
