@@ -25,7 +25,7 @@ pub struct AuditFilter {
 }
 
 /// Returns up to `limit` entries, the newest first, those of one millisecond by id from the largest down; each with the
-/// number of its link, if it has one by now.
+/// number of its link, if it has one by now. A text with NUL, which no entry holds, finds none.
 ///
 /// # Errors
 /// If they cannot be read.
@@ -35,6 +35,9 @@ pub fn list(
     limit: usize,
 ) -> Result<Vec<(AuditEntry, Option<u64>)>, Error> {
     let (conditions, mut parameters) = conditions(filter);
+    if parameters.iter().any(|value| value.check().is_err()) {
+        return Ok(Vec::new());
+    }
     parameters.push(limit.into());
     let sql = format!(
         concat!(

@@ -242,6 +242,14 @@ pub fn entries_are_listed_newest_first(store: &Store) {
             },
             &[],
         ),
+        // What no entry can hold was a failure of the store.
+        (
+            AuditFilter {
+                object_id: text("p-7\0"),
+                ..all.clone()
+            },
+            &[],
+        ),
         (
             AuditFilter {
                 action: text("log-in"),
