@@ -176,7 +176,7 @@ mod tests {
         for (text, place, code) in [
             ("", "a.csv", codes::MISSING_HEADER),
             ("a,b\nc,d\n", "a.csv", codes::MISSING_HEADER),
-            ("code,name_zh\nqh,\"x\n", "a.csv:2", codes::UNCLOSED_QUOTE),
+            ("code,name_zh\nqh,\"x\nqh-1,y\n", "a.csv:2", codes::UNCLOSED_QUOTE),
         ] {
             let read = read_named("a.csv", text.as_bytes(), Format::Csv, &COLUMNS).unwrap();
             let issue = &read.issues[0];
