@@ -18,6 +18,7 @@
 #![warn(missing_docs)]
 
 mod concept;
+mod day;
 mod id;
 mod term;
 mod vocabulary;
@@ -26,6 +27,7 @@ pub mod merge;
 pub mod rules;
 
 pub use concept::{Concept, Definition, LegalBasis, Membership, Note, Relation};
+pub use day::is_civil_date;
 pub use id::{CollectionName, ConceptId, IdError, SubjectField};
 pub use term::{Context, Source, Term, TermError, term_key};
 pub use vocabulary::{

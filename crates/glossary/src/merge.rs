@@ -3,13 +3,14 @@
 //! A merge only adds: several Tibetan forms of one Chinese term end in one concept, a pair that two
 //! sources give keeps both, and merging the same source again changes nothing.
 
-use crate::{AdministrativeStatus, Concept, Membership, Register, Term};
+use crate::{AdministrativeStatus, Concept, Membership, Register, Term, term_key};
 
 /// Returns `known` with everything that `incoming` adds to it.
 ///
 /// The workflow stays that of `known`: a list that comes in neither approves nor withdraws.
 /// A form that is known already keeps its status and gains sources; the higher reliability holds, and the norm
-/// holds over an older register. A new form is `admitted` where a preferred one stands already.
+/// holds over an older register. A new form is `admitted` where a preferred one stands already. A form that is replaced
+/// by one which `known` has replaced in turn names the one that is used.
 #[must_use]
 pub fn merge(known: &Concept, incoming: &Concept) -> Concept {
     let mut merged = known.clone();
@@ -20,6 +21,7 @@ pub fn merge(known: &Concept, incoming: &Concept) -> Concept {
         .for_each(|m| add_membership(&mut merged.memberships, m));
     add_missing(&mut merged.definitions, &incoming.definitions);
     incoming.terms.iter().for_each(|t| add_term(&mut merged.terms, t));
+    lead_to_what_is_used(&mut merged.terms);
     add_missing(&mut merged.legal_basis, &incoming.legal_basis);
     add_missing(&mut merged.relations, &incoming.relations);
     add_missing(&mut merged.notes, &incoming.notes);
@@ -61,6 +63,28 @@ fn add_term(known: &mut Vec<Term>, incoming: &Term) {
     known.push(term);
 }
 
+/// Lets forms that name a replacement which is itself out of use name that one's replacement.
+///
+/// One step is enough: an entry that keeps the rules names only forms in use, and two entries make two steps.
+fn lead_to_what_is_used(terms: &mut [Term]) {
+    let ending_at = |term: &Term| {
+        let key = term_key(term.lang, term.replaced_by.as_deref()?);
+        let mut named = terms
+            .iter()
+            .filter(|t| t.lang == term.lang && t.key() == key)
+            .peekable();
+        named.peek()?;
+        let next = named.clone().find_map(|t| t.replaced_by.clone());
+        named.all(Term::is_out_of_use).then_some(next)?
+    };
+    let ends: Vec<Option<String>> = terms.iter().map(ending_at).collect();
+    for (term, end) in terms.iter_mut().zip(ends) {
+        if end.is_some() {
+            term.replaced_by = end;
+        }
+    }
+}
+
 /// Tells whether `term` holds the one preferred place that `other` would want.
 fn competes(term: &Term, other: &Term) -> bool {
     term.lang == other.lang
@@ -78,6 +102,10 @@ fn strengthen(form: &mut Term, incoming: &Term) {
     form.part_of_speech = form.part_of_speech.or(incoming.part_of_speech);
     if form.note.is_none() {
         form.note.clone_from(&incoming.note);
+    }
+    // A form that stays in use here has no replacement, whatever another list thinks of it.
+    if form.replaced_by.is_none() && form.is_out_of_use() {
+        form.replaced_by.clone_from(&incoming.replaced_by);
     }
     if incoming.register < form.register {
         // An older form that a source of today also gives becomes an ordinary one, but not by itself the first choice.
@@ -200,11 +228,68 @@ mod tests {
         }
     }
 
+    /// Adds a form that `concept` gives as replaced by its Tibetan one.
+    fn replaced(mut concept: Concept, bo: &str) -> Concept {
+        let Some(used) = concept.preferred(Lang::Bo).map(str::to_owned) else {
+            return concept;
+        };
+        let form = Term::new(Lang::Bo, bo).unwrap();
+        if term_key(Lang::Bo, &used) != form.key() {
+            concept.terms.push(Term {
+                administrative_status: AdministrativeStatus::Superseded,
+                replaced_by: Some(used),
+                ..form
+            });
+        }
+        concept
+    }
+
+    #[track_caller]
+    fn check_replacements(known: &Concept, incoming: &Concept, expected: &[(&str, Option<&str>)]) {
+        let merged = merge(known, incoming);
+        let found: Vec<_> = merged
+            .terms_in(Lang::Bo)
+            .iter()
+            .map(|t| (t.text.clone(), t.replaced_by.clone()))
+            .collect();
+        let owned = |(text, by): &(&str, Option<&str>)| ((*text).to_owned(), by.map(str::to_owned));
+        assert_eq!(found, expected.iter().map(owned).collect::<Vec<_>>());
+        assert_eq!(rules::check(&merged), []);
+    }
+
+    #[test]
+    fn a_form_that_is_out_of_use_learns_its_replacement_and_one_in_use_has_none() {
+        let known = replaced(pair("法院", "ཁྲིམས་ཁང", "udhr"), "ཁྲིམས་ར");
+        let mut silent = known.clone();
+        silent.terms[2].replaced_by = None;
+        let both = [("ཁྲིམས་ཁང", None), ("ཁྲིམས་ར", Some("ཁྲིམས་ཁང"))];
+        check_replacements(&silent, &known, &both);
+        let reversed = replaced(pair("法院", "ཁྲིམས་ར", "general"), "ཁྲིམས་ཁང");
+        check_replacements(&known, &reversed, &both);
+    }
+
+    #[test]
+    fn a_replacement_that_was_replaced_leads_on() {
+        let known = replaced(pair("法院", "ཁྲིམས་ཁང", "udhr"), "ཁྲིམས་ར");
+        let incoming = replaced(pair("法院", "ཁྲིམས་ར", "general"), "རྐུ་བ");
+        let forms = [
+            ("ཁྲིམས་ཁང", None),
+            ("ཁྲིམས་ར", Some("ཁྲིམས་ཁང")),
+            ("རྐུ་བ", Some("ཁྲིམས་ཁང")),
+        ];
+        check_replacements(&known, &incoming, &forms);
+    }
+
     fn any_pair() -> impl Strategy<Value = Concept> {
         let bo = prop::sample::select(vec!["", "ཁྲིམས་ཁང", "ཁྲིམས་ཁང་", "ཁྲིམས་ར", "རྐུ་བ"]);
+        let out_of_use = prop::sample::select(vec!["ཁྲིམས་ཁང", "ཁྲིམས་ར", "རྐུ་བ"]);
         let source = prop::sample::select(vec!["udhr", "general", "older"]);
-        (bo, source, 1..=4u8, any::<bool>()).prop_map(|(bo, source, level, older)| {
+        let replaces = prop::option::of(out_of_use);
+        (bo, source, 1..=4u8, any::<bool>(), replaces).prop_map(|(bo, source, level, older, replaces)| {
             let mut concept = pair("法院", bo, source);
+            if let Some(form) = replaces {
+                concept = replaced(concept, form);
+            }
             for term in &mut concept.terms {
                 term.reliability = Some(Reliability::try_from(level).unwrap());
                 if older && term.lang == Lang::Bo {

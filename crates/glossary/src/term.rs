@@ -20,6 +20,10 @@ pub struct Term {
     /// How far it is recommended.
     #[serde(default = "preferred")]
     pub administrative_status: AdministrativeStatus,
+    /// The text of the term of the same language in this concept that takes its place, for a form that is not to be
+    /// used. Left out where there is none, so that what was written before it existed keeps its bytes and its digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<String>,
     /// What kind of designation it is.
     #[serde(default)]
     pub term_type: Option<TermType>,
@@ -108,6 +112,7 @@ impl Term {
             lang,
             text: canonical_text(lang, raw)?,
             administrative_status: preferred(),
+            replaced_by: None,
             term_type: None,
             part_of_speech: None,
             region: None,
@@ -123,6 +128,15 @@ impl Term {
     #[must_use]
     pub fn key(&self) -> String {
         term_key(self.lang, &self.text)
+    }
+
+    /// Tells whether the form is one that is not to be used: advised against, or replaced.
+    #[must_use]
+    pub fn is_out_of_use(&self) -> bool {
+        matches!(
+            self.administrative_status,
+            AdministrativeStatus::Deprecated | AdministrativeStatus::Superseded
+        )
     }
 
     /// Tells whether every source of this term comes from one of `collections`.
@@ -191,6 +205,18 @@ mod tests {
             Term::new(Lang::Zh, &"法".repeat(401)),
             Err(TermError::TooLong(401))
         );
+    }
+
+    #[test]
+    fn a_term_without_replacement_is_written_as_it_was_before_there_were_any() {
+        let older = r#"{"lang":"bo","text":"ཁྲིམས་ར","administrative_status":"deprecated","term_type":null,"part_of_speech":null,"region":null,"register":"norm","reliability":null,"sources":[],"contexts":[],"note":null}"#;
+        let mut term: Term = serde_json::from_str(older).unwrap();
+        assert_eq!(term.replaced_by, None);
+        assert_eq!(serde_json::to_string(&term).unwrap(), older);
+        term.replaced_by = Some("ཁྲིམས་ཁང".to_owned());
+        let json = serde_json::to_string(&term).unwrap();
+        assert!(json.contains(r#""replaced_by":"ཁྲིམས་ཁང""#), "{json}");
+        assert_eq!(serde_json::from_str::<Term>(&json).unwrap(), term);
     }
 
     #[test]

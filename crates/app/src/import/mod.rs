@@ -8,6 +8,7 @@ mod known;
 mod placing;
 mod plan;
 mod refusal;
+mod rule_in_chinese;
 mod store_known;
 
 use std::sync::Arc;

@@ -53,7 +53,11 @@ impl<'a> Placing<'a> {
             before.as_ref().unwrap_or(&Concept::draft()),
             &contribution.concept,
         );
-        if let Some(violation) = rules::check(&merged).into_iter().next() {
+        let violations = match target {
+            Some(id) => rules::check_numbered(id, &merged),
+            None => rules::check(&merged),
+        };
+        if let Some(violation) = violations.into_iter().next() {
             return Ok(Err(Refusal::Rule(violation)));
         }
         let outcome = match &before {

@@ -176,7 +176,11 @@ mod tests {
         }
 
         fn import(&mut self, csv: &str) -> Plan {
-            let reading = read("t.csv", csv.as_bytes(), Format::Csv, &ReadOptions::default()).unwrap();
+            self.import_as("t.csv", Format::Csv, csv)
+        }
+
+        fn import_as(&mut self, name: &str, format: Format, file: &str) -> Plan {
+            let reading = read(name, file.as_bytes(), format, &ReadOptions::default()).unwrap();
             assert_eq!(reading.issues, [], "the file itself is right");
             let plan = plan(&reading.rows, self).unwrap();
             for (id, planned) in &plan.concepts {
@@ -246,6 +250,35 @@ mod tests {
             outcomes(&[file, file]),
             [first.map(str::to_owned), ["unchanged"; 4].map(str::to_owned)]
         );
+    }
+
+    #[test]
+    fn a_form_that_is_not_to_be_used_comes_with_the_one_that_is_or_not_at_all() {
+        let header = "zh,bo,bo_variants,bo_status,register";
+        let explained = format!("{header}\n法院,ཁྲིམས་ར,ཁྲིམས་ཁང,deprecated,\n");
+        assert_eq!(outcomes(&[&explained, &explained]), [["created"], ["unchanged"]]);
+        let bare = format!("{header}\n法院,ཁྲིམས་ར,,superseded,\n离婚,གྱེས་པ,,preferred,courtroom_oral\n");
+        assert_eq!(
+            outcomes(&[&bare]),
+            [["replacement_missing", "spoken_with_status"]]
+        );
+    }
+
+    #[test]
+    fn an_entry_is_not_related_to_itself() {
+        let mut known = InMemory::default();
+        known.import("zh\n法院\n法庭\n");
+        let mut refused = |other: u64| {
+            let relation = format!(r#"{{"kind":"confusable","id":"c-{other:06}"}}"#);
+            let line = format!(r#"{{"id":"c-000001","zh":"法院","relations":[{relation}]}}"#);
+            let plan = known.import_as("t.jsonl", Format::Jsonl, &line);
+            plan.refused
+                .iter()
+                .map(|(_, issue)| issue.code)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(refused(2), Vec::<&str>::new());
+        assert_eq!(refused(1), ["relation_to_itself"]);
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! From one JSON object in the contract's shape, or the short one, to what it says about a concept.
 
-use ::glossary::{AdministrativeStatus, CollectionName, Concept, Lang, Membership, Term, Workflow};
+use ::glossary::{AdministrativeStatus, CollectionName, Concept, Lang, Membership, Register, Term, Workflow};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{Contribution, cell_check, term_text, value};
+use super::{Contribution, cell_check, replacement, term_text, value};
 use crate::issue::Fault;
 use crate::{Extent, Issue, Place, codes};
 
 /// Members that are passed over: the revision is the store's to give, the reason is what rejected lines come back with.
 const PASSED_OVER: [&str; 2] = ["revision", "reason"];
+
+/// The member of a term that says how far it is recommended.
+const STATUS: &str = "administrative_status";
 
 /// The members, as people are told of them.
 const KNOWN: &str = "id, zh, bo, terms, subject_fields, collections, list_entries, definitions, legal_basis, \
@@ -57,6 +60,7 @@ pub(super) fn read(
     concept.legal_basis = object.list("legal_basis");
     concept.relations = object.list("relations");
     concept.notes = object.list("notes");
+    replacement::name_replacements(&mut concept);
     object.check_texts(&concept);
     object.refuse_the_rest();
     if object.issues.is_empty() {
@@ -123,11 +127,19 @@ impl ObjectReader<'_> {
         let stated = ["terms", "zh", "bo"]
             .iter()
             .any(|name| self.members.contains_key(*name));
+        self.admit_what_is_spoken();
         let mut terms: Vec<Term> = self.list("terms");
         for (n, term) in terms.iter_mut().enumerate() {
-            match term_text::read(term.lang, &term.text) {
-                Ok(canonical) => term.text = canonical.text,
-                Err(fault) => self.fault(&format!("/terms/{n}/text"), &term.text, fault),
+            let lang = term.lang;
+            for (name, text) in [
+                ("text", Some(&mut term.text)),
+                ("replaced_by", term.replaced_by.as_mut()),
+            ] {
+                let Some(text) = text else { continue };
+                match term_text::read(lang, text) {
+                    Ok(canonical) => *text = canonical.text,
+                    Err(fault) => self.fault(&format!("/terms/{n}/{name}"), text, fault),
+                }
             }
             for (m, url) in term
                 .sources
@@ -155,6 +167,18 @@ impl ObjectReader<'_> {
             self.fault("/terms", "", fault);
         }
         terms
+    }
+
+    /// Gives spoken explanations without a status the one they can have, in place of the one that written forms have.
+    fn admit_what_is_spoken(&mut self) {
+        let terms = self.members.get_mut("terms").and_then(Value::as_array_mut);
+        for term in terms.into_iter().flatten().filter_map(Value::as_object_mut) {
+            let register = term.get("register").and_then(Value::as_str);
+            if register == Some(Register::CourtroomOral.as_str()) && !term.contains_key(STATUS) {
+                let admitted = AdministrativeStatus::Admitted.as_str();
+                term.insert(STATUS.to_owned(), admitted.into());
+            }
+        }
     }
 
     /// Reads the terms of a language that stand there as mere texts; an empty one is as good as none.

@@ -8,6 +8,7 @@ mod intake;
 mod json_line;
 mod json_lines;
 mod legacy_font;
+mod replacement;
 mod row;
 mod row_cells;
 mod sheet;

@@ -1,12 +1,12 @@
 //! From one row of a sheet to what it says about a concept.
 
 use ::glossary::{
-    AdministrativeStatus, CollectionName, Concept, Definition, Lang, LegalBasis, Membership, Note, Source,
-    Term, Visibility,
+    AdministrativeStatus, CollectionName, Concept, Definition, Lang, LegalBasis, Membership, Note, Register,
+    Source, Term, Visibility,
 };
 
 use super::row_cells::RowCells;
-use super::{Contribution, Parent, ReadOptions, cell_check, term_text, value};
+use super::{Contribution, Parent, ReadOptions, cell_check, replacement, term_text, value};
 use crate::columns::Column;
 use crate::issue::Fault;
 use crate::{Issue, codes};
@@ -23,6 +23,7 @@ pub(super) fn read(mut cells: RowCells<'_>, options: &ReadOptions) -> Result<Con
     let mut concept = Concept::draft();
     concept.subject_fields = cells.parse_several(Column::SubjectField, value::named);
     concept.terms = terms(&mut cells, collection.as_ref());
+    replacement::name_replacements(&mut concept);
     concept.definitions = definitions(&mut cells);
     concept.legal_basis = legal_basis(&mut cells).into_iter().collect();
     let note = cells.plain(Column::Note);
@@ -58,7 +59,14 @@ fn terms(cells: &mut RowCells<'_>, collection: Option<&CollectionName>) -> Vec<T
     let register = cells.parse(Column::Register, value::register);
     let mut terms = Vec::new();
     for lang in [Lang::Zh, Lang::Bo] {
-        for mut term in terms_in(cells, lang) {
+        // What is spoken in the courtroom is never the form to write, so nobody has to say so in the sheet.
+        let is_spoken = lang == Lang::Bo && register == Some(Register::CourtroomOral);
+        let unstated = if is_spoken {
+            AdministrativeStatus::Admitted
+        } else {
+            AdministrativeStatus::Preferred
+        };
+        for mut term in terms_in(cells, lang, unstated) {
             term.sources.clone_from(&sources);
             term.reliability = reliability;
             if lang == Lang::Bo {
@@ -83,14 +91,13 @@ fn terms(cells: &mut RowCells<'_>, collection: Option<&CollectionName>) -> Vec<T
     terms
 }
 
-fn terms_in(cells: &mut RowCells<'_>, lang: Lang) -> Vec<Term> {
+/// Reads the forms of a language; the first has the status `unstated` if none is given.
+fn terms_in(cells: &mut RowCells<'_>, lang: Lang, unstated: AdministrativeStatus) -> Vec<Term> {
     let (main, variants, status) = match lang {
         Lang::Bo => (Column::Bo, Column::BoVariants, Column::BoStatus),
         Lang::Zh | Lang::En => (Column::Zh, Column::ZhVariants, Column::ZhStatus),
     };
-    let status = cells
-        .parse(status, value::status)
-        .unwrap_or(AdministrativeStatus::Preferred);
+    let status = cells.parse(status, value::status).unwrap_or(unstated);
     let read = |raw: &str| term_text::read(lang, raw);
     let main = cells.parse(main, read).map(|term| Term {
         administrative_status: status,

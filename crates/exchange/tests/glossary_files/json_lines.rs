@@ -63,7 +63,7 @@ fn a_bad_line_names_line_member_value_and_way_out() {
         (
             r#"{"terms":[{"lang":"zh","text":"法院","status":"preferred"}]}"#,
             codes::UNKNOWN_MEMBER,
-            r#"terms.jsonl:2, member `/terms/0`: `{"lang":"zh","status":"preferred","text":"法院"}` does not fit: unknown field `status`, expected one of `lang`, `text`, `administrative_status`, `term_type`, `part_of_speech`, `region`, `register`, `reliability`, `sources`, `contexts`, `note` (hint: write it as the API answers it)"#,
+            r#"terms.jsonl:2, member `/terms/0`: `{"lang":"zh","status":"preferred","text":"法院"}` does not fit: unknown field `status`, expected one of `lang`, `text`, `administrative_status`, `replaced_by`, `term_type`, `part_of_speech`, `region`, `register`, `reliability`, `sources`, `contexts`, `note` (hint: write it as the API answers it)"#,
         ),
         (
             r#"{"terms":[{"lang":"fr","text":"tribunal"}]}"#,
@@ -237,4 +237,65 @@ fn a_text_that_cannot_be_a_term_is_told_at_its_place_and_no_data_is_called_a_mem
             .message
             .contains("`colour` is not a member of a concept (hint: correct the name")
     );
+}
+
+/// Returns what takes the place of each Tibetan term of the only line.
+fn replacements(line: &str) -> Vec<Option<String>> {
+    let reading = read_jsonl(line);
+    assert_eq!(show_issues(&reading), "");
+    let terms = &reading.rows[0].contribution.concept.terms;
+    let tibetan = terms.iter().filter(|t| t.lang == Lang::Bo);
+    tibetan.map(|t| t.replaced_by.clone()).collect()
+}
+
+#[test]
+fn a_line_says_what_takes_the_place_of_a_form_or_shows_it() {
+    let used = |text: &str, status: &str, region: &str| {
+        format!(r#"{{"lang":"bo","text":"{text}","administrative_status":"{status}","region":{region}}}"#)
+    };
+    let replaced = |more: &str| {
+        format!(
+            r#"{{"lang":"bo","text":"ཁྲིམས་ར","administrative_status":"superseded","region":"amdo"{more}}}"#
+        )
+    };
+    let (court, hall) = (
+        used("ཁྲིམས་ཁང", "preferred", "null"),
+        used("ཞལ་ལྕེ", "admitted", r#""amdo""#),
+    );
+    let named = replaced(r#","replaced_by":"ཁྲིམས་ཁང་།""#);
+    let silent = replaced("");
+    for (terms, expected) in [
+        ([&named, &court, &hall], Some("ཁྲིམས་ཁང")),
+        ([&silent, &court, &hall], Some("ཞལ་ལྕེ")),
+        ([&silent, &court, &court], Some("ཁྲིམས་ཁང")),
+        ([&silent, &silent, &silent], None),
+    ] {
+        let line = format!(r#"{{"terms":[{},{},{}]}}"#, terms[0], terms[1], terms[2]);
+        assert_eq!(replacements(&line)[0].as_deref(), expected, "{line}");
+    }
+    let explained =
+        format!(r#"{{"terms":[{silent},{court}],"relations":[{{"kind":"replaced_by","id":"c-000007"}}]}}"#);
+    assert_eq!(replacements(&explained), [None, None]);
+}
+
+#[test]
+fn a_replacement_that_cannot_be_a_term_is_told_at_its_place() {
+    let reading = read_jsonl(
+        r#"{"terms":[{"lang":"bo","text":"ཁྲིམས་ར","administrative_status":"deprecated","replaced_by":"法院"}]}"#,
+    );
+    let issue = &reading.issues[0];
+    assert_eq!(
+        (issue.code, issue.column.as_deref()),
+        (codes::TIBETAN_CELL_WITH_CHINESE, Some("/terms/0/replaced_by"))
+    );
+}
+
+#[test]
+fn a_spoken_explanation_of_a_line_is_admitted_unless_it_says_otherwise() {
+    let reading = read_jsonl(
+        r#"{"terms":[{"lang":"bo","text":"ཁྲིམས་ར","register":"courtroom_oral"},{"lang":"bo","text":"ཞལ་ལྕེ","register":"courtroom_oral","administrative_status":"preferred"}]}"#,
+    );
+    let terms = &reading.rows[0].contribution.concept.terms;
+    let statuses: Vec<&str> = terms.iter().map(|t| t.administrative_status.as_str()).collect();
+    assert_eq!(statuses, ["admitted", "preferred"]);
 }

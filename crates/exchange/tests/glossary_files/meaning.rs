@@ -40,6 +40,57 @@ fn a_region_and_a_register_are_about_the_tibetan_form_only() {
     assert_eq!(terms[1].administrative_status, AdministrativeStatus::Admitted);
 }
 
+/// Shows the terms of the only row: text, status, and what takes its place.
+fn statuses(csv: &str) -> String {
+    let reading = read_csv(csv);
+    assert_eq!(show_issues(&reading), "");
+    let shown = |t: &glossary::Term| {
+        let replaced = t.replaced_by.as_ref().map(|by| format!(">{by}"));
+        let status = t.administrative_status;
+        format!("{} {status}{}", t.text, replaced.unwrap_or_default())
+    };
+    let terms = &reading.rows[0].contribution.concept.terms;
+    terms.iter().map(shown).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn a_form_that_is_not_to_be_used_names_the_one_of_its_row_that_is() {
+    let header = "zh,bo,zh_variants,bo_variants,zh_status,bo_status";
+    for (row, expected) in [
+        (
+            "法院,ཁྲིམས་ར,,ཁྲིམས་ཁང|ཞལ་ལྕེ,,deprecated",
+            "法院 preferred, ཁྲིམས་ར deprecated>ཁྲིམས་ཁང, ཁྲིམས་ཁང admitted, ཞལ་ལྕེ admitted",
+        ),
+        (
+            "推事,ཁྲིམས་དཔོན,法官,,被取代,",
+            "推事 superseded>法官, 法官 admitted, ཁྲིམས་དཔོན preferred",
+        ),
+        // Which form is used is not in the row: the rules say so when it is put to the entry.
+        ("法院,ཁྲིམས་ར,,,,deprecated", "法院 preferred, ཁྲིམས་ར deprecated"),
+    ] {
+        assert_eq!(statuses(&format!("{header}\n{row}\n")), expected);
+    }
+}
+
+#[test]
+fn a_spoken_explanation_is_admitted_unless_the_row_says_otherwise() {
+    let header = "zh,bo,register,bo_status";
+    for (row, expected) in [
+        ("法院,ཁྲིམས་ཁང,courtroom_oral,", "法院 preferred, ཁྲིམས་ཁང admitted"),
+        (
+            "法院,ཁྲིམས་ཁང,courtroom_oral,deprecated",
+            "法院 preferred, ཁྲིམས་ཁང deprecated",
+        ),
+        (
+            "法院,ཁྲིམས་ཁང,courtroom_oral,preferred",
+            "法院 preferred, ཁྲིམས་ཁང preferred",
+        ),
+        ("法院,ཁྲིམས་ཁང,older,", "法院 preferred, ཁྲིམས་ཁང preferred"),
+    ] {
+        assert_eq!(statuses(&format!("{header}\n{row}\n")), expected);
+    }
+}
+
 #[test]
 fn the_collection_of_the_call_holds_for_rows_that_name_none() {
     let reading = read_csv_with(

@@ -44,6 +44,8 @@ struct FullTermBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     ewts: Option<String>,
     administrative_status: &'static str,
+    /// The text of the term of the same language that takes its place; `null` for a form that may be used.
+    replaced_by: Option<String>,
     term_type: Option<&'static str>,
     part_of_speech: Option<&'static str>,
     region: Option<String>,
@@ -153,6 +155,7 @@ impl From<Term> for FullTermBody {
             ewts: view::ewts(&term),
             text: term.text,
             administrative_status: term.administrative_status.as_str(),
+            replaced_by: term.replaced_by,
             term_type: term.term_type.map(glossary::TermType::as_str),
             part_of_speech: term.part_of_speech.map(glossary::PartOfSpeech::as_str),
             region: term.region.map(String::from),

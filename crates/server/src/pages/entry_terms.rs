@@ -15,6 +15,8 @@ pub struct LanguageView {
 pub struct EntryTermView {
     pub text: String,
     pub administrative_status: &'static str,
+    /// What takes its place, for a form that is not to be used.
+    pub replaced_by: Option<String>,
     pub register: &'static str,
     pub region: Option<String>,
     pub reliability: Option<u8>,
@@ -64,6 +66,7 @@ impl EntryTermView {
         Self {
             text: term.text.clone(),
             administrative_status: term.administrative_status.as_str(),
+            replaced_by: term.replaced_by.clone().filter(|_| term.is_out_of_use()),
             register: term.register.as_str(),
             region: term.region.clone().map(String::from),
             reliability: term.reliability.map(glossary::Reliability::level),
@@ -120,6 +123,24 @@ mod tests {
             ("//a.cn", false),
         ] {
             assert_eq!(SourceView::of(&source(url)).url.is_some(), is_link, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_form_that_is_not_to_be_used_names_the_one_that_is() {
+        let mut concept = Concept::draft();
+        let statuses = ["superseded", "deprecated", "admitted"];
+        for (text, status) in ["ཁྲིམས་ར", "ཞལ་ལྕེ", "རྐུ་བ"].into_iter().zip(statuses)
+        {
+            concept.terms.push(Term {
+                administrative_status: status.parse().unwrap(),
+                replaced_by: Some("ཁྲིམས་ཁང".to_owned()),
+                ..Term::new(Lang::Bo, text).unwrap()
+            });
+        }
+        for term in LanguageView::of(&concept, Lang::Bo).terms {
+            let is_named = term.replaced_by.as_deref() == Some("ཁྲིམས་ཁང");
+            assert_eq!(is_named, term.administrative_status != "admitted");
         }
     }
 

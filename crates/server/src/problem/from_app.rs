@@ -4,6 +4,7 @@ use app::accounts::{AccountFault, TokenFault};
 use app::{Error, Refusal, StoreError};
 use axum::http::{HeaderValue, header};
 
+use super::broken_rule::broken_rule;
 use super::{Code, Issue, IssueCode, Problem};
 
 impl From<Error> for Problem {
@@ -39,7 +40,7 @@ impl From<Error> for Problem {
             Error::NoSuchRevision { id, revision } => Self::new(Code::NoSuchRevision)
                 .with("id", id)
                 .with("revision", revision),
-            Error::Invalid(violations) => Self::invalid(violations.iter().map(rule_broken).collect()),
+            Error::Invalid(violations) => Self::invalid(violations.iter().map(broken_rule).collect()),
             Error::EmptyQuery => Self::new(Code::EmptyQuery),
             Error::BadCursor(cursor) => Self::new(Code::BadCursor).with("cursor", cursor),
             Error::CursorGone => Self::new(Code::CursorGone),
@@ -121,14 +122,6 @@ pub fn token_issue(fault: &TokenFault) -> Issue {
         TokenFault::BadEnd => Issue::of("expires_at", IssueCode::BadTokenEnd),
         TokenFault::NoSuchCourt(court) => Issue::of("court", IssueCode::NoSuchCourt).with("value", court),
         TokenFault::TooManyOfName(name) => Issue::of("name", IssueCode::TooManyOfName).with("value", name),
-    }
-}
-
-fn rule_broken(violation: &glossary::rules::Violation) -> Issue {
-    Issue {
-        pointer: String::new(),
-        code: IssueCode::RuleBroken,
-        args: vec![("rule", violation.to_string())],
     }
 }
 

@@ -81,8 +81,28 @@ issue_codes! {
     BadTokenEnd = "bad_token_end",
     /// Two tokens of this name are good already.
     TooManyOfName = "too_many_of_name",
-    /// A rule of the glossary is broken.
-    RuleBroken = "rule_broken",
+    /// An entry without a term.
+    NoTerm = "no_term",
+    /// A form that stands twice.
+    SameTermTwice = "same_term_twice",
+    /// Two forms that both want to be the one to use.
+    TwoPreferred = "two_preferred",
+    /// A spoken explanation that wants to be the form to use.
+    SpokenWithStatus = "spoken_with_status",
+    /// A form that is not to be used and names none that is.
+    ReplacementMissing = "replacement_missing",
+    /// A replacement that is not there or cannot be used.
+    ReplacementUnknown = "replacement_unknown",
+    /// An authorised entry without Tibetan for documents.
+    AuthorisedWithoutTibetan = "authorised_without_tibetan",
+    /// A day of a provision that is none.
+    BadDate = "bad_date",
+    /// A provision that ends before it begins.
+    InForceReversed = "in_force_reversed",
+    /// An entry that is related to itself.
+    RelationToItself = "relation_to_itself",
+    /// A warning that only one of two entries gives.
+    ConfusableNotMutual = "confusable_not_mutual",
 }
 
 /// One thing that is wrong with the input.

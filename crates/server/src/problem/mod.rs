@@ -3,6 +3,7 @@
 //! A problem knows neither language nor request id, and whether a page or JSON is wanted is not its concern:
 //! it travels as an extension of an empty response to [`rendered`], which knows all three.
 
+mod broken_rule;
 mod code;
 mod from_app;
 mod issue;

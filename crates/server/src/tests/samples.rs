@@ -274,6 +274,7 @@ fn language(lang: Lang) -> LanguageView {
     let register = |register: &Register| EntryTermView {
         text: text.into(),
         administrative_status: "superseded",
+        replaced_by: (*register != Register::Older).then(|| "<法院> ཀ".into()),
         register: register.as_str(),
         region: Some("632700".into()),
         reliability: Some(2),
