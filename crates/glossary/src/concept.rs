@@ -62,7 +62,7 @@ pub struct Definition {
 }
 
 /// A provision that a concept rests on. Dates are civil dates, `YYYY-MM-DD`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LegalBasis {
     /// The law's name.

@@ -23,14 +23,16 @@ mod id;
 mod term;
 mod vocabulary;
 
+pub mod change;
 pub mod merge;
 pub mod rules;
+pub mod workflow;
 
 pub use concept::{Concept, Definition, LegalBasis, Membership, Note, Relation};
 pub use day::is_civil_date;
 pub use id::{CollectionName, ConceptId, IdError, SubjectField};
 pub use term::{Context, Source, Term, TermError, term_key};
 pub use vocabulary::{
-    AdministrativeStatus, Lang, PartOfSpeech, Region, RegionError, Register, RelationKind, Reliability,
-    ReliabilityError, TermType, Visibility, Workflow,
+    AdministrativeStatus, BatchKind, Lang, PartOfSpeech, Region, RegionError, Register, RelationKind,
+    Reliability, ReliabilityError, TermType, Visibility, Workflow,
 };

@@ -2,9 +2,6 @@
 //!
 //! Names follow ISO 30042 (TBX) and ISO 12620 where those have one.
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 /// Declares a closed list whose members have one written name each.
@@ -25,13 +22,13 @@ macro_rules! closed_list {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
-        impl FromStr for $name {
+        impl std::str::FromStr for $name {
             /// The names that would have been understood.
             type Err = &'static [&'static str];
 
@@ -41,6 +38,8 @@ macro_rules! closed_list {
         }
     };
 }
+
+pub(crate) use closed_list;
 
 closed_list! {
     /// The language of a term or text.
@@ -123,6 +122,16 @@ closed_list! {
         Authorised = "authorised",
         /// Taken back.
         Withdrawn = "withdrawn",
+    }
+}
+
+closed_list! {
+    /// What a batch of decisions is.
+    BatchKind {
+        /// A meeting of a committee decided on it.
+        Meeting = "meeting",
+        /// A body decided and published it before the termbase held it, as a dictionary does.
+        PublishedBefore = "published_before",
     }
 }
 
