@@ -24,6 +24,7 @@ mod term;
 mod vocabulary;
 
 pub mod change;
+pub mod diff;
 pub mod merge;
 pub mod rules;
 pub mod workflow;
