@@ -25,8 +25,10 @@ mod vocabulary;
 
 pub mod change;
 pub mod diff;
+pub mod duplicates;
 pub mod merge;
 pub mod rules;
+pub mod search_replace;
 pub mod workflow;
 
 pub use concept::{Concept, Definition, LegalBasis, Membership, Note, Relation};
