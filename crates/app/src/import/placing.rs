@@ -139,7 +139,10 @@ impl<'a> Placing<'a> {
         let (lang, name) = match (concept.preferred(Lang::Zh), concept.preferred(Lang::Bo)) {
             (Some(zh), _) => (Lang::Zh, zh),
             (None, Some(bo)) => (Lang::Bo, bo),
-            (None, None) => return Ok(Vec::new()),
+            (None, None) => match concept.preferred(Lang::En) {
+                Some(en) => (Lang::En, en),
+                None => return Ok(Vec::new()),
+            },
         };
         let key = term_key(lang, name);
         let mut found = match lang {

@@ -253,6 +253,21 @@ mod tests {
     }
 
     #[test]
+    fn english_alone_is_found_by_its_english() {
+        let mut known = InMemory::default();
+        let line = r#"{"terms":[{"lang":"en","text":"court"}]}"#;
+        let read = || read("t.jsonl", line.as_bytes(), Format::Jsonl, &ReadOptions::default()).unwrap();
+        let first = plan(&read().rows, &mut known).unwrap();
+        known
+            .0
+            .extend(first.concepts.values().map(|planned| planned.concept.clone()));
+        assert_eq!(
+            plan(&read().rows, &mut known).unwrap().outcomes,
+            [Some(Outcome::Unchanged)]
+        );
+    }
+
+    #[test]
     fn a_form_that_is_not_to_be_used_comes_with_the_one_that_is_or_not_at_all() {
         let header = "zh,bo,bo_variants,bo_status,register";
         let explained = format!("{header}\n法院,ཁྲིམས་ར,ཁྲིམས་ཁང,deprecated,\n");
