@@ -37,6 +37,28 @@ fn every_seed_list_imports_whole_and_a_second_time_changes_nothing() {
     );
 }
 
+/// A file of TBX of 2008 with an entry in both languages and one in English alone.
+const TBX: &str = "<martif type=\"TBX\" xml:lang=\"en\"><text><body>\
+    <termEntry id=\"1\"><langSet xml:lang=\"zh-CN\"><tig><term>法院</term></tig></langSet>\
+    <langSet xml:lang=\"bo\"><tig><term>ཁྲིམས་ཁང་</term></tig></langSet></termEntry>\
+    <termEntry id=\"2\"><langSet xml:lang=\"en\"><tig><term>court</term></tig></langSet></termEntry>\
+    </body></text></martif>";
+
+#[test]
+fn a_file_of_tbx_is_imported_as_a_sheet_is_and_a_second_time_changes_nothing() {
+    let application = Application::empty();
+    let first = application.import("terms.tbx", TBX);
+    assert!(first.applied, "{:?}", first.issues.first());
+    assert_eq!((first.created, first.rejected), (2, 0));
+    let told: Vec<&str> = first.warnings.iter().map(|warning| warning.code).collect();
+    assert_eq!(told, ["no_place", "without_chinese"]);
+    // English alone has no Chinese or Tibetan by which it could be found.
+    let again = application.import("terms.tbx", TBX);
+    assert_eq!((again.created, again.updated, again.unchanged), (0, 0, 2));
+    application.catch_up();
+    assert_eq!(application.hits("法院"), ["exact 法院 | ཁྲིམས་ཁང"]);
+}
+
 #[test]
 fn a_wrong_row_stops_the_import_and_nothing_is_written() {
     let application = Application::empty();

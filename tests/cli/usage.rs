@@ -127,7 +127,7 @@ fn wrong_usage_of_an_import_names_the_value_and_what_would_do() {
     );
     check_wrong_usage(
         &["import", "glossary", "a.csv", "--format", "doc"],
-        "csv, tsv, xlsx, jsonl",
+        "csv, tsv, xlsx, jsonl, tbx",
     );
     check_wrong_usage(
         &["import", "glossary", "a.csv", "--on-error", "ask"],

@@ -39,6 +39,7 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("calamine", &["exchange"]),
     ("rust_xlsxwriter", &["exchange"]),
+    ("quick-xml", &["exchange"]),
     ("axum", &["server"]),
     ("minijinja", &["server"]),
     ("tokio-postgres", &["store"]),

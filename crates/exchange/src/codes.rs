@@ -72,6 +72,26 @@ codes! {
     UNKNOWN_MEMBER = "unknown_member",
     /// An entry that claims more than `draft`, which an import cannot give.
     WORKFLOW_NEEDS_AUTHORITY = "workflow_needs_authority",
+
+    // A file of TBX.
+    /// Not XML, or XML that is cut off or wrong.
+    BAD_XML = "bad_xml",
+    /// A document type with declarations of its own, or a reference to an entity: neither is read, so nothing can grow.
+    XML_ENTITY = "xml_entity",
+    /// Nested deeper, or with more attributes, than any file of terms.
+    XML_LIMIT = "xml_limit",
+    /// XML of something else.
+    NOT_TBX = "not_tbx",
+    /// An element or attribute that has no place here: not kept, with a warning.
+    NO_PLACE = "no_place",
+    /// A value that has no place of its own here and is kept as a remark: with a warning.
+    KEPT_AS_NOTE = "kept_as_note",
+    /// A value that is taken under another name: with a warning.
+    READ_AS = "read_as",
+    /// Terms in a language that is not kept here: with a warning.
+    OTHER_LANGUAGE = "other_language",
+    /// A rule of the dialect that the file claims, and breaks: read, with a warning.
+    DIALECT_RULE = "dialect_rule",
 }
 
 #[cfg(test)]

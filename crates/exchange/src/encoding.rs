@@ -79,6 +79,16 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
     }
 }
 
+/// Returns the text of an XML file, which may be UTF-16 without a mark: its first character is `<` (XML 1.0, appendix F).
+pub(crate) fn decode_xml(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
+    let encoding = match bytes {
+        [b'<', 0, ..] => UTF_16LE,
+        [0, b'<', ..] => UTF_16BE,
+        _ => return decode(bytes),
+    };
+    strictly(encoding, bytes).ok_or_else(|| utf16_fault(bytes, encoding))
+}
+
 fn strictly<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Decoded<'a>> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
     Some(Decoded {
@@ -216,6 +226,22 @@ mod tests {
             assert!(issue.message.starts_with(message), "{}", issue.message);
             assert_eq!((issue.code, issue.extent), (codes::BAD_ENCODING, Extent::Sheet));
         }
+    }
+
+    #[test]
+    fn xml_in_utf_16_needs_no_mark() {
+        for (encoding, unit) in [
+            ("UTF-16LE", u16::to_le_bytes as fn(u16) -> [u8; 2]),
+            ("UTF-16BE", u16::to_be_bytes),
+        ] {
+            let marked = utf16("<法院/>", unit);
+            for bytes in [&marked[..], &marked[2..]] {
+                let decoded = decode_xml(bytes).unwrap();
+                assert_eq!((decoded.encoding, &*decoded.text), (encoding, "<法院/>"));
+            }
+            assert!(decode_xml(&marked[2..marked.len() - 1]).is_err());
+        }
+        assert_eq!(decode_xml(b"<a/>").unwrap().encoding, "UTF-8");
     }
 
     #[test]

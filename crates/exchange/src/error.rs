@@ -5,7 +5,7 @@
 pub enum FileError {
     /// Neither the name nor the wish says a known format: name the format.
     #[error(
-        "`{0}` is in no known format (hint: known formats are csv, tsv, xlsx and jsonl; name one with --format)"
+        "`{0}` is in no known format (hint: known formats are csv, tsv, xlsx, jsonl and tbx; name one with --format)"
     )]
     UnknownFormat(String),
     /// Larger than is read at once: split the file.

@@ -17,11 +17,13 @@ pub enum Format {
     Xlsx,
     /// One JSON object a line.
     Jsonl,
+    /// TermBase eXchange, ISO 30042: the XML of terminology programs, of 2019 (`tbx`) or 2008 (`martif`).
+    Tbx,
 }
 
 impl Format {
     /// Every format that is read.
-    pub const ALL: [Self; 4] = [Self::Csv, Self::Tsv, Self::Xlsx, Self::Jsonl];
+    pub const ALL: [Self; 5] = [Self::Csv, Self::Tsv, Self::Xlsx, Self::Jsonl, Self::Tbx];
 
     /// Returns the format that the extension of `path` names, in either case.
     ///
@@ -47,6 +49,7 @@ impl Format {
             Self::Tsv => "tsv",
             Self::Xlsx => "xlsx",
             Self::Jsonl => "jsonl",
+            Self::Tbx => "tbx",
         }
     }
 }
@@ -77,6 +80,7 @@ mod tests {
             ("dir.x/词条.TSV", Format::Tsv),
             ("a.b.xlsx", Format::Xlsx),
             ("x.jsonl", Format::Jsonl),
+            ("iate.TBX", Format::Tbx),
         ] {
             assert_eq!(Format::of_path(path), Ok(format));
         }
@@ -93,7 +97,7 @@ mod tests {
                 message.starts_with(&format!("`{path}` is in no known format")),
                 "{message}"
             );
-            assert!(message.contains("csv, tsv, xlsx and jsonl"), "{message}");
+            assert!(message.contains("csv, tsv, xlsx, jsonl and tbx"), "{message}");
         }
     }
 }

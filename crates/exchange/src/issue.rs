@@ -10,7 +10,7 @@ const MAX_VALUE_CHARS: usize = 60;
 pub struct Issue {
     /// Where.
     pub place: Place,
-    /// The column's heading as the file writes it; in JSON Lines the pointer to the member.
+    /// The column's heading as the file writes it; in JSON Lines the pointer to the member, in TBX the tag.
     pub column: Option<String>,
     /// What kind of thing is wrong: one of [`codes`](crate::codes).
     pub code: &'static str,
@@ -75,11 +75,15 @@ impl Issue {
         let value = shorten(value);
         let (mut en, mut zh) = (place.to_string(), place.to_string());
         if let Some(heading) = column {
-            // JSON has members; a pointer to one begins with a slash.
-            let is_member = heading.starts_with('/');
+            // JSON has members, and a pointer to one begins with a slash; XML has elements, written as tags.
+            let (what, what_zh) = match heading.chars().next() {
+                Some('/') => ("member", "成员"),
+                Some('<') => ("element", "元素"),
+                _ => ("column", "列"),
+            };
             let heading = shorten(heading);
-            en += &format!(", {} `{heading}`", if is_member { "member" } else { "column" });
-            zh += &format!("，{} `{heading}`", if is_member { "成员" } else { "列" });
+            en += &format!(", {what} `{heading}`");
+            zh += &format!("，{what_zh} `{heading}`");
         }
         let named = if value.is_empty() {
             String::new()

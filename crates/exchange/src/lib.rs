@@ -17,6 +17,7 @@
 pub mod codes;
 pub mod glossary;
 pub mod rejected;
+pub mod tbx;
 
 mod columns;
 mod delimited;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// A place in a file, as its reader would look for it: `terms.csv:12` or `book.xlsx[民事]!C17`.
+/// A place in a file, as its reader would look for it: `terms.csv:12`, `iate.tbx:12:5` or `book.xlsx[民事]!C17`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The file's name.
@@ -14,6 +14,8 @@ pub struct Place {
     pub line: Option<u32>,
     /// The cell of a sheet, such as `C17`.
     pub cell: Option<String>,
+    /// The character in the line, from 1, where the element starts; of XML only, which may stand in one line.
+    pub character: Option<u32>,
 }
 
 impl Place {
@@ -25,6 +27,7 @@ impl Place {
             sheet: sheet.cloned(),
             line: None,
             cell: None,
+            character: None,
         }
     }
 
@@ -34,7 +37,17 @@ impl Place {
         Self {
             line: Some(line),
             cell: None,
+            character: None,
             ..self.clone()
+        }
+    }
+
+    /// Returns the place of the element that starts at the `character`th character of line `line`, both from 1.
+    #[must_use]
+    pub(crate) fn at_character(&self, line: u32, character: u32) -> Self {
+        Self {
+            character: Some(character),
+            ..self.on_line(line)
         }
     }
 
@@ -53,7 +66,11 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
         let Some(sheet) = &self.sheet else {
-            return self.line.map_or(Ok(()), |line| write!(f, ":{line}"));
+            let Some(line) = self.line else { return Ok(()) };
+            write!(f, ":{line}")?;
+            return self
+                .character
+                .map_or(Ok(()), |character| write!(f, ":{character}"));
         };
         write!(f, "[{sheet}]")?;
         match (&self.cell, self.line) {
@@ -105,6 +122,8 @@ mod tests {
         for (place, written) in [
             (text.clone(), "terms.csv"),
             (text.on_line(12).at_column(2), "terms.csv:12"),
+            (text.at_character(12, 5), "terms.csv:12:5"),
+            (text.at_character(12, 5).on_line(13), "terms.csv:13"),
             (sheet.clone(), "book.xlsx[民事]"),
             (sheet.on_line(17), "book.xlsx[民事]!17"),
             (sheet.on_line(17).at_column(2), "book.xlsx[民事]!C17"),

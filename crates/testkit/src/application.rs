@@ -251,20 +251,20 @@ impl Application {
         self.reopened_hiding(&hidden)
     }
 
-    /// Imports a CSV text, refusing it whole if a row is wrong.
-    pub fn import(&self, name: &str, csv: &str) -> ImportReport {
-        self.try_import(name, csv, OnError::Stop).unwrap()
+    /// Imports a text in the format that its name tells, refusing it whole if a row is wrong.
+    pub fn import(&self, name: &str, text: &str) -> ImportReport {
+        self.try_import(name, text, OnError::Stop).unwrap()
     }
 
-    /// Imports a CSV text.
+    /// Imports a text in the format that its name tells.
     ///
     /// # Errors
     /// Those of the import.
-    pub fn try_import(&self, name: &str, csv: &str, on_error: OnError) -> Result<ImportReport, app::Error> {
+    pub fn try_import(&self, name: &str, text: &str, on_error: OnError) -> Result<ImportReport, app::Error> {
         let file = ImportFile {
             name: name.into(),
-            bytes: csv.as_bytes().to_vec(),
-            format: Format::Csv,
+            bytes: text.as_bytes().to_vec(),
+            format: Format::of_path(name)?,
         };
         on_own_thread(|| {
             self.app

@@ -14,51 +14,67 @@ const MAX_REJECTIONS: usize = 10_000;
 
 /// Collects what is read of one file.
 #[derive(Debug)]
-pub(super) struct Intake<'a> {
+pub(crate) struct Intake<'a> {
     pub file: Arc<str>,
     pub options: &'a ReadOptions,
     pub reading: Reading,
+    /// What is unusual about the row that is being taken.
+    warning: Option<Issue>,
     /// What was stated before, and where.
     stated: HashMap<String, Place>,
 }
 
 /// Whether to go on reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Next {
+pub(crate) enum Next {
     Continue,
     Stop,
 }
 
 impl<'a> Intake<'a> {
-    pub(super) fn new(file: &str, options: &'a ReadOptions) -> Self {
+    pub(crate) fn new(file: &str, options: &'a ReadOptions) -> Self {
         Self {
             file: file.into(),
             options,
             reading: Reading::default(),
+            warning: None,
             stated: HashMap::new(),
         }
     }
 
     /// Begins a sheet.
-    pub(super) fn open_sheet(&mut self, sheet: SheetSummary) {
+    pub(crate) fn open_sheet(&mut self, sheet: SheetSummary) {
         self.reading.sheets.push(sheet);
     }
 
     /// Takes one row of the sheet that was opened last, whose Chinese term would stand at `zh` under that heading.
-    pub(super) fn take(
+    pub(crate) fn take(
         &mut self,
         place: Place,
         (zh, heading): (Place, Option<&str>),
         raw: Vec<String>,
         said: Result<Contribution, Vec<Issue>>,
     ) -> Next {
+        if let Ok(contribution) = &said {
+            self.warning = without_chinese(&contribution.concept, zh, heading);
+        }
+        self.take_reported(place, raw, said)
+    }
+
+    /// Takes one row of a file whose reader tells itself what is unusual about it.
+    pub(crate) fn take_reported(
+        &mut self,
+        place: Place,
+        raw: Vec<String>,
+        said: Result<Contribution, Vec<Issue>>,
+    ) -> Next {
+        let warning = self.warning.take();
         let sheet = self.reading.sheets.len().saturating_sub(1);
         if let Some(summary) = self.reading.sheets.last_mut() {
             summary.rows += 1;
         }
         let issues = match said.map(|contribution| (self.repeats(&place, &contribution), contribution)) {
             Ok((None, contribution)) => {
-                let warning = without_chinese(&contribution.concept, zh, heading);
                 self.reading.warnings.extend(warning);
                 self.reading.rows.push(Row {
                     place,
@@ -145,10 +161,15 @@ fn without_chinese(concept: &Concept, place: Place, heading: Option<&str>) -> Op
 }
 
 /// Returns what two rows have in common when the second says nothing new: terms with region, register and sources,
-/// and the number in a list, since lists hold the same name at two levels.
+/// and the number in a list, since lists hold the same name at two levels. English counts only where it stands alone.
 fn statement(concept: &Concept) -> String {
     let mut parts: Vec<String> = Vec::new();
-    for term in concept.terms.iter().filter(|term| term.lang != Lang::En) {
+    let is_english = concept.terms.iter().all(|term| term.lang == Lang::En);
+    for term in concept
+        .terms
+        .iter()
+        .filter(|term| is_english || term.lang != Lang::En)
+    {
         let region = term.region.as_ref().map_or("", |region| region.as_str());
         parts.extend([
             term.lang.to_string(),
@@ -234,6 +255,12 @@ mod tests {
                 "{one:?}"
             );
         }
+        let english = |text| {
+            let mut concept = Concept::draft();
+            concept.terms = vec![Term::new(Lang::En, text).unwrap()];
+            concept
+        };
+        assert_ne!(statement(&english("court")), statement(&english("judge")));
         let mut noted = pair("法院", "ཁྲིམས་ཁང");
         noted.terms[0].note = Some("x".to_owned());
         assert_eq!(

@@ -1,10 +1,10 @@
 //! Reading of glossary files: every format becomes rows, each row a contribution or a list of what is wrong with it.
 
-mod cell_check;
+pub(crate) mod cell_check;
 mod contribution;
 mod header;
 mod header_faults;
-mod intake;
+pub(crate) mod intake;
 mod json_line;
 mod json_lines;
 mod legacy_font;
@@ -12,8 +12,8 @@ mod replacement;
 mod row;
 mod row_cells;
 mod sheet;
-mod term_text;
-mod value;
+pub(crate) mod term_text;
+pub(crate) mod value;
 
 use ::glossary::CollectionName;
 
@@ -21,7 +21,7 @@ pub use contribution::{Contribution, Parent, Reading, Rejection, Row};
 
 use self::intake::{Intake, Next};
 use crate::table::{Budget, MAX_FILE_BYTES};
-use crate::{ColumnList, FileError, Format, Language, Mapping, delimited, encoding, workbook};
+use crate::{ColumnList, FileError, Format, Language, Mapping, delimited, encoding, tbx, workbook};
 
 /// What the person importing says about a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,7 +63,11 @@ pub fn read(name: &str, bytes: &[u8], format: Format, options: &ReadOptions) -> 
         }
         return Ok(intake.reading);
     }
-    let decoded = match encoding::decode(bytes) {
+    let decoded = match format {
+        Format::Tbx => encoding::decode_xml(bytes),
+        _ => encoding::decode(bytes),
+    };
+    let decoded = match decoded {
         Ok(decoded) => decoded,
         Err(undecodable) => {
             intake.reading.issues.push(undecodable.into_issue(&intake.file));
@@ -73,6 +77,8 @@ pub fn read(name: &str, bytes: &[u8], format: Format, options: &ReadOptions) -> 
     intake.reading.encoding = Some(decoded.encoding);
     if format == Format::Jsonl {
         json_lines::read(&decoded.text, &mut intake, &mut budget)?;
+    } else if format == Format::Tbx {
+        tbx::read(&decoded.text, decoded.encoding, &mut intake, &mut budget)?;
     } else {
         let delimiter = match format {
             Format::Tsv => b'\t',

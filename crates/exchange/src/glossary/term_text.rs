@@ -7,7 +7,7 @@ use crate::codes;
 use crate::issue::Fault;
 
 /// Reads `raw` as a term in `lang`.
-pub(super) fn read(lang: Lang, raw: &str) -> Result<Term, Fault> {
+pub(crate) fn read(lang: Lang, raw: &str) -> Result<Term, Fault> {
     let term = Term::new(lang, raw).map_err(fault_of);
     match (term, cell_check::check_term(lang, raw)) {
         // A cell of punctuation only has no letter of any script; that it is empty is what should be said.

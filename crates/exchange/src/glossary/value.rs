@@ -8,7 +8,7 @@ use crate::codes;
 use crate::issue::{Fault, Words};
 
 /// Reads a status by its name or the term of Chinese terminology work (GB/T 10112).
-pub(super) fn status(raw: &str) -> Result<AdministrativeStatus, Fault> {
+pub(crate) fn status(raw: &str) -> Result<AdministrativeStatus, Fault> {
     let name = by_alias(raw, &STATUS_ALIASES);
     name.parse()
         .map_err(|known: &[&str]| bad(("is not a status", "不是术语状态"), one_of(known)))
@@ -22,7 +22,7 @@ const STATUS_ALIASES: [(&str, &str); 4] = [
 ];
 
 /// Reads a dialect area, by its name or the Chinese one, or a division code.
-pub(super) fn region(raw: &str) -> Result<Region, Fault> {
+pub(crate) fn region(raw: &str) -> Result<Region, Fault> {
     let name = by_alias(raw, &REGION_ALIASES);
     Region::try_from(name.to_owned()).map_err(|_| {
         bad(
@@ -44,13 +44,13 @@ const REGION_ALIASES: [(&str, &str); 5] = [
 ];
 
 /// Reads a register by its name.
-pub(super) fn register(raw: &str) -> Result<Register, Fault> {
+pub(crate) fn register(raw: &str) -> Result<Register, Fault> {
     raw.parse()
         .map_err(|known: &[&str]| bad(("is not a register", "不是语体"), one_of(known)))
 }
 
 /// Reads a reliability, 1 to 4.
-pub(super) fn reliability(raw: &str) -> Result<Reliability, Fault> {
+pub(crate) fn reliability(raw: &str) -> Result<Reliability, Fault> {
     let level = raw
         .parse::<u8>()
         .ok()
@@ -67,7 +67,7 @@ pub(super) fn reliability(raw: &str) -> Result<Reliability, Fault> {
 }
 
 /// Reads a day as `YYYY-MM-DD`, one that the calendar has.
-pub(super) fn civil_date(raw: &str) -> Result<String, Fault> {
+pub(crate) fn civil_date(raw: &str) -> Result<String, Fault> {
     if is_civil_date(raw) {
         Ok(raw.to_owned())
     } else {
@@ -79,7 +79,7 @@ pub(super) fn civil_date(raw: &str) -> Result<String, Fault> {
 }
 
 /// Reads the name of a collection or subject field, or an id, each of which says itself what is wrong.
-pub(super) fn named<T>(raw: &str) -> Result<T, Fault>
+pub(crate) fn named<T>(raw: &str) -> Result<T, Fault>
 where
     T: FromStr<Err = ::glossary::IdError>,
 {
@@ -108,7 +108,7 @@ where
 }
 
 /// Reads the address of a source. Only web addresses: it becomes a link that people follow.
-pub(super) fn web_address(raw: &str) -> Result<String, Fault> {
+pub(crate) fn web_address(raw: &str) -> Result<String, Fault> {
     let is_web = ["http://", "https://"]
         .iter()
         .any(|scheme| raw.starts_with(scheme) && raw.len() > scheme.len());
@@ -123,7 +123,7 @@ pub(super) fn web_address(raw: &str) -> Result<String, Fault> {
 }
 
 /// Returns the parts of a cell with several values, `|` between them.
-pub(super) fn several(raw: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn several(raw: &str) -> impl Iterator<Item = &str> {
     raw.split(['|', '｜'])
         .map(str::trim)
         .filter(|part| !part.is_empty())

@@ -5,6 +5,7 @@
 
 mod delimited;
 mod json_lines;
+mod tbx;
 mod workbook;
 
 use crate::columns::{REASON_HEADING, fold_heading};
@@ -29,6 +30,7 @@ pub fn write(
         Format::Tsv => Ok(delimited::write(b'\t', "", sheets, rejections, language)),
         Format::Xlsx => workbook::write(sheets, rejections, language),
         Format::Jsonl => Ok(json_lines::write(rejections, language)),
+        Format::Tbx => Ok(tbx::write(sheets, rejections, language)),
     }
 }
 

@@ -25,6 +25,30 @@ pub fn read_jsonl(text: &str) -> Reading {
     .unwrap()
 }
 
+/// Reads `text` as `terms.tbx`.
+pub fn read_tbx(text: &str) -> Reading {
+    read_tbx_bytes(text.as_bytes())
+}
+
+/// Reads `bytes` as `terms.tbx`.
+pub fn read_tbx_bytes(bytes: &[u8]) -> Reading {
+    read("terms.tbx", bytes, Format::Tbx, &ReadOptions::default()).unwrap()
+}
+
+/// Returns a file of TBX-Basic in DCA with `entries`, which begin on the second line.
+pub fn tbx_basic(entries: &str) -> String {
+    format!(
+        "<tbx type=\"TBX-Basic\" style=\"dca\" xml:lang=\"zh\" xmlns=\"urn:iso:std:iso:30042:ed-2\"><text><body>\n{entries}</body></text></tbx>"
+    )
+}
+
+/// Returns an entry of 2019 with one term section in Chinese and one in Tibetan, which hold `zh` and `bo` beside the terms.
+pub fn tbx_pair(zh: &str, bo: &str) -> String {
+    format!(
+        "<conceptEntry><langSec xml:lang=\"zh\"><termSec><term>法院</term>{zh}</termSec></langSec><langSec xml:lang=\"bo\"><termSec><term>ཁྲིམས་ཁང་</term>{bo}</termSec></langSec></conceptEntry>"
+    )
+}
+
 /// Returns options for rows of `collection`.
 pub fn in_collection(collection: &str) -> ReadOptions {
     ReadOptions {
@@ -80,4 +104,20 @@ pub fn show_rows(reading: &Reading) -> String {
 pub fn show_issues(reading: &Reading) -> String {
     let issue = |issue: &exchange::Issue| format!("{}  {}", issue.code, issue.message);
     reading.issues.iter().map(issue).collect::<Vec<_>>().join("\n")
+}
+
+/// Shows the warnings, a line each: place, element, value, code.
+pub fn show_warnings(reading: &Reading) -> String {
+    let warning = |warning: &exchange::Issue| {
+        let element = warning.column.as_deref().unwrap_or("-");
+        let place = warning.place.to_string();
+        let place = place.split_once(':').map_or("", |(_, place)| place);
+        format!("{place} {element} `{}` {}", warning.value, warning.code)
+    };
+    reading
+        .warnings
+        .iter()
+        .map(warning)
+        .collect::<Vec<_>>()
+        .join("\n")
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use exchange::glossary::Reading;
 use exchange::{Format, Issue, Language, ReadOptions, codes, glossary, rejected};
 
-use crate::fixture::{put_rows, read_book, read_csv, read_jsonl, workbook};
+use crate::fixture::{put_rows, read_book, read_csv, read_jsonl, read_tbx, tbx_basic, tbx_pair, workbook};
 
 /// A file for each thing that can be wrong: under each code, and under one code for each sentence of its own.
 const FILES: &[&str] = &[
@@ -55,6 +55,44 @@ const LINES: &[&str] = &[
     "{\"terms\":[{\"lang\":\"zh\",\"text\":\"法\",\"region\":\"拉萨\"}]}",
 ];
 
+/// The same for TBX, in which most is told as warnings.
+fn tbx_files() -> Vec<String> {
+    let in_entry = |items: &str| tbx_basic(&tbx_pair(items, ""));
+    let mut files: Vec<String> = [
+        "x",
+        "<html/>",
+        "<tbx>",
+        "<tbx></tbx><tbx/>",
+        "<tbx></a>",
+        "</a>",
+        "<tbx a=1/>",
+        "<tbx a=\"&\"/>",
+    ]
+    .map(str::to_owned)
+    .into();
+    files.extend([
+        in_entry("<note>&#1;</note>"),
+        in_entry("<note>&nbsp;</note>"),
+        in_entry("<note>a & b</note>"),
+        in_entry("<!-- "),
+        format!("<!DOCTYPE tbx [<!ENTITY a \"x\">]>{}", in_entry("")),
+        format!("<!DOCTYPE tbx SYSTEM \"x.dtd\">{}", in_entry("")),
+        format!("<?xml version=\"1.0\" encoding=\"UTF-16\"?>{}", in_entry("")),
+        in_entry(&"<a>".repeat(100)),
+        in_entry(&format!("<a b=\"{}\"/>", "x".repeat(70_000))),
+        in_entry(&format!("<a{}/>", (0..40).map(|n| format!(" a{n}=\"\"")).collect::<String>())),
+        in_entry(&"<a/>".repeat(60_000)),
+        in_entry("<termNote type=\"mood\">soft</termNote><hi/>"),
+        in_entry("<termNote type=\"termType\">acronym</termNote>"),
+        in_entry("<descrip type=\"reliabilityCode\">9</descrip>"),
+        tbx_basic("<conceptEntry><langSec xml:lang=\"fr\"/></conceptEntry>"),
+        tbx_basic("<conceptEntry><langSec xml:lang=\"bo\"><termSec><term>ཁྲིམས</term></termSec></langSec></conceptEntry>"),
+        in_entry("").replace("<text>", "<tbxHeader><p>shanjar:export 1</p></tbxHeader><text>")
+            .replace("<conceptEntry>", "<conceptEntry><note>shanjar:workflow reviewed</note>"),
+    ]);
+    files
+}
+
 fn issues() -> Vec<Issue> {
     let wide = format!("zh{}\n", ",".repeat(256));
     let long_cell = format!("zh,note\n法院,{}\n", "注".repeat(32_768));
@@ -69,6 +107,7 @@ fn issues() -> Vec<Issue> {
         .map(|text| read_csv(text))
         .chain(LINES.iter().map(|line| read_jsonl(line)))
         .chain(sheets.iter().map(|text| read_csv(text)))
+        .chain(tbx_files().into_iter().map(|text| read_tbx(&text)))
         .chain([bytes(b"zh\n\xe6\xb3\n"), read_jsonl(&"x".repeat(2 << 20))]);
     let book = workbook(&[
         ("说明", &|sheet| put_rows(sheet, 0, &[&["编制说明"]])),

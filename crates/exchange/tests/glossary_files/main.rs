@@ -18,4 +18,12 @@ mod properties;
 #[cfg(test)]
 mod rejected;
 #[cfg(test)]
+mod tbx_dialects;
+#[cfg(test)]
+mod tbx_entries;
+#[cfg(test)]
+mod tbx_hostile;
+#[cfg(test)]
+mod tbx_meaning;
+#[cfg(test)]
 mod workbooks;

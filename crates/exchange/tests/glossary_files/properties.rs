@@ -38,6 +38,7 @@ fn cells_after_a_round(format: Format, rows: &[Vec<String>]) -> Vec<Vec<String>>
         sheet: None,
         line: None,
         cell: None,
+        character: None,
     };
     let rejection = |raw: &Vec<String>| Rejection {
         place: place.clone(),

@@ -144,7 +144,7 @@ mod tests {
         let message = format("-", None).unwrap_err().0;
         assert_eq!(
             message,
-            "standard input `-` needs its format (hint: `--format` with one of csv, tsv, xlsx, jsonl)"
+            "standard input `-` needs its format (hint: `--format` with one of csv, tsv, xlsx, jsonl, tbx)"
         );
     }
 }

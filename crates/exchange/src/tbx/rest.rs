@@ -1,0 +1,103 @@
+//! What nothing has taken of a tree: each element, text and attribute of it is told, so that none is lost in silence.
+
+use super::report::{Element, Remark, Report};
+use super::spot::Spot;
+use super::tree::{Tree, is_inline};
+
+/// Elements that say nothing themselves: what they hold is told.
+const HOLDERS: [&str; 11] = [
+    "tbxHeader",
+    "martifHeader",
+    "fileDesc",
+    "titleStmt",
+    "publicationStmt",
+    "sourceDesc",
+    "encodingDesc",
+    "revisionDesc",
+    "refObject",
+    "itemSet",
+    "termCompGrp",
+];
+
+/// Tells of every element and attribute in `tree` that nothing has taken.
+pub(super) fn tell_the_rest(tree: &Tree<'_>, report: &mut Report) {
+    for (index, node) in (0..tree.len()).filter_map(|index| Some((index, tree.node(index)?))) {
+        let element = Element {
+            category: tree.category(index),
+            ..Element::named(node.name)
+        };
+        let only_holds_others =
+            tree.subtree(index).len() > 1 && element.category.is_empty() && HOLDERS.contains(&node.name);
+        if is_inline(node.name) {
+            report.add(Remark::Markup, &element, node.at, "");
+        } else if !node.text.is_empty() || !(node.taken || only_holds_others) {
+            report.add(Remark::NoPlace, &element, node.at, &node.text);
+        }
+        for attribute in tree.attributes(index).iter().filter(|attribute| !attribute.taken) {
+            // The category is part of how the element is shown.
+            if attribute.name != "type" {
+                let element = Element {
+                    attribute: attribute.name,
+                    ..element
+                };
+                report.add(Remark::NoPlace, &element, node.at, &attribute.value);
+            }
+        }
+    }
+}
+
+pub(super) fn spot(tree: &Tree<'_>, index: usize) -> Spot {
+    tree.node(index).map_or(
+        Spot {
+            line: 1,
+            character: 1,
+        },
+        |node| node.at,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tree::{Attribute, Space};
+    use super::*;
+    use crate::Place;
+
+    #[test]
+    fn what_is_taken_is_not_told_and_all_else_is() {
+        let at = Spot {
+            line: 1,
+            character: 1,
+        };
+        let attribute = |name| Attribute {
+            name,
+            value: "v".into(),
+            taken: false,
+        };
+        let mut tree = Tree::default();
+        tree.open(Space::None, "entry", at, vec![attribute("id"), attribute("lang")]);
+        for (name, text) in [("a", "taken"), ("b", "left"), ("c", "")] {
+            tree.open(Space::None, name, at, vec![attribute("type")]);
+            tree.text(text.into());
+            tree.close();
+        }
+        tree.open(Space::None, "titleStmt", at, Vec::new());
+        tree.open(Space::None, "title", at, Vec::new());
+        tree.close();
+        tree.close();
+        tree.close();
+        tree.enter(0);
+        tree.take_attribute(0, "lang");
+        tree.take(1);
+        let mut report = Report::default();
+        tell_the_rest(&tree, &mut report);
+        let warnings = report.into_warnings(&Place::of_sheet(&"a".into(), None));
+        let told: Vec<_> = warnings
+            .iter()
+            .filter_map(|warning| warning.column.as_deref())
+            .collect();
+        assert_eq!(
+            told,
+            ["<entry id=\"…\">", "<b type=\"v\">", "<c type=\"v\">", "<title>"]
+        );
+    }
+}
