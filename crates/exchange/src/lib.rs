@@ -1,4 +1,4 @@
-//! Reading of glossary files into contributions, and writing back of the rows that could not be used.
+//! Reading of glossary files into contributions, writing back of the rows that could not be used, and export.
 //!
 //! Bytes in, values out. This crate must not know a store, a file system, a clock or a request: it cannot tell
 //! whether an entry is new, it only says what a file states and where it is wrong.
@@ -23,6 +23,7 @@ mod columns;
 mod delimited;
 mod encoding;
 mod error;
+mod export;
 mod format;
 mod issue;
 mod language;
@@ -35,6 +36,7 @@ mod workbook;
 mod zip_directory;
 
 pub use error::FileError;
+pub use export::{ExportError, ExportHeader, ExportReport, Exported, NotCarried};
 pub use format::Format;
 pub use glossary::ReadOptions;
 pub use issue::{Extent, Issue};

@@ -22,6 +22,7 @@ pub mod dialect;
 mod categories;
 mod entry;
 mod entry_notes;
+mod escape;
 mod own_notes;
 mod read;
 mod report;
@@ -30,7 +31,10 @@ mod spot;
 mod term_section;
 mod tree;
 mod walk;
+mod write;
+mod write_term;
 mod xml;
 mod xml_fault;
 
 pub(crate) use read::read;
+pub use write::write;

@@ -26,4 +26,6 @@ mod tbx_hostile;
 #[cfg(test)]
 mod tbx_meaning;
 #[cfg(test)]
+mod tbx_round_trip;
+#[cfg(test)]
 mod workbooks;
