@@ -81,7 +81,7 @@ proof: ## prove at length what the variables above count, by hand: kills, power 
 	  cargo test --locked --workspace --test all durability -- --nocapture
 	SHANJAR_FAILOVERS=$(FAILOVERS) SHANJAR_CHANGES=$(CHANGES) SHANJAR_PAIRS=$(PAIRS) \
 	  cargo test --locked --workspace --test all cluster:: -- --nocapture --test-threads=1
-	SHANJAR_CASES=$(CASES) cargo test --locked --workspace --test text
+	SHANJAR_CASES=$(CASES) cargo test --locked --workspace --test text --test glossary_files
 	SHANJAR_CASES=$(CASES) cargo test --locked --workspace --lib -- personal_data credentials
 	cargo build --locked --workspace --bin shanjar
 	scripts/schemathesis.sh $(API_CASES)

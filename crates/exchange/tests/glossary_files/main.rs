@@ -22,6 +22,8 @@ mod tbx_dialects;
 #[cfg(test)]
 mod tbx_entries;
 #[cfg(test)]
+mod tbx_fuzzed;
+#[cfg(test)]
 mod tbx_hostile;
 #[cfg(test)]
 mod tbx_meaning;

@@ -1,0 +1,39 @@
+//! Replays the inputs that are kept for fuzzing, and each of them with a part taken out.
+
+use std::path::Path;
+
+#[path = "../../fuzz/src/checks.rs"]
+mod checks;
+
+fn kept() -> Vec<Vec<u8>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/fuzz/tbx.hex");
+    let lines = std::fs::read_to_string(&path).unwrap();
+    let bytes = |line: &str| {
+        let pairs = (0..line.len()).step_by(2);
+        pairs
+            .map(|at| u8::from_str_radix(&line[at..at + 2], 16).unwrap())
+            .collect()
+    };
+    lines.lines().map(bytes).collect()
+}
+
+#[test]
+fn what_is_kept_for_fuzzing_is_read_or_refused() {
+    let kept = kept();
+    assert!(kept.len() >= 20, "no corpus");
+    for input in &kept {
+        checks::tbx(input);
+    }
+}
+
+#[test]
+fn an_input_with_a_part_taken_out_is_read_or_refused() {
+    for input in kept() {
+        for start in (0..input.len()).step_by(3) {
+            for length in [1, 5, 40] {
+                let end = (start + length).min(input.len());
+                checks::tbx(&[&input[..start], &input[end..]].concat());
+            }
+        }
+    }
+}
