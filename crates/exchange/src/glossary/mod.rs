@@ -17,6 +17,8 @@ pub(crate) mod value;
 
 use ::glossary::CollectionName;
 
+pub(crate) use replacement::name_replacements;
+
 pub use contribution::{Contribution, Parent, Reading, Rejection, Row};
 
 use self::intake::{Intake, Next};

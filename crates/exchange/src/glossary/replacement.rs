@@ -7,7 +7,7 @@ use ::glossary::{Concept, Register, RelationKind, Term};
 /// Best is a form of the same region, otherwise the one that stands first in the entry; a spoken explanation takes the place
 /// of none that is written. A row without such a form, and one that names the concept which took the place of this one, is
 /// left as it is.
-pub(super) fn name_replacements(concept: &mut Concept) {
+pub(crate) fn name_replacements(concept: &mut Concept) {
     let replaced = |r: &::glossary::Relation| r.kind == RelationKind::ReplacedBy;
     if concept.relations.iter().any(replaced) {
         return;

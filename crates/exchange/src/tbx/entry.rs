@@ -9,6 +9,7 @@ use super::report::{Element, Remark, Report};
 use super::rest::{spot, tell_the_rest};
 use super::term_section::TermDraft;
 use super::tree::{Tree, is_inline};
+use crate::glossary::name_replacements;
 use crate::glossary::{Contribution, cell_check};
 use crate::issue::{Fault, Words};
 use crate::{Extent, Issue, Place, codes};
@@ -63,6 +64,10 @@ pub(super) fn read(
             collection: collection.clone(),
             number: None,
         });
+    }
+    // What we wrote says it where it is known.
+    if !facts.is_ours {
+        name_replacements(&mut concept);
     }
     Ok(Contribution {
         id,

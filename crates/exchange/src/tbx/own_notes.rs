@@ -29,6 +29,8 @@ pub(super) mod name {
     pub const REGISTER: &str = "register";
     /// The reliability of a term.
     pub const RELIABILITY: &str = "reliability";
+    /// The form that takes the place of a term.
+    pub const REPLACED_BY: &str = "replaced_by";
     /// The place in the source that stands before.
     pub const LOCATOR: &str = "locator";
     /// The collection of the source that stands before.

@@ -221,6 +221,7 @@ impl EntryReader<'_, '_> {
                 let level = value.parse::<u8>().ok()?;
                 draft.term.reliability = Some(Reliability::try_from(level).ok()?);
             }
+            name::REPLACED_BY => draft.term.replaced_by = Some(value.to_owned()),
             name::LOCATOR => draft.term.sources.last_mut()?.locator = Some(value.to_owned()),
             name::COLLECTION => draft.term.sources.last_mut()?.collection = Some(value.parse().ok()?),
             _ => return None,

@@ -22,6 +22,7 @@ pub(super) fn write(xml: &mut Xml, term: &Term, report: &mut ExportReport) {
         sources,
         contexts,
         note,
+        replaced_by,
     } = term;
     xml.markup("\n<termSec>");
     xml.element("term", &[], text, report);
@@ -42,6 +43,9 @@ pub(super) fn write(xml: &mut Xml, term: &Term, report: &mut ExportReport) {
     }
     if let Some(reliability) = reliability {
         xml.own_note(name::RELIABILITY, &reliability.level().to_string(), report);
+    }
+    if let Some(replacement) = replaced_by {
+        xml.own_note(name::REPLACED_BY, replacement, report);
     }
     for source in sources {
         write_source(xml, source, report);

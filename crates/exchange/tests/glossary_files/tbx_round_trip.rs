@@ -91,8 +91,14 @@ fn term() -> impl Strategy<Value = Term> {
         select(Register::ALL),
         option::of(1..=4_u8),
     );
-    let texts = (vec(source(), 0..3), vec(context(), 0..3), option::of(text()));
-    (named, texts).prop_map(|(named, (sources, contexts, note))| {
+    let replacement = option::of("(ཁྲིམས|ཁང)(་(དཔོན|མི)){0,2}");
+    let texts = (
+        vec(source(), 0..3),
+        vec(context(), 0..3),
+        option::of(text()),
+        replacement,
+    );
+    (named, texts).prop_map(|(named, (sources, contexts, note, replaced_by))| {
         let ((lang, text), administrative_status, term_type, part_of_speech, region, register, level) = named;
         Term {
             administrative_status,
@@ -104,6 +110,7 @@ fn term() -> impl Strategy<Value = Term> {
             sources,
             contexts,
             note,
+            replaced_by,
             ..Term::new(lang, &text).unwrap()
         }
     })
