@@ -4,7 +4,44 @@ use glossary::{Concept, ConceptId};
 
 use crate::changes::Change;
 use crate::value::values;
-use crate::{Error, Kind, Op, Session, Stamp, Stored, Tx, body, derived};
+use crate::{Act, Error, Kind, Op, Session, Stamp, Stored, Tx, body, concepts, derived};
+
+/// What a revision is written for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    /// The act.
+    pub act: Act,
+    /// Why.
+    pub reason: Option<String>,
+    /// The batch that authorises it.
+    pub batch: Option<String>,
+    /// What everybody reads from here on.
+    pub standing: Standing,
+}
+
+/// Which revision stands after a write: the one that everybody reads while its successor is drafted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The one before, if there is one.
+    Kept,
+    /// The one that is written.
+    This,
+    /// None: everybody reads the newest one.
+    None,
+}
+
+impl Deed {
+    /// Returns an act without reason or batch that leaves what stands as it is.
+    #[must_use]
+    pub fn of(act: Act) -> Self {
+        Self {
+            act,
+            reason: None,
+            batch: None,
+            standing: Standing::Kept,
+        }
+    }
+}
 
 impl Tx<'_> {
     /// Writes a new concept and gives it the next number.
@@ -20,22 +57,31 @@ impl Tx<'_> {
              VALUES (?1, 1, ?2, ?3, ?4, ?5)",
             &values![id, concept.workflow.as_str(), json.as_str(), stamp.at_ms, seq],
         )?;
-        keep_revision(self, id, 1, Some((&concept, &json)), stamp, seq)?;
+        keep_revision(
+            self,
+            id,
+            1,
+            Some((&concept, &json)),
+            &Deed::of(Act::Write),
+            stamp,
+            seq,
+        )?;
         derived::insert(self, id, &concept)?;
         Ok(Stored {
             id,
             revision: 1,
+            standing: None,
             body: concept,
             updated_at_ms: stamp.at_ms,
             seq,
         })
     }
 
-    /// Writes the next revision of the concept `id`, which must be at `expected_revision`.
+    /// Writes the next revision of the concept `id`, which must be at `expected_revision`: a draft of somebody, which
+    /// leaves what stands as it is.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::Stale`] if it is at another revision; [`Error::NulInText`] if a text of it
-    /// holds NUL. Nothing is written then.
+    /// As [`Tx::perform`].
     pub fn update(
         &mut self,
         id: ConceptId,
@@ -43,12 +89,35 @@ impl Tx<'_> {
         concept: Concept,
         stamp: &Stamp,
     ) -> Result<Stored, Error> {
+        self.perform(id, expected_revision, concept, &Deed::of(Act::Write), stamp)
+    }
+
+    /// Writes the next revision of the concept `id`, which must be at `expected_revision`, for what `deed` says.
+    ///
+    /// That the act is allowed is the caller's rule.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Stale`] if it is at another revision; [`Error::NulInText`] if a text of it
+    /// holds NUL. Nothing is written then.
+    pub fn perform(
+        &mut self,
+        id: ConceptId,
+        expected_revision: u64,
+        concept: Concept,
+        deed: &Deed,
+        stamp: &Stamp,
+    ) -> Result<Stored, Error> {
         let json = body::encode(&concept)?;
-        expect_revision(self, id, expected_revision)?;
+        let stands = expect_revision(self, id, expected_revision)?;
         let revision = expected_revision + 1;
+        let standing = match deed.standing {
+            Standing::Kept => stands,
+            Standing::This => Some(revision),
+            Standing::None => None,
+        };
         let seq = self.number(|seq| upsert(seq, id, revision, stamp))?;
         self.execute(
-            "UPDATE concept SET revision = ?2, workflow = ?3, body = ?4, updated_at_ms = ?5, seq = ?6 \
+            "UPDATE concept SET revision = ?2, workflow = ?3, body = ?4, updated_at_ms = ?5, seq = ?6, standing = ?7 \
              WHERE id = ?1",
             &values![
                 id,
@@ -56,15 +125,17 @@ impl Tx<'_> {
                 concept.workflow.as_str(),
                 json.as_str(),
                 stamp.at_ms,
-                seq
+                seq,
+                standing
             ],
         )?;
-        keep_revision(self, id, revision, Some((&concept, &json)), stamp, seq)?;
+        keep_revision(self, id, revision, Some((&concept, &json)), deed, stamp, seq)?;
         derived::delete(self, id)?;
         derived::insert(self, id, &concept)?;
         Ok(Stored {
             id,
             revision,
+            standing,
             body: concept,
             updated_at_ms: stamp.at_ms,
             seq,
@@ -95,7 +166,7 @@ impl Tx<'_> {
         into: ConceptId,
         stamp: &Stamp,
     ) -> Result<u64, Error> {
-        if id == into || revision_of(self, into)?.is_none() {
+        if id == into || concepts::find(self, into)?.is_none() {
             return Err(Error::NotFound {
                 what: "other concept",
                 id: into.to_string(),
@@ -120,7 +191,8 @@ impl Tx<'_> {
             target,
             ..upsert(seq, id, revision, stamp)
         })?;
-        keep_revision(self, id, revision, None, stamp, seq)?;
+        let act = if op == Op::Merge { Act::Merge } else { Act::Delete };
+        keep_revision(self, id, revision, None, &Deed::of(act), stamp, seq)?;
         derived::delete(self, id)?;
         self.execute("DELETE FROM concept WHERE id = ?1", &values![id])?;
         Ok(seq)
@@ -144,6 +216,7 @@ fn keep_revision(
     id: ConceptId,
     revision: u64,
     body: Option<(&Concept, &str)>,
+    deed: &Deed,
     stamp: &Stamp,
     seq: u64,
 ) -> Result<(), Error> {
@@ -151,8 +224,8 @@ fn keep_revision(
     let workflow = body.map(|(concept, _)| concept.workflow.as_str());
     let digest = body::digest(id, revision, json);
     tx.execute(
-        "INSERT INTO concept_revision (concept, revision, workflow, body, digest, author, at_ms, seq) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO concept_revision (concept, revision, workflow, body, digest, author, at_ms, seq, act, reason, batch) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         &values![
             id,
             revision,
@@ -161,28 +234,34 @@ fn keep_revision(
             &digest[..],
             stamp.author.as_str(),
             stamp.at_ms,
-            seq
+            seq,
+            deed.act.as_str(),
+            deed.reason.as_deref(),
+            deed.batch.as_deref()
         ],
     )?;
     Ok(())
 }
 
-fn expect_revision(tx: &mut Tx<'_>, id: ConceptId, expected: u64) -> Result<(), Error> {
-    match revision_of(tx, id)? {
-        None => Err(Error::NotFound {
+/// Returns the standing revision of the concept `id`, which must be at the revision `expected`.
+fn expect_revision(tx: &mut Tx<'_>, id: ConceptId, expected: u64) -> Result<Option<u64>, Error> {
+    let rows = tx.query(
+        "SELECT revision, standing FROM concept WHERE id = ?1",
+        &values![id],
+    )?;
+    let Some(row) = rows.first() else {
+        return Err(Error::NotFound {
             what: "concept",
             id: id.to_string(),
-        }),
-        Some(current) if current != expected => Err(Error::Stale {
+        });
+    };
+    let current = row.count(0)?;
+    if current != expected {
+        return Err(Error::Stale {
             id,
             expected,
             current,
-        }),
-        Some(_) => Ok(()),
+        });
     }
-}
-
-fn revision_of(tx: &mut Tx<'_>, id: ConceptId) -> Result<Option<u64>, Error> {
-    let rows = tx.query("SELECT revision FROM concept WHERE id = ?1", &values![id])?;
-    rows.first().map(|row| row.count(0)).transpose()
+    row.optional_count(1)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use glossary::{CollectionName, Concept, ConceptId, Lang, Workflow};
 
 use crate::value::values;
-use crate::{Error, Row, Session, Value, body};
+use crate::{Act, Error, Row, Session, Value, body};
 
 /// A concept as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Stored {
     pub id: ConceptId,
     /// Its revision, from 1.
     pub revision: u64,
+    /// The revision that everybody reads; `None` if that is the newest one, because none is authorised.
+    pub standing: Option<u64>,
     /// What it says.
     pub body: Concept,
     /// When this revision was written, in milliseconds since 1970-01-01T00:00:00Z.
@@ -29,6 +31,12 @@ pub struct RevisionEntry {
     pub revision: u64,
     /// The workflow state then; `None` if this revision took the concept away.
     pub workflow: Option<Workflow>,
+    /// What it was written for.
+    pub act: Act,
+    /// Why.
+    pub reason: Option<String>,
+    /// The id of the batch that authorised it.
+    pub batch: Option<String>,
     /// Who wrote it.
     pub author: String,
     /// When, in milliseconds since 1970-01-01T00:00:00Z.
@@ -57,6 +65,9 @@ pub struct SourceCount {
     pub concepts: u64,
 }
 
+const COLUMNS: &str = "id, revision, body, updated_at_ms, seq, standing";
+const REVISION_COLUMNS: &str = "revision, workflow, author, at_ms, seq, act, reason, batch";
+
 /// How many ids one statement takes; a shorter list repeats its last id, so that the statement stays the same.
 const IDS_PER_STATEMENT: usize = 32;
 
@@ -66,7 +77,7 @@ const IDS_PER_STATEMENT: usize = 32;
 /// If the concept cannot be read.
 pub fn find(session: &mut dyn Session, id: ConceptId) -> Result<Option<Stored>, Error> {
     let rows = session.query(
-        "SELECT id, revision, body, updated_at_ms, seq FROM concept WHERE id = ?1",
+        &format!("SELECT {COLUMNS} FROM concept WHERE id = ?1"),
         &values![id],
     )?;
     rows.first().map(stored_of).transpose()
@@ -81,7 +92,7 @@ pub fn find_many(session: &mut dyn Session, ids: &[ConceptId]) -> Result<Vec<Sto
         .map(|n| format!("?{n}"))
         .collect::<Vec<_>>()
         .join(", ");
-    let sql = format!("SELECT id, revision, body, updated_at_ms, seq FROM concept WHERE id IN ({marks})");
+    let sql = format!("SELECT {COLUMNS} FROM concept WHERE id IN ({marks})");
     let mut found = HashMap::new();
     for chunk in ids.chunks(IDS_PER_STATEMENT) {
         let filler = chunk.last().copied();
@@ -108,13 +119,14 @@ pub fn find_revision(
     revision: u64,
 ) -> Result<Option<Revision>, Error> {
     let rows = session.query(
-        "SELECT revision, workflow, author, at_ms, seq, body FROM concept_revision \
-         WHERE concept = ?1 AND revision = ?2",
+        &format!(
+            "SELECT {REVISION_COLUMNS}, body FROM concept_revision WHERE concept = ?1 AND revision = ?2"
+        ),
         &values![id, revision],
     )?;
     let Some(row) = rows.first() else { return Ok(None) };
     let body = row
-        .optional_text(5)?
+        .optional_text(8)?
         .map(|json| body::decode(id, revision, json))
         .transpose()?;
     Ok(Some(Revision {
@@ -134,8 +146,10 @@ pub fn list_revisions(
     limit: usize,
 ) -> Result<Vec<RevisionEntry>, Error> {
     let rows = session.query(
-        "SELECT revision, workflow, author, at_ms, seq FROM concept_revision \
-         WHERE concept = ?1 AND revision < ?2 ORDER BY revision DESC LIMIT ?3",
+        &format!(
+            "SELECT {REVISION_COLUMNS} FROM concept_revision \
+             WHERE concept = ?1 AND revision < ?2 ORDER BY revision DESC LIMIT ?3"
+        ),
         &values![id, before.unwrap_or(u64::MAX), limit],
     )?;
     rows.iter().map(entry_of).collect()
@@ -183,7 +197,7 @@ pub fn page_after(
     limit: usize,
 ) -> Result<Vec<Stored>, Error> {
     let rows = session.query(
-        "SELECT id, revision, body, updated_at_ms, seq FROM concept WHERE id > ?1 ORDER BY id LIMIT ?2",
+        &format!("SELECT {COLUMNS} FROM concept WHERE id > ?1 ORDER BY id LIMIT ?2"),
         &values![after.map_or(0, ConceptId::number), limit],
     )?;
     rows.iter().map(stored_of).collect()
@@ -242,6 +256,7 @@ fn stored_of(row: &Row) -> Result<Stored, Error> {
     Ok(Stored {
         id,
         revision,
+        standing: row.optional_count(5)?,
         body: body::decode(id, revision, row.text(2)?)?,
         updated_at_ms: row.integer(3)?,
         seq: row.count(4)?,
@@ -256,6 +271,9 @@ fn entry_of(row: &Row) -> Result<RevisionEntry, Error> {
     Ok(RevisionEntry {
         revision: row.count(0)?,
         workflow: row.optional_text(1)?.map(workflow).transpose()?,
+        act: row.text(5)?.parse()?,
+        reason: row.optional_text(6)?.map(str::to_owned),
+        batch: row.optional_text(7)?.map(str::to_owned),
         author: row.text(2)?.to_owned(),
         at_ms: row.integer(3)?,
         seq: row.count(4)?,

@@ -42,11 +42,13 @@ mod vocabulary;
 
 pub mod accounts;
 pub mod audit;
+pub mod batches;
 pub mod changes;
 pub mod collections;
 pub mod concepts;
 pub mod copy;
 pub mod courts;
+pub mod editions;
 pub mod idempotency;
 pub mod identity;
 pub mod jobs;
@@ -56,6 +58,8 @@ pub mod login_sessions;
 pub mod one_time_codes;
 pub mod role_changes;
 pub mod sealed_columns;
+pub mod shown;
+pub mod spelling_changes;
 pub mod staging;
 pub mod tokens;
 pub mod transfer;
@@ -70,6 +74,7 @@ mod verify;
 
 pub use changes::Change;
 pub use collections::Collection;
+pub use concept_write::{Deed, Standing};
 pub use concepts::{Revision, RevisionEntry, SourceCount, Stored};
 pub use error::Error;
 pub use held_directory::HeldDirectory;
@@ -83,4 +88,6 @@ pub use store::{Options, Store};
 pub use transaction::{Stamp, Tx};
 pub use value::{Row, Value};
 pub use verify::VerifyReport;
-pub use vocabulary::{JobState, Kind, Op, Purpose, RoleOp, RoleState, Stage};
+pub use vocabulary::{
+    Act, BatchKind, BatchState, ItemClass, JobState, Kind, Op, Purpose, RoleOp, RoleState, Stage,
+};

@@ -246,8 +246,8 @@ fn move_rows(tx: &mut Tx<'_>, job: &str, base: &Base, stamp: &Stamp) -> Result<(
         &values![job, stamp.at_ms, base.last_seq],
     )?;
     tx.execute(
-        "INSERT INTO concept_revision (concept, revision, workflow, body, digest, author, at_ms, seq) \
-         SELECT concept, expected_revision + 1, workflow, body, digest, ?2, ?3, ?4 + row_number \
+        "INSERT INTO concept_revision (concept, revision, workflow, body, digest, author, at_ms, seq, act) \
+         SELECT concept, expected_revision + 1, workflow, body, digest, ?2, ?3, ?4 + row_number, 'import' \
          FROM import_row WHERE job = ?1 ORDER BY row_number",
         &values![job, stamp.author.as_str(), stamp.at_ms, base.last_seq],
     )?;

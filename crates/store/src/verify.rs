@@ -40,6 +40,8 @@ impl VerifyReport {
     }
 }
 
+mod authority;
+
 /// How many concepts are held in memory at once.
 const PAGE: usize = 200;
 
@@ -57,6 +59,7 @@ pub(crate) fn verify(session: &mut dyn Session, in_files: Vec<String>) -> Result
     check_revisions(session, &mut report)?;
     check_concepts(session, &mut report)?;
     check_derived_tables(session, &mut report)?;
+    authority::check(session, &mut report)?;
     check_courts(session, &mut report)?;
     Ok(report)
 }

@@ -121,6 +121,62 @@ closed_list! {
     }
 }
 
+closed_list! {
+    /// What a revision of a concept was written for.
+    Act {
+        /// Drafting: a new text.
+        Write = "write",
+        /// A file that was taken in.
+        Import = "import",
+        /// Saying that the draft is right.
+        Review = "review",
+        /// Authorising it, in a batch or by the short way for spellings.
+        Authorise = "authorise",
+        /// Taking it back.
+        Withdraw = "withdraw",
+        /// Giving it back to whoever drafts.
+        SendBack = "send_back",
+        /// Taking up the text of an earlier revision.
+        Restore = "restore",
+        /// Replacing a string in many concepts at once.
+        Replace = "replace",
+        /// Joining another concept into this one, or this one into another.
+        Merge = "merge",
+        /// Taking the concept away.
+        Delete = "delete",
+    }
+}
+
+closed_list! {
+    /// How a batch came to its authority.
+    BatchKind {
+        /// A committee met.
+        Meeting = "meeting",
+        /// A body published the work before it came in here.
+        PublishedBefore = "published_before",
+    }
+}
+
+closed_list! {
+    /// How far a batch has come.
+    BatchState {
+        /// It is being gathered.
+        Open = "open",
+        /// Its concepts were authorised.
+        Authorised = "authorised",
+    }
+}
+
+closed_list! {
+    /// Why a concept stands in a batch.
+    ItemClass {
+        /// The committee decides about it.
+        Substance = "substance",
+        /// Its spelling was changed by the short way, and the batch makes it known.
+        Spelling = "spelling",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,6 +194,24 @@ mod tests {
     fn every_name_reads_back_and_no_other_does() {
         check(Kind::ALL, &["concept"]);
         check(Op::ALL, &["upsert", "delete", "merge"]);
+        check(
+            Act::ALL,
+            &[
+                "write",
+                "import",
+                "review",
+                "authorise",
+                "withdraw",
+                "send_back",
+                "restore",
+                "replace",
+                "merge",
+                "delete",
+            ],
+        );
+        check(BatchKind::ALL, &["meeting", "published_before"]);
+        check(BatchState::ALL, &["open", "authorised"]);
+        check(ItemClass::ALL, &["substance", "spelling"]);
         check(JobState::ALL, &["waiting", "running", "done", "failed"]);
         check(Stage::ALL, &["password", "full"]);
         check(Purpose::ALL, &["first", "reset", "recovery"]);

@@ -44,6 +44,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "audit",
         sql: include_str!("../../migrations/postgres/0007_audit.sql"),
     },
+    Migration {
+        number: 8,
+        name: "authority",
+        sql: include_str!("../../migrations/postgres/0008_authority.sql"),
+    },
 ];
 
 /// The lock that only one migrating node has: the letters `Shjr`.

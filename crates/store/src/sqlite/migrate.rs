@@ -44,6 +44,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "audit",
         sql: include_str!("../../migrations/sqlite/0007_audit.sql"),
     },
+    Migration {
+        number: 8,
+        name: "authority",
+        sql: include_str!("../../migrations/sqlite/0008_authority.sql"),
+    },
 ];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.
@@ -208,7 +213,7 @@ mod tests {
         );
         assert!(
             err.to_string()
-                .contains("at migration 0 and this version needs 7 (hint: open it once"),
+                .contains("at migration 0 and this version needs 8 (hint: open it once"),
             "{err}"
         );
     }

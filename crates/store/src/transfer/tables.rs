@@ -41,7 +41,7 @@ impl Table {
 
 /// All of them. The counter comes last: without it nothing is numbered, so that a node which had the empty target open
 /// writes nothing in between.
-pub(super) const TABLES: [Table; 25] = [
+pub(super) const TABLES: [Table; 31] = [
     Table {
         name: "change",
         columns: &["seq", "kind", "id", "revision", "op", "target", "at_ms"],
@@ -49,13 +49,22 @@ pub(super) const TABLES: [Table; 25] = [
     },
     Table {
         name: "concept",
-        columns: &["id", "revision", "workflow", "body", "updated_at_ms", "seq"],
+        columns: &[
+            "id",
+            "revision",
+            "workflow",
+            "body",
+            "updated_at_ms",
+            "seq",
+            "standing",
+        ],
         key: 1,
     },
     Table {
         name: "concept_revision",
         columns: &[
-            "concept", "revision", "workflow", "body", "digest", "author", "at_ms", "seq",
+            "concept", "revision", "workflow", "body", "digest", "author", "at_ms", "seq", "act", "reason",
+            "batch",
         ],
         key: 2,
     },
@@ -256,6 +265,62 @@ pub(super) const TABLES: [Table; 25] = [
         name: "audit_anchor",
         columns: &["number", "digest", "at_ms", "mac"],
         key: 1,
+    },
+    Table {
+        name: "batch",
+        columns: &[
+            "id",
+            "kind",
+            "number",
+            "committee",
+            "decided_on",
+            "decision",
+            "title",
+            "publisher",
+            "note",
+            "state",
+            "revision",
+            "created_by",
+            "created_at_ms",
+            "authorised_by",
+            "authorised_at_ms",
+            "seq",
+        ],
+        key: 1,
+    },
+    Table {
+        name: "batch_item",
+        columns: &["batch", "concept", "revision", "class"],
+        key: 2,
+    },
+    Table {
+        name: "spelling_change",
+        columns: &["concept", "revision", "at_ms"],
+        key: 2,
+    },
+    Table {
+        name: "batch_scan",
+        columns: &["batch", "name", "media_type", "bytes", "digest"],
+        key: 1,
+    },
+    Table {
+        name: "edition",
+        columns: &[
+            "number",
+            "title",
+            "note",
+            "frozen_by",
+            "frozen_at_ms",
+            "seq",
+            "concepts",
+            "digest",
+        ],
+        key: 1,
+    },
+    Table {
+        name: "edition_concept",
+        columns: &["edition", "concept", "revision"],
+        key: 2,
     },
     Table {
         name: COUNTER,

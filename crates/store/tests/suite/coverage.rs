@@ -31,10 +31,12 @@ fn the_suite_calls_every_public_function_of_every_repository() {
     let mut checked = 0;
     for module in [
         "accounts",
+        "batches",
         "changes",
         "collections",
         "concepts",
         "courts",
+        "editions",
         "idempotency",
         "jobs",
         "key_checks",
@@ -43,6 +45,8 @@ fn the_suite_calls_every_public_function_of_every_repository() {
         "one_time_codes",
         "role_changes",
         "sealed_columns",
+        "shown",
+        "spelling_changes",
         "staging",
         "tokens",
     ] {

@@ -114,7 +114,7 @@ fn a_directory_of_a_newer_version_is_refused() {
     drop(store);
     let (err, sentence) = refused(open(directory.path()), directory.path());
     assert!(matches!(err, Error::Newer { found: 99, .. }));
-    insta::assert_snapshot!(sentence, @"the data directory `DIR` was made by a newer version of shanjar: it is at migration 99, this version knows 7 (hint: install the newer version, or restore a backup made with this one)");
+    insta::assert_snapshot!(sentence, @"the data directory `DIR` was made by a newer version of shanjar: it is at migration 99, this version knows 8 (hint: install the newer version, or restore a backup made with this one)");
     let (err, _) = refused(open_read_only(directory.path()), directory.path());
     assert!(matches!(err, Error::Newer { found: 99, .. }), "reading too");
 }
@@ -259,6 +259,10 @@ fn a_store_keeps_the_id_it_was_made_with() {
              DROP TABLE token; DROP TABLE key_check; DROP TABLE account; DROP TABLE court; DROP TABLE audit_entry; \
              DROP TABLE audit_unsealed; DROP TABLE audit_link; DROP TABLE audit_anchor; ALTER TABLE job DROP COLUMN holder; \
              ALTER TABLE job DROP COLUMN leased_until_ms; ALTER TABLE job DROP COLUMN token; \
+             DROP TABLE batch_item; DROP TABLE spelling_change; DROP TABLE batch_scan; DROP TABLE batch; \
+             DROP TABLE edition_concept; DROP TABLE edition; ALTER TABLE concept DROP COLUMN standing; \
+             ALTER TABLE concept_revision DROP COLUMN act; ALTER TABLE concept_revision DROP COLUMN reason; \
+             ALTER TABLE concept_revision DROP COLUMN batch; \
              DELETE FROM migration WHERE number >= 2",
         )
         .unwrap();
@@ -340,7 +344,7 @@ fn reading_needs_a_database_of_this_version() {
             err,
             Error::Outdated {
                 found: 1,
-                known: 7,
+                known: 8,
                 ..
             }
         ),

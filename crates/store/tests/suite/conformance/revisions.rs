@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use glossary::{Concept, ConceptId, Lang, Note, Visibility, Workflow, term_key};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use store::{Error, Op, RevisionEntry, Store, Stored, changes, concepts};
+use store::{Act, Error, Op, RevisionEntry, Store, Stored, changes, concepts};
 
 use crate::fixtures::{concept, create, stamp, update};
 
@@ -49,6 +49,9 @@ pub fn a_concept_starts_at_one_and_goes_up(store: &Store) {
     let entry = |revision, workflow, author: &str, at_ms, seq| RevisionEntry {
         revision,
         workflow: Some(workflow),
+        act: Act::Write,
+        reason: None,
+        batch: None,
         author: author.to_owned(),
         at_ms,
         seq,

@@ -7,9 +7,9 @@ use std::path::Path;
 use glossary::{ConceptId, Lang};
 use store::transfer::{self, Progress, Report, Stage};
 use store::{
-    Error, Lease, Options, Purpose, Session, Store, accounts, audit, changes, collections, concepts, courts,
-    idempotency, identity, jobs, key_checks, login_counters, login_sessions, one_time_codes, role_changes,
-    staging, tokens,
+    Error, Lease, Options, Purpose, Session, Store, accounts, audit, batches, changes, collections, concepts,
+    courts, editions, idempotency, identity, jobs, key_checks, login_counters, login_sessions,
+    one_time_codes, role_changes, shown, spelling_changes, staging, tokens,
 };
 use testkit::postgres::PostgresServer;
 
@@ -86,6 +86,19 @@ fn asked_by_id(session: &mut dyn Session) -> Result<Vec<String>, Error> {
         format!(
             "concepts::page_after {:?}",
             concepts::page_after(session, None, 5_000)?
+        ),
+        format!("shown::page_after {:?}", shown::page_after(session, None, 5_000)?),
+        format!("batches::list {:?}", batches::list(session, None, 9)?),
+        format!("batches::items {:?}", batches::items(session, "b-1", None, 9)?),
+        format!("batches::find_scan {:?}", batches::find_scan(session, "b-1")?),
+        format!(
+            "spelling_changes {:?}",
+            spelling_changes::list_waiting(session, 9)?
+        ),
+        format!("editions::list {:?}", editions::list(session)?),
+        format!(
+            "editions::page_after {:?}",
+            editions::page_after(session, 1, None, 9)?
         ),
         format!("concepts::find_many {:?}", concepts::find_many(session, &ids)?),
         format!("staging::base {:?}", staging::base(session)?),
@@ -205,16 +218,16 @@ fn a_copy_answers_as_the_store_it_was_made_of() {
     })
     .unwrap();
     assert!(report.is_equal());
-    assert_eq!((report.source_id, report.last_seq), (store_id(1), 1_207));
+    assert_eq!((report.source_id, report.last_seq), (store_id(1), 1_209));
     let rows: Vec<_> = report
         .tables
         .iter()
         .map(|table| (table.name, table.rows))
         .collect();
     let expected = [
-        ("change", 1_207),
+        ("change", 1_209),
         ("concept", 1_202),
-        ("concept_revision", 1_207),
+        ("concept_revision", 1_209),
         ("concept_term", 2_404),
         ("concept_membership", 1_201),
         ("concept_source", 1_201),
@@ -236,6 +249,12 @@ fn a_copy_answers_as_the_store_it_was_made_of() {
         ("audit_unsealed", 1),
         ("audit_link", 2),
         ("audit_anchor", 1),
+        ("batch", 1),
+        ("batch_item", 1),
+        ("spelling_change", 1),
+        ("batch_scan", 1),
+        ("edition", 1),
+        ("edition_concept", 1),
         ("change_counter", 1),
     ];
     assert_eq!(rows, expected);

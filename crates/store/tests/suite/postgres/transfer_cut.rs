@@ -73,7 +73,7 @@ fn a_copying_that_is_cut_at_every_batch_ends_equal() {
             progress.stage == Stage::Copying
         });
         if let Err(Error::AlreadyCopied {
-            source_seq: 1_207, ..
+            source_seq: 1_209, ..
         }) = outcome
         {
             break;
@@ -93,11 +93,11 @@ fn a_copying_that_is_cut_at_every_batch_ends_equal() {
     let expected = [
         ("change", 0),
         ("change", 1_000),
-        ("change", 1_207),
+        ("change", 1_209),
         ("concept", 1_000),
         ("concept", 1_202),
         ("concept_revision", 1_000),
-        ("concept_revision", 1_207),
+        ("concept_revision", 1_209),
         ("concept_term", 1_000),
         ("concept_term", 2_000),
         ("concept_term", 2_404),

@@ -75,7 +75,7 @@ fn a_finished_copy_is_refused() {
     pair.transfer().unwrap();
     check(
         &pair,
-        "the database `URL` holds a finished copy of the store `01010101010101010101010101010101` at change 7; nothing was \
+        "the database `URL` holds a finished copy of the store `01010101010101010101010101010101` at change 9; nothing was \
          written (hint: serve it with `--database`, or give an empty database)",
     );
 }
@@ -101,20 +101,20 @@ fn the_copy_of_another_store_is_not_gone_on_with() {
 #[test]
 fn a_source_that_has_changed_is_not_gone_on_with() {
     let changes: [(&str, &str); 4] = [
-        ("UPDATE job SET state = 'running' WHERE id = 'j-waiting'", "7"),
-        ("DELETE FROM idempotency_key", "7"),
+        ("UPDATE job SET state = 'running' WHERE id = 'j-waiting'", "9"),
+        ("DELETE FROM idempotency_key", "9"),
         (
             "UPDATE concept_term SET text = '法厅' WHERE concept = 1 AND position = 0",
-            "7",
+            "9",
         ),
-        ("UPDATE change_counter SET last_seq = 8", "8"),
+        ("UPDATE change_counter SET last_seq = 10", "10"),
     ];
     for (change, now) in changes {
         let pair = Pair::new(0);
         stop_half_way(&pair);
         tamper(pair.directory.path(), change);
         let expected = format!(
-            "the database `URL` holds an unfinished copy of this store at change 7, and the store has changed since; it is \
+            "the database `URL` holds an unfinished copy of this store at change 9, and the store has changed since; it is \
              at change {now} (hint: drop that database, make an empty one, and begin again)"
         );
         check(&pair, &expected);
@@ -186,9 +186,9 @@ fn schemas_of_other_versions_are_refused_on_both_sides() {
     let ends = [
         (
             newer,
-            "was made by a newer version of shanjar: it is at migration 99, this version knows 7 (hint: ",
+            "was made by a newer version of shanjar: it is at migration 99, this version knows 8 (hint: ",
         ),
-        (older, "is at migration 2 and this version needs 7 (hint: "),
+        (older, "is at migration 2 and this version needs 8 (hint: "),
         (
             none,
             "is too old for this version of shanjar: it is at migration 0, this version brings up from migration 1 on (hint: ",

@@ -1,17 +1,20 @@
 //! A data directory with something in every table, also in those that are not copied.
 
-use glossary::{Concept, Register};
+use glossary::{Concept, ConceptId, Register, Workflow};
 use store::accounts::{self, Account};
 use store::audit::{self, AuditAnchor, AuditEntry, AuditLink};
+use store::batches::{self, Authorised, Batch, BatchItem, Scan};
 use store::courts::{self, Court};
 use store::key_checks::{self, KeyCheck};
 use store::login_sessions::{self, LoginSession};
 use store::one_time_codes::{self, OneTimeCode};
 use store::role_changes::{self, RoleChange};
+use store::spelling_changes::{self, SpellingChange};
 use store::tokens::{self, Token};
 use store::{
-    Chunk, Collection, Error, JobCounts, JobState, KeyedRequest, Lease, Purpose, RoleOp, RoleState, Session,
-    Stage, StagedRow, Store, collections, idempotency, jobs, login_counters, staging,
+    Act, BatchKind, BatchState, Chunk, Collection, Deed, Error, ItemClass, JobCounts, JobState, KeyedRequest,
+    Lease, Purpose, RoleOp, RoleState, Session, Stage, StagedRow, Standing, Store, collections, editions,
+    idempotency, jobs, login_counters, staging,
 };
 
 use crate::fixtures::{account, concept, digest, listed, stamp, update};
@@ -48,6 +51,7 @@ pub fn fill(store: &Store, extra: usize) -> Lease {
     keep_answer(store);
     keep_audit(store);
     sign_up(store);
+    with_authority(store, court.id);
     with_jobs(store)
 }
 
@@ -62,6 +66,66 @@ fn name(zh: &str, number: usize) -> Concept {
         "a-list",
         &number.to_string(),
     )
+}
+
+/// A batch with a concept that stands and has a successor, a spelling that waits, a scan, and an edition.
+fn with_authority(store: &Store, court: ConceptId) {
+    let open = Batch {
+        id: "b-1".to_owned(),
+        kind: BatchKind::PublishedBefore,
+        number: "第1批".to_owned(),
+        committee: "术语审定委员会".to_owned(),
+        decided_on: Some("2026-11-20".to_owned()),
+        decision: Some("1".to_owned()),
+        title: Some("词典".to_owned()),
+        publisher: Some("ཤན་སྦྱར".to_owned()),
+        note: None,
+        state: BatchState::Open,
+        revision: 1,
+        created_by: "李".to_owned(),
+        created_at_ms: 10,
+        authorised: None,
+    };
+    let scan = Scan {
+        name: "批文.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        bytes: vec![0, 39, 92, 255],
+        digest: digest(1),
+    };
+    let body = |zh| Concept {
+        workflow: Workflow::Authorised,
+        ..listed(concept(zh, "མི་དམངས་ཁྲིམས་ཁང"), "charges-2024", "8(1)")
+    };
+    let deed = Deed {
+        reason: Some("会议通过".to_owned()),
+        batch: Some("b-1".to_owned()),
+        standing: Standing::This,
+        ..Deed::of(Act::Authorise)
+    };
+    let spelled = SpellingChange {
+        concept: court,
+        revision: 3,
+        at_ms: 11,
+    };
+    let item = BatchItem {
+        concept: court,
+        revision: 3,
+        class: ItemClass::Substance,
+    };
+    store
+        .write(move |tx| {
+            batches::create(tx, &open)?;
+            batches::put_scan(tx, "b-1", &scan)?;
+            tx.perform(court, 2, body("人民法院"), &deed, &stamp("李", 12))?;
+            batches::put_item(tx, "b-1", &item)?;
+            let seq = tx.last_seq();
+            let by = "李".to_owned();
+            batches::close(tx, "b-1", 1, &Authorised { by, at_ms: 12, seq })?;
+            spelling_changes::add(tx, &spelled)?;
+            editions::freeze(tx, "第一版", Some("试用"), "李", 13)?;
+            tx.update(court, 3, body("法院"), &stamp("李", 14))
+        })
+        .unwrap();
 }
 
 fn describe(store: &Store) {
