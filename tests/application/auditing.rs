@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use app::audit::{AuditPlan, AuditReport, HeadState, Sealer};
+use app::audit::{AuditFilter, AuditPlan, AuditReport, HeadState, Sealer};
 use app::{Actor, NightTime, Refusal};
 use testkit::postgres::PostgresServer;
-use testkit::{Application, fresh_chance};
+use testkit::{Application, csv_file, fresh_chance};
 
 /// One node with a sealer of its own.
 struct Node {
@@ -103,4 +103,38 @@ fn an_audit_is_verified_on_any_database() {
     let report = node.report();
     assert!(report.is_sound(), "{report:?}");
     assert_eq!((report.links, report.head), (3, HeadState::Agrees));
+}
+
+/// Returns the actions of all entries but the reading of the audit itself, oldest first, with what each is about.
+fn told(node: &Node) -> Vec<String> {
+    let app = &node.application.app;
+    let permit = app.policy().permit(&Actor::Operator).unwrap();
+    let entries = app.audit_entries(&permit, &AuditFilter::default(), 100).unwrap();
+    let line = |(entry, _): &(app::audit::AuditEntry, Option<u64>)| {
+        let object = entry.object_id.as_deref().unwrap_or_default();
+        let detail = entry.detail.as_deref().unwrap_or_default();
+        format!("{} {object} {detail}", entry.action)
+    };
+    let mut lines: Vec<_> = entries
+        .iter()
+        .map(line)
+        .filter(|l| !l.starts_with("read-audit"))
+        .collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn what_is_written_in_the_glossary_is_audited_with_it() {
+    let node = Node::on(Application::empty());
+    let file = csv_file(&[("法院", "ཁྲིམས་ཁང"), ("离婚", "")]);
+    node.application.import("terms.csv", &file);
+    let import = "import-glossary terms.csv 2 created, 0 updated, 0 rejected";
+    assert_eq!(told(&node), [import]);
+    // The same again writes nothing, and nothing is said of it.
+    node.application.import("terms.csv", &file);
+    for _ in 0..2 {
+        node.application.create("证据", "k-1").unwrap();
+    }
+    assert_eq!(told(&node), ["create-concept c-000003 ", import]);
 }

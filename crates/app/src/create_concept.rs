@@ -4,6 +4,7 @@ use glossary::{Concept, ConceptId, Workflow, rules};
 use serde::{Deserialize, Serialize};
 use store::Stamp;
 
+use crate::audit::{self, AuditEvent};
 use crate::keyed::keyed;
 use crate::{App, Error, IdempotencyKey, Permit, WriteGlossary};
 
@@ -50,8 +51,10 @@ impl App {
             author,
             at_ms: self.clock.now_ms(),
         };
+        let noted = self.audit_entry(permit.actor(), &AuditEvent::done("create-concept"))?;
         self.write_once(request, move |tx| {
             let stored = tx.create(draft.clone(), &stamp)?;
+            audit::append(tx, &audit::on_new(&noted, "concept", stored.id.to_string()))?;
             Ok(Written {
                 id: stored.id,
                 revision: stored.revision,

@@ -60,6 +60,16 @@ pub fn append(session: &mut dyn Session, entry: &AuditEntry) -> Result<(), Error
     Ok(audit::append(session, entry)?)
 }
 
+/// Returns `entry` with what it is about, for something that gets its id in the transaction itself.
+#[must_use]
+pub fn on_new(entry: &AuditEntry, kind: &str, id: String) -> AuditEntry {
+    AuditEntry {
+        object_kind: Some(kind.to_owned()),
+        object_id: Some(id),
+        ..entry.clone()
+    }
+}
+
 impl App {
     /// Writes down what needs no other write: a login, a refusal, a view of personal data. When this returns, it is durable.
     ///

@@ -19,6 +19,7 @@ use store::jobs::{self, JobCounts};
 use store::staging::{self, Base, Chunk, StagedRow};
 use store::{JobState, Lease, Stamp, Store};
 
+use crate::audit::{self, AuditEvent};
 use crate::{App, Error, Permit, WriteGlossary};
 pub(crate) use abandoned::{end_abandoned, end_unfinished};
 use known::NothingKnown;
@@ -131,6 +132,7 @@ impl App {
                 Ok(seq) => {
                     (report.applied, report.seq) = (true, seq);
                     self.indexer.wake();
+                    self.audit_bell.ring();
                     return Ok(report);
                 }
                 Err(Error::Store(store::Error::Changed { .. })) => {}
@@ -166,7 +168,7 @@ impl App {
         let job = self.new_job(name, now)?;
         let outcome = self
             .stage(&job, &staged)
-            .and_then(|()| self.apply(permit, &job, base, report));
+            .and_then(|()| self.apply(permit, name, &job, base, report));
         if outcome.is_err() {
             self.give_up(&job, name, now);
         }
@@ -207,6 +209,7 @@ impl App {
     fn apply(
         &self,
         permit: &Permit<WriteGlossary>,
+        name: &str,
         job: &Lease,
         base: Base,
         report: &ImportReport,
@@ -229,13 +232,18 @@ impl App {
             unchanged,
             rejected,
         };
-        let job = job.clone();
+        let event = AuditEvent::done("import-glossary").on("file", name);
+        let event = event.detail(format!(
+            "{created} created, {updated} updated, {rejected} rejected"
+        ));
+        let (job, noted) = (job.clone(), self.audit_entry(permit.actor(), &event)?);
         let applied = self.store.write(move |tx| {
             // First, so that no other node takes the job before this has ended.
             jobs::renew(tx, &job, LEASE_MS)?;
             let applied = staging::apply(tx, job.job(), &base, &stamp)?;
             jobs::finish(tx, &job, JobState::Done, counts, "", now)?;
-            Ok::<_, store::Error>(applied)
+            audit::append(tx, &noted)?;
+            Ok::<_, Error>(applied)
         })?;
         Ok(applied.last_seq)
     }
