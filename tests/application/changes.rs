@@ -1,6 +1,6 @@
 //! The change feed and the history of a concept.
 
-use app::Op;
+use app::{Op, Version};
 use testkit::{Application, csv_file};
 
 #[test]
@@ -72,19 +72,19 @@ fn a_concept_can_be_read_as_it_was() {
             .applied
     );
     let (permit, id) = (application.read_permit(), "c-000001".parse().unwrap());
-    let terms = |revision| {
+    let terms = |version| {
         application
             .app
-            .find_concept(&permit, id, revision)
+            .find_concept(&permit, id, version, None)
             .map(|e| (e.revision, e.concept.terms.len()))
     };
-    assert_eq!(terms(None).unwrap(), (2, 2));
-    assert_eq!(terms(Some(1)).unwrap(), (1, 1));
+    assert_eq!(terms(Version::Standing).unwrap(), (2, 2));
+    assert_eq!(terms(Version::Revision(1)).unwrap(), (1, 1));
     assert!(matches!(
-        terms(Some(3)),
+        terms(Version::Revision(3)),
         Err(app::Error::NoSuchRevision { revision: 3, .. })
     ));
-    let history = application.app.list_revisions(&permit, id, None).unwrap();
+    let history = application.app.list_revisions(&permit, id, None, None).unwrap();
     assert_eq!(
         history.iter().map(|line| line.revision).collect::<Vec<_>>(),
         [2, 1]
@@ -97,6 +97,6 @@ fn what_is_not_there_says_which() {
     let missing = "c-000404".parse().unwrap();
     let found = application
         .app
-        .find_concept(&application.read_permit(), missing, None);
+        .find_concept(&application.read_permit(), missing, Version::Standing, None);
     assert_eq!(found.unwrap_err().to_string(), "there is no concept `c-000404`");
 }

@@ -1,5 +1,6 @@
 //! A court that hides a collection hides it whole.
 
+use app::Version;
 use testkit::Application;
 
 const ROWS: &str = "zh,bo,register,source,collection\n\
@@ -44,7 +45,7 @@ fn hiding_a_collection_takes_its_forms_and_its_concepts_out_of_sight() {
     let tax_collector = "c-000002".parse().unwrap();
     let found = hiding
         .app
-        .find_concept(&hiding.read_permit(), tax_collector, None);
+        .find_concept(&hiding.read_permit(), tax_collector, Version::Standing, None);
     assert!(
         matches!(found, Err(app::Error::NoSuchConcept(_))),
         "hidden looks like missing"

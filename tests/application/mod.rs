@@ -2,6 +2,7 @@
 
 mod accounts;
 mod auditing;
+mod authority;
 mod changes;
 mod hidden;
 mod imports;

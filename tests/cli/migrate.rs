@@ -49,7 +49,18 @@ fn take_keys_along(place: &Place) {
 /// Returns `text` with the numbers that are other ones each time as words.
 fn steady(text: &str, url: &str) -> String {
     let is_digest = |word: &str| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    // How far the sealing of the audit has come is a matter of moments, and it is a job that leaves a row.
+    let counts = ["job ", "audit_unsealed ", "audit_link "];
     let line = |line: &str| {
+        if let Some(name) = counts.iter().find(|name| line.starts_with(*name)) {
+            return format!("{name}equal");
+        }
+        if let Some((_, rest)) = line
+            .strip_prefix("finished: ")
+            .and_then(|said| said.split_once(' '))
+        {
+            return format!("finished: {rest}");
+        }
         let words = line
             .split(' ')
             .map(|word| if is_digest(word) { "SHA-256" } else { word });
@@ -87,7 +98,7 @@ fn a_moved_glossary_answers_as_before() {
     concept_membership         4  equal  SHA-256
     concept_source             0  equal  SHA-256
     collection                 0  equal  SHA-256
-    job                        1  equal  SHA-256
+    job equal
     import_row                 0  equal  SHA-256
     import_term                0  equal  SHA-256
     import_membership          0  equal  SHA-256
@@ -100,12 +111,18 @@ fn a_moved_glossary_answers_as_before() {
     one_time_code              0  equal  SHA-256
     token                      0  equal  SHA-256
     key_check                  1  equal  SHA-256
-    audit_entry                0  equal  SHA-256
-    audit_unsealed             0  equal  SHA-256
-    audit_link                 0  equal  SHA-256
+    audit_entry                1  equal  SHA-256
+    audit_unsealed equal
+    audit_link equal
     audit_anchor               0  equal  SHA-256
+    batch                      0  equal  SHA-256
+    batch_item                 0  equal  SHA-256
+    spelling_change            0  equal  SHA-256
+    batch_scan                 0  equal  SHA-256
+    edition                    0  equal  SHA-256
+    edition_concept            0  equal  SHA-256
     change_counter             1  equal  SHA-256
-    finished: 26 rows up to change 4 are in `URL` (hint: from now on write only there, with `shanjar serve --database`; what is written into the data directory does not follow)
+    finished: rows up to change 4 are in `URL` (hint: from now on write only there, with `shanjar serve --database`; what is written into the data directory does not follow)
     ");
     let keyless = place
         .run(["serve", "--database", &url, "--data-dir", "node"])
@@ -258,7 +275,7 @@ fn a_killed_migration_goes_on_and_is_used_by_nobody_before() {
     let told = migrate(&place, &url).done();
     assert_eq!(
         told.lines().filter(|line| line.contains("  equal  ")).count(),
-        25,
+        31,
         "{told}"
     );
     let verified = Ran::of(

@@ -110,6 +110,15 @@ actions! {
         ],
         scope: Some(Scope::GlossaryWrite),
     }
+    /// Reading drafts of what has been authorised before, and notes for editors.
+    ReadDrafts = "read-drafts" {
+        roles: &[
+            (Role::Terminologist, Reach::Everywhere),
+            (Role::Reviewer, Reach::Everywhere),
+            (Role::Committee, Reach::Everywhere),
+        ],
+        scope: Some(Scope::GlossaryWrite),
+    }
     /// Saying that a draft is right.
     ReviewGlossary = "review-glossary" {
         roles: &[(Role::Reviewer, Reach::Everywhere), (Role::Committee, Reach::Everywhere)],
@@ -241,6 +250,7 @@ mod tests {
         read-glossary | every role:all | glossary:read | public operator
         propose | every role:all | glossary:write | operator
         write-glossary | terminologist:all reviewer:all committee:all | glossary:write | operator
+        read-drafts | terminologist:all reviewer:all committee:all | glossary:write | operator
         review-glossary | reviewer:all committee:all | no token | operator
         authorise-glossary | committee:all | no token | operator
         use-documents | every role:all | documents | public operator

@@ -25,9 +25,9 @@ mod scope;
 
 pub use action::{
     Action, AuthoriseGlossary, ChangeOwnAccount, DecideRoleChange, EnrolPeople, ManageAccounts, ManageTokens,
-    Openness, Operate, Propose, Reach, ReadAccounts, ReadAudit, ReadGlossary, ReadOwnRecord, ReadRegistry,
-    ReadRoleChanges, ReviewGlossary, Rule, SeePersonalData, UseDocuments, WriteGlossary, WriteRegistry,
-    WriteResults,
+    Openness, Operate, Propose, Reach, ReadAccounts, ReadAudit, ReadDrafts, ReadGlossary, ReadOwnRecord,
+    ReadRegistry, ReadRoleChanges, ReviewGlossary, Rule, SeePersonalData, UseDocuments, WriteGlossary,
+    WriteRegistry, WriteResults,
 };
 pub use actor::{AccountActor, Actor, Origin, TokenActor};
 pub use address_range::{AddressRange, BadAddressRange};

@@ -1,7 +1,7 @@
 //! The change feed: what happened to which concept, in the order of commits.
 
 use glossary::{Concept, ConceptId};
-use store::{Op, changes, concepts};
+use store::{Op, changes, shown};
 
 use crate::{App, Error, Permit, ReadGlossary};
 
@@ -29,14 +29,14 @@ pub struct Change {
     pub target: Option<ConceptId>,
     /// When, in milliseconds since 1970.
     pub at_ms: i64,
-    /// The concept as it is now, if it was asked for and is there.
+    /// The concept as everybody reads it now, if it was asked for and is there.
     pub body: Option<Concept>,
 }
 
 impl App {
     /// Returns up to `limit` changes after `since`, oldest first.
     ///
-    /// With `with_body`, each change carries the concept *as it is now*: a client that applies them in order ends
+    /// With `with_body`, each change carries the concept *as everybody reads it now*: a client that applies them in order ends
     /// with the present state.
     ///
     /// # Errors
@@ -57,20 +57,20 @@ impl App {
             let mut page = Vec::new();
             for change in changes::since(session, since, limit)? {
                 let Some(id) = change.concept_id() else { continue };
-                let now = concepts::find(session, id)?;
-                let shown = now.and_then(|stored| self.public_view(&stored.body));
+                let now = shown::find(session, id)?;
+                let seen = now.and_then(|stored| self.public_view(&stored.body));
                 page.push(Change {
                     seq: change.seq,
                     id,
                     revision: change.revision,
-                    op: if change.op == Op::Upsert && shown.is_none() {
+                    op: if change.op == Op::Upsert && seen.is_none() {
                         Op::Delete
                     } else {
                         change.op
                     },
                     target: change.target.as_deref().and_then(|target| target.parse().ok()),
                     at_ms: change.at_ms,
-                    body: shown.filter(|_| with_body),
+                    body: seen.filter(|_| with_body),
                 });
             }
             Ok(ChangePage {

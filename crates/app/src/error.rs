@@ -6,6 +6,7 @@ use glossary::{ConceptId, rules::Violation};
 
 use crate::CourtFault;
 use crate::accounts::{AccountFault, TokenFault};
+use crate::batches::{BatchFault, BatchObstacle};
 use crate::credentials::NoChance;
 use crate::credentials::password::{PasswordError, PasswordFault};
 use crate::personal_data::{FieldError, KeyError};
@@ -86,6 +87,94 @@ pub enum Error {
         id: ConceptId,
         /// The revision asked for.
         revision: u64,
+    },
+    /// The concept was joined into another one.
+    #[error("concept `{id}` was joined into `{into}` (hint: go on with `{into}`)")]
+    Merged {
+        /// The concept asked for.
+        id: ConceptId,
+        /// The one that says the same.
+        into: ConceptId,
+    },
+    /// Somebody else has written the concept meanwhile.
+    #[error(
+        "concept `{id}` is at revision {current} by now, not at {expected} (hint: read it again and write on that)"
+    )]
+    StaleConcept {
+        /// The concept.
+        id: ConceptId,
+        /// The revision that the writer knew.
+        expected: u64,
+        /// The newest one.
+        current: u64,
+    },
+    /// Only drafts are taken away.
+    #[error("concept `{id}` is {workflow}, and only drafts are deleted (hint: withdraw it)")]
+    NotADraft {
+        /// The concept.
+        id: ConceptId,
+        /// How far it has come.
+        workflow: glossary::Workflow,
+    },
+    /// The step is not allowed.
+    #[error(transparent)]
+    Workflow(glossary::workflow::WorkflowFault),
+    /// No such batch.
+    #[error("there is no batch `{0}`")]
+    NoSuchBatch(String),
+    /// What a batch says of itself cannot be.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Batch(Vec<BatchFault>),
+    /// Two batches have never one number.
+    #[error("the number `{0}` is that of another batch")]
+    BatchNumberTaken(String),
+    /// A batch in which something was authorised stays as it is.
+    #[error("something was authorised in batch `{0}`, so it stays as it is (hint: open another batch)")]
+    BatchClosed(String),
+    /// Nothing is authorised before it was decided.
+    #[error("batch `{0}` has no day or no number of a decision yet (hint: give `decided_on` and `decision`)")]
+    BatchUndecided(String),
+    /// There is nothing in it.
+    #[error("there is nothing in batch `{0}`")]
+    BatchEmpty(String),
+    /// More than one act authorises.
+    #[error("a batch has at most {most} concepts (hint: open another batch)")]
+    BatchFull {
+        /// How many.
+        most: usize,
+    },
+    /// Concepts keep their batch from being authorised.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    BatchObstacles(Vec<BatchObstacle>),
+    /// Somebody else has written the batch meanwhile.
+    #[error("the batch is at revision {current} by now, not at {expected} (hint: read it again)")]
+    StaleBatch {
+        /// The batch.
+        id: String,
+        /// The revision that the writer knew.
+        expected: u64,
+        /// The present one.
+        current: u64,
+    },
+    /// A concept cannot be joined into itself.
+    #[error("concept `{0}` cannot be joined into itself")]
+    IntoItself(ConceptId),
+    /// An edition needs a title.
+    #[error("an edition needs a title")]
+    TitleMissing,
+    /// An edition of nothing.
+    #[error("nothing is authorised, so there is nothing to freeze (hint: authorise a batch first)")]
+    NothingAuthorised,
+    /// No such edition.
+    #[error("there is no edition `{0}`")]
+    NoSuchEdition(u64),
+    /// The edition has no such concept.
+    #[error("edition {edition} has no concept `{id}`")]
+    NotInEdition {
+        /// The concept asked for.
+        id: ConceptId,
+        /// The edition.
+        edition: u64,
     },
     /// The entry breaks rules.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use glossary::{CollectionName, ConceptId};
 use search::{Indexed, SearchIndex, Writer};
-use store::{Change, Store, changes, concepts};
+use store::{Change, Store, changes, shown};
 
 use crate::Error;
 
@@ -79,8 +79,8 @@ impl Indexing {
             // One concept changed ten times is indexed once, as it is now.
             let ids: BTreeSet<ConceptId> = batch.iter().filter_map(Change::concept_id).collect();
             for id in ids {
-                match concepts::find(session, id)? {
-                    Some(stored) => self.put(writer, &stored)?,
+                match shown::find(session, id)? {
+                    Some(seen) => self.put(writer, &seen)?,
                     None => writer.delete(id)?,
                 }
             }
@@ -101,14 +101,14 @@ impl Indexing {
             let mut rebuild = writer.rebuild()?;
             let (mut after, mut count) = (None, 0);
             loop {
-                let page = concepts::page_after(session, after, PAGE_CONCEPTS)?;
+                let page = shown::page_after(session, after, PAGE_CONCEPTS)?;
                 let Some(last) = page.last() else { break };
                 after = Some(last.id);
-                for stored in &page {
-                    if let Some(concept) = stored.body.without_collections(&self.hidden) {
+                for seen in &page {
+                    if let Some(concept) = seen.body.without_collections(&self.hidden) {
                         rebuild.add(&Indexed {
-                            id: stored.id,
-                            revision: stored.revision,
+                            id: seen.id,
+                            revision: seen.revision,
                             concept: &concept,
                         })?;
                         count += 1;
@@ -126,16 +126,16 @@ impl Indexing {
         *self.last_read.lock().unwrap_or_else(PoisonError::into_inner) = change;
     }
 
-    fn put(&self, writer: &mut Writer, stored: &concepts::Stored) -> Result<(), Error> {
-        match stored.body.without_collections(&self.hidden) {
+    fn put(&self, writer: &mut Writer, seen: &shown::Shown) -> Result<(), Error> {
+        match seen.body.without_collections(&self.hidden) {
             Some(concept) => {
                 writer.upsert(&Indexed {
-                    id: stored.id,
-                    revision: stored.revision,
+                    id: seen.id,
+                    revision: seen.revision,
                     concept: &concept,
                 })?;
             }
-            None => writer.delete(stored.id)?,
+            None => writer.delete(seen.id)?,
         }
         Ok(())
     }

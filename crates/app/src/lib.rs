@@ -9,16 +9,18 @@ pub mod accounts;
 mod application;
 pub mod audit;
 pub mod backup;
+mod batches;
 mod browse;
 mod chance;
 mod changes;
 mod clock;
 mod concepts;
 mod courts;
-mod create_concept;
 pub mod credentials;
 mod data_directory;
 mod database;
+mod editing;
+mod editions;
 mod error;
 mod hex;
 mod import;
@@ -43,15 +45,17 @@ mod trial;
 pub mod view;
 
 pub use application::{App, Config, HiddenInVain, Reindexed};
+pub use batches::{BatchAuthorised, BatchFault, BatchLine, BatchObstacle, BatchText, MAX_PUT};
 pub use browse::BrowsedTerm;
 pub use chance::Chance;
 pub use changes::{Change, ChangePage};
 pub use clock::Clock;
-pub use concepts::{ConceptEntry, RevisionLine};
+pub use concepts::{Authority, ConceptEntry, RevisionLine, Version};
 pub use courts::{CourtFault, CourtRow, CourtTable, CourtsWritten};
-pub use create_concept::Written;
 pub use data_directory::{expect_data, holds_data};
 pub use database::Database;
+pub use editing::{Joining, Mandate, Transition, Written, is_out_of_order, read_concept};
+pub use editions::EditionChange;
 pub use error::Error;
 pub use import::{
     ImportFile, ImportOptions, ImportReport, OnError, codes as import_codes, preview_first_import,
@@ -66,17 +70,21 @@ pub use search_answer::{Hit, Match, Part, ReadyHit, SearchAnswer, Suggestion};
 pub use search_request::SearchRequest;
 
 pub use ::access;
-pub use access::{Action, Actor, Operate, Permit, Policy, ReadGlossary, Refusal, WriteGlossary};
+pub use access::{Action, Actor, Operate, Permit, Policy, ReadDrafts, ReadGlossary, Refusal, WriteGlossary};
 pub use exchange::{
     ColumnList, Extent, FileError, Format, Issue, Language as MessageLanguage, Mapping, Place, ReadOptions,
     codes as reading_codes,
 };
-pub use glossary::CollectionName;
+pub use glossary::{BatchKind, CollectionName};
 pub use search::{
     DictionaryPlace, Direction, Extent as MatchExtent, Facets, LangChoice, MatchKind, Notice, Placement,
     Reading, ReadingKind, Scope,
 };
+pub use store::batches::Batch;
+pub use store::editions::Edition;
 pub use store::transfer::{
     ComparedTable, Progress as MigrationProgress, Report as MigrationReport, Stage as MigrationStage,
 };
-pub use store::{Error as StoreError, Op, Place as StorePlace, StoreId, VerifyReport};
+pub use store::{
+    Act, BatchState, Error as StoreError, ItemClass, Op, Place as StorePlace, StoreId, VerifyReport,
+};

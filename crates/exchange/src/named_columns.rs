@@ -48,7 +48,7 @@ pub fn read_named(
     let mut budget = Budget::new(name);
     let mut read = NamedTable::default();
     let tables = match format {
-        Format::Jsonl => return Err(FileError::UnknownFormat(name.to_owned())),
+        Format::Jsonl | Format::Tbx => return Err(FileError::UnknownFormat(name.to_owned())),
         Format::Xlsx => workbook::read(name, bytes, &mut budget)?,
         Format::Csv | Format::Tsv => {
             let decoded = match encoding::decode(bytes) {

@@ -31,6 +31,12 @@ impl Place {
         }
     }
 
+    /// Returns the place of a request's body, which has no file.
+    #[must_use]
+    pub fn of_request() -> Self {
+        Self::of_sheet(&Arc::from("body"), None)
+    }
+
     /// Returns the place of line or row `line` in the same sheet.
     #[must_use]
     pub fn on_line(&self, line: u32) -> Self {

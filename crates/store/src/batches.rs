@@ -1,9 +1,9 @@
 //! Batches: the acts by which a body authorises terms, with the concepts that each is about.
 
-use glossary::ConceptId;
+use glossary::{BatchKind, ConceptId};
 
 use crate::value::values;
-use crate::{BatchKind, BatchState, Error, ItemClass, Row, Session};
+use crate::{BatchState, Error, ItemClass, Row, Session};
 
 /// A batch and what became of it. Dates are civil dates, `YYYY-MM-DD`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -268,6 +268,15 @@ pub fn count_items(session: &mut dyn Session, batch: &str) -> Result<u64, Error>
     )
 }
 
+/// Tells whether anything was authorised in a batch, also while it is open.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn has_authorised(session: &mut dyn Session, batch: &str) -> Result<bool, Error> {
+    let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM concept_revision WHERE batch = ?1 LIMIT 1) found";
+    Ok(crate::session::one_count(session, sql, &values![batch])? > 0)
+}
+
 /// Returns the open batches that a concept stands in, by number.
 ///
 /// # Errors
@@ -353,7 +362,7 @@ fn batch_of(row: &Row) -> Result<Batch, Error> {
     };
     Ok(Batch {
         id: text(0)?,
-        kind: row.text(1)?.parse()?,
+        kind: kind_of(row.text(1)?)?,
         number: text(2)?,
         committee: text(3)?,
         decided_on: optional(4)?,
@@ -367,4 +376,9 @@ fn batch_of(row: &Row) -> Result<Batch, Error> {
         created_at_ms: row.integer(12)?,
         authorised,
     })
+}
+
+fn kind_of(name: &str) -> Result<BatchKind, Error> {
+    name.parse()
+        .map_err(|_| Error::damaged(format!("`{name}` is no kind of batch")))
 }

@@ -135,6 +135,23 @@ pub fn find_revision(
     }))
 }
 
+/// Returns the concept that the concept `id` was joined into, if it was; that one may be gone itself by now.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn merged_into(session: &mut dyn Session, id: ConceptId) -> Result<Option<ConceptId>, Error> {
+    let rows = session.query(
+        "SELECT target FROM change WHERE op = 'merge' AND id = ?1 AND kind = 'concept'",
+        &values![id.to_string()],
+    )?;
+    let target = |row: &Row| {
+        let name = row.text(0)?;
+        name.parse()
+            .map_err(|_| Error::damaged(format!("`{name}` is no id of a concept")))
+    };
+    rows.first().map(target).transpose()
+}
+
 /// Returns up to `limit` revisions of the concept `id`, newest first; those below `before` when it is given.
 ///
 /// # Errors

@@ -88,6 +88,4 @@ pub use store::{Options, Store};
 pub use transaction::{Stamp, Tx};
 pub use value::{Row, Value};
 pub use verify::VerifyReport;
-pub use vocabulary::{
-    Act, BatchKind, BatchState, ItemClass, JobState, Kind, Op, Purpose, RoleOp, RoleState, Stage,
-};
+pub use vocabulary::{Act, BatchState, ItemClass, JobState, Kind, Op, Purpose, RoleOp, RoleState, Stage};

@@ -148,16 +148,6 @@ closed_list! {
 }
 
 closed_list! {
-    /// How a batch came to its authority.
-    BatchKind {
-        /// A committee met.
-        Meeting = "meeting",
-        /// A body published the work before it came in here.
-        PublishedBefore = "published_before",
-    }
-}
-
-closed_list! {
     /// How far a batch has come.
     BatchState {
         /// It is being gathered.
@@ -209,7 +199,6 @@ mod tests {
                 "delete",
             ],
         );
-        check(BatchKind::ALL, &["meeting", "published_before"]);
         check(BatchState::ALL, &["open", "authorised"]);
         check(ItemClass::ALL, &["substance", "spelling"]);
         check(JobState::ALL, &["waiting", "running", "done", "failed"]);

@@ -24,6 +24,7 @@ pub mod postgres;
 pub mod power_cut;
 mod tcp_proxy;
 
+pub use ::glossary;
 pub use application::{
     Application, Closed, SEED_FOLDER, chosen_database, csv_file, fresh_chance, fresh_id, seed_files,
     shared_keys,

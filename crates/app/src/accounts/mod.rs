@@ -73,7 +73,7 @@ fn expect_id(id: &str, missing: Error) -> Result<(), Error> {
 }
 
 /// Returns a new id: the letter of its kind and 96 random bits, which nobody guesses.
-fn new_id(kind: &str, chance: &dyn Chance) -> Result<String, Error> {
+pub(crate) fn new_id(kind: &str, chance: &dyn Chance) -> Result<String, Error> {
     let mut bytes = [0; 12];
     chance.fill(&mut bytes).map_err(Error::Internal)?;
     Ok(format!("{kind}-{}", crate::hex::encode(&bytes)))

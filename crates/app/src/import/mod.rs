@@ -158,7 +158,7 @@ impl App {
             .map(|(id, planned)| StagedRow {
                 id: *id,
                 expected_revision: planned.known_revision.unwrap_or(0),
-                body: planned.concept.clone(),
+                body: planned.text(),
             })
             .collect();
         if staged.is_empty() {

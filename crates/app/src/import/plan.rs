@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use exchange::Issue;
 use exchange::glossary::Row;
-use glossary::{Concept, ConceptId};
+use glossary::{Concept, ConceptId, Workflow};
 
 use super::known::Known;
 use super::placing::Placing;
@@ -71,6 +71,18 @@ impl Plan {
 }
 
 impl Planned {
+    /// Returns what is to be written: what was found right or authorised before is a draft again, because of what is added.
+    pub fn text(&self) -> Concept {
+        let workflow = match self.concept.workflow {
+            Workflow::Reviewed | Workflow::Authorised if self.is_changed() => Workflow::Draft,
+            other => other,
+        };
+        Concept {
+            workflow,
+            ..self.concept.clone()
+        }
+    }
+
     /// Tells whether anything would be written.
     pub fn is_changed(&self) -> bool {
         self.known_revision.is_none() || self.known != self.concept
@@ -155,252 +167,4 @@ fn place_all(rows: &[Row], passed_over: &HashSet<usize>, placing: &mut Placing<'
 }
 
 #[cfg(test)]
-mod tests {
-    use exchange::{Format, ReadOptions, glossary::read};
-    use glossary::{CollectionName, Lang, term_key};
-
-    use super::super::known::KnownConcept;
-    use super::*;
-
-    /// A glossary in memory: concept `n` of the list has the id `n + 1`.
-    #[derive(Default)]
-    struct InMemory(Vec<Concept>);
-
-    impl InMemory {
-        fn ids(&self, fits: impl Fn(&Concept) -> bool) -> Result<Vec<ConceptId>, Error> {
-            let numbered = (1..).zip(&self.0);
-            Ok(numbered
-                .filter(|(_, c)| fits(c))
-                .map(|(n, _)| ConceptId::new(n))
-                .collect())
-        }
-
-        fn import(&mut self, csv: &str) -> Plan {
-            self.import_as("t.csv", Format::Csv, csv)
-        }
-
-        fn import_as(&mut self, name: &str, format: Format, file: &str) -> Plan {
-            let reading = read(name, file.as_bytes(), format, &ReadOptions::default()).unwrap();
-            assert_eq!(reading.issues, [], "the file itself is right");
-            let plan = plan(&reading.rows, self).unwrap();
-            for (id, planned) in &plan.concepts {
-                let position = usize::try_from(id.number()).unwrap() - 1;
-                self.0.resize(self.0.len().max(position + 1), Concept::draft());
-                self.0[position] = planned.concept.clone();
-            }
-            plan
-        }
-    }
-
-    impl Known for InMemory {
-        fn next_concept(&mut self) -> Result<u64, Error> {
-            Ok(self.0.len() as u64 + 1)
-        }
-
-        fn concept(&mut self, id: ConceptId) -> Result<Option<KnownConcept>, Error> {
-            let found = usize::try_from(id.number())
-                .ok()
-                .and_then(|n| self.0.get(n - 1))
-                .cloned();
-            Ok(found.map(|concept| KnownConcept { revision: 1, concept }))
-        }
-
-        fn by_list_entry(&mut self, list: &CollectionName, number: &str) -> Result<Vec<ConceptId>, Error> {
-            let is_there =
-                |m: &glossary::Membership| m.collection == *list && m.number.as_deref() == Some(number);
-            self.ids(|c| c.memberships.iter().any(is_there))
-        }
-
-        fn by_name_zh(&mut self, key: &str) -> Result<Vec<ConceptId>, Error> {
-            self.ids(|c| {
-                c.preferred(Lang::Zh)
-                    .is_some_and(|name| term_key(Lang::Zh, name) == key)
-            })
-        }
-
-        fn by_term(&mut self, lang: Lang, key: &str) -> Result<Vec<ConceptId>, Error> {
-            self.ids(|c| c.terms_in(lang).iter().any(|t| t.key() == key))
-        }
-    }
-
-    /// Imports the files one after the other; a line a row: what became of it, or why it was refused.
-    fn outcomes(files: &[&str]) -> Vec<Vec<String>> {
-        let mut known = InMemory::default();
-        let lines = |csv: &&str| {
-            let plan = known.import(csv);
-            let refused = plan
-                .refused
-                .iter()
-                .map(|(position, issue)| (*position, issue.code.to_owned()));
-            let taken = (0..)
-                .zip(&plan.outcomes)
-                .filter_map(|(n, o)| Some((n, format!("{:?}", (*o)?))));
-            let mut all: Vec<(usize, String)> = refused.chain(taken).collect();
-            all.sort();
-            all.into_iter().map(|(_, line)| line.to_lowercase()).collect()
-        };
-        files.iter().map(lines).collect()
-    }
-
-    #[test]
-    fn the_same_file_twice_changes_nothing() {
-        let file = "zh,bo,source\n法院,ཁྲིམས་ཁང,甲\n法院,ཁྲིམས་ར,甲\n离婚,,甲\n,གྱོད་གཞི,甲\n";
-        let first = ["created", "updated", "created", "created"];
-        assert_eq!(
-            outcomes(&[file, file]),
-            [first.map(str::to_owned), ["unchanged"; 4].map(str::to_owned)]
-        );
-    }
-
-    #[test]
-    fn english_alone_is_found_by_its_english() {
-        let mut known = InMemory::default();
-        let line = r#"{"terms":[{"lang":"en","text":"court"}]}"#;
-        let read = || read("t.jsonl", line.as_bytes(), Format::Jsonl, &ReadOptions::default()).unwrap();
-        let first = plan(&read().rows, &mut known).unwrap();
-        known
-            .0
-            .extend(first.concepts.values().map(|planned| planned.concept.clone()));
-        assert_eq!(
-            plan(&read().rows, &mut known).unwrap().outcomes,
-            [Some(Outcome::Unchanged)]
-        );
-    }
-
-    #[test]
-    fn a_form_that_is_not_to_be_used_comes_with_the_one_that_is_or_not_at_all() {
-        let header = "zh,bo,bo_variants,bo_status,register";
-        let explained = format!("{header}\n法院,ཁྲིམས་ར,ཁྲིམས་ཁང,deprecated,\n");
-        assert_eq!(outcomes(&[&explained, &explained]), [["created"], ["unchanged"]]);
-        let bare = format!("{header}\n法院,ཁྲིམས་ར,,superseded,\n离婚,གྱེས་པ,,preferred,courtroom_oral\n");
-        assert_eq!(
-            outcomes(&[&bare]),
-            [["replacement_missing", "spoken_with_status"]]
-        );
-    }
-
-    #[test]
-    fn an_entry_is_not_related_to_itself() {
-        let mut known = InMemory::default();
-        known.import("zh\n法院\n法庭\n");
-        let mut refused = |other: u64| {
-            let relation = format!(r#"{{"kind":"confusable","id":"c-{other:06}"}}"#);
-            let line = format!(r#"{{"id":"c-000001","zh":"法院","relations":[{relation}]}}"#);
-            let plan = known.import_as("t.jsonl", Format::Jsonl, &line);
-            plan.refused
-                .iter()
-                .map(|(_, issue)| issue.code)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(refused(2), Vec::<&str>::new());
-        assert_eq!(refused(1), ["relation_to_itself"]);
-    }
-
-    #[test]
-    fn a_concept_of_several_rows_is_counted_once() {
-        let mut known = InMemory::default();
-        let file = "zh,bo,source\n法院,ཁྲིམས་ཁང,甲\n法院,ཁྲིམས་ར,甲\n法院,ཁྲིམས་ཁང,乙\n离婚,,甲\n";
-        let counts = |created, updated, unchanged| Counts {
-            created,
-            updated,
-            unchanged,
-        };
-        assert_eq!(known.import(file).counts(), counts(2, 0, 0));
-        assert_eq!(known.import(file).counts(), counts(0, 0, 2));
-        let more = "zh,bo,source\n法院,གྱོད་ཁང,甲\n法院,གྱོད་ཁང,乙\n离婚,,甲\n";
-        assert_eq!(known.import(more).counts(), counts(0, 1, 1));
-    }
-
-    #[test]
-    fn a_concept_that_was_only_looked_at_is_not_counted() {
-        let mut known = InMemory::default();
-        known.import("zh,collection,number\n婚姻家庭纠纷,causes,二\n");
-        let child = "zh,collection,number,broader\n离婚纠纷,causes,14,二\n";
-        let plan = known.import(child);
-        assert_eq!((plan.concepts.len(), plan.counts().created), (2, 1));
-        assert_eq!(plan.counts().unchanged, 0);
-    }
-
-    #[test]
-    fn a_pair_from_a_second_source_adds_the_source() {
-        let [a, b] = [
-            "zh,bo,source\n法院,ཁྲིམས་ཁང,甲\n",
-            "zh,bo,source\n法院,ཁྲིམས་ཁང་,乙\n",
-        ];
-        assert_eq!(
-            outcomes(&[a, b, a, b]),
-            [["created"], ["updated"], ["unchanged"], ["unchanged"]]
-        );
-    }
-
-    #[test]
-    fn the_same_name_twice_in_an_official_list_is_two_entries() {
-        let list = "zh,collection,number\n不当得利纠纷,causes,十一\n不当得利纠纷,causes,148\n";
-        assert_eq!(outcomes(&[list, list]), [["created"; 2], ["unchanged"; 2]]);
-    }
-
-    #[test]
-    fn the_same_name_in_two_lists_is_one_concept() {
-        let causes = "zh,collection,number\n环境公益诉讼,causes,7\n";
-        let laws = "zh,collection,number\n环境公益诉讼,terms,1\n";
-        assert_eq!(outcomes(&[causes, laws]), [["created"], ["updated"]]);
-    }
-
-    #[test]
-    fn a_name_of_two_entries_needs_a_number_or_an_id() {
-        let list = "zh,collection,number\n不当得利纠纷,causes,十一\n不当得利纠纷,causes,148\n";
-        let pairs = "zh,bo\n不当得利纠纷,ཀ\n";
-        let by_number = "zh,bo,collection,number\n不当得利纠纷,ཀ,causes,148\n";
-        let by_id = "id,zh,bo\nc-000001,不当得利纠纷,ཀ\nc-000009,法院,ཁ\n";
-        assert_eq!(outcomes(&[list, pairs])[1], ["ambiguous_term"]);
-        assert_eq!(outcomes(&[list, by_number])[1], ["updated"]);
-        assert_eq!(outcomes(&[list, by_id])[1], ["updated", "unknown_id"]);
-    }
-
-    #[test]
-    fn a_number_that_belongs_to_another_name_is_refused() {
-        let list = "zh,collection,number\n盗窃罪,charges,264\n";
-        let shifted = "zh,collection,number\n抢劫罪,charges,264\n";
-        assert_eq!(outcomes(&[list, shifted])[1], ["number_taken"]);
-    }
-
-    #[test]
-    fn a_parent_may_stand_below_its_child() {
-        let mut known = InMemory::default();
-        let list = "zh,collection,number,broader\n离婚纠纷,causes,14,二\n婚姻家庭纠纷,causes,二,\n";
-        assert_eq!(known.import(list).outcomes, [Some(Outcome::Created); 2]);
-        assert_eq!(known.0[0].relations[0].id, ConceptId::new(2));
-        assert_eq!(known.import(list).outcomes, [Some(Outcome::Unchanged); 2]);
-    }
-
-    #[test]
-    fn a_row_falls_with_its_refused_parent_and_leaves_no_trace() {
-        let list =
-            "zh,collection,number,broader\n甲,causes,1,\n乙,causes,2,9\n丙,causes,3,2\n丁,causes,4,4\n";
-        let mut known = InMemory::default();
-        let plan = known.import(list);
-        let codes: Vec<_> = plan
-            .refused
-            .iter()
-            .map(|(position, issue)| (*position, issue.code))
-            .collect();
-        assert_eq!(
-            codes,
-            [
-                (1, "unknown_broader"),
-                (2, "unknown_broader"),
-                (3, "unknown_broader")
-            ]
-        );
-        assert_eq!(plan.concepts.len(), 1, "only the first row is kept");
-    }
-
-    #[test]
-    fn a_refusal_names_place_column_value_and_way_out() {
-        let list = "zh,collection,number\n盗窃罪,charges,264\n";
-        let mut known = InMemory::default();
-        known.import(list);
-        let plan = known.import("汉文,collection,编号\n抢劫罪,charges,264\n");
-        insta::assert_snapshot!(plan.refused[0].1.message, @"t.csv:2, column `number`: number `264` of `charges` is `盗窃罪` (c-000001), not `抢劫罪` (hint: a new edition of a list is a collection of its own)");
-    }
-}
+mod tests;

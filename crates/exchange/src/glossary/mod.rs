@@ -23,7 +23,9 @@ pub use contribution::{Contribution, Parent, Reading, Rejection, Row};
 
 use self::intake::{Intake, Next};
 use crate::table::{Budget, MAX_FILE_BYTES};
-use crate::{ColumnList, FileError, Format, Language, Mapping, delimited, encoding, tbx, workbook};
+use crate::{
+    ColumnList, FileError, Format, Issue, Language, Mapping, Place, delimited, encoding, tbx, workbook,
+};
 
 /// What the person importing says about a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +40,17 @@ pub struct ReadOptions {
     pub ignore_extra: bool,
     /// The language of the reasons with which rows come back.
     pub language: Language,
+}
+
+/// Reads one concept in the contract's shape, or in the short one with `zh` and `bo`: what a line of JSON Lines is.
+///
+/// # Errors
+/// Everything that is wrong with it; the column of an issue is the JSON pointer of the member.
+pub fn read_object(
+    members: serde_json::Map<String, serde_json::Value>,
+    place: &Place,
+) -> Result<Contribution, Vec<Issue>> {
+    json_line::read(members, place, None)
 }
 
 /// Reads the glossary file `bytes`, which messages call `name`.

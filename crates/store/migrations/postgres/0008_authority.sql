@@ -13,6 +13,11 @@ ALTER TABLE concept_revision ADD COLUMN act TEXT COLLATE "C" NOT NULL DEFAULT 'w
 ALTER TABLE concept_revision ADD COLUMN reason TEXT COLLATE "C";
 ALTER TABLE concept_revision ADD COLUMN batch  TEXT COLLATE "C";  -- of an authorised revision; null if only its spelling had changed
 
+-- Where an address leads whose concept was joined into another.
+CREATE INDEX change_merge ON change (id) WHERE op = 'merge';
+
+CREATE INDEX concept_revision_batch ON concept_revision (batch) WHERE batch IS NOT NULL;
+
 CREATE TABLE batch (
     id               TEXT COLLATE "C" PRIMARY KEY,  -- random
     kind             TEXT COLLATE "C" NOT NULL CHECK (kind IN ('meeting', 'published_before')),

@@ -205,7 +205,7 @@ mod tests {
                 err,
                 Error::Outdated {
                     found: 0,
-                    known: 7,
+                    known: 8,
                     ..
                 }
             ),

@@ -26,11 +26,11 @@ pub(super) fn check(session: &mut dyn Session, report: &mut VerifyReport) -> Res
         session,
         report,
         "SELECT r.concept, r.revision, r.batch FROM concept_revision r \
-         LEFT JOIN batch b ON b.id = r.batch AND b.state = 'authorised' \
+         LEFT JOIN batch b ON b.id = r.batch AND b.decided_on IS NOT NULL AND b.decision IS NOT NULL \
          WHERE r.batch IS NOT NULL AND b.id IS NULL ORDER BY r.concept, r.revision",
         |row| {
             Ok(format!(
-                "revision {} of `{}` was authorised in `{}`, which is no authorised batch",
+                "revision {} of `{}` was authorised in `{}`, which is no batch that was decided",
                 row.count(1)?,
                 concept(row, 0)?,
                 row.text(2)?

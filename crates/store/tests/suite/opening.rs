@@ -259,7 +259,7 @@ fn a_store_keeps_the_id_it_was_made_with() {
              DROP TABLE token; DROP TABLE key_check; DROP TABLE account; DROP TABLE court; DROP TABLE audit_entry; \
              DROP TABLE audit_unsealed; DROP TABLE audit_link; DROP TABLE audit_anchor; ALTER TABLE job DROP COLUMN holder; \
              ALTER TABLE job DROP COLUMN leased_until_ms; ALTER TABLE job DROP COLUMN token; \
-             DROP TABLE batch_item; DROP TABLE spelling_change; DROP TABLE batch_scan; DROP TABLE batch; \
+             DROP INDEX change_merge; DROP INDEX concept_revision_batch; DROP TABLE batch_item; DROP TABLE spelling_change; DROP TABLE batch_scan; DROP TABLE batch; \
              DROP TABLE edition_concept; DROP TABLE edition; ALTER TABLE concept DROP COLUMN standing; \
              ALTER TABLE concept_revision DROP COLUMN act; ALTER TABLE concept_revision DROP COLUMN reason; \
              ALTER TABLE concept_revision DROP COLUMN batch; \

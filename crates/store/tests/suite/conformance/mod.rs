@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod authority;
+pub mod batches;
 pub mod changes;
 pub mod collections;
 pub mod concurrency;
@@ -51,14 +52,16 @@ macro_rules! conformance_tests {
             authority {
                 what_stands_is_read_while_its_successor_is_drafted
                 what_is_withdrawn_stands_no_more
+                an_edition_stays_as_it_was_frozen
+                each_tampered_row_of_authority_is_found
+            }
+            batches {
                 a_batch_reads_back_as_it_was_written
                 an_open_batch_is_changed_and_closed_once
                 of_fifty_closings_of_a_batch_one_counts
                 a_batch_has_a_concept_once
                 a_scan_takes_the_place_of_the_one_before
                 spellings_wait_for_the_next_batch
-                an_edition_stays_as_it_was_frozen
-                each_tampered_row_of_authority_is_found
             }
             changes {
                 the_log_numbers_every_change_in_order

@@ -154,6 +154,8 @@ pub fn a_merged_concept_names_its_target(store: &Store) {
     );
     assert_eq!((change.id.as_str(), change.revision), ("c-000002", 2));
     assert_eq!(find(store, twin.id), None);
+    let into = |id| store.read(|session| concepts::merged_into(session, id)).unwrap();
+    assert_eq!((into(twin.id), into(court.id)), (Some(court.id), None));
 
     let missing = |id: ConceptId| {
         Err(Error::NotFound {

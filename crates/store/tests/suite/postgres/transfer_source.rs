@@ -1,6 +1,6 @@
 //! A data directory with something in every table, also in those that are not copied.
 
-use glossary::{Concept, ConceptId, Register, Workflow};
+use glossary::{BatchKind, Concept, ConceptId, Register, Workflow};
 use store::accounts::{self, Account};
 use store::audit::{self, AuditAnchor, AuditEntry, AuditLink};
 use store::batches::{self, Authorised, Batch, BatchItem, Scan};
@@ -12,8 +12,8 @@ use store::role_changes::{self, RoleChange};
 use store::spelling_changes::{self, SpellingChange};
 use store::tokens::{self, Token};
 use store::{
-    Act, BatchKind, BatchState, Chunk, Collection, Deed, Error, ItemClass, JobCounts, JobState, KeyedRequest,
-    Lease, Purpose, RoleOp, RoleState, Session, Stage, StagedRow, Standing, Store, collections, editions,
+    Act, BatchState, Chunk, Collection, Deed, Error, ItemClass, JobCounts, JobState, KeyedRequest, Lease,
+    Purpose, RoleOp, RoleState, Session, Stage, StagedRow, Standing, Store, collections, editions,
     idempotency, jobs, login_counters, staging,
 };
 

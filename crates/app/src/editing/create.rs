@@ -1,15 +1,16 @@
 //! Writing a new concept.
 
-use glossary::{Concept, ConceptId, Workflow, rules};
+use glossary::{Concept, ConceptId};
 use serde::{Deserialize, Serialize};
-use store::Stamp;
+use store::{Stamp, Stored};
 
+use super::{draft_of, expect_rules};
 use crate::audit::{self, AuditEvent};
 use crate::keyed::keyed;
 use crate::{App, Error, IdempotencyKey, Permit, WriteGlossary};
 
 /// What a write of one concept came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// The concept.
     pub id: ConceptId,
@@ -17,6 +18,16 @@ pub struct Written {
     pub revision: u64,
     /// The change that made it: what `min_seq` waits for.
     pub seq: u64,
+}
+
+impl From<&Stored> for Written {
+    fn from(stored: &Stored) -> Self {
+        Self {
+            id: stored.id,
+            revision: stored.revision,
+            seq: stored.seq,
+        }
+    }
 }
 
 impl App {
@@ -35,18 +46,12 @@ impl App {
         concept: Concept,
         key: Option<&IdempotencyKey>,
     ) -> Result<Written, Error> {
-        let violations = rules::check(&concept);
-        if !violations.is_empty() {
-            return Err(Error::Invalid(violations));
-        }
+        expect_rules(&concept)?;
         let author = permit.actor().name();
         let request = key
             .map(|key| keyed(&author, key, "create_concept", &concept))
             .transpose()?;
-        let draft = Concept {
-            workflow: Workflow::Draft,
-            ..concept
-        };
+        let draft = draft_of(concept);
         let stamp = Stamp {
             author,
             at_ms: self.clock.now_ms(),
@@ -55,11 +60,7 @@ impl App {
         self.write_once(request, move |tx| {
             let stored = tx.create(draft.clone(), &stamp)?;
             audit::append(tx, &audit::on_new(&noted, "concept", stored.id.to_string()))?;
-            Ok(Written {
-                id: stored.id,
-                revision: stored.revision,
-                seq: stored.seq,
-            })
+            Ok(Written::from(&stored))
         })
     }
 }

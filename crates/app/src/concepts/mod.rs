@@ -1,0 +1,137 @@
+//! Reading one concept: as it stands, as it is being drafted, as it was, or as an edition has it.
+
+mod history;
+mod version;
+
+use access::ReadDrafts;
+use glossary::{BatchKind, Concept, ConceptId, Lang, RelationKind, Visibility};
+use store::{Session, batches, shown};
+
+use crate::search_answer::Part;
+use crate::view::ConceptSummary;
+use crate::{App, Error, Permit, ReadGlossary};
+
+pub use history::RevisionLine;
+pub use version::Version;
+
+/// A concept with what belongs to it.
+#[derive(Debug, Clone)]
+pub struct ConceptEntry {
+    /// Its id.
+    pub id: ConceptId,
+    /// The revision shown.
+    pub revision: u64,
+    /// The revision that everybody reads.
+    pub standing: u64,
+    /// The newest revision, for those who may read drafts; another one than `standing` if a successor is being drafted.
+    pub newest: Option<u64>,
+    /// What it says, without collections that are hidden here, and without notes for editors except for editors.
+    pub concept: Concept,
+    /// When this revision was written, in milliseconds since 1970.
+    pub updated_at_ms: i64,
+    /// The change that made it.
+    pub seq: u64,
+    /// Who authorised this revision; `None` if it is not authorised, or if only its spelling was changed.
+    pub authority: Option<Authority>,
+    /// The concepts it stands in relation to.
+    pub related: Vec<(RelationKind, ConceptSummary)>,
+    /// Without Tibetan: the longest parts of its Chinese name that have some. No official rendering.
+    pub parts: Vec<Part>,
+}
+
+/// The act by which a revision was authorised. Dates are civil dates, `YYYY-MM-DD`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    /// The id of the batch.
+    pub batch: String,
+    /// How the batch came to its authority.
+    pub kind: BatchKind,
+    /// Its number.
+    pub number: String,
+    /// The body that decided.
+    pub committee: String,
+    /// The day of the decision.
+    pub decided_on: Option<String>,
+    /// The number of the decision.
+    pub decision: Option<String>,
+    /// The work in which it was published before it came in here.
+    pub title: Option<String>,
+}
+
+impl App {
+    /// Returns a concept in the version that is asked for. `drafts` is the right to read what is being drafted.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchConcept`], [`Error::Merged`], [`Error::NoSuchRevision`], [`Error::NoSuchEdition`],
+    /// [`Error::NotInEdition`].
+    pub fn find_concept(
+        &self,
+        _: &Permit<ReadGlossary>,
+        id: ConceptId,
+        version: Version,
+        drafts: Option<&Permit<ReadDrafts>>,
+    ) -> Result<ConceptEntry, Error> {
+        self.store.read(|session| {
+            let found = version::find(session, id, version, drafts.is_some())?;
+            let mut concept = self.public_view(&found.body).ok_or(Error::NoSuchConcept(id))?;
+            if drafts.is_some() {
+                concept.notes.clone_from(&found.body.notes);
+            }
+            let related = self.related(session, &concept)?;
+            let parts = match concept.preferred(Lang::Zh) {
+                Some(name) if concept.preferred(Lang::Bo).is_none() => self.look_up.parts(name)?,
+                _ => Vec::new(),
+            };
+            Ok(ConceptEntry {
+                id,
+                revision: found.revision,
+                standing: found.standing,
+                newest: drafts.map(|_| found.newest),
+                concept,
+                updated_at_ms: found.at_ms,
+                seq: found.seq,
+                authority: authority(session, found.batch.as_deref())?,
+                related,
+                parts,
+            })
+        })
+    }
+
+    fn related(
+        &self,
+        session: &mut dyn Session,
+        concept: &Concept,
+    ) -> Result<Vec<(RelationKind, ConceptSummary)>, Error> {
+        let mut related = Vec::new();
+        for relation in &concept.relations {
+            let Some(other) = shown::find(session, relation.id)? else {
+                continue;
+            };
+            if let Some(seen) = self.public_view(&other.body) {
+                related.push((relation.kind, ConceptSummary::of(other.id, other.revision, &seen)));
+            }
+        }
+        Ok(related)
+    }
+
+    /// Returns what everyone may read of a concept; `None` if that is nothing.
+    pub(crate) fn public_view(&self, concept: &Concept) -> Option<Concept> {
+        let mut shown = concept.without_collections(&self.hidden)?;
+        shown.notes.retain(|note| note.visibility == Visibility::Public);
+        Some(shown)
+    }
+}
+
+fn authority(session: &mut dyn Session, batch: Option<&str>) -> Result<Option<Authority>, Error> {
+    let Some(id) = batch else { return Ok(None) };
+    let found = batches::find(session, id)?;
+    Ok(found.map(|batch| Authority {
+        batch: batch.id,
+        kind: batch.kind,
+        number: batch.number,
+        committee: batch.committee,
+        decided_on: batch.decided_on,
+        decision: batch.decision,
+        title: batch.title,
+    }))
+}

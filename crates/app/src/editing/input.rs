@@ -1,0 +1,17 @@
+//! A concept as a client writes it.
+
+use exchange::{Issue, Place, glossary};
+use serde_json::{Map, Value};
+
+use ::glossary::Concept;
+
+/// Reads the members of a concept in the contract's shape, or in the short one with `zh` and `bo`.
+///
+/// Of every issue, `column` is the JSON pointer of the member.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn read_concept(members: Map<String, Value>) -> Result<Concept, Vec<Issue>> {
+    let place = Place::of_request();
+    glossary::read_object(members, &place).map(|said| said.concept)
+}

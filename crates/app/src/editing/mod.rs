@@ -1,0 +1,86 @@
+//! Writing concepts: drafting, taking up an earlier text, joining two, taking a draft away.
+//!
+//! Whatever is drafted here leaves what stands as it is: everybody goes on reading the authorised revision.
+
+mod create;
+mod delete;
+mod input;
+mod merge;
+mod restore;
+mod standing;
+mod transition;
+mod update;
+
+pub use create::Written;
+pub use input::read_concept;
+pub use merge::Joining;
+pub(crate) use transition::Moving;
+pub use transition::{Mandate, Transition, is_out_of_order};
+
+use glossary::{Concept, ConceptId, Workflow, rules};
+use store::{Stored, Tx, concepts};
+
+use crate::Error;
+
+/// Most characters of a reason.
+const MAX_REASON_CHARS: usize = 500;
+
+/// Returns the newest revision of a concept, which has to be `expected`.
+///
+/// # Errors
+/// [`Error::Merged`] or [`Error::NoSuchConcept`] if it is gone; [`Error::StaleConcept`] if it is not at `expected`.
+fn newest(tx: &mut Tx<'_>, id: ConceptId, expected: u64) -> Result<Stored, Error> {
+    let stored = newest_of(tx, id)?;
+    if stored.revision == expected {
+        return Ok(stored);
+    }
+    Err(Error::StaleConcept {
+        id,
+        expected,
+        current: stored.revision,
+    })
+}
+
+/// Returns the newest revision of a concept.
+///
+/// # Errors
+/// [`Error::Merged`] or [`Error::NoSuchConcept`] if it is gone.
+pub(crate) fn newest_of(tx: &mut Tx<'_>, id: ConceptId) -> Result<Stored, Error> {
+    if let Some(stored) = concepts::find(tx, id)? {
+        return Ok(stored);
+    }
+    Err(match concepts::merged_into(tx, id)? {
+        Some(into) => Error::Merged { id, into },
+        None => Error::NoSuchConcept(id),
+    })
+}
+
+/// Refuses an entry that breaks rules.
+fn expect_rules(concept: &Concept) -> Result<(), Error> {
+    let violations = rules::check(concept);
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(violations))
+    }
+}
+
+/// Returns what a person drafts: a draft whatever it says of itself, because no body has approved it yet.
+fn draft_of(concept: Concept) -> Concept {
+    Concept {
+        workflow: Workflow::Draft,
+        ..concept
+    }
+}
+
+/// Returns a reason without outer space, of bounded length.
+///
+/// # Errors
+/// [`Error::ReasonMissing`] if it is empty.
+fn reason_of(reason: &str) -> Result<String, Error> {
+    let reason: String = reason.trim().chars().take(MAX_REASON_CHARS).collect();
+    if reason.is_empty() {
+        return Err(Error::ReasonMissing);
+    }
+    Ok(reason)
+}

@@ -1,0 +1,102 @@
+//! Editions: what is authorised, frozen under a number, so that a judgment can cite it for ever.
+
+use access::AuthoriseGlossary;
+use glossary::ConceptId;
+use store::editions::{self, Edition};
+
+use crate::audit::{self, AuditEvent};
+use crate::{App, Error, Permit, ReadGlossary};
+
+/// Most characters of a title.
+const MAX_TITLE_CHARS: usize = 200;
+
+/// A concept that is not the same in two editions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionChange {
+    /// The concept.
+    pub id: ConceptId,
+    /// Its Chinese name in the later edition, or in the earlier one if it is gone.
+    pub zh: Option<String>,
+    /// Its Tibetan name there.
+    pub bo: Option<String>,
+    /// Its revision in the first edition; `None` if it is not there.
+    pub from: Option<u64>,
+    /// Its revision in the second; `None` if it is not there.
+    pub to: Option<u64>,
+}
+
+impl App {
+    /// Freezes all that is authorised now as the next edition.
+    ///
+    /// # Errors
+    /// [`Error::TitleMissing`]; [`Error::NothingAuthorised`] if there would be nothing in it.
+    pub fn freeze_edition(
+        &self,
+        permit: &Permit<AuthoriseGlossary>,
+        title: &str,
+        note: Option<&str>,
+    ) -> Result<Edition, Error> {
+        let title: String = title.trim().chars().take(MAX_TITLE_CHARS).collect();
+        if title.is_empty() {
+            return Err(Error::TitleMissing);
+        }
+        let note = note
+            .map(str::trim)
+            .filter(|note| !note.is_empty())
+            .map(str::to_owned);
+        let (by, at_ms) = (permit.actor().name(), self.clock.now_ms());
+        let noted = self.audit_entry(permit.actor(), &AuditEvent::done("freeze-edition"))?;
+        self.write_noted(move |tx| {
+            let edition = editions::freeze(tx, &title, note.as_deref(), &by, at_ms)?;
+            if edition.concepts == 0 {
+                return Err(Error::NothingAuthorised);
+            }
+            audit::append(tx, &audit::on_new(&noted, "edition", edition.number.to_string()))?;
+            Ok(edition)
+        })
+    }
+
+    /// Lists all editions, newest first.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn list_editions(&self, _: &Permit<ReadGlossary>) -> Result<Vec<Edition>, Error> {
+        Ok(self.store.read(editions::list)?)
+    }
+
+    /// Returns up to `limit` concepts with ids after `after` that are not the same in two editions, by id.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchEdition`].
+    pub fn compare_editions(
+        &self,
+        _: &Permit<ReadGlossary>,
+        (from, to): (u64, u64),
+        after: Option<ConceptId>,
+        limit: usize,
+    ) -> Result<Vec<EditionChange>, Error> {
+        self.store.read(|session| {
+            for number in [from, to] {
+                editions::find(session, number)?.ok_or(Error::NoSuchEdition(number))?;
+            }
+            let mut changes = Vec::new();
+            for difference in editions::differences(session, from, to, after, limit)? {
+                let number = difference.to.or(difference.from).unwrap_or_default();
+                let found = store::concepts::find_revision(session, difference.concept, number)?;
+                // What a hidden collection has is nobody's business, whichever edition it is in.
+                let Some(seen) = found.and_then(|found| self.public_view(&found.body?)) else {
+                    continue;
+                };
+                let name = |lang| seen.preferred(lang).map(str::to_owned);
+                changes.push(EditionChange {
+                    id: difference.concept,
+                    zh: name(glossary::Lang::Zh),
+                    bo: name(glossary::Lang::Bo),
+                    from: difference.from,
+                    to: difference.to,
+                });
+            }
+            Ok(changes)
+        })
+    }
+}

@@ -1,0 +1,104 @@
+//! Drafting beside others, and beside what stands.
+
+use super::*;
+
+#[test]
+fn of_fifty_who_save_the_same_revision_one_wins() {
+    let office = Office::open();
+    let draft = office.draft("法院", "ཁྲིམས་ཁང");
+    let outcomes: Vec<_> = std::thread::scope(|scope| {
+        let office = &office;
+        let writers: Vec<_> = (0..50)
+            .map(|n| scope.spawn(move || office.edit(draft, &format!("法院{n}"), "ཁྲིམས་ཁང")))
+            .collect();
+        writers.into_iter().map(|writer| writer.join().unwrap()).collect()
+    });
+    let won = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+    let told = outcomes
+        .iter()
+        .filter(|outcome| {
+            matches!(
+                outcome,
+                Err(Error::StaleConcept {
+                    expected: 1,
+                    current: 2,
+                    ..
+                })
+            )
+        })
+        .count();
+    assert_eq!((won, told), (1, 49));
+}
+
+#[test]
+fn an_import_into_what_stands_makes_a_draft_of_it() {
+    let office = Office::open();
+    let reviewed = office
+        .review(&office.reviewer, office.draft("法院", "ཁྲིམས་ཁང"))
+        .unwrap();
+    office.batch("1", Some("1"));
+    office
+        .step(&office.committee(), reviewed, Workflow::Authorised, Some("1"))
+        .unwrap();
+    assert!(
+        office
+            .application
+            .import("more.csv", &csv_file(&[("法院", "གྱོད་ཁང")]))
+            .applied
+    );
+    assert_eq!(
+        office.seen(reviewed.id, Version::Standing),
+        "3 authorised ཁྲིམས་ཁང 1"
+    );
+    assert_eq!(office.newest(reviewed.id), "4 draft");
+    let again = office
+        .application
+        .import("more.csv", &csv_file(&[("法院", "གྱོད་ཁང")]));
+    assert_eq!((again.updated, again.unchanged), (0, 1));
+}
+
+#[test]
+fn an_earlier_text_is_taken_up_and_a_draft_taken_away() {
+    let office = Office::open();
+    let app = &office.application.app;
+    let writing = office.permit::<WriteGlossary>(&office.author);
+    let draft = office.draft("法院", "ཁྲིམས་ཁང");
+    let edited = office.edit(draft, "法院", "གྱོད་ཁང").unwrap();
+    let silent = app.restore_revision(&writing, draft.id, edited.revision, 1, " ");
+    assert!(matches!(silent, Err(Error::ReasonMissing)), "{silent:?}");
+    let restored = app
+        .restore_revision(&writing, draft.id, edited.revision, 1, "误改")
+        .unwrap();
+    assert_eq!(office.seen(draft.id, Version::Standing), "3 draft ཁྲིམས་ཁང -");
+    assert_eq!(
+        office.edit(restored, "法院", "ཁྲིམས་ཁང").unwrap(),
+        restored,
+        "the same again writes nothing"
+    );
+
+    let reviewed = office.review(&office.reviewer, restored).unwrap();
+    let kept = app.delete_concept(&writing, draft.id, reviewed.revision);
+    assert!(
+        matches!(
+            kept,
+            Err(Error::NotADraft {
+                workflow: Workflow::Reviewed,
+                ..
+            })
+        ),
+        "{kept:?}"
+    );
+    let back = office
+        .step(
+            &Mandate::Drafting(writing.clone()),
+            reviewed,
+            Workflow::Draft,
+            None,
+        )
+        .unwrap();
+    app.delete_concept(&writing, draft.id, back.revision).unwrap();
+    assert_eq!(
+        office.seen(draft.id, Version::Standing),
+        "there is no concept `c-000001`"
+    );
+}
