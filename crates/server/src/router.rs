@@ -1,5 +1,7 @@
 //! Every route of the server, in one list.
 
+mod editing;
+
 use access::{
     Action, DecideRoleChange, ManageAccounts, ManageTokens, ReadAccounts, ReadAudit, ReadGlossary,
     ReadRoleChanges, Rule,
@@ -47,6 +49,7 @@ pub enum Needs {
 pub fn api_routes() -> Vec<Route> {
     use api::openapi;
     let mut routes = glossary_routes();
+    routes.extend(editing::editing_routes());
     routes.extend(account_routes());
     routes.extend([
         Route::get("/api/v1/openapi.json", get(openapi::openapi)),
@@ -59,7 +62,7 @@ pub fn api_routes() -> Vec<Route> {
 
 /// Returns the routes by which the glossary is read.
 fn glossary_routes() -> Vec<Route> {
-    use api::{batch, browse, changes, concepts, search, suggest};
+    use api::{batch, browse, changes, concepts, editions, search, suggest};
     let routes = [
         Route::get("/api/v1/search", get(search::search)).refusing([QUERY_PROBLEMS, search::PROBLEMS]),
         Route::post("/api/v1/search", post(search::search_by_body))
@@ -74,6 +77,9 @@ fn glossary_routes() -> Vec<Route> {
             .refusing([QUERY_PROBLEMS, concepts::HISTORY_PROBLEMS]),
         Route::get("/api/v1/changes", get(changes::list_changes))
             .refusing([QUERY_PROBLEMS, changes::PROBLEMS]),
+        Route::get("/api/v1/editions", get(editions::list_editions)).refusing([QUERY_PROBLEMS]),
+        Route::get("/api/v1/editions/{n}/diff/{m}", get(editions::compare_editions))
+            .refusing([QUERY_PROBLEMS, editions::COMPARE_PROBLEMS]),
     ];
     routes.map(Route::for_whoever_may::<ReadGlossary>).into()
 }
@@ -273,6 +279,17 @@ impl Route {
     pub fn post(path: &'static str, handler: MethodRouter<Handle>) -> Self {
         Self {
             method: Method::POST,
+            path,
+            problems: Vec::new(),
+            needs: Needs::Nothing,
+            handler,
+        }
+    }
+
+    /// Makes a route that takes a body in place of what is there.
+    pub fn put(path: &'static str, handler: MethodRouter<Handle>) -> Self {
+        Self {
+            method: Method::PUT,
             path,
             problems: Vec::new(),
             needs: Needs::Nothing,

@@ -52,6 +52,11 @@ enum OpenTo {
     Triers,
     /// Everybody where the glossary is public; else every account, and tokens with the scope `glossary:read`.
     ReadersOfGlossary,
+    /// These roles, and tokens with the scope `glossary:write` if they may too: a concept belongs to no court.
+    EditorsOfGlossary {
+        roles: &'static [&'static str],
+        tokens: bool,
+    },
     /// Everybody where the glossary is public and else nobody: the frame in pages of others takes no credentials.
     Strangers,
     /// Whoever has logged in, whatever the role; about the own account.
@@ -87,6 +92,18 @@ use OpenTo::{
     Triers,
 };
 
+const WRITERS: OpenTo = OpenTo::EditorsOfGlossary {
+    roles: &["terminologist", "reviewer", "committee"],
+    tokens: true,
+};
+const REVIEWERS: OpenTo = OpenTo::EditorsOfGlossary {
+    roles: &["reviewer", "committee"],
+    tokens: false,
+};
+const COMMITTEE: OpenTo = OpenTo::EditorsOfGlossary {
+    roles: &["committee"],
+    tokens: false,
+};
 /// In a form: a name that nobody has, another one each time.
 const FRESH: &str = "FRESH";
 const SECURITY: &[&str] = &["security_admin"];
@@ -122,6 +139,29 @@ pub const ROUTES: &[Route] = &[
         Nothing,
     ),
     row("GET", "/api/v1/changes", ReadersOfGlossary, Query("since=0")),
+    row("GET", "/api/v1/editions", ReadersOfGlossary, Nothing),
+    row("GET", "/api/v1/editions/{n}/diff/{m}", ReadersOfGlossary, Nothing),
+    // Writing it. Without a revision nothing is written, whoever may.
+    row("POST", "/api/v1/concepts", WRITERS, Json("{}")),
+    row("PUT", "/api/v1/concepts/{id}", WRITERS, Json("{}")),
+    row("DELETE", "/api/v1/concepts/{id}", WRITERS, Nothing),
+    row("POST", "/api/v1/concepts/{id}/restore", WRITERS, Json("{}")),
+    row("POST", "/api/v1/concepts/{id}/transitions", WRITERS, Json("{}")),
+    row("POST", "/api/v1/concepts/{id}/merge", WRITERS, Json("{}")),
+    row("GET", "/api/v1/batches", WRITERS, Nothing),
+    row("GET", "/api/v1/batches/{id}", WRITERS, Nothing),
+    row("GET", "/api/v1/batches/{id}/concepts", WRITERS, Nothing),
+    row("POST", "/api/v1/batches", REVIEWERS, Json("{}")),
+    row("PUT", "/api/v1/batches/{id}", REVIEWERS, Json("{}")),
+    row("POST", "/api/v1/batches/{id}/concepts", REVIEWERS, Json("{}")),
+    row(
+        "DELETE",
+        "/api/v1/batches/{id}/concepts/{concept}",
+        REVIEWERS,
+        Nothing,
+    ),
+    row("POST", "/api/v1/batches/{id}/authorise", COMMITTEE, Nothing),
+    row("POST", "/api/v1/editions", COMMITTEE, Json("{}")),
     row("GET", "/", ReadersOfGlossary, Query("q=a")),
     row("GET", "/c/{id}", ReadersOfGlossary, Nothing),
     row("GET", "/browse", ReadersOfGlossary, Nothing),
@@ -325,7 +365,7 @@ impl Route {
             self.path.split('/').rfind(|part| part.starts_with('{')),
             Some("{id}")
         );
-        let is_glossary = matches!(self.open_to, ReadersOfGlossary);
+        let is_glossary = matches!(self.open_to, ReadersOfGlossary | OpenTo::EditorsOfGlossary { .. });
         (is_named && !is_glossary) || matches!(self.body, NewAccount | NewAccountForm)
     }
 
@@ -358,8 +398,15 @@ impl Route {
             (_, ReadersOfGlossary) if is_public => Verdict::Through,
             (Kind::Anonymous | Kind::DeadCookie, _) => Verdict::SignIn,
             (Kind::Scope("glossary:read"), ReadersOfGlossary) => Verdict::Through,
+            (Kind::Scope("glossary:write"), OpenTo::EditorsOfGlossary { tokens: true, .. }) => {
+                Verdict::Through
+            }
             (Kind::Scope(_), _) => Verdict::Forbidden,
             (Kind::Role(_), ReadersOfGlossary | Accounts) => Verdict::Through,
+            (Kind::Role(role), OpenTo::EditorsOfGlossary { roles, .. }) if roles.contains(&role) => {
+                Verdict::Through
+            }
+            (Kind::Role(_), OpenTo::EditorsOfGlossary { .. }) => Verdict::Forbidden,
             (Kind::Role(_), AccountsTrying) => Verdict::Tried,
             (Kind::Role(role), Roles(roles) | RolesAndCoordinators(roles)) if roles.contains(&role) => {
                 reached
@@ -432,6 +479,9 @@ impl Route {
         };
         self.path
             .replace("{id}", &id)
+            .replace("{concept}", "c-000001")
+            .replace("{n}", "1")
+            .replace("{m}", "1")
             .replace("{code}", "not-found")
             .replace("{hash}/{*path}", "nothing/here.css")
     }

@@ -1,6 +1,6 @@
 //! `GET /api/v1/concepts/{id}` and its history.
 
-use app::{ConceptEntry, ReadGlossary};
+use app::{Authority, ConceptEntry, ReadDrafts, ReadGlossary, Version};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
@@ -16,25 +16,58 @@ use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::{Fields, FromQuery, Members};
 use crate::pools::Pool;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Issue, IssueCode, Problem};
 
-/// Which state of the concept.
+/// Which version of the concept; the one that everybody reads if none is given.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct FindParams {
-    /// The revision to read; the present one if none is given.
+    /// A revision by its number, or `newest` for what is being drafted, which needs the right to read drafts.
+    #[param(value_type = Option<String>, pattern = "^([1-9][0-9]{0,18}|newest)$")]
+    revision: Option<Version>,
+    /// An edition by its number; not together with `revision`.
     #[param(minimum = 1)]
-    revision: Option<u64>,
+    edition: Option<u64>,
 }
 
 impl Members for FindParams {
-    const NAMES: &'static [&'static str] = &["revision"];
+    const NAMES: &'static [&'static str] = &["revision", "edition"];
 
     fn take(fields: &mut Fields) -> Self {
-        Self {
-            revision: fields.number("revision", 1..=i64::MAX.unsigned_abs()),
+        let revision = fields.parsed("revision", revision_named);
+        let edition = fields.number("edition", 1..=i64::MAX.unsigned_abs());
+        if revision.is_some() && edition.is_some() {
+            fields.refuse(Issue::of("edition", IssueCode::NotTogether).with("other", "revision"));
         }
+        Self { revision, edition }
     }
+}
+
+impl FindParams {
+    /// Returns the version that is meant.
+    pub fn version(&self) -> Version {
+        self.edition
+            .map(Version::Edition)
+            .or(self.revision)
+            .unwrap_or(Version::Standing)
+    }
+}
+
+/// Reads a number of a revision, or the word for the newest one.
+fn revision_named(text: &str) -> Result<Version, Issue> {
+    if text == "newest" {
+        return Ok(Version::Newest);
+    }
+    let number = text
+        .parse()
+        .ok()
+        .filter(|n| (1..=i64::MAX.unsigned_abs()).contains(n));
+    let issue = || {
+        Issue::of("revision", IssueCode::OutOfRange)
+            .with("min", 1)
+            .with("max", i64::MAX)
+    };
+    number.map(Version::Revision).ok_or_else(issue)
 }
 
 /// Which part of the history.
@@ -61,6 +94,11 @@ pub const PROBLEMS: &[Code] = &[
     Code::Unauthenticated,
     Code::NoSuchConcept,
     Code::NoSuchRevision,
+    Code::NoSuchEdition,
+    Code::NotInEdition,
+    Code::Merged,
+    Code::Forbidden,
+    Code::ScopeMissing,
     Code::InvalidInput,
     Code::Busy,
     Code::StoreUnavailable,
@@ -87,9 +125,53 @@ pub struct EntryBody {
     updated_at: String,
     /// The change that made it.
     seq: u64,
+    /// The revision that everybody reads.
+    standing_revision: u64,
+    /// The newest revision, for those who may read drafts: what a change has to be based on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    newest_revision: Option<u64>,
+    /// The act that authorised this revision; `null` if none has.
+    authority: Option<AuthorityBody>,
     /// Only without Tibetan terms: the longest parts of the name that have a pair. No official rendering.
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<Vec<PartBody>>,
+}
+
+/// The act that authorised a revision.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuthorityBody {
+    batch: String,
+    /// `meeting` or `published_before`.
+    kind: &'static str,
+    number: String,
+    committee: String,
+    decided_on: Option<String>,
+    decision: Option<String>,
+    /// The work in which it was published before.
+    title: Option<String>,
+}
+
+impl From<Authority> for AuthorityBody {
+    fn from(authority: Authority) -> Self {
+        let Authority {
+            batch,
+            kind,
+            number,
+            committee,
+            decided_on,
+            decision,
+            title,
+        } = authority;
+        Self {
+            batch,
+            kind: kind.as_str(),
+            number,
+            committee,
+            decided_on,
+            decision,
+            title,
+        }
+    }
 }
 
 /// The history of a concept, newest first.
@@ -103,6 +185,16 @@ struct RevisionBody {
     revision: u64,
     /// How far the concept had come; `null` if this revision took it away.
     workflow: Option<&'static str>,
+    /// What it was written for, such as `write`, `review` or `authorise`.
+    act: &'static str,
+    /// The batch that authorised it.
+    batch: Option<String>,
+    /// Why, for those who may read drafts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    /// Who wrote it, for those who may read drafts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<String>,
     at: String,
     seq: u64,
 }
@@ -116,6 +208,9 @@ impl From<ConceptEntry> for EntryBody {
             concept: entry.concept.into(),
             updated_at: rfc3339(entry.updated_at_ms),
             seq: entry.seq,
+            standing_revision: entry.standing,
+            newest_revision: entry.newest,
+            authority: entry.authority.map(AuthorityBody::from),
             parts: (!has_tibetan).then(|| entry.parts.into_iter().map(PartBody::from).collect()),
         }
     }
@@ -136,11 +231,13 @@ pub async fn find_concept(
 ) -> Result<Response, Problem> {
     let permit = handle.permit::<ReadGlossary>(&caller).await?;
     let id = concept_id(&id)?;
+    let (version, drafts) = (params.version(), handle.drafts(&caller, params.version()).await?);
     let entry = handle
         .run(Pool::Reads, move |app| {
-            app.find_concept(&permit, id, params.revision)
+            app.find_concept(&permit, id, version, drafts.as_ref())
         })
-        .await?;
+        .await
+        .map_err(|problem| leading_on(problem, "/api/v1/concepts/"))?;
     let etag = format!("\"{}\"", entry.revision);
     let mut response = Json(EntryBody::from(entry)).into_response();
     let tag = HeaderValue::from_str(&etag).map_err(Problem::internal)?;
@@ -163,20 +260,35 @@ pub async fn list_revisions(
 ) -> Result<Json<RevisionsBody>, Problem> {
     let permit = handle.permit::<ReadGlossary>(&caller).await?;
     let id = concept_id(&id)?;
+    let drafts = handle.may::<ReadDrafts>(&caller);
     let lines = handle
         .run(Pool::Reads, move |app| {
-            app.list_revisions(&permit, id, params.before)
+            app.list_revisions(&permit, id, params.before, drafts.as_ref())
         })
         .await?;
     let item = |line: app::RevisionLine| RevisionBody {
         revision: line.revision,
         workflow: line.workflow.map(glossary::Workflow::as_str),
+        act: line.act.as_str(),
+        batch: line.batch,
+        reason: line.reason,
+        author: line.author,
         at: rfc3339(line.at_ms),
         seq: line.seq,
     };
     Ok(Json(RevisionsBody {
         items: lines.into_iter().map(item).collect(),
     }))
+}
+
+/// Returns `problem` with the way to the concept that took another's place, below `folder`.
+pub fn leading_on(problem: Problem, folder: &str) -> Problem {
+    let into = problem.args.iter().find(|(name, _)| *name == "into");
+    let place = into.and_then(|(_, id)| HeaderValue::from_str(&format!("{folder}{id}")).ok());
+    match place {
+        Some(place) if problem.code == Code::Merged => problem.with_header(header::LOCATION, place),
+        _ => problem,
+    }
 }
 
 /// Reads an id in a path. What is no id names no concept: the answer is the same.

@@ -16,7 +16,7 @@ pub use permitted::Permitted;
 
 use access::{Action, Refusal};
 use app::accounts::SessionDigest;
-use app::{Actor, Permit};
+use app::{Actor, Permit, ReadDrafts, Version};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
@@ -128,6 +128,27 @@ impl Handle {
         };
         // Boxed, so that it takes no room in the requests that are not refused.
         Box::pin(self.ask_again(caller, refusal)).await
+    }
+
+    /// Returns the proof that `caller` may do `A`, if so. Nobody is refused by this: what can be done without is left out.
+    pub fn may<A: Action>(&self, caller: &Caller) -> Option<Permit<A>> {
+        let actor = caller.actor()?;
+        self.policy().permit::<A>(actor).ok()
+    }
+
+    /// Returns the proof that `caller` may read drafts, if so; whoever asks for the draft itself is refused without.
+    ///
+    /// # Errors
+    /// As [`Handle::permit`], for [`Version::Newest`].
+    pub async fn drafts(
+        &self,
+        caller: &Caller,
+        version: Version,
+    ) -> Result<Option<Permit<ReadDrafts>>, Problem> {
+        match version {
+            Version::Newest => self.permit(caller).await.map(Some),
+            _ => Ok(self.may(caller)),
+        }
     }
 
     /// Notes that `actor` was refused, and returns the problem that says so.

@@ -194,6 +194,16 @@ impl Fields {
         taken
     }
 
+    /// Takes all that is left, as it was sent.
+    pub fn rest(&mut self) -> serde_json::Map<String, Value> {
+        std::mem::take(&mut self.values).into_iter().collect()
+    }
+
+    /// Notes what is wrong with values that were taken.
+    pub fn refuse(&mut self, issue: Issue) {
+        self.issues.push(issue);
+    }
+
     pub(super) fn wrong_type(&mut self, name: &str, wanted: &str) {
         self.issues
             .push(Issue::of(name, IssueCode::WrongType).with("wanted", wanted));

@@ -37,6 +37,7 @@ impl Fields {
                 pointer,
                 code,
                 args: vec![("name", format!("{name}/{i}")), ("wanted", "text".into())],
+                told: None,
             };
             self.issues.push(issue);
         }

@@ -1,6 +1,7 @@
 //! Reading what a client sends: strict about names, and complete in what it complains about.
 
 mod body;
+mod conditions;
 mod fields;
 mod form;
 mod lists;
@@ -8,6 +9,7 @@ mod packed;
 mod query;
 
 pub use body::{BODY_PROBLEMS, FromBody};
+pub use conditions::{CONDITION_PROBLEMS, IfMatch, KEY_PROBLEMS, Keyed};
 pub use fields::{Fields, shortened};
 pub use form::{FromForm, SentForm};
 pub use query::{FromPageQuery, FromQuery, QUERY_PROBLEMS};

@@ -6,29 +6,13 @@ use axum::response::Response;
 
 use super::entry_view::EntryView;
 use super::page;
-use crate::api::concepts::concept_id;
+use crate::api::concepts::{FindParams, concept_id, leading_on};
 use crate::caller::Caller;
 use crate::handle::Handle;
-use crate::input::{Fields, FromPageQuery, Members};
+use crate::input::FromPageQuery;
 use crate::observe::RequestContext;
 use crate::pools::Pool;
 use crate::problem::Problem;
-
-/// Which state of the concept.
-#[derive(Debug)]
-pub struct EntryParams {
-    revision: Option<u64>,
-}
-
-impl Members for EntryParams {
-    const NAMES: &'static [&'static str] = &[];
-
-    fn take(fields: &mut Fields) -> Self {
-        Self {
-            revision: fields.number("revision", 1..=i64::MAX.unsigned_abs()),
-        }
-    }
-}
 
 /// Shows a concept with its sources and its history.
 pub async fn entry_page(
@@ -36,17 +20,19 @@ pub async fn entry_page(
     caller: Caller,
     context: RequestContext,
     Path(id): Path<String>,
-    FromPageQuery(params): FromPageQuery<EntryParams>,
+    FromPageQuery(params): FromPageQuery<FindParams>,
 ) -> Result<Response, Problem> {
     let permit = handle.permit::<ReadGlossary>(&caller).await?;
     let id = concept_id(&id)?;
+    let (version, drafts) = (params.version(), handle.drafts(&caller, params.version()).await?);
     let find = move |app: &app::App| {
         Ok((
-            app.find_concept(&permit, id, params.revision)?,
-            app.list_revisions(&permit, id, None)?,
+            app.find_concept(&permit, id, version, drafts.as_ref())?,
+            app.list_revisions(&permit, id, None, drafts.as_ref())?,
         ))
     };
-    let (entry, history) = handle.run(Pool::Reads, find).await?;
+    let found = handle.run(Pool::Reads, find).await;
+    let (entry, history) = found.map_err(|problem| leading_on(problem, "/c/"))?;
     let view = EntryView::new(entry, &history, handle.config().utc_offset_minutes);
     page(&handle, &context, &caller, &view)
 }

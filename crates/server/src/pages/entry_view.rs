@@ -1,6 +1,6 @@
 //! What the page of one concept shows.
 
-use app::{ConceptEntry, RevisionLine};
+use app::{Authority, ConceptEntry, RevisionLine};
 use glossary::{Lang, RelationKind};
 use serde::Serialize;
 
@@ -14,8 +14,13 @@ use crate::web::templates::View;
 pub struct EntryView {
     pub id: String,
     pub revision: u64,
+    /// The revision that everybody reads.
+    pub standing: u64,
+    /// The revision that is being drafted, for those who may read it.
+    pub draft: Option<u64>,
     pub updated_at: String,
     pub workflow: &'static str,
+    pub authority: Option<AuthorityView>,
     pub name_zh: Option<String>,
     pub name_bo: Option<String>,
     /// Terms by language; Chinese and Tibetan always stand there, English only if there are any.
@@ -35,6 +40,17 @@ pub struct EntryView {
 
 impl View for EntryView {
     const TEMPLATE: &'static str = "entry.html";
+}
+
+/// The act that authorised what is shown. Dates are civil dates.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuthorityView {
+    pub number: String,
+    pub committee: String,
+    pub decided_on: Option<String>,
+    pub decision: Option<String>,
+    /// The work in which it was published before it came in here.
+    pub title: Option<String>,
 }
 
 /// A provision.
@@ -79,8 +95,11 @@ impl EntryView {
         let ConceptEntry {
             id,
             revision,
+            standing,
+            newest,
             concept,
             updated_at_ms,
+            authority,
             parts,
             ..
         } = entry;
@@ -101,8 +120,11 @@ impl EntryView {
         Self {
             id: id.to_string(),
             revision,
+            standing,
+            draft: newest.filter(|newest| *newest != standing),
             updated_at: times::shown(updated_at_ms, utc_offset_minutes),
             workflow: concept.workflow.as_str(),
+            authority: authority.map(AuthorityView::from),
             name_zh: name(Lang::Zh),
             name_bo: name(Lang::Bo),
             languages: languages
@@ -118,6 +140,18 @@ impl EntryView {
             notes: concept.notes.iter().map(|note| note.text.clone()).collect(),
             parts: parts.into_iter().map(PartView::from).collect(),
             revisions: history.iter().map(line).collect(),
+        }
+    }
+}
+
+impl From<Authority> for AuthorityView {
+    fn from(authority: Authority) -> Self {
+        Self {
+            number: authority.number,
+            committee: authority.committee,
+            decided_on: authority.decided_on,
+            decision: authority.decision,
+            title: authority.title,
         }
     }
 }

@@ -151,7 +151,7 @@ async fn snippets(
     let typed = typed.to_owned();
     let read = move |app: &app::App| {
         let of = |id| {
-            let entry = app.find_concept(&permit, id, None).ok()?;
+            let entry = app.find_concept(&permit, id, app::Version::Standing, None).ok()?;
             snippet(&entry.concept, &typed)
         };
         Ok(ids.into_iter().map(of).collect())

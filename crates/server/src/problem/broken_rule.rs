@@ -11,6 +11,7 @@ pub fn broken_rule(violation: &Violation) -> Issue {
         pointer: violation.pointer(),
         code,
         args,
+        told: None,
     }
 }
 

@@ -29,6 +29,8 @@ macro_rules! problems {
 }
 
 problems! {
+    /// The concept was joined into another one, where the answer leads.
+    Merged = "merged", PERMANENT_REDIRECT;
     /// The request is not HTTP as we read it: a path that is no UTF-8, a broken header.
     MalformedRequest = "malformed-request", BAD_REQUEST;
     /// The port speaks TLS and was asked without.
@@ -67,6 +69,12 @@ problems! {
     NoSuchConcept = "no-such-concept", NOT_FOUND;
     /// The concept has no such revision.
     NoSuchRevision = "no-such-revision", NOT_FOUND;
+    /// There is no such edition.
+    NoSuchEdition = "no-such-edition", NOT_FOUND;
+    /// The edition has no such concept.
+    NotInEdition = "not-in-edition", NOT_FOUND;
+    /// There is no such batch.
+    NoSuchBatch = "no-such-batch", NOT_FOUND;
     /// The path has other methods.
     MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED;
     /// The body did not arrive in time.
@@ -75,10 +83,30 @@ problems! {
     LastAdministrator = "last-administrator", CONFLICT;
     /// Two roles are never in one hand.
     RoleConflict = "role-conflict", CONFLICT;
+    /// The step does not follow on what the concept is, or another one has to take it.
+    OutOfOrder = "out-of-order", CONFLICT;
+    /// The batch stays as it is.
+    BatchClosed = "batch-closed", CONFLICT;
+    /// There is nothing in the batch.
+    BatchEmpty = "batch-empty", CONFLICT;
+    /// The batch has as many concepts as one act authorises.
+    BatchFull = "batch-full", CONFLICT;
+    /// The batch was not decided yet.
+    BatchUndecided = "batch-undecided", CONFLICT;
+    /// Another batch has the number.
+    BatchNumberTaken = "batch-number-taken", CONFLICT;
+    /// Concepts that cannot be put into the batch or authorised in it; `issues` names each.
+    BatchObstacles = "batch-obstacles", CONFLICT;
+    /// Only drafts are deleted.
+    NotADraft = "not-a-draft", CONFLICT;
+    /// Nothing is authorised that could be frozen.
+    NothingAuthorised = "nothing-authorised", CONFLICT;
     /// The list changed since the cursor was given.
     CursorGone = "cursor-gone", GONE;
     /// The change that a reader follows from is not one of this installation.
     ChangesGone = "changes-gone", GONE;
+    /// Somebody else has written the concept meanwhile.
+    StaleRevision = "stale-revision", PRECONDITION_FAILED;
     /// The body is longer than the route takes.
     PayloadTooLarge = "payload-too-large", PAYLOAD_TOO_LARGE;
     /// The URL is longer than 64 KiB.
@@ -97,6 +125,8 @@ problems! {
     BadIdempotencyKey = "bad-idempotency-key", UNPROCESSABLE_ENTITY;
     /// The idempotency key was used for another request.
     IdempotencyKeyUsed = "idempotency-key-used", UNPROCESSABLE_ENTITY;
+    /// A write has to say which revision it is based on.
+    RevisionNeeded = "revision-needed", PRECONDITION_REQUIRED;
     /// There were too many tries to sign in.
     TooManyAttempts = "too-many-attempts", TOO_MANY_REQUESTS;
     /// The address, or the token, asks more than it may.
@@ -155,6 +185,7 @@ mod tests {
             .map(|c| format!("{} {}", c.status().as_u16(), c.as_str()))
             .collect();
         insta::assert_snapshot!(table.join("\n"), @r"
+        308 merged
         400 malformed-request
         400 tls-needed
         400 malformed-json
@@ -174,12 +205,25 @@ mod tests {
         404 not-found
         404 no-such-concept
         404 no-such-revision
+        404 no-such-edition
+        404 not-in-edition
+        404 no-such-batch
         405 method-not-allowed
         408 request-timeout
         409 last-administrator
         409 role-conflict
+        409 out-of-order
+        409 batch-closed
+        409 batch-empty
+        409 batch-full
+        409 batch-undecided
+        409 batch-number-taken
+        409 batch-obstacles
+        409 not-a-draft
+        409 nothing-authorised
         410 cursor-gone
         410 changes-gone
+        412 stale-revision
         413 payload-too-large
         414 uri-too-long
         415 unsupported-media-type
@@ -189,6 +233,7 @@ mod tests {
         422 invalid-input
         422 bad-idempotency-key
         422 idempotency-key-used
+        428 revision-needed
         429 too-many-attempts
         429 too-many-requests
         431 head-too-large

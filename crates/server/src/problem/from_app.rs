@@ -4,8 +4,10 @@ use app::accounts::{AccountFault, TokenFault};
 use app::{Error, Refusal, StoreError};
 use axum::http::{HeaderValue, header};
 
+use super::authority::{batch_issue, obstacle, of_workflow};
 use super::broken_rule::broken_rule;
-use super::{Code, Issue, IssueCode, Problem};
+use super::{Code, Issue, IssueCode, Problem, Told};
+use crate::input::shortened;
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
@@ -40,6 +42,47 @@ impl From<Error> for Problem {
             Error::NoSuchRevision { id, revision } => Self::new(Code::NoSuchRevision)
                 .with("id", id)
                 .with("revision", revision),
+            Error::Merged { id, into } => Self::new(Code::Merged).with("id", id).with("into", into),
+            Error::StaleConcept {
+                id,
+                expected,
+                current,
+            } => Self::new(Code::StaleRevision)
+                .with("id", id)
+                .with("expected", expected)
+                .with("current", current),
+            Error::Workflow(fault) => of_workflow(&fault),
+            Error::NoSuchBatch(batch) => Self::new(Code::NoSuchBatch).with("batch", shortened(&batch)),
+            Error::Batch(faults) => Self::invalid(faults.into_iter().map(batch_issue).collect()),
+            Error::BatchNumberTaken(number) => Self::new(Code::BatchNumberTaken).with("number", number),
+            Error::BatchClosed(number) => Self::new(Code::BatchClosed).with("number", number),
+            Error::BatchUndecided(number) => Self::new(Code::BatchUndecided).with("number", number),
+            Error::BatchEmpty(number) => Self::new(Code::BatchEmpty).with("number", number),
+            Error::BatchFull { most } => Self::new(Code::BatchFull).with("max", most),
+            Error::BatchObstacles(obstacles) => Self {
+                issues: obstacles.iter().map(obstacle).collect(),
+                ..Self::new(Code::BatchObstacles).with("count", obstacles.len())
+            },
+            Error::StaleBatch {
+                id,
+                expected,
+                current,
+            } => Self::new(Code::StaleRevision)
+                .with("id", id)
+                .with("expected", expected)
+                .with("current", current),
+            Error::NotADraft { id, workflow } => Self::new(Code::NotADraft)
+                .with("id", id)
+                .with("workflow", workflow),
+            Error::IntoItself(id) => {
+                Self::invalid(vec![Issue::of("into", IssueCode::IntoItself).with("value", id)])
+            }
+            Error::TitleMissing => Self::invalid(vec![Issue::of("title", IssueCode::Missing)]),
+            Error::NothingAuthorised => Self::new(Code::NothingAuthorised),
+            Error::NoSuchEdition(edition) => Self::new(Code::NoSuchEdition).with("edition", edition),
+            Error::NotInEdition { id, edition } => Self::new(Code::NotInEdition)
+                .with("id", id)
+                .with("edition", edition),
             Error::Invalid(violations) => Self::invalid(violations.iter().map(broken_rule).collect()),
             Error::EmptyQuery => Self::new(Code::EmptyQuery),
             Error::BadCursor(cursor) => Self::new(Code::BadCursor).with("cursor", cursor),
@@ -125,6 +168,16 @@ pub fn token_issue(fault: &TokenFault) -> Issue {
     }
 }
 
+/// Returns the issue of a member of a concept that cannot be read.
+pub fn unreadable(issue: app::Issue) -> Issue {
+    let told = Told {
+        code: issue.code,
+        en: issue.message,
+        zh: issue.message_zh,
+    };
+    Issue::told(issue.column.unwrap_or_default(), told)
+}
+
 #[cfg(test)]
 mod tests {
     use glossary::ConceptId;
@@ -168,6 +221,10 @@ mod tests {
             404,
             "no-such-revision",
         );
+        check(Error::NoSuchEdition(7), 404, "no-such-edition");
+        let (id, into) = (ConceptId::new(1), ConceptId::new(2));
+        check(Error::NotInEdition { id, edition: 7 }, 404, "not-in-edition");
+        check(Error::Merged { id, into }, 308, "merged");
         for missing in [Error::NoSuchAccount, Error::NoSuchToken, Error::NoSuchRoleChange] {
             check(missing, 404, "not-found");
         }

@@ -39,6 +39,8 @@ issue_codes! {
     OutOfRange = "out_of_range",
     /// A list with too many items.
     TooMany = "too_many",
+    /// A value beside another that excludes it.
+    NotTogether = "not_together",
     /// A word outside a closed list.
     NotOneOf = "not_one_of",
     /// A name that cannot be one.
@@ -103,6 +105,14 @@ issue_codes! {
     RelationToItself = "relation_to_itself",
     /// A warning that only one of two entries gives.
     ConfusableNotMutual = "confusable_not_mutual",
+    /// A text with too many characters.
+    TooLong = "too_long",
+    /// No revision in quotes.
+    BadRevision = "bad_revision",
+    /// A concept that would be joined into itself.
+    IntoItself = "into_itself",
+    /// What is wrong has been told in words, and has a name of its own: see [`Told`].
+    Told = "told",
 }
 
 /// One thing that is wrong with the input.
@@ -114,9 +124,32 @@ pub struct Issue {
     pub code: IssueCode,
     /// Values named in the sentence.
     pub args: Vec<(&'static str, String)>,
+    /// What was told in place of a translation.
+    pub told: Option<Told>,
+}
+
+/// What was said of a value by whoever knows its rules, which is not the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The stable name of what is wrong.
+    pub code: &'static str,
+    /// The sentence in English.
+    pub en: String,
+    /// The sentence in Chinese.
+    pub zh: String,
 }
 
 impl Issue {
+    /// Makes an issue of the place `pointer` with what was told of it.
+    pub fn told(pointer: String, told: Told) -> Self {
+        Self {
+            pointer,
+            code: IssueCode::Told,
+            args: Vec::new(),
+            told: Some(told),
+        }
+    }
+
     /// Makes an issue of the member `name`.
     pub fn of(name: &str, code: IssueCode) -> Self {
         // RFC 6901: `~` and `/` inside a name are escaped.
@@ -125,6 +158,7 @@ impl Issue {
             pointer,
             code,
             args: vec![("name", name.to_owned())],
+            told: None,
         }
     }
 

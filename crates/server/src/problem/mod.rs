@@ -3,6 +3,7 @@
 //! A problem knows neither language nor request id, and whether a page or JSON is wanted is not its concern:
 //! it travels as an extension of an empty response to [`rendered`], which knows all three.
 
+mod authority;
 mod broken_rule;
 mod code;
 mod from_app;
@@ -10,8 +11,8 @@ mod issue;
 mod render;
 
 pub use code::Code;
-pub use from_app::{account_issue, retry_soon, token_issue};
-pub use issue::{Issue, IssueCode};
+pub use from_app::{account_issue, retry_soon, token_issue, unreadable};
+pub use issue::{Issue, IssueCode, Told};
 pub use render::{IssueBody, ProblemBody, content_of, is_problem, issue_bodies, problem_code, rendered};
 
 use axum::http::{HeaderName, HeaderValue, header};

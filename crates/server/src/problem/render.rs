@@ -64,7 +64,8 @@ pub fn rendered(web: &Web, context: &RequestContext, reader: Reader, mut respons
     let kind = response.headers().get(header::CONTENT_TYPE);
     let speaks_for_itself =
         kind.is_some_and(|kind| kind == "application/json" || kind == "text/html; charset=utf-8");
-    if !is_error || (problem.is_none() && speaks_for_itself) {
+    let has_failed = is_error || problem.is_some();
+    if !has_failed || (problem.is_none() && speaks_for_itself) {
         return response;
     }
     let problem = problem.unwrap_or_else(|| Problem::new(Code::of_status(status)));
@@ -170,11 +171,20 @@ pub fn issue_bodies(web: &Web, ui: Ui, issues: &[Issue]) -> Vec<IssueBody> {
 }
 
 fn issue_body(web: &Web, ui: Ui, issue: &Issue) -> IssueBody {
+    let pointer = issue.pointer.clone();
+    if let Some(told) = &issue.told {
+        let message = if ui == Ui::En { &told.en } else { &told.zh };
+        return IssueBody {
+            pointer,
+            code: told.code,
+            message: message.clone(),
+        };
+    }
     let message = web
         .translations()
         .fill(ui, &format!("issue.{}", issue.code.as_str()), &issue.args);
     IssueBody {
-        pointer: issue.pointer.clone(),
+        pointer,
         code: issue.code.as_str(),
         message,
     }

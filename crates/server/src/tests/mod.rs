@@ -19,6 +19,7 @@ mod login;
 mod openapi;
 mod openapi_accounts;
 mod openapi_answers;
+mod openapi_editing;
 mod openapi_members;
 mod pages;
 mod permissions;

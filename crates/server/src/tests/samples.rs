@@ -4,7 +4,9 @@ use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
 
 use crate::notices::notice_codes;
 use crate::pages::entry_terms::{EntryTermView, LanguageView, SourceView, TextView};
-use crate::pages::entry_view::{BasisView, EntryView, RelatedView, RelationView, RevisionView};
+use crate::pages::entry_view::{
+    AuthorityView, BasisView, EntryView, RelatedView, RelationView, RevisionView,
+};
 use crate::pages::explained::SnippetView;
 use crate::pages::facet_view::{FacetValueView, FacetView};
 use crate::pages::groups::Group;
@@ -137,8 +139,17 @@ pub fn entries() -> Vec<EntryView> {
     let full = EntryView {
         id: "c-000123".into(),
         revision: 2,
+        standing: 2,
+        draft: None,
         updated_at: "2026-11-18 19:06".into(),
         workflow: "draft",
+        authority: Some(AuthorityView {
+            number: "2026年第1批 <ཀ>".into(),
+            committee: "术语审定委员会".into(),
+            decided_on: Some("2026-11-20".into()),
+            decision: Some("青高法〔2026〕1号".into()),
+            title: Some("汉藏对照法学词典".into()),
+        }),
         name_zh: Some("法院".into()),
         name_bo: Some(BO.into()),
         languages: Lang::ALL.iter().map(|lang| language(*lang)).collect(),
@@ -162,7 +173,17 @@ pub fn entries() -> Vec<EntryView> {
             ..full.clone()
         })
         .collect();
+    // What everybody reads, seen by an editor; what is being drafted; and what was read before.
+    for (revision, standing, draft) in [(2, 2, Some(3)), (3, 2, Some(3)), (1, 2, None)] {
+        views.push(EntryView {
+            revision,
+            standing,
+            draft,
+            ..full.clone()
+        });
+    }
     let bare = EntryView {
+        authority: None,
         name_bo: None,
         languages: ["zh", "bo"]
             .map(|lang| LanguageView { lang, terms: vec![] })

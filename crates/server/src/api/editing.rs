@@ -1,0 +1,308 @@
+//! Writing concepts: `POST /api/v1/concepts`, `PUT` and `DELETE` of one, and what else is done to one.
+
+use access::{AuthoriseGlossary, Permit, WriteGlossary};
+use app::{Joining, Mandate, Transition, Written};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use glossary::workflow::Act as Step;
+use glossary::{ConceptId, Workflow};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::concept_input::{ConceptInput, ConceptParams};
+use super::concepts::concept_id;
+use crate::caller::{Caller, Permitted};
+use crate::handle::Handle;
+use crate::input::{
+    CONDITION_PROBLEMS, Fields, FromBody, FromQuery, IfMatch, KEY_PROBLEMS, Keyed, Members, NoMembers,
+};
+use crate::problem::{Code, Issue, IssueCode, Problem};
+use crate::write::Repeating;
+
+/// What writing a new concept can be refused with.
+pub const CREATE_PROBLEMS: &[&[Code]] = &[KEY_PROBLEMS, &[Code::InvalidInput, Code::OutcomeUnknown]];
+
+/// What taking a step can be refused with besides.
+pub const STEP_PROBLEMS: &[Code] = &[
+    Code::OutOfOrder,
+    Code::NotForTokens,
+    Code::NoSuchBatch,
+    Code::BatchUndecided,
+];
+
+/// What writing to a concept can be refused with.
+pub const WRITE_PROBLEMS: &[&[Code]] = &[
+    CONDITION_PROBLEMS,
+    &[Code::NoSuchConcept, Code::Merged, Code::OutcomeUnknown],
+];
+
+/// What a write came to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WrittenBody {
+    #[schema(example = "c-000123")]
+    id: String,
+    /// The newest revision.
+    revision: u64,
+    /// The change that made it: what `min_seq` waits for.
+    seq: u64,
+}
+
+/// Which revision is taken up again.
+#[derive(Debug, ToSchema)]
+pub struct RestoreParams {
+    #[schema(value_type = u64, minimum = 1)]
+    revision: Option<u64>,
+    #[schema(value_type = String)]
+    reason: Option<String>,
+}
+
+impl Members for RestoreParams {
+    const NAMES: &'static [&'static str] = &["revision", "reason"];
+
+    fn take(fields: &mut Fields) -> Self {
+        let revision = fields.number("revision", 1..=i64::MAX.unsigned_abs());
+        let reason = fields.text("reason");
+        Self {
+            revision: fields.wanted("revision", revision),
+            reason: fields.wanted("reason", reason),
+        }
+    }
+}
+
+/// Where a concept is to go.
+#[derive(Debug, ToSchema)]
+pub struct TransitionParams {
+    /// `reviewed` by another than who drafted it; `authorised` in a batch, or without one if only spellings differ from what
+    /// stands; `withdrawn`; or `draft` again.
+    #[schema(value_type = String, example = "reviewed")]
+    to: Option<Workflow>,
+    reason: Option<String>,
+    /// The id or the number of a batch whose decision is known.
+    batch: Option<String>,
+}
+
+impl Members for TransitionParams {
+    const NAMES: &'static [&'static str] = &["to", "reason", "batch"];
+
+    fn take(fields: &mut Fields) -> Self {
+        let to = fields.one_of("to");
+        Self {
+            to: fields.wanted("to", to),
+            reason: fields.text("reason"),
+            batch: fields.text("batch"),
+        }
+    }
+}
+
+/// Into which concept this one is joined.
+#[derive(Debug, ToSchema)]
+pub struct MergeParams {
+    /// The concept that stays.
+    #[schema(value_type = String, example = "c-000007")]
+    into: Option<ConceptId>,
+    /// Its newest revision.
+    #[schema(value_type = u64, minimum = 1)]
+    into_revision: Option<u64>,
+    #[schema(value_type = String)]
+    reason: Option<String>,
+}
+
+impl Members for MergeParams {
+    const NAMES: &'static [&'static str] = &["into", "into_revision", "reason"];
+
+    fn take(fields: &mut Fields) -> Self {
+        let into = fields.name("into");
+        let into_revision = fields.number("into_revision", 1..=i64::MAX.unsigned_abs());
+        let reason = fields.text("reason");
+        Self {
+            into: fields.wanted("into", into),
+            into_revision: fields.wanted("into_revision", into_revision),
+            reason: fields.wanted("reason", reason),
+        }
+    }
+}
+
+/// Writes a new concept, a draft.
+#[utoipa::path(post, path = "/api/v1/concepts", tag = "editing", request_body = ConceptParams,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Under the same key, the same is written once")),
+    responses((status = 201, description = "The new concept", body = WrittenBody,
+        headers(("ETag" = String, description = "The revision, in quotes"), ("Location" = String, description = "Its address")))))]
+pub async fn create_concept(
+    State(handle): State<Handle>,
+    Permitted { permit, .. }: Permitted<WriteGlossary>,
+    Keyed(key): Keyed,
+    FromBody(ConceptInput(concept)): FromBody<ConceptInput>,
+) -> Result<Response, Problem> {
+    let repeating = if key.is_some() {
+        Repeating::IsSafe
+    } else {
+        Repeating::WritesAgain
+    };
+    let work = move |app: &app::App, permit: &Permit<WriteGlossary>| {
+        app.create_concept(permit, concept.clone(), key.as_ref())
+    };
+    let written = handle.act(permit, repeating, work).await?;
+    let place =
+        HeaderValue::from_str(&format!("/api/v1/concepts/{}", written.id)).map_err(Problem::internal)?;
+    let mut response = answer(StatusCode::CREATED, &written)?;
+    response.headers_mut().insert(header::LOCATION, place);
+    Ok(response)
+}
+
+/// Writes the next draft of a concept. What is authorised of it stands until this is authorised too.
+#[utoipa::path(put, path = "/api/v1/concepts/{id}", tag = "editing", request_body = ConceptParams,
+    params(("id" = String, Path, description = "Such as `c-000123`"),
+        ("If-Match" = String, Header, description = "The newest revision, in quotes")),
+    responses((status = 200, description = "The new revision", body = WrittenBody,
+        headers(("ETag" = String, description = "The revision, in quotes")))))]
+pub async fn update_concept(
+    State(handle): State<Handle>,
+    Permitted { permit, .. }: Permitted<WriteGlossary>,
+    Path(id): Path<String>,
+    IfMatch(expected): IfMatch,
+    FromBody(ConceptInput(concept)): FromBody<ConceptInput>,
+) -> Result<Response, Problem> {
+    let id = concept_id(&id)?;
+    let work = move |app: &app::App, permit: &Permit<WriteGlossary>| {
+        app.update_concept(permit, id, expected, concept.clone())
+    };
+    answer(
+        StatusCode::OK,
+        &handle.act(permit, Repeating::WritesAgain, work).await?,
+    )
+}
+
+/// Takes a draft away that nobody has reviewed or authorised.
+#[utoipa::path(delete, path = "/api/v1/concepts/{id}", tag = "editing",
+    params(("id" = String, Path, description = "Such as `c-000123`"),
+        ("If-Match" = String, Header, description = "The newest revision, in quotes")),
+    responses((status = 204, description = "It is gone; its history stays")))]
+pub async fn delete_concept(
+    State(handle): State<Handle>,
+    Permitted { permit, .. }: Permitted<WriteGlossary>,
+    Path(id): Path<String>,
+    IfMatch(expected): IfMatch,
+    FromQuery(_): FromQuery<NoMembers>,
+) -> Result<StatusCode, Problem> {
+    let id = concept_id(&id)?;
+    let work = move |app: &app::App, permit: &Permit<WriteGlossary>| app.delete_concept(permit, id, expected);
+    handle.act(permit, Repeating::WritesAgain, work).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes the text of an earlier revision up as the next draft.
+#[utoipa::path(post, path = "/api/v1/concepts/{id}/restore", tag = "editing", request_body = RestoreParams,
+    params(("id" = String, Path, description = "Such as `c-000123`"),
+        ("If-Match" = String, Header, description = "The newest revision, in quotes")),
+    responses((status = 200, description = "The new revision", body = WrittenBody,
+        headers(("ETag" = String, description = "The revision, in quotes")))))]
+pub async fn restore_concept(
+    State(handle): State<Handle>,
+    Permitted { permit, .. }: Permitted<WriteGlossary>,
+    Path(id): Path<String>,
+    IfMatch(expected): IfMatch,
+    FromBody(params): FromBody<RestoreParams>,
+) -> Result<Response, Problem> {
+    let id = concept_id(&id)?;
+    let (revision, reason) = (
+        params.revision.unwrap_or_default(),
+        params.reason.unwrap_or_default(),
+    );
+    let work = move |app: &app::App, permit: &Permit<WriteGlossary>| {
+        app.restore_revision(permit, id, expected, revision, &reason)
+    };
+    answer(
+        StatusCode::OK,
+        &handle.act(permit, Repeating::WritesAgain, work).await?,
+    )
+}
+
+/// Takes a concept a step further, or back. What was authorised last is read by everybody until its successor is.
+#[utoipa::path(post, path = "/api/v1/concepts/{id}/transitions", tag = "editing", request_body = TransitionParams,
+    params(("id" = String, Path, description = "Such as `c-000123`"),
+        ("If-Match" = String, Header, description = "The newest revision, in quotes")),
+    responses((status = 200, description = "The new revision", body = WrittenBody,
+        headers(("ETag" = String, description = "The revision, in quotes")))))]
+pub async fn move_concept(
+    State(handle): State<Handle>,
+    Permitted { caller, permit }: Permitted<WriteGlossary>,
+    Path(id): Path<String>,
+    IfMatch(expected): IfMatch,
+    FromBody(params): FromBody<TransitionParams>,
+) -> Result<Response, Problem> {
+    let missing = || Problem::invalid(vec![Issue::of("to", IssueCode::Missing)]);
+    let transition = Transition {
+        to: params.to.ok_or_else(missing)?,
+        reason: params.reason,
+        batch: params.batch,
+    };
+    let mandate = mandate(&handle, &caller, &permit, transition.step()).await?;
+    let id = concept_id(&id)?;
+    let work = move |app: &app::App, _: &Permit<WriteGlossary>| {
+        app.move_concept(&mandate, id, expected, &transition)
+    };
+    answer(
+        StatusCode::OK,
+        &handle.act(permit, Repeating::WritesAgain, work).await?,
+    )
+}
+
+/// Returns the right that `step` needs.
+async fn mandate(
+    handle: &Handle,
+    caller: &Caller,
+    permit: &Permit<WriteGlossary>,
+    step: Step,
+) -> Result<Mandate, Problem> {
+    Ok(match step {
+        Step::Reopen => Mandate::Drafting(permit.clone()),
+        Step::Review | Step::AuthoriseSpelling => Mandate::Reviewing(handle.permit(caller).await?),
+        Step::Authorise | Step::Withdraw => Mandate::Authorising(handle.permit(caller).await?),
+    })
+}
+
+/// Joins a concept into another one that says the same. Its address leads there from then on.
+#[utoipa::path(post, path = "/api/v1/concepts/{id}/merge", tag = "editing", request_body = MergeParams,
+    params(("id" = String, Path, description = "The concept that goes, such as `c-000123`"),
+        ("If-Match" = String, Header, description = "Its newest revision, in quotes")),
+    responses((status = 200, description = "The concept that stays", body = WrittenBody,
+        headers(("ETag" = String, description = "The revision, in quotes")))))]
+pub async fn merge_concept(
+    State(handle): State<Handle>,
+    Permitted { caller, permit }: Permitted<WriteGlossary>,
+    Path(id): Path<String>,
+    IfMatch(gone_revision): IfMatch,
+    FromBody(params): FromBody<MergeParams>,
+) -> Result<Response, Problem> {
+    let missing = || Problem::invalid(vec![Issue::of("into", IssueCode::Missing)]);
+    let joining = Joining {
+        gone: concept_id(&id)?,
+        gone_revision,
+        kept: params.into.ok_or_else(missing)?,
+        kept_revision: params.into_revision.unwrap_or_default(),
+        reason: params.reason.unwrap_or_default(),
+    };
+    let committee = handle.may::<AuthoriseGlossary>(&caller);
+    let work = move |app: &app::App, permit: &Permit<WriteGlossary>| {
+        app.merge_concepts(permit, &joining, committee.as_ref())
+    };
+    answer(
+        StatusCode::OK,
+        &handle.act(permit, Repeating::WritesAgain, work).await?,
+    )
+}
+
+/// Returns the answer that tells of a write, with the revision as its tag.
+pub fn answer(status: StatusCode, written: &Written) -> Result<Response, Problem> {
+    let body = WrittenBody {
+        id: written.id.to_string(),
+        revision: written.revision,
+        seq: written.seq,
+    };
+    let tag = HeaderValue::from_str(&format!("\"{}\"", written.revision)).map_err(Problem::internal)?;
+    let mut response = (status, Json(body)).into_response();
+    response.headers_mut().insert(header::ETAG, tag);
+    Ok(response)
+}
