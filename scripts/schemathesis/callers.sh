@@ -8,7 +8,7 @@ binary=$1
 directory=$2
 callers=$SHANJAR_SCRATCH/callers.jsonl
 
-for role in security_admin auditor; do
+for role in security_admin auditor committee; do
   "$binary" user add "api-$role" --role "$role" --json --data-dir "$directory" | tr -d '\n' >>"$callers"
   echo >>"$callers"
 done

@@ -40,7 +40,6 @@ fn until_sealed(serving: &Serving) {
         if text.lines().any(is_sealed) {
             return;
         }
-        std::thread::sleep(std::time::Duration::from_millis(20));
     }
 }
 

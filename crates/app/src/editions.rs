@@ -5,10 +5,13 @@ use glossary::ConceptId;
 use store::editions::{self, Edition};
 
 use crate::audit::{self, AuditEvent};
+use crate::editing::line_of;
 use crate::{App, Error, Permit, ReadGlossary};
 
 /// Most characters of a title.
 const MAX_TITLE_CHARS: usize = 200;
+/// Most characters of a remark.
+const MAX_NOTE_CHARS: usize = 1_000;
 
 /// A concept that is not the same in two editions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,14 +39,13 @@ impl App {
         title: &str,
         note: Option<&str>,
     ) -> Result<Edition, Error> {
-        let title: String = title.trim().chars().take(MAX_TITLE_CHARS).collect();
+        let title = line_of(title, MAX_TITLE_CHARS);
         if title.is_empty() {
             return Err(Error::TitleMissing);
         }
         let note = note
-            .map(str::trim)
-            .filter(|note| !note.is_empty())
-            .map(str::to_owned);
+            .map(|note| line_of(note, MAX_NOTE_CHARS))
+            .filter(|note| !note.is_empty());
         let (by, at_ms) = (permit.actor().name(), self.clock.now_ms());
         let noted = self.audit_entry(permit.actor(), &AuditEvent::done("freeze-edition"))?;
         self.write_noted(move |tx| {

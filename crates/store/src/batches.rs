@@ -166,11 +166,14 @@ pub fn close(
     Err(not_open(session, id, expected_revision)?)
 }
 
-/// Returns the batch with this id.
+/// Returns the batch with this id. A text with NUL, which no id holds, finds none.
 ///
 /// # Errors
 /// If it cannot be read.
 pub fn find(session: &mut dyn Session, id: &str) -> Result<Option<Batch>, Error> {
+    if id.contains('\0') {
+        return Ok(None);
+    }
     let rows = session.query(
         &format!("SELECT {COLUMNS} FROM batch WHERE id = ?1"),
         &values![id],
@@ -178,11 +181,14 @@ pub fn find(session: &mut dyn Session, id: &str) -> Result<Option<Batch>, Error>
     rows.first().map(batch_of).transpose()
 }
 
-/// Returns the batch with this number.
+/// Returns the batch with this number, as [`find`] does with the id.
 ///
 /// # Errors
 /// If it cannot be read.
 pub fn find_by_number(session: &mut dyn Session, number: &str) -> Result<Option<Batch>, Error> {
+    if number.contains('\0') {
+        return Ok(None);
+    }
     let rows = session.query(
         &format!("SELECT {COLUMNS} FROM batch WHERE number = ?1"),
         &values![number],

@@ -46,6 +46,9 @@ pub enum BatchFault {
     /// It is longer than a line.
     #[error("`{0}` is longer than 200 characters")]
     TooLong(&'static str),
+    /// It holds a character that nobody sees.
+    #[error("`{0}` holds a control character")]
+    Control(&'static str),
 }
 
 impl BatchText {
@@ -63,12 +66,22 @@ impl BatchText {
             let Some(line) = line else { continue };
             if line.trim().is_empty() {
                 faults.push(BatchFault::Missing(name));
+            } else if line.chars().any(char::is_control) {
+                faults.push(BatchFault::Control(name));
             } else if line.chars().count() > MAX_LINE_CHARS {
                 faults.push(BatchFault::TooLong(name));
             }
         }
         if self.decided_on.as_deref().is_some_and(|day| !is_civil_date(day)) {
             faults.push(BatchFault::NoDay("decided_on"));
+        }
+        let is_text = |c: char| !c.is_control() || c == '\n' || c == '\t';
+        if self
+            .note
+            .as_deref()
+            .is_some_and(|note| !note.chars().all(is_text))
+        {
+            faults.push(BatchFault::Control("note"));
         }
         let published = [
             ("title", self.title.is_some()),

@@ -73,12 +73,19 @@ fn draft_of(concept: Concept) -> Concept {
     }
 }
 
-/// Returns a reason without outer space, of bounded length.
+/// Returns a line that somebody typed: without outer space and control characters, at most so many characters long.
+pub(crate) fn line_of(text: &str, most: usize) -> String {
+    let visible = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let line: String = visible.collect();
+    line.trim().chars().take(most).collect()
+}
+
+/// Returns a reason as a [line](line_of).
 ///
 /// # Errors
 /// [`Error::ReasonMissing`] if it is empty.
 fn reason_of(reason: &str) -> Result<String, Error> {
-    let reason: String = reason.trim().chars().take(MAX_REASON_CHARS).collect();
+    let reason = line_of(reason, MAX_REASON_CHARS);
     if reason.is_empty() {
         return Err(Error::ReasonMissing);
     }

@@ -8,7 +8,7 @@ use store::spelling_changes::{self, SpellingChange};
 use store::{Act, Deed, ItemClass, Stamp, Standing, Stored, Tx};
 
 use super::standing::Background;
-use super::{MAX_REASON_CHARS, Written, newest};
+use super::{Written, newest, reason_of};
 use crate::audit::{self, AuditEvent};
 use crate::{Actor, App, Error, WriteGlossary};
 
@@ -83,7 +83,10 @@ impl App {
             };
             return Err(Error::Refused(access::Refusal::Forbidden { action }));
         }
-        let reason = reason_of(transition.reason.as_deref());
+        let reason = transition
+            .reason
+            .as_deref()
+            .and_then(|reason| reason_of(reason).ok());
         let stamp = Stamp {
             author: mandate.actor().name(),
             at_ms: self.clock.now_ms(),
@@ -176,12 +179,6 @@ fn put(tx: &mut Tx<'_>, batch: &str, stored: &Stored) -> Result<(), Error> {
         class: ItemClass::Substance,
     };
     Ok(batches::put_item(tx, batch, &item)?)
-}
-
-/// Returns a reason without outer space, of bounded length; none if it is empty.
-fn reason_of(reason: Option<&str>) -> Option<String> {
-    let reason: String = reason?.trim().chars().take(MAX_REASON_CHARS).collect();
-    Some(reason).filter(|reason| !reason.is_empty())
 }
 
 fn act_of(step: Step) -> Act {

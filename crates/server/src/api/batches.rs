@@ -104,7 +104,7 @@ pub async fn find_batch(
 
 /// Changes what an open batch says of itself.
 #[utoipa::path(put, path = "/api/v1/batches/{id}", tag = "editing", request_body = TermBatchParams,
-    params(("id" = String, Path, description = "The batch's id"), ("If-Match" = String, Header, description = "Its revision, in quotes")),
+    params(("id" = String, Path, description = "The batch's id"), ("If-Match" = String, Header, description = "Its revision, in quotes", pattern = "^\"[1-9][0-9]{0,17}\"$")),
     responses((status = 200, description = "The batch", body = TermBatchBody, headers(("ETag" = String, description = "Its revision, in quotes")))))]
 pub async fn update_batch(
     State(handle): State<Handle>,
@@ -190,7 +190,7 @@ pub async fn take_from_batch(
 
 /// Authorises every concept of a batch, all or none.
 #[utoipa::path(post, path = "/api/v1/batches/{id}/authorise", tag = "editing",
-    params(("id" = String, Path, description = "The batch's id"), ("If-Match" = String, Header, description = "Its revision, in quotes")),
+    params(("id" = String, Path, description = "The batch's id"), ("If-Match" = String, Header, description = "Its revision, in quotes", pattern = "^\"[1-9][0-9]{0,17}\"$")),
     responses((status = 200, description = "What it came to", body = BatchAuthorisedBody)))]
 pub async fn authorise_batch(
     State(handle): State<Handle>,
@@ -220,7 +220,8 @@ fn answer(status: StatusCode, batch: Batch) -> Result<Response, Problem> {
 fn read_cursor(raw: &str) -> Result<(i64, String), Problem> {
     let parts = raw.split_once('-');
     let read = parts.and_then(|(at_ms, id)| Some((at_ms.parse().ok()?, id.to_owned())));
-    read.ok_or_else(|| {
+    let is_id = |id: &str| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    read.filter(|(_, id): &(i64, String)| is_id(id)).ok_or_else(|| {
         let shown: String = raw.chars().take(40).collect();
         Problem::new(Code::BadCursor).with("cursor", shown)
     })

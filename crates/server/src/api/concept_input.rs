@@ -2,6 +2,8 @@
 
 use glossary::Concept;
 use utoipa::ToSchema;
+use utoipa::openapi::Schema;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Type};
 
 use crate::input::{Fields, Members};
 use crate::problem::unreadable;
@@ -13,10 +15,10 @@ use crate::problem::unreadable;
 #[expect(dead_code, reason = "the members are what the document says of them")]
 pub struct ConceptParams {
     /// A Chinese term, or several: the first is preferred and the others are admitted.
-    #[schema(value_type = Option<Object>)]
+    #[schema(schema_with = term_or_terms)]
     zh: Option<serde_json::Value>,
     /// A Tibetan term, or several: the first is preferred and the others are admitted.
-    #[schema(value_type = Option<Object>)]
+    #[schema(schema_with = term_or_terms)]
     bo: Option<serde_json::Value>,
     /// Terms with everything known of them, as in the answer.
     #[schema(value_type = Vec<Object>)]
@@ -33,6 +35,18 @@ pub struct ConceptParams {
     relations: Vec<serde_json::Value>,
     #[schema(value_type = Vec<Object>)]
     notes: Vec<serde_json::Value>,
+}
+
+/// A text, or a list of texts.
+fn term_or_terms() -> Schema {
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    let nothing = ObjectBuilder::new().schema_type(Type::Null);
+    OneOfBuilder::new()
+        .item(text())
+        .item(ArrayBuilder::new().items(text()))
+        .item(nothing)
+        .build()
+        .into()
 }
 
 /// A concept that was read.

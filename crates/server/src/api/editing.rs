@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::concept_input::{ConceptInput, ConceptParams};
 use super::concepts::concept_id;
+use super::schemas;
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
 use crate::input::{
@@ -76,7 +77,7 @@ impl Members for RestoreParams {
 pub struct TransitionParams {
     /// `reviewed` by another than who drafted it; `authorised` in a batch, or without one if only spellings differ from what
     /// stands; `withdrawn`; or `draft` again.
-    #[schema(value_type = String, example = "reviewed")]
+    #[schema(schema_with = schemas::workflow, required = true)]
     to: Option<Workflow>,
     reason: Option<String>,
     /// The id or the number of a batch whose decision is known.
@@ -126,7 +127,7 @@ impl Members for MergeParams {
 
 /// Writes a new concept, a draft.
 #[utoipa::path(post, path = "/api/v1/concepts", tag = "editing", request_body = ConceptParams,
-    params(("Idempotency-Key" = Option<String>, Header, description = "Under the same key, the same is written once")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Under the same key, the same is written once", pattern = "^[!-~]{1,255}$")),
     responses((status = 201, description = "The new concept", body = WrittenBody,
         headers(("ETag" = String, description = "The revision, in quotes"), ("Location" = String, description = "Its address")))))]
 pub async fn create_concept(
@@ -154,7 +155,7 @@ pub async fn create_concept(
 /// Writes the next draft of a concept. What is authorised of it stands until this is authorised too.
 #[utoipa::path(put, path = "/api/v1/concepts/{id}", tag = "editing", request_body = ConceptParams,
     params(("id" = String, Path, description = "Such as `c-000123`"),
-        ("If-Match" = String, Header, description = "The newest revision, in quotes")),
+        ("If-Match" = String, Header, description = "The newest revision, in quotes", pattern = "^\"[1-9][0-9]{0,17}\"$")),
     responses((status = 200, description = "The new revision", body = WrittenBody,
         headers(("ETag" = String, description = "The revision, in quotes")))))]
 pub async fn update_concept(
@@ -177,7 +178,7 @@ pub async fn update_concept(
 /// Takes a draft away that nobody has reviewed or authorised.
 #[utoipa::path(delete, path = "/api/v1/concepts/{id}", tag = "editing",
     params(("id" = String, Path, description = "Such as `c-000123`"),
-        ("If-Match" = String, Header, description = "The newest revision, in quotes")),
+        ("If-Match" = String, Header, description = "The newest revision, in quotes", pattern = "^\"[1-9][0-9]{0,17}\"$")),
     responses((status = 204, description = "It is gone; its history stays")))]
 pub async fn delete_concept(
     State(handle): State<Handle>,
@@ -195,7 +196,7 @@ pub async fn delete_concept(
 /// Takes the text of an earlier revision up as the next draft.
 #[utoipa::path(post, path = "/api/v1/concepts/{id}/restore", tag = "editing", request_body = RestoreParams,
     params(("id" = String, Path, description = "Such as `c-000123`"),
-        ("If-Match" = String, Header, description = "The newest revision, in quotes")),
+        ("If-Match" = String, Header, description = "The newest revision, in quotes", pattern = "^\"[1-9][0-9]{0,17}\"$")),
     responses((status = 200, description = "The new revision", body = WrittenBody,
         headers(("ETag" = String, description = "The revision, in quotes")))))]
 pub async fn restore_concept(
@@ -222,7 +223,7 @@ pub async fn restore_concept(
 /// Takes a concept a step further, or back. What was authorised last is read by everybody until its successor is.
 #[utoipa::path(post, path = "/api/v1/concepts/{id}/transitions", tag = "editing", request_body = TransitionParams,
     params(("id" = String, Path, description = "Such as `c-000123`"),
-        ("If-Match" = String, Header, description = "The newest revision, in quotes")),
+        ("If-Match" = String, Header, description = "The newest revision, in quotes", pattern = "^\"[1-9][0-9]{0,17}\"$")),
     responses((status = 200, description = "The new revision", body = WrittenBody,
         headers(("ETag" = String, description = "The revision, in quotes")))))]
 pub async fn move_concept(
@@ -266,7 +267,7 @@ async fn mandate(
 /// Joins a concept into another one that says the same. Its address leads there from then on.
 #[utoipa::path(post, path = "/api/v1/concepts/{id}/merge", tag = "editing", request_body = MergeParams,
     params(("id" = String, Path, description = "The concept that goes, such as `c-000123`"),
-        ("If-Match" = String, Header, description = "Its newest revision, in quotes")),
+        ("If-Match" = String, Header, description = "Its newest revision, in quotes", pattern = "^\"[1-9][0-9]{0,17}\"$")),
     responses((status = 200, description = "The concept that stays", body = WrittenBody,
         headers(("ETag" = String, description = "The revision, in quotes")))))]
 pub async fn merge_concept(

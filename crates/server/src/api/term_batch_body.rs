@@ -3,8 +3,10 @@
 use app::{Batch, BatchLine, BatchText, MAX_PUT};
 use glossary::{BatchKind, ConceptId};
 use serde::Serialize;
+use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
+use super::schemas;
 use super::timestamp::rfc3339;
 use crate::input::{Fields, Members};
 use crate::problem::{Issue, IssueCode};
@@ -14,7 +16,7 @@ use crate::problem::{Issue, IssueCode};
 pub struct TermBatchParams {
     /// `meeting`, or `published_before` for a work that a body published before; that one needs title, publisher, day and
     /// decision.
-    #[schema(value_type = Option<String>, example = "meeting")]
+    #[schema(schema_with = kind_schema)]
     kind: Option<BatchKind>,
     /// As the committee counts.
     #[schema(value_type = String, example = "2026年第1批")]
@@ -28,6 +30,10 @@ pub struct TermBatchParams {
     title: Option<String>,
     publisher: Option<String>,
     note: Option<String>,
+}
+
+fn kind_schema() -> Object {
+    schemas::closed_list(BatchKind::ALL.iter().map(|kind| kind.as_str()), Some("meeting"))
 }
 
 impl Members for TermBatchParams {

@@ -46,6 +46,7 @@ pub fn batch_issue(fault: BatchFault) -> Issue {
     match fault {
         BatchFault::Missing(name) => Issue::of(name, IssueCode::Missing),
         BatchFault::NoDay(name) => Issue::of(name, IssueCode::BadDay),
+        BatchFault::Control(name) => Issue::of(name, IssueCode::ControlCharacter),
         BatchFault::TooLong(name) => Issue::of(name, IssueCode::TooLong).with("max", 200),
     }
 }

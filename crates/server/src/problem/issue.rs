@@ -105,6 +105,8 @@ issue_codes! {
     RelationToItself = "relation_to_itself",
     /// A warning that only one of two entries gives.
     ConfusableNotMutual = "confusable_not_mutual",
+    /// A text with a character that nobody sees.
+    ControlCharacter = "control_character",
     /// A text with too many characters.
     TooLong = "too_long",
     /// No revision in quotes.

@@ -62,6 +62,9 @@ pub fn a_batch_reads_back_as_it_was_written(store: &Store) {
         let by_number = store.read(|session| batches::find_by_number(session, &written.number));
         assert_eq!(by_number, Ok(Some(written.clone())));
     }
+    assert_eq!((find(store, "b-3"), find(store, "b-1\0")), (None, None));
+    let by_number = store.read(|session| batches::find_by_number(session, "1\0"));
+    assert_eq!(by_number, Ok(None));
     for (id, number) in [("b-1", "3"), ("b-3", "2")] {
         let taken = Err(Error::Taken {
             what: "batch",
