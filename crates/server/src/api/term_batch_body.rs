@@ -82,7 +82,7 @@ impl From<TermBatchParams> for BatchText {
 #[derive(Debug, ToSchema)]
 pub struct BatchItemsParams {
     /// The concepts, at most 500; of each the newest revision, which has to be reviewed.
-    #[schema(value_type = Vec<String>, max_items = 500)]
+    #[schema(value_type = Vec<String>, min_items = 1, max_items = 500)]
     pub concepts: Vec<ConceptId>,
 }
 
@@ -94,8 +94,11 @@ impl Members for BatchItemsParams {
             text.parse()
                 .map_err(|_| Issue::of("concepts", IssueCode::BadName).with("value", text))
         };
+        let concepts = fields.list("concepts", MAX_PUT, read);
+        // Nothing at all is more likely a slip than a wish.
+        let some = Some(concepts).filter(|concepts| !concepts.is_empty());
         Self {
-            concepts: fields.list("concepts", MAX_PUT, read),
+            concepts: fields.wanted("concepts", some).unwrap_or_default(),
         }
     }
 }

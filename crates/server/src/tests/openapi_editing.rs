@@ -101,6 +101,7 @@ const ASKED: &[(Who, &str, &str, &str, &str, &str)] = &[
     (Chair, "POST /api/v1/batches/{id}/authorise", "none", "2", "", "no-such-batch"),
     (Chair, "POST /api/v1/batches/{id}/authorise", "FIRST", "2", "", "batch-empty"),
     (Reviewer, "POST /api/v1/batches/{id}/concepts", "none", "", r#"{"concepts":["c-000002"]}"#, "no-such-batch"),
+    (Reviewer, "POST /api/v1/batches/{id}/concepts", "FIRST", "", "{}", "invalid-input"),
     (Reviewer, "POST /api/v1/batches/{id}/concepts", "FIRST", "", r#"{"concepts":["c-000003"]}"#, "batch-obstacles"),
     (Reviewer, "POST /api/v1/batches/{id}/concepts", "FIRST", "", r#"{"concepts":["c-000001","c-000002"]}"#, ""),
     (Reviewer, "DELETE /api/v1/batches/{id}/concepts/{concept}", "FIRST c-000002", "", "", ""),
