@@ -2,7 +2,8 @@
 
 use access::AuthoriseGlossary;
 use glossary::ConceptId;
-use store::editions::{self, Edition};
+use store::editions::{self, Difference, Edition};
+use store::{Session, concepts};
 
 use crate::audit::{self, AuditEvent};
 use crate::editing::line_of;
@@ -81,24 +82,38 @@ impl App {
             for number in [from, to] {
                 editions::find(session, number)?.ok_or(Error::NoSuchEdition(number))?;
             }
-            let mut changes = Vec::new();
-            for difference in editions::differences(session, from, to, after, limit)? {
-                let number = difference.to.or(difference.from).unwrap_or_default();
-                let found = store::concepts::find_revision(session, difference.concept, number)?;
-                // What a hidden collection has is nobody's business, whichever edition it is in.
-                let Some(seen) = found.and_then(|found| self.public_view(&found.body?)) else {
-                    continue;
-                };
-                let name = |lang| seen.preferred(lang).map(str::to_owned);
-                changes.push(EditionChange {
-                    id: difference.concept,
-                    zh: name(glossary::Lang::Zh),
-                    bo: name(glossary::Lang::Bo),
-                    from: difference.from,
-                    to: difference.to,
-                });
+            let (mut changes, mut after) = (Vec::new(), after);
+            // What is hidden takes no place of a page, or a page of it would look like the end of the list.
+            while changes.len() < limit {
+                let page = editions::differences(session, from, to, after, limit - changes.len())?;
+                let Some(last) = page.last() else { break };
+                after = Some(last.concept);
+                for difference in page {
+                    changes.extend(self.edition_change(session, difference)?);
+                }
             }
             Ok(changes)
         })
+    }
+
+    /// Returns what a difference is about; `None` for what a hidden collection has, whichever edition it is in.
+    fn edition_change(
+        &self,
+        session: &mut dyn Session,
+        difference: Difference,
+    ) -> Result<Option<EditionChange>, Error> {
+        let number = difference.to.or(difference.from).unwrap_or_default();
+        let found = concepts::find_revision(session, difference.concept, number)?;
+        let seen = found.and_then(|found| self.public_view(&found.body?));
+        Ok(seen.map(|seen| {
+            let name = |lang| seen.preferred(lang).map(str::to_owned);
+            EditionChange {
+                id: difference.concept,
+                zh: name(glossary::Lang::Zh),
+                bo: name(glossary::Lang::Bo),
+                from: difference.from,
+                to: difference.to,
+            }
+        }))
     }
 }

@@ -54,7 +54,7 @@ pub use concepts::{Authority, ConceptEntry, RevisionLine, Version};
 pub use courts::{CourtFault, CourtRow, CourtTable, CourtsWritten};
 pub use data_directory::{expect_data, holds_data};
 pub use database::Database;
-pub use editing::{Joining, Mandate, Transition, Written, is_out_of_order, read_concept};
+pub use editing::{Joining, Mandate, Transition, Written, read_concept};
 pub use editions::EditionChange;
 pub use error::Error;
 pub use import::{

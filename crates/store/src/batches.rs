@@ -171,14 +171,7 @@ pub fn close(
 /// # Errors
 /// If it cannot be read.
 pub fn find(session: &mut dyn Session, id: &str) -> Result<Option<Batch>, Error> {
-    if id.contains('\0') {
-        return Ok(None);
-    }
-    let rows = session.query(
-        &format!("SELECT {COLUMNS} FROM batch WHERE id = ?1"),
-        &values![id],
-    )?;
-    rows.first().map(batch_of).transpose()
+    find_where(session, "id", id)
 }
 
 /// Returns the batch with this number, as [`find`] does with the id.
@@ -186,14 +179,7 @@ pub fn find(session: &mut dyn Session, id: &str) -> Result<Option<Batch>, Error>
 /// # Errors
 /// If it cannot be read.
 pub fn find_by_number(session: &mut dyn Session, number: &str) -> Result<Option<Batch>, Error> {
-    if number.contains('\0') {
-        return Ok(None);
-    }
-    let rows = session.query(
-        &format!("SELECT {COLUMNS} FROM batch WHERE number = ?1"),
-        &values![number],
-    )?;
-    rows.first().map(batch_of).transpose()
+    find_where(session, "number", number)
 }
 
 /// Lists up to `limit` batches, newest first; those made before `before`, a time and an id, when it is given.
@@ -336,6 +322,15 @@ pub fn find_scan(session: &mut dyn Session, batch: &str) -> Result<Option<Scan>,
         })
     };
     rows.first().map(scan).transpose()
+}
+
+fn find_where(session: &mut dyn Session, column: &str, text: &str) -> Result<Option<Batch>, Error> {
+    if text.contains('\0') {
+        return Ok(None);
+    }
+    let sql = format!("SELECT {COLUMNS} FROM batch WHERE {column} = ?1");
+    let rows = session.query(&sql, &values![text])?;
+    rows.first().map(batch_of).transpose()
 }
 
 /// Says why an open batch at the revision `expected` was not found.

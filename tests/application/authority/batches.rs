@@ -94,3 +94,44 @@ fn a_batch_is_authorised_whole_or_not_at_all() {
     let again = app.authorise_batch(&authorising, &batch.id, 2);
     assert!(matches!(again, Err(Error::BatchClosed(_))), "{again:?}");
 }
+
+#[test]
+fn a_concept_that_was_authorised_one_by_one_and_edited_again_kept_its_batch_open_for_ever() {
+    let office = Office::open();
+    let app = &office.application.app;
+    let batch = office.batch("第1批", Some("1"));
+    let reviewed = office
+        .review(&office.reviewer, office.draft("法院", "ཁྲིམས་ཁང"))
+        .unwrap();
+    let stands = office
+        .step(
+            &office.committee(),
+            reviewed,
+            Workflow::Authorised,
+            Some(&batch.id),
+        )
+        .unwrap();
+    office.edit(stands, "法院", "གྱོད་ཁང").unwrap();
+    let authorising = office.permit::<AuthoriseGlossary>(&office.chair);
+    let done = app.authorise_batch(&authorising, &batch.id, 1).unwrap();
+    assert_eq!(done.concepts, 0, "it was authorised before");
+    assert_eq!(
+        office.seen(stands.id, Version::Standing),
+        "3 authorised ཁྲིམས་ཁང 第1批"
+    );
+}
+
+#[test]
+fn something_could_be_authorised_in_a_batch_that_was_closed() {
+    let office = Office::open();
+    let app = &office.application.app;
+    let batch = office.batch("第1批", Some("1"));
+    let draft = |zh, bo| office.review(&office.reviewer, office.draft(zh, bo)).unwrap();
+    let (first, late) = (draft("法院", "ཁྲིམས་ཁང"), draft("法官", "ཁྲིམས་དཔོན"));
+    let reviewing = office.permit::<ReviewGlossary>(&office.reviewer);
+    app.put_in_batch(&reviewing, &batch.id, &[first.id]).unwrap();
+    let authorising = office.permit::<AuthoriseGlossary>(&office.chair);
+    app.authorise_batch(&authorising, &batch.id, 1).unwrap();
+    let outcome = office.step(&office.committee(), late, Workflow::Authorised, Some(&batch.id));
+    assert!(matches!(outcome, Err(Error::BatchClosed(_))), "{outcome:?}");
+}

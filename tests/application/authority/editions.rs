@@ -73,3 +73,40 @@ fn an_edition_is_read_for_ever() {
     );
     assert_eq!(office.seen(court.id, Version::Standing), "6 authorised གྱོད་ཁང 2");
 }
+
+#[test]
+fn a_page_of_hidden_concepts_looked_like_the_end_of_a_comparison() {
+    let office = Office {
+        application: Application::hiding(&["older"]),
+        ..Office::open()
+    };
+    let app = &office.application.app;
+    let rows = "zh,bo,collection,source\n法院,ཁྲིམས་ཁང,general,a\n盗窃,རྐུ་བ,older,b\n税吏,ཁྲལ་སྡུད་པ,older,b\n法官,ཁྲིམས་དཔོན,general,a\n";
+    assert!(office.application.import("rows.csv", rows).applied);
+    let authorising = office.permit::<AuthoriseGlossary>(&office.chair);
+    office.batch("1", Some("1"));
+    let freeze = |numbers: &[u64]| {
+        for number in numbers {
+            let at = Written {
+                id: ConceptId::new(*number),
+                revision: 1,
+                seq: *number,
+            };
+            let reviewed = office.review(&office.reviewer, at).unwrap();
+            office
+                .step(&office.committee(), reviewed, Workflow::Authorised, Some("1"))
+                .unwrap();
+        }
+        app.freeze_edition(&authorising, "版", None).unwrap()
+    };
+    freeze(&[1]);
+    freeze(&[2, 3, 4]);
+    let read = office.application.read_permit();
+    let page = |after, limit| {
+        let changes = app.compare_editions(&read, (1, 2), after, limit).unwrap();
+        changes.iter().map(|c| c.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(page(None, 1), ["c-000004"]);
+    assert_eq!(page(None, 9), ["c-000004"]);
+    assert_eq!(page(Some(ConceptId::new(4)), 1), [""; 0]);
+}

@@ -1,10 +1,10 @@
 //! Authorising every concept of a batch in one act.
 
 use access::{AuthoriseGlossary, Permit};
+use glossary::ConceptId;
 use glossary::workflow::Act as Step;
-use glossary::{ConceptId, Workflow};
 use store::batches::{self, Authorised, Batch, BatchItem};
-use store::{Stamp, Tx, spelling_changes};
+use store::{Stamp, Tx, concepts, spelling_changes};
 
 use super::{MAX_ITEMS, open_batch, put};
 use crate::audit::{self, AuditEvent};
@@ -106,6 +106,10 @@ fn authorise_items(tx: &mut Tx<'_>, batch: &Batch, stamp: &Stamp) -> Result<u64,
 
 /// Authorises one concept of a batch; false if that was done one by one before.
 fn authorise(tx: &mut Tx<'_>, batch: &Batch, item: BatchItem, stamp: &Stamp) -> Result<bool, Error> {
+    let found = concepts::find_revision(tx, item.concept, item.revision)?;
+    if found.is_some_and(|found| found.entry.batch.as_deref() == Some(&batch.id)) {
+        return Ok(false);
+    }
     let known = newest_of(tx, item.concept)?;
     if known.revision != item.revision {
         return Err(Error::StaleConcept {
@@ -113,9 +117,6 @@ fn authorise(tx: &mut Tx<'_>, batch: &Batch, item: BatchItem, stamp: &Stamp) -> 
             expected: item.revision,
             current: known.revision,
         });
-    }
-    if known.body.workflow == Workflow::Authorised {
-        return Ok(false);
     }
     let act = Moving {
         step: Step::Authorise,

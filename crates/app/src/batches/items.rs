@@ -30,7 +30,7 @@ impl App {
             &event.detail(format!("{} concepts", concepts.len())),
         )?;
         let (id, concepts) = (id.to_owned(), concepts.to_vec());
-        self.write_aside_noted(move |session| {
+        self.write_noted(move |session| {
             let batch = open_batch(session, &id, None)?;
             let mut obstacles = Vec::new();
             for concept in &concepts {
@@ -67,7 +67,7 @@ impl App {
         let event = AuditEvent::done("take-from-batch").on("batch", id);
         let noted = self.audit_entry(permit.actor(), &event.detail(concept.to_string()))?;
         let id = id.to_owned();
-        self.write_aside_noted(move |session| {
+        self.write_noted(move |session| {
             open_batch(session, &id, None)?;
             let was_there = batches::remove_item(session, &id, concept)?;
             audit::append(session, &noted)?;

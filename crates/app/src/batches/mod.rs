@@ -18,7 +18,8 @@ use crate::Error;
 /// How many concepts a batch of a meeting has at most: they are authorised in one transaction.
 const MAX_ITEMS: usize = 5_000;
 
-fn put(session: &mut dyn Session, batch: &str, stored: &Stored) -> Result<(), Error> {
+/// Puts the revision `stored` into a batch, in place of what stands there of its concept.
+pub(crate) fn put(session: &mut dyn Session, batch: &str, stored: &Stored) -> Result<(), Error> {
     let item = BatchItem {
         concept: stored.id,
         revision: stored.revision,

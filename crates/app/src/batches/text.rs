@@ -157,7 +157,7 @@ impl App {
         let event = AuditEvent::done("update-batch").on("batch", id);
         let noted = self.audit_entry(permit.actor(), &event)?;
         let id = id.to_owned();
-        self.write_aside_noted(move |session| {
+        self.write_noted(move |session| {
             let known = open_batch(session, &id, Some(expected))?;
             if batches::has_authorised(session, &id)? {
                 return Err(Error::BatchClosed(known.number));

@@ -15,7 +15,7 @@ pub use create::Written;
 pub use input::read_concept;
 pub use merge::Joining;
 pub(crate) use transition::Moving;
-pub use transition::{Mandate, Transition, is_out_of_order};
+pub use transition::{Mandate, Transition};
 
 use glossary::{Concept, ConceptId, Workflow, rules};
 use store::{Stored, Tx, concepts};

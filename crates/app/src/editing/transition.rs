@@ -1,15 +1,16 @@
 //! Reviewing, authorising, withdrawing a concept, and giving it back to whoever drafts.
 
 use access::{AuthoriseGlossary, Permit, ReviewGlossary};
-use glossary::workflow::{self, Act as Step, WorkflowFault};
+use glossary::workflow::{self, Act as Step};
 use glossary::{BatchKind, Concept, ConceptId, Workflow, rules};
-use store::batches::{self, Batch, BatchItem};
+use store::batches::{self, Batch};
 use store::spelling_changes::{self, SpellingChange};
-use store::{Act, Deed, ItemClass, Stamp, Standing, Stored, Tx};
+use store::{Act, BatchState, Deed, Stamp, Standing, Stored, Tx};
 
 use super::standing::Background;
 use super::{Written, newest, reason_of};
 use crate::audit::{self, AuditEvent};
+use crate::batches::put;
 use crate::{Actor, App, Error, WriteGlossary};
 
 /// The right by which somebody acts, which has to be the one that the act needs.
@@ -64,7 +65,7 @@ impl App {
     /// Takes a concept where `transition` says; `expected` is the newest revision that the actor has seen.
     ///
     /// # Errors
-    /// [`Error::Workflow`] with what is missing; [`Error::NoSuchBatch`], [`Error::BatchUndecided`];
+    /// [`Error::Workflow`] with what is missing; [`Error::NoSuchBatch`], [`Error::BatchUndecided`], [`Error::BatchClosed`];
     /// [`Error::Refused`] if the mandate is not the one that the act needs; [`Error::StaleConcept`],
     /// [`Error::NoSuchConcept`], [`Error::Merged`].
     pub fn move_concept(
@@ -160,25 +161,19 @@ impl Moving<'_> {
     }
 }
 
-/// Returns the batch with this id or number, in which something can be authorised because its decision is known.
+/// Returns the open batch with this id or number, in which something can be authorised because its decision is known.
 fn decided(tx: &mut Tx<'_>, named: &str) -> Result<Batch, Error> {
     let batch = match batches::find(tx, named)? {
         Some(batch) => batch,
         None => batches::find_by_number(tx, named)?.ok_or_else(|| Error::NoSuchBatch(named.to_owned()))?,
     };
+    if batch.state != BatchState::Open {
+        return Err(Error::BatchClosed(batch.number));
+    }
     if batch.decided_on.is_none() || batch.decision.is_none() {
         return Err(Error::BatchUndecided(batch.number));
     }
     Ok(batch)
-}
-
-fn put(tx: &mut Tx<'_>, batch: &str, stored: &Stored) -> Result<(), Error> {
-    let item = BatchItem {
-        concept: stored.id,
-        revision: stored.revision,
-        class: ItemClass::Substance,
-    };
-    Ok(batches::put_item(tx, batch, &item)?)
 }
 
 fn act_of(step: Step) -> Act {
@@ -198,10 +193,4 @@ fn name_of(step: Step) -> &'static str {
         Step::Withdraw => "withdraw-concept",
         Step::Reopen => "send-back-concept",
     }
-}
-
-/// Tells whether a fault is one of the order of steps, which nothing in the request can mend.
-#[must_use]
-pub fn is_out_of_order(fault: &WorkflowFault) -> bool {
-    !matches!(fault, WorkflowFault::ReasonMissing | WorkflowFault::BatchMissing)
 }

@@ -283,10 +283,7 @@ pub fn read_cursor(raw: &str) -> Result<String, Problem> {
     let bytes: Option<Vec<u8>> = raw.as_bytes().chunks(2).map(byte).collect();
     let key = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
     let key = key.filter(|key| LoginName::new(key).is_ok_and(|name| name.key() == key));
-    key.ok_or_else(|| {
-        let shown: String = raw.chars().take(40).collect();
-        Problem::new(Code::BadCursor).with("cursor", shown)
-    })
+    key.ok_or_else(|| Problem::bad_cursor(raw))
 }
 
 async fn set_disabled(

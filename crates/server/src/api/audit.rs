@@ -236,10 +236,7 @@ pub fn read_cursor(raw: &str) -> Result<(i64, String), Problem> {
         let is_time = at_ms.bytes().all(|b| b.is_ascii_digit());
         (is_id && is_time).then_some((at_ms.parse().ok()?, id.to_owned()))
     };
-    read().ok_or_else(|| {
-        let shown: String = raw.chars().take(40).collect();
-        Problem::new(Code::BadCursor).with("cursor", shown)
-    })
+    read().ok_or_else(|| Problem::bad_cursor(raw))
 }
 
 impl AuditEntryBody {

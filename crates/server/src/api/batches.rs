@@ -4,11 +4,10 @@ use access::{AuthoriseGlossary, Permit, ReadDrafts, ReviewGlossary};
 use app::{Batch, BatchAuthorised, BatchText};
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use glossary::ConceptId;
+use axum::http::StatusCode;
+use axum::response::Response;
 
-use super::concepts::concept_id;
+use super::concepts::{concept_cursor, concept_id, tagged};
 use super::term_batch_body::{
     BatchAuthorisedBody, BatchItemBody, BatchItemCountBody, BatchItemsBody, BatchItemsParams,
     BatchPageParams, TermBatchBody, TermBatchParams, TermBatchesBody,
@@ -133,14 +132,7 @@ pub async fn list_batch(
     Path(id): Path<String>,
     FromQuery(params): FromQuery<BatchPageParams>,
 ) -> Result<Json<BatchItemsBody>, Problem> {
-    let bad = |raw: &str| {
-        let shown: String = raw.chars().take(40).collect();
-        Problem::new(Code::BadCursor).with("cursor", shown)
-    };
-    let after: Option<ConceptId> = match params.cursor.as_deref() {
-        Some(raw) => Some(raw.parse().map_err(|_| bad(raw))?),
-        None => None,
-    };
+    let after = params.cursor.as_deref().map(concept_cursor).transpose()?;
     let limit = params.limit();
     let list = move |app: &app::App, permit: &Permit<ReadDrafts>| {
         app.list_batch(permit, &id, after, limit.saturating_add(1))
@@ -211,18 +203,14 @@ pub async fn authorise_batch(
 }
 
 fn answer(status: StatusCode, batch: Batch) -> Result<Response, Problem> {
-    let tag = HeaderValue::from_str(&format!("\"{}\"", batch.revision)).map_err(Problem::internal)?;
-    let mut response = (status, Json(TermBatchBody::from(batch))).into_response();
-    response.headers_mut().insert(header::ETAG, tag);
-    Ok(response)
+    let revision = batch.revision;
+    tagged(revision, (status, Json(TermBatchBody::from(batch))))
 }
 
 fn read_cursor(raw: &str) -> Result<(i64, String), Problem> {
     let parts = raw.split_once('-');
     let read = parts.and_then(|(at_ms, id)| Some((at_ms.parse().ok()?, id.to_owned())));
     let is_id = |id: &str| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    read.filter(|(_, id): &(i64, String)| is_id(id)).ok_or_else(|| {
-        let shown: String = raw.chars().take(40).collect();
-        Problem::new(Code::BadCursor).with("cursor", shown)
-    })
+    read.filter(|(_, id): &(i64, String)| is_id(id))
+        .ok_or_else(|| Problem::bad_cursor(raw))
 }

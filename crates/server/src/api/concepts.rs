@@ -238,10 +238,8 @@ pub async fn find_concept(
         })
         .await
         .map_err(|problem| leading_on(problem, "/api/v1/concepts/"))?;
-    let etag = format!("\"{}\"", entry.revision);
-    let mut response = Json(EntryBody::from(entry)).into_response();
-    let tag = HeaderValue::from_str(&etag).map_err(Problem::internal)?;
-    response.headers_mut().insert(header::ETAG, tag);
+    let revision = entry.revision;
+    let mut response = tagged(revision, Json(EntryBody::from(entry)))?;
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
@@ -289,6 +287,25 @@ pub fn leading_on(problem: Problem, folder: &str) -> Problem {
         Some(place) if problem.code == Code::Merged => problem.with_header(header::LOCATION, place),
         _ => problem,
     }
+}
+
+/// Returns `answer` with a revision in quotes as its tag: what `If-Match` takes.
+///
+/// # Errors
+/// None that a number can bring about.
+pub fn tagged(revision: u64, answer: impl IntoResponse) -> Result<Response, Problem> {
+    let tag = HeaderValue::from_str(&format!("\"{revision}\"")).map_err(Problem::internal)?;
+    let mut response = answer.into_response();
+    response.headers_mut().insert(header::ETAG, tag);
+    Ok(response)
+}
+
+/// Reads the cursor of a list by id: the last id of the page before.
+///
+/// # Errors
+/// [`Code::BadCursor`].
+pub fn concept_cursor(raw: &str) -> Result<ConceptId, Problem> {
+    raw.parse().map_err(|_| Problem::bad_cursor(raw))
 }
 
 /// Reads an id in a path. What is no id names no concept: the answer is the same.

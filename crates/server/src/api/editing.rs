@@ -5,14 +5,14 @@ use app::{Joining, Mandate, Transition, Written};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use glossary::workflow::Act as Step;
 use glossary::{ConceptId, Workflow};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::concept_input::{ConceptInput, ConceptParams};
-use super::concepts::concept_id;
+use super::concepts::{concept_id, tagged};
 use super::schemas;
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
@@ -27,6 +27,7 @@ pub const CREATE_PROBLEMS: &[&[Code]] = &[KEY_PROBLEMS, &[Code::InvalidInput, Co
 
 /// What taking a step can be refused with besides.
 pub const STEP_PROBLEMS: &[Code] = &[
+    Code::BatchClosed,
     Code::OutOfOrder,
     Code::NotForTokens,
     Code::NoSuchBatch,
@@ -302,8 +303,5 @@ pub fn answer(status: StatusCode, written: &Written) -> Result<Response, Problem
         revision: written.revision,
         seq: written.seq,
     };
-    let tag = HeaderValue::from_str(&format!("\"{}\"", written.revision)).map_err(Problem::internal)?;
-    let mut response = (status, Json(body)).into_response();
-    response.headers_mut().insert(header::ETAG, tag);
-    Ok(response)
+    tagged(written.revision, (status, Json(body)))
 }

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::concepts::concept_cursor;
 use super::timestamp::rfc3339;
 use crate::caller::Permitted;
 use crate::handle::Handle;
@@ -149,7 +150,7 @@ pub async fn compare_editions(
     FromQuery(params): FromQuery<CompareParams>,
 ) -> Result<Json<ComparisonBody>, Problem> {
     let (from, to) = (edition_number(&from)?, edition_number(&to)?);
-    let after = params.cursor.as_deref().map(read_cursor).transpose()?;
+    let after = params.cursor.as_deref().map(concept_cursor).transpose()?;
     let limit = usize::try_from(params.limit).unwrap_or(usize::MAX);
     // One more than asked for says whether there is a next page.
     let compare = move |app: &app::App, permit: &Permit<ReadGlossary>| {
@@ -178,13 +179,6 @@ pub fn edition_number(raw: &str) -> Result<u64, Problem> {
     number.ok_or_else(|| {
         let shown: String = raw.chars().take(20).collect();
         Problem::new(Code::NoSuchEdition).with("edition", shown)
-    })
-}
-
-fn read_cursor(raw: &str) -> Result<glossary::ConceptId, Problem> {
-    raw.parse().map_err(|_| {
-        let shown: String = raw.chars().take(40).collect();
-        Problem::new(Code::BadCursor).with("cursor", shown)
     })
 }
 

@@ -53,6 +53,12 @@ impl Problem {
         }
     }
 
+    /// Makes the problem of a cursor that was not given for the list it is asked of.
+    pub fn bad_cursor(raw: &str) -> Self {
+        let shown: String = raw.chars().take(40).collect();
+        Self::new(Code::BadCursor).with("cursor", shown)
+    }
+
     /// Makes the problem of a request without right credentials; `challenge` says which would do (RFC 6750, 3).
     pub fn unauthenticated(challenge: &'static str) -> Self {
         Self::new(Code::Unauthenticated)

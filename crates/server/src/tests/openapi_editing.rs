@@ -115,6 +115,7 @@ const ASKED: &[(Who, &str, &str, &str, &str, &str)] = &[
     (Reviewer, "POST /api/v1/batches/{id}/concepts", "FIRST", "", r#"{"concepts":["c-000002"]}"#, ""),
     (Chair, "POST /api/v1/batches/{id}/authorise", "FIRST", "2", "", ""),
     (Chair, "POST /api/v1/batches/{id}/authorise", "FIRST", "3", "", "batch-closed"),
+    (Chair, "POST /api/v1/concepts/{id}/transitions", "c-000001", "5", r#"{"to":"authorised","batch":"FIRST"}"#, "batch-closed"),
     (Reviewer, "PUT /api/v1/batches/{id}", "FIRST", "3", BATCH, "batch-closed"),
     (Reviewer, "POST /api/v1/batches/{id}/concepts", "FIRST", "", r#"{"concepts":["c-000001"]}"#, "batch-closed"),
     (Reviewer, "DELETE /api/v1/batches/{id}/concepts/{concept}", "FIRST c-000002", "", "", "batch-closed"),
