@@ -50,7 +50,9 @@ pub use browse::BrowsedTerm;
 pub use chance::Chance;
 pub use changes::{Change, ChangePage};
 pub use clock::Clock;
-pub use concepts::{Authority, ConceptEntry, RevisionLine, Version};
+pub use concepts::{
+    Authority, ConceptEntry, ConceptFilter, ConceptPage, FetchedConcepts, MAX_FETCHED, RevisionLine, Version,
+};
 pub use courts::{CourtFault, CourtRow, CourtTable, CourtsWritten};
 pub use data_directory::{expect_data, holds_data};
 pub use database::Database;

@@ -104,6 +104,21 @@ pub struct Note {
     pub text: String,
 }
 
+impl LegalBasis {
+    /// Makes one that names the law alone.
+    #[must_use]
+    pub fn of(law: impl Into<String>) -> Self {
+        Self {
+            law: law.into(),
+            article: None,
+            chapter: None,
+            edition: None,
+            in_force_from: None,
+            in_force_to: None,
+        }
+    }
+}
+
 impl Concept {
     /// Makes an empty draft.
     #[must_use]

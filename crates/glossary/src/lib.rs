@@ -27,6 +27,7 @@ pub mod change;
 pub mod diff;
 pub mod duplicates;
 pub mod merge;
+pub mod provision;
 pub mod rules;
 pub mod search_replace;
 pub mod workflow;

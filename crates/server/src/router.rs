@@ -62,7 +62,7 @@ pub fn api_routes() -> Vec<Route> {
 
 /// Returns the routes by which the glossary is read.
 fn glossary_routes() -> Vec<Route> {
-    use api::{batch, browse, changes, concepts, editions, search, suggest};
+    use api::{batch, browse, changes, concept_lists, concepts, editions, search, suggest};
     let routes = [
         Route::get("/api/v1/search", get(search::search)).refusing([QUERY_PROBLEMS, search::PROBLEMS]),
         Route::post("/api/v1/search", post(search::search_by_body))
@@ -71,6 +71,10 @@ fn glossary_routes() -> Vec<Route> {
             .refusing([BODY_PROBLEMS, batch::PROBLEMS]),
         Route::get("/api/v1/suggest", get(suggest::suggest)).refusing([QUERY_PROBLEMS, suggest::PROBLEMS]),
         Route::get("/api/v1/browse", get(browse::browse)).refusing([QUERY_PROBLEMS, browse::PROBLEMS]),
+        Route::get("/api/v1/concepts", get(concept_lists::list_concepts))
+            .refusing([QUERY_PROBLEMS, concept_lists::LIST_PROBLEMS]),
+        Route::post("/api/v1/concepts/get", post(concept_lists::fetch_concepts))
+            .refusing([BODY_PROBLEMS, concept_lists::FETCH_PROBLEMS]),
         Route::get("/api/v1/concepts/{id}", get(concepts::find_concept))
             .refusing([QUERY_PROBLEMS, concepts::PROBLEMS]),
         Route::get("/api/v1/concepts/{id}/revisions", get(concepts::list_revisions))

@@ -102,3 +102,41 @@ fn an_earlier_text_is_taken_up_and_a_draft_taken_away() {
         "there is no concept `c-000001`"
     );
 }
+
+#[test]
+fn a_list_has_what_stands_and_a_joined_concept_is_told_from_one_that_never_was() {
+    let office = Office::open();
+    let first = office.authorised("证据", "དཔང་རྟགས");
+    let successor = office.edit(first, "证据材料", "དཔང་རྟགས").unwrap();
+    let (kept, gone) = (office.draft("法院", "ཁྲིམས་ཁང"), office.draft("法庭", "ཁྲིམས་ཁང"));
+    office.join(gone, kept);
+    let app = &office.application.app;
+    let permit = office.permit(&office.author);
+    let page = app
+        .list_concepts(&permit, &ConceptFilter::default(), None, 10)
+        .unwrap();
+    let listed: Vec<_> = page
+        .entries
+        .iter()
+        .map(|e| {
+            (
+                e.id,
+                e.concept.preferred(Lang::Zh).unwrap(),
+                e.revision,
+                e.authority.is_some(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        listed,
+        [
+            (first.id, "证据", first.revision, true),
+            (kept.id, "法院", kept.revision + 1, false)
+        ]
+    );
+    assert!(successor.revision > first.revision);
+    let never = ConceptId::new(99);
+    let fetched = app.fetch_concepts(&permit, &[never, gone.id, first.id]).unwrap();
+    assert_eq!(fetched.missing, [(never, None), (gone.id, Some(kept.id))]);
+    assert_eq!(fetched.entries.len(), 1);
+}

@@ -11,7 +11,9 @@ use std::sync::Arc;
 use app::access::{
     self, AccountActor, Action, AuthoriseGlossary, Permit, ReadDrafts, ReviewGlossary, Role, WriteGlossary,
 };
-use app::{Actor, BatchKind, BatchText, Error, Joining, Mandate, Transition, Version, Written};
+use app::{
+    Actor, BatchKind, BatchText, ConceptFilter, Error, Joining, Mandate, Transition, Version, Written,
+};
 use testkit::glossary::{Concept, ConceptId, Lang, Term, Workflow};
 use testkit::{Application, csv_file};
 
@@ -103,6 +105,30 @@ impl Office {
         };
         let permit = self.permit::<ReviewGlossary>(&self.reviewer);
         self.application.app.create_batch(&permit, text).unwrap()
+    }
+
+    /// A concept that a committee has authorised.
+    fn authorised(&self, zh: &str, bo: &str) -> Written {
+        let reviewed = self.review(&self.reviewer, self.draft(zh, bo)).unwrap();
+        let batch = self.batch(&format!("为{zh}"), Some("1"));
+        self.step(&self.committee(), reviewed, Workflow::Authorised, Some(&batch.id))
+            .unwrap()
+    }
+
+    /// Joins a draft into another.
+    fn join(&self, gone: Written, kept: Written) {
+        let joining = Joining {
+            gone: gone.id,
+            gone_revision: gone.revision,
+            kept: kept.id,
+            kept_revision: kept.revision,
+            reason: "同一概念".to_owned(),
+        };
+        let permit = self.permit::<WriteGlossary>(&self.author);
+        self.application
+            .app
+            .merge_concepts(&permit, &joining, None)
+            .unwrap();
     }
 
     /// What everybody reads: revision, workflow, Tibetan.

@@ -131,6 +131,13 @@ pub const ROUTES: &[Route] = &[
     ),
     row("GET", "/api/v1/suggest", ReadersOfGlossary, Query("q=a")),
     row("GET", "/api/v1/browse", ReadersOfGlossary, Query("lang=bo")),
+    row("GET", "/api/v1/concepts", ReadersOfGlossary, Nothing),
+    row(
+        "POST",
+        "/api/v1/concepts/get",
+        ReadersOfGlossary,
+        Json(r#"{"ids":["c-000001"]}"#),
+    ),
     row("GET", "/api/v1/concepts/{id}", ReadersOfGlossary, Nothing),
     row(
         "GET",

@@ -1,6 +1,7 @@
 //! Reading one concept: as it stands, as it is being drafted, as it was, or as an edition has it.
 
 mod history;
+mod list;
 mod version;
 
 use access::ReadDrafts;
@@ -12,6 +13,7 @@ use crate::view::ConceptSummary;
 use crate::{App, Error, Permit, ReadGlossary};
 
 pub use history::RevisionLine;
+pub use list::{ConceptFilter, ConceptPage, FetchedConcepts, MAX_FETCHED};
 pub use version::Version;
 
 /// A concept with what belongs to it.

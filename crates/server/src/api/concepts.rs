@@ -199,6 +199,16 @@ struct RevisionBody {
     seq: u64,
 }
 
+impl EntryBody {
+    /// Makes an item of a list: without the parts of a name, which only the entry itself has.
+    pub fn listed(entry: ConceptEntry) -> Self {
+        Self {
+            parts: None,
+            ..Self::from(entry)
+        }
+    }
+}
+
 impl From<ConceptEntry> for EntryBody {
     fn from(entry: ConceptEntry) -> Self {
         let has_tibetan = entry.concept.preferred(glossary::Lang::Bo).is_some();

@@ -9,6 +9,7 @@ pub mod browse;
 pub mod changes;
 pub mod concept_body;
 pub mod concept_input;
+pub mod concept_lists;
 pub mod concepts;
 pub mod editing;
 pub mod editions;

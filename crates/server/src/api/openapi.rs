@@ -32,6 +32,8 @@ use crate::{api, probes};
         api::batch::search_batch,
         api::suggest::suggest,
         api::browse::browse,
+        api::concept_lists::list_concepts,
+        api::concept_lists::fetch_concepts,
         api::concepts::find_concept,
         api::concepts::list_revisions,
         api::changes::list_changes,

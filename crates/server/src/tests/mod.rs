@@ -8,6 +8,7 @@ mod batch_page;
 mod browse;
 mod callers;
 mod changes;
+mod concept_lists;
 mod concepts;
 mod forms;
 pub mod gzip;

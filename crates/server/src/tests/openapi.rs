@@ -42,7 +42,8 @@ async fn every_route_for_programs_stands_in_the_document_and_no_other() {
 #[tokio::test]
 async fn every_documented_parameter_is_understood_and_every_understood_one_documented() {
     use crate::api::{
-        browse::BrowseParams, changes::ChangesParams, search::SearchParams, suggest::SuggestParams,
+        browse::BrowseParams, changes::ChangesParams, concept_lists::ConceptsParams, search::SearchParams,
+        suggest::SuggestParams,
     };
     use crate::input::Members;
 
@@ -52,6 +53,7 @@ async fn every_documented_parameter_is_understood_and_every_understood_one_docum
         ("/api/v1/suggest", SuggestParams::NAMES),
         ("/api/v1/browse", BrowseParams::NAMES),
         ("/api/v1/changes", ChangesParams::NAMES),
+        ("/api/v1/concepts", ConceptsParams::NAMES),
     ] {
         let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
         let documented: Vec<_> = parameters.iter().map(|p| p["name"].as_str().unwrap()).collect();
@@ -104,6 +106,29 @@ pub const ASKED: &[(&str, &str, &str, &str)] = &[
         "{\"q\":\"a\",\"min_seq\":999999}",
         "not-yet-indexed",
     ),
+    ("GET /api/v1/concepts", "?law=x&article=1", "", ""),
+    (
+        "GET /api/v1/concepts",
+        "?limit=1&limit=1",
+        "",
+        "duplicate-parameter",
+    ),
+    ("GET /api/v1/concepts", "?colour=red", "", "unknown-parameter"),
+    ("GET /api/v1/concepts", "?cursor=x", "", "bad-cursor"),
+    ("GET /api/v1/concepts", "?article=1", "", "invalid-input"),
+    ("POST /api/v1/concepts/get", "", "{\"ids\":[\"c-000001\"]}", ""),
+    ("POST /api/v1/concepts/get", "", "[]", "malformed-json"),
+    (
+        "POST /api/v1/concepts/get",
+        "?a=1&a=2",
+        "{}",
+        "duplicate-parameter",
+    ),
+    ("POST /api/v1/concepts/get", "?q=b", "{}", "unknown-parameter"),
+    ("POST /api/v1/concepts/get", "", "LONG", "payload-too-large"),
+    ("POST /api/v1/concepts/get", "", "TEXT", "unsupported-media-type"),
+    ("POST /api/v1/concepts/get", "", "PACKED", "unsupported-encoding"),
+    ("POST /api/v1/concepts/get", "", "{\"ids\":[]}", "invalid-input"),
     ("POST /api/v1/search/batch", "", "{\"queries\":[\"a\"]}", ""),
     ("POST /api/v1/search/batch", "", "[]", "malformed-json"),
     (
