@@ -85,7 +85,7 @@ RIGHT_ISSUES = {
 # An empty parameter and a null member count as left out, so that forms and generous clients need not leave them out.
 # The document cannot say so of each: what a failure names has to be one of them.
 # It names one, `lang`, or several, `lang`, `min_seq`.
-LEFT_OUT = re.compile(r"(?:parameters? |, )`(\w+)`(?=(?:, `\w+`)* in query)|in body - (\w+):")
+LEFT_OUT = re.compile(r"(?:parameters? |, )`(\w+)`(?=(?:, `\w+`)* in query)|in body - (\w+):|in body - violates `\w+` at /properties/(\w+) ")
 NOT_YET_INDEXED = "not-yet-indexed"
 
 # How `after_call` knows the letters again: those that ASCII text does not hold, as `json` writes them.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use axum::http::Method;
+use serde_json::Value;
 use utoipa::OpenApi as _;
-use utoipa::openapi::schema::{AdditionalProperties, ArrayItems};
+use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, SchemaType, Type};
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, Schema};
 
 use super::security;
@@ -113,7 +114,8 @@ fn document(translations: &Translations) -> OpenApi {
     document
 }
 
-/// Says of the bodies of requests what holds of all: no member but the named ones, and none needed that has a default.
+/// Says of the bodies of requests what holds of all: no member but the named ones, none needed that has a default, and one
+/// that is not needed can be `null`, which is as good as left out.
 fn close_bodies(document: &mut OpenApi) {
     let operations = document
         .paths
@@ -146,6 +148,10 @@ fn close_bodies(document: &mut OpenApi) {
                 _ => false,
             };
             body.required.retain(|name| !has_default(name));
+            let left_out = body.properties.iter_mut();
+            left_out
+                .filter(|(name, _)| !body.required.contains(name))
+                .for_each(|(_, member)| allow_null(member));
             for inner in body.properties.values().filter_map(named_in) {
                 if !names.iter().any(|name| name == inner) {
                     names.push(inner.to_owned());
@@ -153,6 +159,31 @@ fn close_bodies(document: &mut OpenApi) {
             }
         }
         at += 1;
+    }
+}
+
+/// Says that a member can be `null`.
+fn allow_null(member: &mut RefOr<Schema>) {
+    let schema_type = match member {
+        RefOr::T(Schema::Object(object)) => {
+            if let Some(values) = &mut object.enum_values
+                && !values.contains(&Value::Null)
+            {
+                values.push(Value::Null);
+            }
+            &mut object.schema_type
+        }
+        RefOr::T(Schema::Array(array)) => &mut array.schema_type,
+        // Of several forms, one is that of nothing where it was left out at all.
+        RefOr::T(_) | RefOr::Ref(_) => return,
+    };
+    let types = match schema_type {
+        SchemaType::Type(one) => vec![one.clone()],
+        SchemaType::Array(some) => some.clone(),
+        SchemaType::AnyValue => return,
+    };
+    if !types.contains(&Type::Null) {
+        *schema_type = SchemaType::Array([types, vec![Type::Null]].concat());
     }
 }
 
