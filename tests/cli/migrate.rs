@@ -275,7 +275,7 @@ fn a_killed_migration_goes_on_and_is_used_by_nobody_before() {
     let told = migrate(&place, &url).done();
     assert_eq!(
         told.lines().filter(|line| line.contains("  equal  ")).count(),
-        31,
+        35,
         "{told}"
     );
     let verified = Ran::of(

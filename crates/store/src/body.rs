@@ -20,8 +20,12 @@ pub(crate) fn encode(concept: &Concept) -> Result<String, Error> {
 
 /// Reads what [`encode`] wrote.
 pub(crate) fn decode(id: ConceptId, revision: u64, json: &str) -> Result<Concept, Error> {
-    serde_json::from_str(json)
-        .map_err(|err| Error::damaged(format!("revision {revision} of `{id}` cannot be read: {err}")))
+    decode_of(json, || format!("revision {revision} of `{id}`"))
+}
+
+/// Reads what [`encode`] wrote for something that `named` names.
+pub(crate) fn decode_of(json: &str, named: impl Fn() -> String) -> Result<Concept, Error> {
+    serde_json::from_str(json).map_err(|err| Error::damaged(format!("{} cannot be read: {err}", named())))
 }
 
 /// Returns the digest of one revision; `None` is the body of what was taken away.

@@ -48,6 +48,7 @@ pub mod collections;
 pub mod concepts;
 pub mod copy;
 pub mod courts;
+pub mod coverage;
 pub mod editions;
 pub mod idempotency;
 pub mod identity;
@@ -56,13 +57,17 @@ pub mod key_checks;
 pub mod login_counters;
 pub mod login_sessions;
 pub mod one_time_codes;
+pub mod proposals;
 pub mod role_changes;
 pub mod sealed_columns;
 pub mod shown;
 pub mod spelling_changes;
 pub mod staging;
+pub mod subject_fields;
+pub mod tibetan_requests;
 pub mod tokens;
 pub mod transfer;
+pub mod unanswered_lookups;
 
 mod body;
 mod concept_write;
@@ -88,4 +93,6 @@ pub use store::{Options, Store};
 pub use transaction::{Stamp, Tx};
 pub use value::{Row, Value};
 pub use verify::VerifyReport;
-pub use vocabulary::{Act, BatchState, ItemClass, JobState, Kind, Op, Purpose, RoleOp, RoleState, Stage};
+pub use vocabulary::{
+    Act, BatchState, ItemClass, JobState, Kind, Manner, Op, ProposalState, Purpose, RoleOp, RoleState, Stage,
+};

@@ -167,6 +167,32 @@ closed_list! {
     }
 }
 
+closed_list! {
+    /// How a proposal is meant.
+    Manner {
+        /// As a concept that there is not yet.
+        New = "new",
+        /// To be added to what a concept says.
+        Add = "add",
+        /// In place of what a concept says.
+        Replace = "replace",
+    }
+}
+
+closed_list! {
+    /// What became of a proposal.
+    ProposalState {
+        /// Nobody has decided.
+        Open = "open",
+        /// A draft was made of it.
+        Accepted = "accepted",
+        /// Nothing comes of it.
+        Refused = "refused",
+        /// Who had made it took it back.
+        Withdrawn = "withdrawn",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,6 +227,8 @@ mod tests {
         );
         check(BatchState::ALL, &["open", "authorised"]);
         check(ItemClass::ALL, &["substance", "spelling"]);
+        check(Manner::ALL, &["new", "add", "replace"]);
+        check(ProposalState::ALL, &["open", "accepted", "refused", "withdrawn"]);
         check(JobState::ALL, &["waiting", "running", "done", "failed"]);
         check(Stage::ALL, &["password", "full"]);
         check(Purpose::ALL, &["first", "reset", "recovery"]);

@@ -49,6 +49,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "authority",
         sql: include_str!("../../migrations/postgres/0008_authority.sql"),
     },
+    Migration {
+        number: 9,
+        name: "proposals",
+        sql: include_str!("../../migrations/postgres/0009_proposals.sql"),
+    },
 ];
 
 /// The lock that only one migrating node has: the letters `Shjr`.

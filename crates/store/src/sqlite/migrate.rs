@@ -49,6 +49,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "authority",
         sql: include_str!("../../migrations/sqlite/0008_authority.sql"),
     },
+    Migration {
+        number: 9,
+        name: "proposals",
+        sql: include_str!("../../migrations/sqlite/0009_proposals.sql"),
+    },
 ];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.
@@ -205,7 +210,7 @@ mod tests {
                 err,
                 Error::Outdated {
                     found: 0,
-                    known: 8,
+                    known: 9,
                     ..
                 }
             ),
@@ -213,7 +218,7 @@ mod tests {
         );
         assert!(
             err.to_string()
-                .contains("at migration 0 and this version needs 8 (hint: open it once"),
+                .contains("at migration 0 and this version needs 9 (hint: open it once"),
             "{err}"
         );
     }

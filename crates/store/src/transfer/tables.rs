@@ -41,7 +41,7 @@ impl Table {
 
 /// All of them. The counter comes last: without it nothing is numbered, so that a node which had the empty target open
 /// writes nothing in between.
-pub(super) const TABLES: [Table; 31] = [
+pub(super) const TABLES: [Table; 35] = [
     Table {
         name: "change",
         columns: &["seq", "kind", "id", "revision", "op", "target", "at_ms"],
@@ -321,6 +321,54 @@ pub(super) const TABLES: [Table; 31] = [
         name: "edition_concept",
         columns: &["edition", "concept", "revision"],
         key: 2,
+    },
+    Table {
+        name: "subject_field",
+        columns: &[
+            "code", "parent", "name_zh", "name_bo", "name_en", "source", "position",
+        ],
+        key: 1,
+    },
+    Table {
+        name: "proposal",
+        columns: &[
+            "id",
+            "concept",
+            "based_on",
+            "manner",
+            "body",
+            "reason",
+            "proposer",
+            "proposed_by",
+            "proposed_at_ms",
+            "state",
+            "decided_by",
+            "decided_at_ms",
+            "answer",
+            "made_concept",
+            "made_revision",
+        ],
+        key: 1,
+    },
+    Table {
+        name: "unanswered_lookup",
+        columns: &[
+            "key",
+            "lang",
+            "text",
+            "lookups",
+            "days",
+            "first_day",
+            "last_day",
+            "proposal",
+            "is_put_aside",
+        ],
+        key: 1,
+    },
+    Table {
+        name: "tibetan_request",
+        columns: &["concept", "requests", "first_day", "last_day"],
+        key: 1,
     },
     Table {
         name: COUNTER,

@@ -36,6 +36,7 @@ fn the_suite_calls_every_public_function_of_every_repository() {
         "collections",
         "concepts",
         "courts",
+        "coverage",
         "editions",
         "idempotency",
         "jobs",
@@ -43,12 +44,16 @@ fn the_suite_calls_every_public_function_of_every_repository() {
         "login_counters",
         "login_sessions",
         "one_time_codes",
+        "proposals",
         "role_changes",
         "sealed_columns",
         "shown",
         "spelling_changes",
         "staging",
+        "subject_fields",
+        "tibetan_requests",
         "tokens",
+        "unanswered_lookups",
     ] {
         let (_, source) = sources("src")
             .into_iter()

@@ -14,7 +14,9 @@ pub mod jobs;
 pub mod key_checks;
 pub mod login_counters;
 pub mod login_sessions;
+pub mod lookups;
 pub mod one_time_codes;
+pub mod proposals;
 pub mod revisions;
 pub mod role_changes;
 pub mod sealed_columns;
@@ -134,6 +136,13 @@ macro_rules! conformance_tests {
                 idle_and_old_sessions_are_forgotten
                 a_session_has_a_digest_of_its_own_and_an_account
             }
+            lookups {
+                a_text_is_kept_only_when_it_came_often_enough
+                lookups_are_listed_by_how_often_and_leave_the_list_once_dealt_with
+                lookups_are_forgotten_after_their_last_day
+                the_tibetan_that_is_missing_is_asked_for_until_it_is_there
+                a_collection_is_covered_by_what_stands
+            }
             one_time_codes {
                 a_code_is_used_once
                 a_code_is_not_used_when_its_time_is_over
@@ -142,6 +151,13 @@ macro_rules! conformance_tests {
                 codes_whose_time_is_over_are_forgotten
                 codes_are_counted_and_forgotten_by_the_front_of_their_digests
                 a_code_has_a_digest_of_its_own_and_an_account
+            }
+            proposals {
+                a_proposal_reads_back_as_it_was_written
+                proposals_are_listed_newest_first_by_what_is_wanted
+                a_proposal_is_decided_once
+                of_fifty_decisions_about_a_proposal_one_counts
+                a_field_of_law_takes_the_place_of_the_one_before
             }
             revisions {
                 a_concept_starts_at_one_and_goes_up

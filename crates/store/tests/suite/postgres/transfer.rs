@@ -255,6 +255,10 @@ fn a_copy_answers_as_the_store_it_was_made_of() {
         ("batch_scan", 1),
         ("edition", 1),
         ("edition_concept", 1),
+        ("subject_field", 1),
+        ("proposal", 1),
+        ("unanswered_lookup", 2),
+        ("tibetan_request", 1),
         ("change_counter", 1),
     ];
     assert_eq!(rows, expected);
