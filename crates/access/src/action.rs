@@ -101,6 +101,14 @@ actions! {
     Propose = "propose" {
         roles: EVERYBODY, scope: Some(Scope::GlossaryWrite),
     }
+    /// Deciding about proposals. A system that proposes does not decide.
+    DecideProposals = "decide-proposals" {
+        roles: &[
+            (Role::Terminologist, Reach::Everywhere),
+            (Role::Reviewer, Reach::Everywhere),
+            (Role::Committee, Reach::Everywhere),
+        ],
+    }
     /// Drafting concepts and importing lists.
     WriteGlossary = "write-glossary" {
         roles: &[
@@ -249,6 +257,7 @@ mod tests {
         insta::assert_snapshot!(table, @r"
         read-glossary | every role:all | glossary:read | public operator
         propose | every role:all | glossary:write | operator
+        decide-proposals | terminologist:all reviewer:all committee:all | no token | operator
         write-glossary | terminologist:all reviewer:all committee:all | glossary:write | operator
         read-drafts | terminologist:all reviewer:all committee:all | glossary:write | operator
         review-glossary | reviewer:all committee:all | no token | operator

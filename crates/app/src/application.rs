@@ -17,6 +17,7 @@ use crate::database::{Database, open_store};
 use crate::indexer::{First, Indexer};
 use crate::indexing::Indexing;
 use crate::look_up::LookUp;
+use crate::lookups::Tally;
 use crate::personal_data::Keyring;
 use crate::view::{ConceptSummary, ENCODER_VERSION};
 use crate::{Chance, Clock, Error, NightTime, Operate, Permit, Policy, import};
@@ -42,6 +43,8 @@ pub struct App {
     pub(crate) store: Arc<Store>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) look_up: LookUp,
+    /// What readers look for in vain, until it is written.
+    pub(crate) tally: Arc<Tally>,
     pub(crate) hidden: Arc<[CollectionName]>,
     policy: Policy,
     pub(crate) identity: Arc<Identity>,
@@ -119,7 +122,9 @@ impl App {
             is_store_away: Arc::default(),
             last_read: Arc::default(),
         };
-        let look_up = LookUp::new(index, is_built, Arc::clone(&indexing.is_store_away));
+        let tally: Arc<Tally> = Arc::default();
+        let away = Arc::clone(&indexing.is_store_away);
+        let look_up = LookUp::new(index, is_built, away, Arc::clone(&tally));
         let tending = tending(&store, &identity.keyring, &holder, &clock);
         let indexer = Arc::new(Indexer::start(indexing, first, tending)?);
         let policy = Policy {
@@ -130,6 +135,7 @@ impl App {
             store,
             clock,
             look_up,
+            tally,
             hidden,
             policy,
             identity: Arc::new(identity),

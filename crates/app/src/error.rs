@@ -156,6 +156,36 @@ pub enum Error {
         /// The present one.
         current: u64,
     },
+    /// No such proposal, or none that the caller may know of.
+    #[error("there is no such proposal")]
+    NoSuchProposal,
+    /// A proposal is decided once.
+    #[error("the proposal is {state} already")]
+    ProposalDecided {
+        /// What became of it.
+        state: store::ProposalState,
+    },
+    /// A proposal that says what stands there already.
+    #[error("the proposal says nothing that the concept does not say already")]
+    NothingProposed,
+    /// Somebody has more open proposals than anybody reads.
+    #[error("you have {most} open proposals (hint: wait until they are decided, or take some back)")]
+    TooManyProposals {
+        /// How many are open at most.
+        most: u64,
+    },
+    /// No such lookup without an answer, or something was made of it already.
+    #[error("there is no such lookup that waits for an answer")]
+    NoSuchLookup,
+    /// Its Tibetan is there already.
+    #[error("concept `{0}` has a Tibetan form")]
+    HasTibetan(ConceptId),
+    /// Fields of law that cannot be as they are said.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Fields(Vec<crate::FieldFault>),
+    /// No such field of law.
+    #[error("there is no field of law `{0}`")]
+    NoSuchField(glossary::SubjectField),
     /// A concept cannot be joined into itself.
     #[error("concept `{0}` cannot be joined into itself")]
     IntoItself(ConceptId),

@@ -16,6 +16,7 @@ mod changes;
 mod clock;
 mod concepts;
 mod courts;
+mod coverage;
 pub mod credentials;
 mod data_directory;
 mod database;
@@ -30,15 +31,18 @@ pub mod key_rotation;
 mod keyed;
 mod listener;
 mod look_up;
+mod lookups;
 mod migrate;
 mod night_time;
 pub mod personal_data;
 mod private_files;
+mod proposals;
 mod read_only;
 mod readiness;
 mod same_bytes;
 mod search_answer;
 mod search_request;
+mod subject_fields;
 pub mod syslog;
 #[cfg(test)]
 mod trial;
@@ -54,6 +58,7 @@ pub use concepts::{
     Authority, ConceptEntry, ConceptFilter, ConceptPage, FetchedConcepts, MAX_FETCHED, RevisionLine, Version,
 };
 pub use courts::{CourtFault, CourtRow, CourtTable, CourtsWritten};
+pub use coverage::{ChapterCoverage, CollectionCoverage, CoverageFigures};
 pub use data_directory::{expect_data, holds_data};
 pub use database::Database;
 pub use editing::{Joining, Mandate, Transition, Written, read_concept};
@@ -64,12 +69,15 @@ pub use import::{
 };
 pub use keyed::IdempotencyKey;
 pub use look_up::LookUp;
+pub use lookups::{LookupCounting, WantedTibetan};
 pub use migrate::migrate;
 pub use night_time::NightTime;
+pub use proposals::{NewProposal, ProposalDecision, ProposalsWanted};
 pub use read_only::{IndexState, ReadOnlyApp};
 pub use readiness::Readiness;
 pub use search_answer::{Hit, Match, Part, ReadyHit, SearchAnswer, Suggestion};
 pub use search_request::SearchRequest;
+pub use subject_fields::FieldFault;
 
 pub use ::access;
 pub use access::{Action, Actor, Operate, Permit, Policy, ReadDrafts, ReadGlossary, Refusal, WriteGlossary};
@@ -84,9 +92,13 @@ pub use search::{
 };
 pub use store::batches::Batch;
 pub use store::editions::Edition;
+pub use store::proposals::{Decision, Proposal};
+pub use store::subject_fields::FieldOfLaw;
 pub use store::transfer::{
     ComparedTable, Progress as MigrationProgress, Report as MigrationReport, Stage as MigrationStage,
 };
+pub use store::unanswered_lookups::UnansweredLookup;
 pub use store::{
-    Act, BatchState, Error as StoreError, ItemClass, Op, Place as StorePlace, StoreId, VerifyReport,
+    Act, BatchState, Error as StoreError, ItemClass, Manner, Op, Place as StorePlace, ProposalState, StoreId,
+    VerifyReport,
 };

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use glossary::Region;
 use search::{Request, SearchIndex};
 
+use crate::lookups::Tally;
 use crate::search_answer::{Hit, Part, ReadyHit, SearchAnswer, Suggestion};
 use crate::search_request::{Cursor, SearchRequest};
 use crate::view::ConceptSummary;
@@ -21,14 +22,22 @@ pub struct LookUp {
     is_built: Arc<AtomicBool>,
     /// True while the store does not answer whoever follows its changes.
     is_store_away: Arc<AtomicBool>,
+    /// What was asked in vain.
+    tally: Arc<Tally>,
 }
 
 impl LookUp {
-    pub(crate) fn new(index: SearchIndex, is_built: Arc<AtomicBool>, is_store_away: Arc<AtomicBool>) -> Self {
+    pub(crate) fn new(
+        index: SearchIndex,
+        is_built: Arc<AtomicBool>,
+        is_store_away: Arc<AtomicBool>,
+        tally: Arc<Tally>,
+    ) -> Self {
         Self {
             index,
             is_built,
             is_store_away,
+            tally,
         }
     }
 
@@ -156,6 +165,8 @@ impl LookUp {
         if cursor.is_some_and(|c| c.seq != answer.position) {
             return Err(Error::CursorGone);
         }
+        self.tally
+            .note(request, answer.hits.first().map(|hit| hit.matched.kind));
         let reached = offset + answer.hits.len();
         let more = reached < answer.total && !answer.hits.is_empty();
         Ok(SearchAnswer {

@@ -106,6 +106,7 @@ impl ReadOnlyApp {
             index,
             Arc::new(AtomicBool::new(state.can_answer())),
             Arc::default(),
+            Arc::default(),
         );
         Ok(Self {
             store,

@@ -83,6 +83,8 @@ pub struct Glossary {
     pub public_read: bool,
     /// Collections that no answer shows.
     pub hidden_collections: Vec<CollectionName>,
+    /// Whether what was looked up in vain is counted.
+    pub count_lookups: bool,
 }
 
 /// The search index.
@@ -163,6 +165,7 @@ impl Config {
         let glossary = Glossary {
             public_read: layers.value(&setting::PUBLIC_READ, parse_switch)?,
             hidden_collections: layers.value(&setting::HIDDEN_COLLECTIONS, parse_collections)?,
+            count_lookups: layers.value(&setting::COUNT_LOOKUPS, parse_switch)?,
         };
         let index = Index {
             tidy_at: layers.value(&setting::TIDY_AT, |text| {

@@ -3,6 +3,7 @@
 mod batches;
 mod drafting;
 mod editions;
+mod proposing;
 mod steps;
 
 use std::collections::BTreeSet;

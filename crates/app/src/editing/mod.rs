@@ -56,7 +56,7 @@ pub(crate) fn newest_of(tx: &mut Tx<'_>, id: ConceptId) -> Result<Stored, Error>
 }
 
 /// Refuses an entry that breaks rules.
-fn expect_rules(concept: &Concept) -> Result<(), Error> {
+pub(crate) fn expect_rules(concept: &Concept) -> Result<(), Error> {
     let violations = rules::check(concept);
     if violations.is_empty() {
         Ok(())
@@ -66,7 +66,7 @@ fn expect_rules(concept: &Concept) -> Result<(), Error> {
 }
 
 /// Returns what a person drafts: a draft whatever it says of itself, because no body has approved it yet.
-fn draft_of(concept: Concept) -> Concept {
+pub(crate) fn draft_of(concept: Concept) -> Concept {
     Concept {
         workflow: Workflow::Draft,
         ..concept
@@ -84,7 +84,7 @@ pub(crate) fn line_of(text: &str, most: usize) -> String {
 ///
 /// # Errors
 /// [`Error::ReasonMissing`] if it is empty.
-fn reason_of(reason: &str) -> Result<String, Error> {
+pub(crate) fn reason_of(reason: &str) -> Result<String, Error> {
     let reason = line_of(reason, MAX_REASON_CHARS);
     if reason.is_empty() {
         return Err(Error::ReasonMissing);

@@ -43,6 +43,7 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
     }
     // Before anybody is answered: what cannot be written down must not be done.
     let auditing = audit::start(&app, config)?;
+    let counting = app.count_lookups(config.glossary.count_lookups)?;
     let wanted = wanted(config);
     let runtime = Builder::new_multi_thread()
         .enable_all()
@@ -51,6 +52,7 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
     let served = serve(&runtime, app.clone(), wanted, config);
     // Work that a stopped request left on a blocking thread is not waited for: its transaction is undone.
     runtime.shutdown_background();
+    drop(counting);
     drop(auditing);
     app.close();
     served.map(|()| Outcome::Done)

@@ -212,6 +212,15 @@ pub const HIDDEN_COLLECTIONS: Setting = Setting {
     shape: Shape::List,
     about: "Collections that no answer shows.",
 };
+/// Whether what nobody can answer is counted.
+pub const COUNT_LOOKUPS: Setting = Setting {
+    key: "glossary.count_lookups",
+    variable: "SHANJAR_COUNT_LOOKUPS",
+    flag: None,
+    default: "true",
+    shape: Shape::Switch,
+    about: "Whether short texts that were looked up in vain are counted, without anybody's name.",
+};
 /// When the index is tidied.
 pub const TIDY_AT: Setting = Setting {
     key: "index.tidy_at",
@@ -397,6 +406,7 @@ pub const ALL: &[&Setting] = &[
     &EMBED_ORIGINS,
     &PUBLIC_READ,
     &HIDDEN_COLLECTIONS,
+    &COUNT_LOOKUPS,
     &TIDY_AT,
     &BACKUP_PATH,
     &BACKUP_SECOND_PATH,
