@@ -1,6 +1,7 @@
 //! Every route of the server, in one list.
 
 mod editing;
+mod proposing;
 
 use access::{
     Action, DecideRoleChange, ManageAccounts, ManageTokens, ReadAccounts, ReadAudit, ReadGlossary,
@@ -50,6 +51,7 @@ pub fn api_routes() -> Vec<Route> {
     use api::openapi;
     let mut routes = glossary_routes();
     routes.extend(editing::editing_routes());
+    routes.extend(proposing::proposing_routes());
     routes.extend(account_routes());
     routes.extend([
         Route::get("/api/v1/openapi.json", get(openapi::openapi)),

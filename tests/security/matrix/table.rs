@@ -9,7 +9,7 @@
 use serde_json::json;
 
 use super::super::http::{Answer, Request};
-use super::super::town::{COURT_A, COURT_B};
+use super::super::town::{COURT_A, COURT_B, ROLES};
 use super::callers::{Caller, Kind};
 use super::objects::{Object, Objects};
 
@@ -100,6 +100,15 @@ const REVIEWERS: OpenTo = OpenTo::EditorsOfGlossary {
     roles: &["reviewer", "committee"],
     tokens: false,
 };
+/// Whoever may propose: every role, and systems that may write the glossary.
+const PROPOSERS: OpenTo = OpenTo::EditorsOfGlossary {
+    roles: &ROLES,
+    tokens: true,
+};
+const DECIDERS: OpenTo = OpenTo::EditorsOfGlossary {
+    roles: &["terminologist", "reviewer", "committee"],
+    tokens: false,
+};
 const COMMITTEE: OpenTo = OpenTo::EditorsOfGlossary {
     roles: &["committee"],
     tokens: false,
@@ -169,6 +178,31 @@ pub const ROUTES: &[Route] = &[
     ),
     row("POST", "/api/v1/batches/{id}/authorise", COMMITTEE, Nothing),
     row("POST", "/api/v1/editions", COMMITTEE, Json("{}")),
+    // What readers wish for.
+    row("GET", "/api/v1/proposals", PROPOSERS, Nothing),
+    row("POST", "/api/v1/proposals", PROPOSERS, Json("{}")),
+    row("GET", "/api/v1/proposals/{id}", PROPOSERS, Nothing),
+    row("DELETE", "/api/v1/proposals/{id}", PROPOSERS, Nothing),
+    row("POST", "/api/v1/proposals/{id}/decision", DECIDERS, Json("{}")),
+    row("GET", "/api/v1/coverage", ReadersOfGlossary, Nothing),
+    row("GET", "/api/v1/subject-fields", ReadersOfGlossary, Nothing),
+    row("PUT", "/api/v1/subject-fields/{code}", WRITERS, Json("{}")),
+    row("DELETE", "/api/v1/subject-fields/{code}", WRITERS, Nothing),
+    row("GET", "/api/v1/lookups/unanswered", WRITERS, Nothing),
+    row(
+        "POST",
+        "/api/v1/lookups/unanswered/{key}/proposal",
+        WRITERS,
+        Nothing,
+    ),
+    row("DELETE", "/api/v1/lookups/unanswered/{key}", WRITERS, Nothing),
+    row("GET", "/api/v1/lookups/tibetan-requests", WRITERS, Nothing),
+    row(
+        "POST",
+        "/api/v1/concepts/{id}/tibetan-requests",
+        ReadersOfGlossary,
+        Nothing,
+    ),
     row("GET", "/", ReadersOfGlossary, Query("q=a")),
     row("GET", "/c/{id}", ReadersOfGlossary, Nothing),
     row("GET", "/browse", ReadersOfGlossary, Nothing),

@@ -12,6 +12,7 @@ use super::term_batch_body::{
     BatchAuthorisedBody, BatchItemBody, BatchItemCountBody, BatchItemsBody, BatchItemsParams,
     BatchPageParams, TermBatchBody, TermBatchParams, TermBatchesBody,
 };
+use super::time_cursor::{read_time_cursor, write_time_cursor};
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{FromBody, FromQuery, IfMatch, NoMembers};
@@ -54,7 +55,7 @@ pub async fn list_batches(
     Permitted { permit, .. }: Permitted<ReadDrafts>,
     FromQuery(params): FromQuery<BatchPageParams>,
 ) -> Result<Json<TermBatchesBody>, Problem> {
-    let before = params.cursor.as_deref().map(read_cursor).transpose()?;
+    let before = params.cursor.as_deref().map(read_time_cursor).transpose()?;
     let limit = params.limit();
     let list = move |app: &app::App, permit: &Permit<ReadDrafts>| {
         app.list_batches(permit, before, limit.saturating_add(1))
@@ -62,7 +63,7 @@ pub async fn list_batches(
     let mut batches = handle.show(permit, list).await?;
     let goes_on = batches.len() > limit;
     batches.truncate(limit);
-    let cursor = |last: &Batch| format!("{}-{}", last.created_at_ms, last.id);
+    let cursor = |last: &Batch| write_time_cursor(last.created_at_ms, &last.id);
     Ok(Json(TermBatchesBody {
         next_cursor: batches.last().filter(|_| goes_on).map(cursor),
         items: batches.into_iter().map(TermBatchBody::from).collect(),
@@ -205,12 +206,4 @@ pub async fn authorise_batch(
 fn answer(status: StatusCode, batch: Batch) -> Result<Response, Problem> {
     let revision = batch.revision;
     tagged(revision, (status, Json(TermBatchBody::from(batch))))
-}
-
-fn read_cursor(raw: &str) -> Result<(i64, String), Problem> {
-    let parts = raw.split_once('-');
-    let read = parts.and_then(|(at_ms, id)| Some((at_ms.parse().ok()?, id.to_owned())));
-    let is_id = |id: &str| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    read.filter(|(_, id): &(i64, String)| is_id(id))
-        .ok_or_else(|| Problem::bad_cursor(raw))
 }

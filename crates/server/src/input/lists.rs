@@ -1,6 +1,6 @@
 //! Lists among the named values of a request: texts, words that are read, objects with members of their own.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Fields, Members};
 use crate::problem::{Issue, IssueCode};
@@ -104,20 +104,31 @@ impl Fields {
                 self.issues.push(Issue { pointer, ..issue });
                 continue;
             };
-            let mut inner = Self::of_body(members);
-            for unknown in inner
-                .values
-                .keys()
-                .filter(|name| !M::NAMES.contains(&name.as_str()))
-            {
-                let issue = Issue::of(unknown, IssueCode::UnknownMember).with("known", M::NAMES.join(", "));
-                inner.issues.push(issue);
-            }
-            objects.push(M::take(&mut inner));
-            let issues = inner.issues.into_iter().map(|issue| issue.below(name, nth));
-            self.issues.extend(issues);
+            let (object, issues) = read_object(members);
+            objects.push(object);
+            self.issues
+                .extend(issues.into_iter().map(|issue| issue.below(name, nth)));
         }
         objects
+    }
+
+    /// Takes an object; a member that `M` does not know is an issue, as it is that there is none.
+    pub fn object<M: Members>(&mut self, name: &str) -> M {
+        let members = match self.values.remove(name) {
+            Some(Value::Object(members)) => members,
+            None | Some(Value::Null) => {
+                self.issues.push(Issue::of(name, IssueCode::Missing));
+                return read_object(Map::new()).0;
+            }
+            Some(_) => {
+                self.wrong_type(name, "object");
+                return read_object(Map::new()).0;
+            }
+        };
+        let (object, issues) = read_object(members);
+        self.issues
+            .extend(issues.into_iter().map(|issue| issue.inside(name)));
+        object
     }
 
     fn is_too_many(&mut self, name: &str, count: usize, max: usize) -> bool {
@@ -127,6 +138,17 @@ impl Fields {
         }
         count > max
     }
+}
+
+/// Reads an object, with what is wrong inside it.
+fn read_object<M: Members>(members: Map<String, Value>) -> (M, Vec<Issue>) {
+    let mut inner = Fields::of_body(members);
+    let known = |name: &&String| !M::NAMES.contains(&name.as_str());
+    for unknown in inner.values.keys().filter(known) {
+        let issue = Issue::of(unknown, IssueCode::UnknownMember).with("known", M::NAMES.join(", "));
+        inner.issues.push(issue);
+    }
+    (M::take(&mut inner), inner.issues)
 }
 
 #[cfg(test)]
@@ -192,6 +214,39 @@ mod tests {
             ),
         ] {
             assert_eq!(read(body).1, expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn an_object_is_read_with_the_place_of_what_is_wrong_in_it() {
+        for (body, expected) in [
+            (r#"{"pair": {"name": "法", "digits": ["1"]}}"#, &[][..]),
+            ("{}", &["/pair missing"]),
+            (r#"{"pair": null}"#, &["/pair missing"]),
+            (r#"{"pair": "ཀ"}"#, &["/pair wrong_type"]),
+            (
+                r#"{"pair": {"digits": ["x"], "colour": 1}}"#,
+                &[
+                    "/pair/colour unknown_member",
+                    "/pair/name missing",
+                    "/pair/digits/0 not_one_of",
+                ],
+            ),
+        ] {
+            let Ok(Value::Object(members)) = serde_json::from_str(body) else {
+                panic!("not an object")
+            };
+            let mut fields = Fields::of_body(members);
+            let _: Pair = fields.object("pair");
+            let mut told: Vec<_> = fields
+                .issues
+                .iter()
+                .map(|issue| format!("{} {}", issue.pointer, issue.code.as_str()))
+                .collect();
+            told.sort();
+            let mut expected = expected.to_vec();
+            expected.sort_unstable();
+            assert_eq!(told, expected, "{body}");
         }
     }
 

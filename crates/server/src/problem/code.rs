@@ -99,6 +99,14 @@ problems! {
     BatchObstacles = "batch-obstacles", CONFLICT;
     /// Only drafts are deleted.
     NotADraft = "not-a-draft", CONFLICT;
+    /// A proposal is decided once.
+    ProposalDecided = "proposal-decided", CONFLICT;
+    /// The proposal says what stands there.
+    NothingProposed = "nothing-proposed", CONFLICT;
+    /// The caller has more open proposals than anybody reads.
+    TooManyProposals = "too-many-proposals", CONFLICT;
+    /// The concept whose Tibetan is asked for has some.
+    HasTibetan = "has-tibetan", CONFLICT;
     /// Nothing is authorised that could be frozen.
     NothingAuthorised = "nothing-authorised", CONFLICT;
     /// The list changed since the cursor was given.
@@ -220,6 +228,10 @@ mod tests {
         409 batch-number-taken
         409 batch-obstacles
         409 not-a-draft
+        409 proposal-decided
+        409 nothing-proposed
+        409 too-many-proposals
+        409 has-tibetan
         409 nothing-authorised
         410 cursor-gone
         410 changes-gone

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, header};
 
 use super::authority::{batch_issue, obstacle, of_workflow};
 use super::broken_rule::broken_rule;
+use super::field_of_law::field_issue;
 use super::{Code, Issue, IssueCode, Problem, Told};
 use crate::input::shortened;
 
@@ -14,7 +15,12 @@ impl From<Error> for Problem {
         match error {
             Error::Refused(refusal) => refusal.into(),
             // As whatever lies outside what somebody may know of: no answer tells which of the two it is.
-            Error::NoSuchAccount | Error::NoSuchToken | Error::NoSuchRoleChange => Self::new(Code::NotFound),
+            Error::NoSuchAccount
+            | Error::NoSuchToken
+            | Error::NoSuchRoleChange
+            | Error::NoSuchProposal
+            | Error::NoSuchLookup
+            | Error::NoSuchField(_) => Self::new(Code::NotFound),
             // Pages show these two beside their form.
             Error::WrongLogin => Self::unauthenticated("Bearer"),
             Error::UnusablePassword(_) => Self::new(Code::InvalidInput),
@@ -74,6 +80,11 @@ impl From<Error> for Problem {
             Error::NotADraft { id, workflow } => Self::new(Code::NotADraft)
                 .with("id", id)
                 .with("workflow", workflow),
+            Error::ProposalDecided { state } => Self::new(Code::ProposalDecided).with("state", state),
+            Error::NothingProposed => Self::new(Code::NothingProposed),
+            Error::TooManyProposals { most } => Self::new(Code::TooManyProposals).with("max", most),
+            Error::HasTibetan(id) => Self::new(Code::HasTibetan).with("id", id),
+            Error::Fields(faults) => Self::invalid(faults.iter().map(field_issue).collect()),
             Error::IntoItself(id) => {
                 Self::invalid(vec![Issue::of("into", IssueCode::IntoItself).with("value", id)])
             }

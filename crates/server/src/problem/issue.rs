@@ -171,11 +171,17 @@ impl Issue {
 
     /// Says that the place is one of the item `nth` of the list `list`.
     #[must_use]
-    pub fn below(mut self, list: &str, nth: usize) -> Self {
-        self.pointer.insert_str(0, &format!("/{list}/{nth}"));
+    pub fn below(self, list: &str, nth: usize) -> Self {
+        self.inside(&format!("{list}/{nth}"))
+    }
+
+    /// Says that the place is one inside the member `outer`.
+    #[must_use]
+    pub fn inside(mut self, outer: &str) -> Self {
+        self.pointer.insert_str(0, &format!("/{outer}"));
         for (name, value) in &mut self.args {
             if *name == "name" {
-                value.insert_str(0, &format!("{list}/{nth}/"));
+                value.insert_str(0, &format!("{outer}/"));
             }
         }
         self

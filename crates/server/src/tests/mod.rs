@@ -22,6 +22,7 @@ mod openapi_accounts;
 mod openapi_answers;
 mod openapi_editing;
 mod openapi_members;
+mod openapi_proposing;
 mod pages;
 mod permissions;
 mod problems;

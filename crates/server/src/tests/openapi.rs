@@ -1,4 +1,6 @@
 //! The API's document says what the router does.
+//!
+//! Long because most of it is the table of what is asked, a line for each refusal that is declared.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::house::{Asker, House};
 use super::openapi::{OF_AUTHORITY, UNPROVOKED, check_declared};
 use super::openapi_accounts::OF_RIGHTS;
+use super::openapi_proposing;
 use crate::problem::Code;
 use crate::router::api_routes;
 
@@ -152,7 +153,7 @@ fn is_asked_here(route: &str) -> bool {
     let written = ["POST", "PUT", "DELETE"]
         .iter()
         .any(|method| route.starts_with(method));
-    (written && route.contains("/api/v1/concepts"))
+    (written && route.contains("/api/v1/concepts") && !openapi_proposing::is_asked_here(route))
         || route.contains("/api/v1/batches")
         || route.contains("/api/v1/editions")
 }

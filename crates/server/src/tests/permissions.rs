@@ -47,6 +47,17 @@ GET /api/v1/batches/{id}/concepts | 401 403 403 403 403 403 403 -
 POST /api/v1/batches/{id}/concepts | 401 403 403 403 403 403 403 403
 DELETE /api/v1/batches/{id}/concepts/{concept} | 401 403 403 403 403 403 403 403
 POST /api/v1/batches/{id}/authorise | 401 403 403 403 403 403 403 403
+GET /api/v1/proposals | 401 403 200 200 200 200 200 200
+POST /api/v1/proposals | 401 403 415 415 415 415 415 415
+GET /api/v1/proposals/{id} | 401 403 - - - - - -
+DELETE /api/v1/proposals/{id} | 401 403 - - - - - -
+POST /api/v1/proposals/{id}/decision | 401 403 403 403 403 403 403 403
+PUT /api/v1/subject-fields/{code} | 401 403 403 403 403 403 403 415
+DELETE /api/v1/subject-fields/{code} | 401 403 403 403 403 403 403 -
+GET /api/v1/lookups/unanswered | 401 403 403 403 403 403 403 200
+POST /api/v1/lookups/unanswered/{key}/proposal | 401 403 403 403 403 403 403 -
+DELETE /api/v1/lookups/unanswered/{key} | 401 403 403 403 403 403 403 -
+GET /api/v1/lookups/tibetan-requests | 401 403 403 403 403 403 403 200
 POST /api/v1/editions | 401 403 403 403 403 403 403 403
 GET /api/v1/audit | 401 403 403 403 403 403 200 403
 GET /api/v1/audit/verification | 401 403 403 403 403 403 200 403

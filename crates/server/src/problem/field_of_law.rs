@@ -1,0 +1,69 @@
+//! What is wrong with a field of law, as an issue of the member it is about.
+
+use app::FieldFault;
+
+use super::{Issue, IssueCode, Told};
+
+/// Returns what is wrong with a field of law.
+pub fn field_issue(fault: &FieldFault) -> Issue {
+    let told = |pointer: &str, code, zh: String| {
+        let en = fault.to_string();
+        Issue::told(pointer.to_owned(), Told { code, en, zh })
+    };
+    match fault {
+        FieldFault::NameMissing(_) => Issue::of("name_zh", IssueCode::Missing),
+        FieldFault::SourceMissing(_) => Issue::of("source", IssueCode::Missing),
+        FieldFault::ParentMissing { field, parent } => told(
+            "/parent",
+            "no_such_parent",
+            format!("领域“{field}”的上级“{parent}”不存在（提示：请先建上级领域）"),
+        ),
+        FieldFault::BelowItself(field) => told(
+            "/parent",
+            "below_itself",
+            format!("领域“{field}”不能在自己之下（提示：请换一个上级）"),
+        ),
+        FieldFault::HasChildren { field, child } => told(
+            "",
+            "has_children",
+            format!("领域“{field}”之下还有“{child}”（提示：请先移走或删除下级领域）"),
+        ),
+        FieldFault::TooMany => told("", "too_many_fields", "领域太多，最多 2000 个".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_points_to_its_member_and_is_told_in_both_languages() {
+        let code = |name: &str| name.parse().unwrap();
+        for (fault, pointer, name, zh) in [
+            (FieldFault::NameMissing(code("civil")), "/name_zh", "missing", ""),
+            (FieldFault::SourceMissing(code("civil")), "/source", "missing", ""),
+            (
+                FieldFault::ParentMissing {
+                    field: code("family"),
+                    parent: code("civil"),
+                },
+                "/parent",
+                "no_such_parent",
+                "领域“family”的上级“civil”不存在（提示：请先建上级领域）",
+            ),
+            (
+                FieldFault::BelowItself(code("civil")),
+                "/parent",
+                "below_itself",
+                "领域“civil”不能在自己之下（提示：请换一个上级）",
+            ),
+        ] {
+            let issue = field_issue(&fault);
+            let told = issue.told.as_ref();
+            assert_eq!(issue.pointer, pointer);
+            assert_eq!(told.map_or(issue.code.as_str(), |told| told.code), name);
+            assert_eq!(told.map_or("", |told| &told.zh), zh);
+            assert!(told.is_none_or(|told| told.en == fault.to_string()));
+        }
+    }
+}
