@@ -1,5 +1,5 @@
--- What readers say: proposals of terms, what was looked up in vain, and the wish for a Tibetan form; and the fields of law as
--- a tree.
+-- What readers say: proposals of terms, what was looked up in vain, and the wish for a Tibetan form; the fields of law as a
+-- tree; and change sets.
 --
 -- Days are civil dates in UTC as text, YYYY-MM-DD.
 
@@ -61,4 +61,27 @@ CREATE TABLE tibetan_request (
     requests  BIGINT           NOT NULL CHECK (requests >= 1),
     first_day TEXT COLLATE "C" NOT NULL,
     last_day  TEXT COLLATE "C" NOT NULL
+);
+
+-- One string replaced in many concepts by one act.
+CREATE TABLE change_set (
+    id           TEXT COLLATE "C" PRIMARY KEY,  -- random
+    sought       TEXT COLLATE "C" NOT NULL,
+    replaced_by  TEXT COLLATE "C" NOT NULL,
+    reason       TEXT COLLATE "C" NOT NULL,
+    made_by      TEXT COLLATE "C" NOT NULL,
+    made_at_ms   BIGINT           NOT NULL,
+    undone_by    TEXT COLLATE "C",
+    undone_at_ms BIGINT,
+    CHECK ((undone_by IS NULL) = (undone_at_ms IS NULL))
+);
+
+CREATE INDEX change_set_made ON change_set (made_at_ms, id);
+
+CREATE TABLE change_set_item (
+    change_set      TEXT COLLATE "C" NOT NULL REFERENCES change_set (id),
+    concept         BIGINT           NOT NULL,
+    revision_before BIGINT           NOT NULL,
+    revision_after  BIGINT           NOT NULL,
+    PRIMARY KEY (change_set, concept)
 );

@@ -1,5 +1,5 @@
--- What readers say: proposals of terms, what was looked up in vain, and the wish for a Tibetan form; and the fields of law as
--- a tree.
+-- What readers say: proposals of terms, what was looked up in vain, and the wish for a Tibetan form; the fields of law as a
+-- tree; and change sets.
 --
 -- Days are civil dates in UTC as text, YYYY-MM-DD.
 
@@ -62,3 +62,26 @@ CREATE TABLE tibetan_request (
     first_day TEXT    NOT NULL,
     last_day  TEXT    NOT NULL
 ) STRICT;
+
+-- One string replaced in many concepts by one act.
+CREATE TABLE change_set (
+    id           TEXT    PRIMARY KEY,  -- random
+    sought       TEXT    NOT NULL,
+    replaced_by  TEXT    NOT NULL,
+    reason       TEXT    NOT NULL,
+    made_by      TEXT    NOT NULL,
+    made_at_ms   INTEGER NOT NULL,
+    undone_by    TEXT,
+    undone_at_ms INTEGER,
+    CHECK ((undone_by IS NULL) = (undone_at_ms IS NULL))
+) STRICT;
+
+CREATE INDEX change_set_made ON change_set (made_at_ms, id);
+
+CREATE TABLE change_set_item (
+    change_set      TEXT    NOT NULL REFERENCES change_set (id),
+    concept         INTEGER NOT NULL,
+    revision_before INTEGER NOT NULL,
+    revision_after  INTEGER NOT NULL,
+    PRIMARY KEY (change_set, concept)
+) STRICT, WITHOUT ROWID;

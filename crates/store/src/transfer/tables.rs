@@ -41,7 +41,7 @@ impl Table {
 
 /// All of them. The counter comes last: without it nothing is numbered, so that a node which had the empty target open
 /// writes nothing in between.
-pub(super) const TABLES: [Table; 35] = [
+pub(super) const TABLES: [Table; 37] = [
     Table {
         name: "change",
         columns: &["seq", "kind", "id", "revision", "op", "target", "at_ms"],
@@ -369,6 +369,25 @@ pub(super) const TABLES: [Table; 35] = [
         name: "tibetan_request",
         columns: &["concept", "requests", "first_day", "last_day"],
         key: 1,
+    },
+    Table {
+        name: "change_set",
+        columns: &[
+            "id",
+            "sought",
+            "replaced_by",
+            "reason",
+            "made_by",
+            "made_at_ms",
+            "undone_by",
+            "undone_at_ms",
+        ],
+        key: 1,
+    },
+    Table {
+        name: "change_set_item",
+        columns: &["change_set", "concept", "revision_before", "revision_after"],
+        key: 2,
     },
     Table {
         name: COUNTER,

@@ -254,7 +254,7 @@ fn a_store_keeps_the_id_it_was_made_with() {
     let database = rusqlite::Connection::open(directory.path().join("shanjar.db")).unwrap();
     database
         .execute_batch(
-            "DROP TABLE unanswered_lookup; DROP TABLE proposal; DROP TABLE tibetan_request; DROP TABLE subject_field; DROP TABLE identity; DROP TABLE idempotency_key; DROP TABLE transfer; DROP TABLE account_role; \
+            "DROP TABLE change_set_item; DROP TABLE change_set; DROP TABLE unanswered_lookup; DROP TABLE proposal; DROP TABLE tibetan_request; DROP TABLE subject_field; DROP TABLE identity; DROP TABLE idempotency_key; DROP TABLE transfer; DROP TABLE account_role; \
              DROP TABLE role_change; DROP TABLE one_time_code; DROP TABLE login_session; DROP TABLE login_counter; \
              DROP TABLE token; DROP TABLE key_check; DROP TABLE account; DROP TABLE court; DROP TABLE audit_entry; \
              DROP TABLE audit_unsealed; DROP TABLE audit_link; DROP TABLE audit_anchor; ALTER TABLE job DROP COLUMN holder; \

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod audit;
 pub mod authority;
 pub mod batches;
+pub mod change_sets;
 pub mod changes;
 pub mod collections;
 pub mod concurrency;
@@ -64,6 +65,10 @@ macro_rules! conformance_tests {
                 a_batch_has_a_concept_once
                 a_scan_takes_the_place_of_the_one_before
                 spellings_wait_for_the_next_batch
+            }
+            change_sets {
+                a_change_set_reads_back_with_its_concepts
+                change_sets_are_listed_newest_first_and_undone_once
             }
             changes {
                 the_log_numbers_every_change_in_order

@@ -259,6 +259,8 @@ fn a_copy_answers_as_the_store_it_was_made_of() {
         ("proposal", 1),
         ("unanswered_lookup", 2),
         ("tibetan_request", 1),
+        ("change_set", 1),
+        ("change_set_item", 1),
         ("change_counter", 1),
     ];
     assert_eq!(rows, expected);

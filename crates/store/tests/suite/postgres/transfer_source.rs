@@ -4,6 +4,7 @@ use glossary::{BatchKind, Concept, ConceptId, Lang, Register, Workflow};
 use store::accounts::{self, Account};
 use store::audit::{self, AuditAnchor, AuditEntry, AuditLink};
 use store::batches::{self, Authorised, Batch, BatchItem, Scan};
+use store::change_sets::{self, ChangeSet, ChangedConcept};
 use store::courts::{self, Court};
 use store::key_checks::{self, KeyCheck};
 use store::login_sessions::{self, LoginSession};
@@ -153,6 +154,20 @@ fn with_readers_words(store: &Store, court: ConceptId) {
         answer: Some(String::new()),
         made: Some((court, 4)),
     };
+    let set = ChangeSet {
+        id: "s-1".to_owned(),
+        sought: "ཁྲིམས་ར".to_owned(),
+        replaced_by: "ཁྲིམས་ཁང".to_owned(),
+        reason: "统一写法".to_owned(),
+        made_by: "卓玛".to_owned(),
+        made_at_ms: 22,
+        undone: None,
+    };
+    let changed = ChangedConcept {
+        concept: court,
+        before: 1,
+        after: 2,
+    };
     let threshold = Threshold { lookups: 2, days: 1 };
     let lookup = |text, lookups| Added {
         key: text,
@@ -178,6 +193,7 @@ fn with_readers_words(store: &Store, court: ConceptId) {
             unanswered_lookups::add(session, &lookup("ལུགས", 2), threshold)?;
             unanswered_lookups::made_proposal(session, "ལུགས", "p-1")?;
             tibetan_requests::add(session, court, 4, "2026-11-20")?;
+            change_sets::add(session, &set, &[changed])?;
             subject_fields::upsert(session, &field)
         })
         .unwrap();
