@@ -186,6 +186,18 @@ pub enum Error {
     /// No such field of law.
     #[error("there is no field of law `{0}`")]
     NoSuchField(glossary::SubjectField),
+    /// What is sought does not stand in the concept, or no concept was named.
+    #[error("{}", nothing_replaced(.0.as_ref()))]
+    NothingReplaced(Option<ConceptId>),
+    /// A term would become longer than a term is.
+    #[error("a term of concept `{0}` would become too long (hint: leave that concept out)")]
+    TooLongReplaced(ConceptId),
+    /// No such change set.
+    #[error("there is no such change set")]
+    NoSuchChangeSet,
+    /// A change set is undone once.
+    #[error("the change set was undone already")]
+    ChangeSetUndone,
     /// A concept cannot be joined into itself.
     #[error("concept `{0}` cannot be joined into itself")]
     IntoItself(ConceptId),
@@ -291,4 +303,11 @@ pub enum Error {
     /// Something that cannot happen did: a damaged index, a thread that would not start.
     #[error("{0}")]
     Internal(String),
+}
+
+fn nothing_replaced(concept: Option<&ConceptId>) -> String {
+    concept.map_or_else(
+        || "no concept was named in which something is to be replaced".to_owned(),
+        |id| format!("there is nothing to replace in concept `{id}` (hint: look for it again)"),
+    )
 }

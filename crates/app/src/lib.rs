@@ -12,6 +12,7 @@ pub mod backup;
 mod batches;
 mod browse;
 mod chance;
+mod change_sets;
 mod changes;
 mod clock;
 mod concepts;
@@ -52,6 +53,7 @@ pub use application::{App, Config, HiddenInVain, Reindexed};
 pub use batches::{BatchAuthorised, BatchFault, BatchLine, BatchObstacle, BatchText, MAX_PUT};
 pub use browse::BrowsedTerm;
 pub use chance::Chance;
+pub use change_sets::{ChangeSetEntry, ChangeSetHit, ChangeSetHits, ChangeSetUndone, MAX_CHANGED, Ticked};
 pub use changes::{Change, ChangePage};
 pub use clock::Clock;
 pub use concepts::{
@@ -91,6 +93,7 @@ pub use search::{
     Reading, ReadingKind, Scope,
 };
 pub use store::batches::Batch;
+pub use store::change_sets::{ChangeSet, ChangedConcept};
 pub use store::editions::Edition;
 pub use store::proposals::{Decision, Proposal};
 pub use store::subject_fields::FieldOfLaw;

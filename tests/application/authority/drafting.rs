@@ -140,3 +140,61 @@ fn a_list_has_what_stands_and_a_joined_concept_is_told_from_one_that_never_was()
     assert_eq!(fetched.missing, [(never, None), (gone.id, Some(kept.id))]);
     assert_eq!(fetched.entries.len(), 1);
 }
+
+#[test]
+fn whoever_marks_a_pair_as_easily_confused_marks_both_and_whoever_unmarks_it_too() {
+    let office = Office::open();
+    let stands = office.authorised("共同财产", "ཐུན་མོང་རྒྱུ་ནོར");
+    let other = office.draft("共有财产", "མཉམ་དབང་རྒྱུ་ནོར");
+    let app = &office.application.app;
+    let permit = office.permit::<WriteGlossary>(&office.author);
+    let confused = |at: Written| Concept {
+        relations: vec![Relation {
+            kind: RelationKind::Confusable,
+            id: stands.id,
+        }],
+        ..concept("共有财产", &format!("མཉམ་དབང་རྒྱུ་ནོར{}", at.revision))
+    };
+    let newest = |id| {
+        let drafts = office.permit::<ReadDrafts>(&office.author);
+        let read = office.application.read_permit();
+        let entry = app
+            .find_concept(&read, id, Version::Newest, Some(&drafts))
+            .unwrap();
+        let ids: Vec<_> = entry
+            .concept
+            .relations
+            .iter()
+            .map(|relation| relation.id)
+            .collect();
+        (entry.revision, ids)
+    };
+    let marked = app
+        .update_concept(&permit, other.id, other.revision, confused(other))
+        .unwrap();
+    assert_eq!(newest(stands.id), (stands.revision + 1, vec![other.id]));
+    // What stands goes on standing, and saying the same of the pair again writes nothing there.
+    assert!(
+        office
+            .seen(stands.id, Version::Standing)
+            .starts_with(&format!("{} authorised", stands.revision))
+    );
+    let again = app
+        .update_concept(&permit, other.id, marked.revision, confused(marked))
+        .unwrap();
+    assert_eq!(newest(stands.id), (stands.revision + 1, vec![other.id]));
+    office.edit(again, "共有财产", "མཉམ་དབང་རྒྱུ་ནོར").unwrap();
+    assert_eq!(newest(stands.id), (stands.revision + 2, vec![]));
+    // A new one, and one that names what is not there.
+    let new = Concept {
+        relations: [stands.id, ConceptId::new(99)]
+            .map(|id| Relation {
+                kind: RelationKind::Confusable,
+                id,
+            })
+            .into(),
+        ..concept("夫妻财产", "")
+    };
+    let made = app.create_concept(&permit, new, None).unwrap();
+    assert_eq!(newest(stands.id), (stands.revision + 3, vec![made.id]));
+}

@@ -1,6 +1,7 @@
 //! From a draft to what everybody reads: reviewed by another, authorised in a batch, standing while its successor is drafted.
 
 mod batches;
+mod change_sets;
 mod drafting;
 mod editions;
 mod proposing;
@@ -15,7 +16,7 @@ use app::access::{
 use app::{
     Actor, BatchKind, BatchText, ConceptFilter, Error, Joining, Mandate, Transition, Version, Written,
 };
-use testkit::glossary::{Concept, ConceptId, Lang, Term, Workflow};
+use testkit::glossary::{Concept, ConceptId, Lang, Relation, RelationKind, Term, Workflow};
 use testkit::{Application, csv_file};
 
 /// Somebody with one role.

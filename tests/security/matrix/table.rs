@@ -178,6 +178,11 @@ pub const ROUTES: &[Route] = &[
     ),
     row("POST", "/api/v1/batches/{id}/authorise", COMMITTEE, Nothing),
     row("POST", "/api/v1/editions", COMMITTEE, Json("{}")),
+    row("POST", "/api/v1/change-sets/preview", WRITERS, Json("{}")),
+    row("GET", "/api/v1/change-sets", WRITERS, Nothing),
+    row("POST", "/api/v1/change-sets", WRITERS, Json("{}")),
+    row("GET", "/api/v1/change-sets/{id}", WRITERS, Nothing),
+    row("POST", "/api/v1/change-sets/{id}/undo", WRITERS, Nothing),
     // What readers wish for.
     row("GET", "/api/v1/proposals", PROPOSERS, Nothing),
     row("POST", "/api/v1/proposals", PROPOSERS, Json("{}")),

@@ -2,6 +2,7 @@
 //!
 //! Whatever is drafted here leaves what stands as it is: everybody goes on reading the authorised revision.
 
+mod confusable;
 mod create;
 mod delete;
 mod input;
@@ -11,6 +12,7 @@ mod standing;
 mod transition;
 mod update;
 
+pub(crate) use confusable::keep_mutual;
 pub use create::Written;
 pub use input::read_concept;
 pub use merge::Joining;
@@ -29,7 +31,7 @@ const MAX_REASON_CHARS: usize = 500;
 ///
 /// # Errors
 /// [`Error::Merged`] or [`Error::NoSuchConcept`] if it is gone; [`Error::StaleConcept`] if it is not at `expected`.
-fn newest(tx: &mut Tx<'_>, id: ConceptId, expected: u64) -> Result<Stored, Error> {
+pub(crate) fn newest(tx: &mut Tx<'_>, id: ConceptId, expected: u64) -> Result<Stored, Error> {
     let stored = newest_of(tx, id)?;
     if stored.revision == expected {
         return Ok(stored);

@@ -3,7 +3,7 @@
 use glossary::{Concept, ConceptId};
 use store::{Act, Deed, Stamp, concepts};
 
-use super::{Written, draft_of, expect_rules, newest, reason_of};
+use super::{Written, draft_of, expect_rules, keep_mutual, newest, reason_of};
 use crate::audit::{self, AuditEvent};
 use crate::{App, Error, Permit, WriteGlossary};
 
@@ -32,7 +32,7 @@ impl App {
             .detail(format!("revision {revision}"));
         let noted = self.audit_entry(permit.actor(), &event)?;
         self.write_once(None, move |tx| {
-            newest(tx, id, expected)?;
+            let known = newest(tx, id, expected)?;
             let found = concepts::find_revision(tx, id, revision)?;
             let old: Option<Concept> = found.and_then(|found| found.body);
             let draft = draft_of(old.ok_or(Error::NoSuchRevision { id, revision })?);
@@ -42,6 +42,7 @@ impl App {
                 ..Deed::of(Act::Restore)
             };
             let stored = tx.perform(id, expected, draft, &deed, &stamp)?;
+            keep_mutual(tx, Some(&known.body), &stored, &stamp)?;
             audit::append(tx, &noted)?;
             Ok(Written::from(&stored))
         })

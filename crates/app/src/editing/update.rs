@@ -3,7 +3,7 @@
 use glossary::{Concept, ConceptId};
 use store::{Act, Deed, Stamp};
 
-use super::{Written, draft_of, expect_rules, newest};
+use super::{Written, draft_of, expect_rules, keep_mutual, newest};
 use crate::audit::{self, AuditEvent};
 use crate::{App, Error, Permit, WriteGlossary};
 
@@ -37,6 +37,7 @@ impl App {
             }
             let deed = Deed::of(Act::Write);
             let stored = tx.perform(id, expected, draft.clone(), &deed, &stamp)?;
+            keep_mutual(tx, Some(&known.body), &stored, &stamp)?;
             audit::append(tx, &noted)?;
             Ok(Written::from(&stored))
         })

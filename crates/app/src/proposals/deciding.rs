@@ -7,7 +7,7 @@ use store::{Act, Deed, Manner, ProposalState, Session, Stamp, Tx};
 
 use super::{found, taken_in};
 use crate::audit::{self, AuditEvent};
-use crate::editing::{draft_of, expect_rules, line_of, newest_of, reason_of};
+use crate::editing::{draft_of, expect_rules, keep_mutual, line_of, newest_of, reason_of};
 use crate::{App, Error};
 
 /// Most characters of an answer.
@@ -140,6 +140,7 @@ fn draft(tx: &mut Tx<'_>, proposal: &Proposal, at_ms: i64) -> Result<(ConceptId,
     let Some(id) = proposal.concept else {
         expect_rules(&proposal.body)?;
         let made = tx.create(proposal.body.clone(), &stamp)?;
+        keep_mutual(tx, None, &made, &stamp)?;
         return Ok((made.id, made.revision));
     };
     let known = newest_of(tx, id)?;
@@ -155,7 +156,7 @@ fn draft(tx: &mut Tx<'_>, proposal: &Proposal, at_ms: i64) -> Result<(ConceptId,
     let next = draft_of(taken_in(proposal.manner, Some(&known.body), &proposal.body));
     expect_rules(&next)?;
     // Somebody has drafted the same meanwhile.
-    if next == draft_of(known.body) {
+    if next == draft_of(known.body.clone()) {
         return Ok((id, known.revision));
     }
     let deed = Deed {
@@ -163,5 +164,6 @@ fn draft(tx: &mut Tx<'_>, proposal: &Proposal, at_ms: i64) -> Result<(ConceptId,
         ..Deed::of(Act::Write)
     };
     let made = tx.perform(id, known.revision, next, &deed, &stamp)?;
+    keep_mutual(tx, Some(&known.body), &made, &stamp)?;
     Ok((id, made.revision))
 }

@@ -6,6 +6,8 @@ pub mod audit;
 pub mod batch;
 pub mod batches;
 pub mod browse;
+pub mod change_set_body;
+pub mod change_sets;
 pub mod changes;
 pub mod concept_body;
 pub mod concept_input;

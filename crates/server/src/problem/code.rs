@@ -105,6 +105,10 @@ problems! {
     NothingProposed = "nothing-proposed", CONFLICT;
     /// The caller has more open proposals than anybody reads.
     TooManyProposals = "too-many-proposals", CONFLICT;
+    /// What is to be replaced does not stand there, or would become too long.
+    NothingReplaced = "nothing-replaced", CONFLICT;
+    /// A change set is undone once.
+    ChangeSetUndone = "change-set-undone", CONFLICT;
     /// The concept whose Tibetan is asked for has some.
     HasTibetan = "has-tibetan", CONFLICT;
     /// Nothing is authorised that could be frozen.
@@ -231,6 +235,8 @@ mod tests {
         409 proposal-decided
         409 nothing-proposed
         409 too-many-proposals
+        409 nothing-replaced
+        409 change-set-undone
         409 has-tibetan
         409 nothing-authorised
         410 cursor-gone

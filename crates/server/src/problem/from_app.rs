@@ -20,6 +20,7 @@ impl From<Error> for Problem {
             | Error::NoSuchRoleChange
             | Error::NoSuchProposal
             | Error::NoSuchLookup
+            | Error::NoSuchChangeSet
             | Error::NoSuchField(_) => Self::new(Code::NotFound),
             // Pages show these two beside their form.
             Error::WrongLogin => Self::unauthenticated("Bearer"),
@@ -83,6 +84,11 @@ impl From<Error> for Problem {
             Error::ProposalDecided { state } => Self::new(Code::ProposalDecided).with("state", state),
             Error::NothingProposed => Self::new(Code::NothingProposed),
             Error::TooManyProposals { most } => Self::new(Code::TooManyProposals).with("max", most),
+            Error::NothingReplaced(None) => Self::invalid(vec![Issue::of("concepts", IssueCode::Missing)]),
+            Error::NothingReplaced(Some(id)) | Error::TooLongReplaced(id) => {
+                Self::new(Code::NothingReplaced).with("id", id)
+            }
+            Error::ChangeSetUndone => Self::new(Code::ChangeSetUndone),
             Error::HasTibetan(id) => Self::new(Code::HasTibetan).with("id", id),
             Error::Fields(faults) => Self::invalid(faults.iter().map(field_issue).collect()),
             Error::IntoItself(id) => {

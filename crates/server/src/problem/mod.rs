@@ -10,11 +10,13 @@ mod field_of_law;
 mod from_app;
 mod issue;
 mod render;
+mod replacement;
 
 pub use code::Code;
 pub use from_app::{account_issue, retry_soon, token_issue, unreadable};
 pub use issue::{Issue, IssueCode, Told};
 pub use render::{IssueBody, ProblemBody, content_of, is_problem, issue_bodies, problem_code, rendered};
+pub use replacement::replacement_issue;
 
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};

@@ -7,7 +7,7 @@ use super::Route;
 use crate::api;
 use crate::input::{BODY_PROBLEMS, QUERY_PROBLEMS};
 
-/// Returns the routes of proposals, of lookups without an answer, of coverage and of the fields of law.
+/// Returns the routes of proposals, of lookups without an answer, of coverage, of the fields of law and of change sets.
 pub fn proposing_routes() -> Vec<Route> {
     use api::{coverage, proposals, subject_fields};
     let mut routes = vec![
@@ -53,6 +53,7 @@ pub fn proposing_routes() -> Vec<Route> {
         .refusing([QUERY_PROBLEMS, subject_fields::DELETE_PROBLEMS]),
     ];
     routes.extend(lookup_routes());
+    routes.extend(change_set_routes());
     routes
 }
 
@@ -86,5 +87,36 @@ fn lookup_routes() -> Vec<Route> {
         )
         .for_whoever_may::<ReadGlossary>()
         .refusing([QUERY_PROBLEMS, lookups::ASK_PROBLEMS]),
+    ]
+}
+
+fn change_set_routes() -> Vec<Route> {
+    use api::change_sets;
+    vec![
+        Route::post(
+            "/api/v1/change-sets/preview",
+            post(change_sets::preview_change_set),
+        )
+        .for_whoever_may::<ReadDrafts>()
+        .refusing([BODY_PROBLEMS, change_sets::LIST_PROBLEMS]),
+        Route::get("/api/v1/change-sets", get(change_sets::list_change_sets))
+            .for_whoever_may::<ReadDrafts>()
+            .refusing([QUERY_PROBLEMS, change_sets::LIST_PROBLEMS]),
+        Route::post("/api/v1/change-sets", post(change_sets::make_change_set))
+            .for_whoever_may::<WriteGlossary>()
+            .refusing([BODY_PROBLEMS, change_sets::MAKE_PROBLEMS]),
+        Route::get("/api/v1/change-sets/{id}", get(change_sets::find_change_set))
+            .for_whoever_may::<ReadDrafts>()
+            .refusing([QUERY_PROBLEMS, change_sets::ONE_PROBLEMS]),
+        Route::post(
+            "/api/v1/change-sets/{id}/undo",
+            post(change_sets::undo_change_set),
+        )
+        .for_whoever_may::<WriteGlossary>()
+        .refusing([
+            QUERY_PROBLEMS,
+            change_sets::ONE_PROBLEMS,
+            change_sets::UNDO_PROBLEMS,
+        ]),
     ]
 }

@@ -26,6 +26,7 @@ const NEW: &str = r#"{"reason":"开庭时没有查到","content":{"zh":"法拍�
 const SAME: &str = r#"{"concept":"c-000001","reason":"r","content":{"zh":"法院","bo":"ཁྲིམས་ཁང"}}"#;
 const NOWHERE: &str = r#"{"concept":"c-999999","reason":"r","content":{"zh":"法院"}}"#;
 const ACCEPT: &str = r#"{"decision":"accept"}"#;
+const SOUGHT: &str = r#"{"sought":"ཁྲིམས","replaced_by":"ལུགས"}"#;
 const FIELD: &str = r#"{"name_zh":"民事","name_bo":"དམངས་དོན","source":"《西藏法制报藏文版》2022-01-11"}"#;
 
 /// What is wrong with any body, whatever the route.
@@ -90,6 +91,23 @@ const ASKED: &[(Who, &str, &str, &str, &str)] = &[
     (Author, "DELETE /api/v1/subject-fields/{code}", "civil", "", "invalid-input"),
     (Author, "DELETE /api/v1/subject-fields/{code}", "family", "", ""),
     (Author, "DELETE /api/v1/subject-fields/{code}", "family", "", "not-found"),
+    // Change sets; the first concept says ཁྲིམས་ཁང and was written twice by now.
+    (Author, "POST /api/v1/change-sets/preview", "", SOUGHT, ""),
+    (Author, "POST /api/v1/change-sets/preview", "", r#"{"sought":"ཁྲིམས","replaced_by":"ལུགས","cursor":"x"}"#, "bad-cursor"),
+    (Author, "POST /api/v1/change-sets/preview", "", r#"{"sought":"ཁྲིམས","replaced_by":"ཁྲིམས"}"#, "invalid-input"),
+    (Author, "POST /api/v1/change-sets", "", r#"{"sought":"ཞལ","replaced_by":"ཁྲིམས","reason":"r","concepts":[{"id":"c-000001","revision":2}]}"#, "nothing-replaced"),
+    (Author, "POST /api/v1/change-sets", "", r#"{"sought":"ཁྲིམས","replaced_by":"ལུགས","reason":"r","concepts":[{"id":"c-000001","revision":1}]}"#, "stale-revision"),
+    (Author, "POST /api/v1/change-sets", "", r#"{"sought":"ཁྲིམས","replaced_by":"ལུགས","reason":"r","concepts":[{"id":"c-999999","revision":1}]}"#, "no-such-concept"),
+    (Author, "POST /api/v1/change-sets", "", r#"{"sought":"ཁྲིམས","replaced_by":"ལུགས","reason":"r","concepts":[{"id":"c-000003","revision":1}]}"#, "merged"),
+    (Author, "POST /api/v1/change-sets", "", r#"{"sought":"ཁྲིམས","replaced_by":"ལུགས","reason":"统一写法","concepts":[{"id":"c-000001","revision":2}]}"#, ""),
+    (Author, "GET /api/v1/change-sets", "", "", ""),
+    (Author, "GET /api/v1/change-sets", "?cursor=x", "", "bad-cursor"),
+    (Author, "GET /api/v1/change-sets", "?limit=0", "", "invalid-input"),
+    (Author, "GET /api/v1/change-sets/{id}", "SET", "", ""),
+    (Author, "GET /api/v1/change-sets/{id}", "s-none", "", "not-found"),
+    (Author, "POST /api/v1/change-sets/{id}/undo", "s-none", "", "not-found"),
+    (Author, "POST /api/v1/change-sets/{id}/undo", "SET", "", ""),
+    (Author, "POST /api/v1/change-sets/{id}/undo", "SET", "", "change-set-undone"),
 ];
 
 /// Refusals that would need hundreds of proposals; the application's own tests make them.
@@ -103,6 +121,7 @@ pub fn is_asked_here(route: &str) -> bool {
     [
         "/proposals",
         "/lookups/",
+        "/change-sets",
         "/coverage",
         "/subject-fields",
         "/tibetan-requests",
@@ -117,6 +136,7 @@ struct Desk {
     author: Asker,
     proposals: Vec<String>,
     key: String,
+    set: String,
 }
 
 impl Desk {
@@ -140,6 +160,7 @@ impl Desk {
             author,
             proposals: vec![],
             key,
+            set: String::new(),
         }
     }
 
@@ -153,6 +174,7 @@ impl Desk {
         let word = match nth {
             Some(nth) => &self.proposals[nth],
             None if word == "KEY" => &self.key,
+            None if word == "SET" => &self.set,
             None => word,
         };
         let place = match (pattern.find('{'), pattern.find('}')) {
@@ -217,6 +239,9 @@ impl Desk {
             if route == "POST /api/v1/proposals" {
                 self.proposals
                     .push(answer.json()["id"].as_str().unwrap().to_owned());
+            }
+            if route == "POST /api/v1/change-sets" {
+                answer.json()["id"].as_str().unwrap().clone_into(&mut self.set);
             }
         } else {
             answer.problem(Code::named(code).unwrap().status().as_u16(), code);

@@ -58,6 +58,11 @@ GET /api/v1/lookups/unanswered | 401 403 403 403 403 403 403 200
 POST /api/v1/lookups/unanswered/{key}/proposal | 401 403 403 403 403 403 403 -
 DELETE /api/v1/lookups/unanswered/{key} | 401 403 403 403 403 403 403 -
 GET /api/v1/lookups/tibetan-requests | 401 403 403 403 403 403 403 200
+POST /api/v1/change-sets/preview | 401 403 403 403 403 403 403 415
+GET /api/v1/change-sets | 401 403 403 403 403 403 403 200
+POST /api/v1/change-sets | 401 403 403 403 403 403 403 415
+GET /api/v1/change-sets/{id} | 401 403 403 403 403 403 403 -
+POST /api/v1/change-sets/{id}/undo | 401 403 403 403 403 403 403 -
 POST /api/v1/editions | 401 403 403 403 403 403 403 403
 GET /api/v1/audit | 401 403 403 403 403 403 200 403
 GET /api/v1/audit/verification | 401 403 403 403 403 403 200 403

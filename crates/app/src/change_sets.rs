@@ -1,0 +1,285 @@
+//! Change sets: one syllable string replaced in many Tibetan terms, where somebody ticked it, and undone by one act.
+
+use access::{Permit, ReadDrafts, WriteGlossary};
+use glossary::search_replace::{Replacement, TermHit};
+use glossary::{Concept, ConceptId, Lang, Workflow};
+use store::change_sets::{self, ChangeSet, ChangedConcept};
+use store::{Act, Deed, Session, Stamp, Tx, concepts};
+
+use crate::accounts::new_id;
+use crate::audit::{self, AuditEvent};
+use crate::editing::{draft_of, expect_rules, newest, reason_of};
+use crate::{App, Error};
+
+/// How many concepts one change set changes at most: it is one transaction.
+pub const MAX_CHANGED: usize = 1_000;
+/// How many concepts are looked at for one page of hits.
+const MAX_LOOKED_AT: usize = 5_000;
+/// How many are read at a time.
+const CHUNK: usize = 200;
+
+/// A concept in whose newest text something would be replaced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeSetHit {
+    /// The concept.
+    pub id: ConceptId,
+    /// Its newest revision.
+    pub revision: u64,
+    /// How far that has come.
+    pub workflow: Workflow,
+    /// Its Chinese name.
+    pub zh: Option<String>,
+    /// Each Tibetan term in which something is replaced: as it is, and what becomes of it.
+    pub terms: Vec<(String, TermHit)>,
+}
+
+/// A concept that somebody ticked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticked {
+    /// The concept.
+    pub id: ConceptId,
+    /// Its newest revision, as it was seen.
+    pub revision: u64,
+    /// The terms in which something is replaced, as they are; `None` for all of them.
+    pub terms: Option<Vec<String>>,
+}
+
+/// A page of hits, by id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeSetHits {
+    /// The hits.
+    pub hits: Vec<ChangeSetHit>,
+    /// After which id the next page begins; `None` at the end. A page can be short, even empty, and yet not the last.
+    pub next: Option<ConceptId>,
+}
+
+/// A change set with what it has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeSetEntry {
+    /// The change set.
+    pub set: ChangeSet,
+    /// The concepts, by id.
+    pub concepts: Vec<ChangedConcept>,
+}
+
+/// What undoing a change set came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeSetUndone {
+    /// The concepts that say again what they said before.
+    pub restored: Vec<ConceptId>,
+    /// Those that somebody has edited since, or that are gone: they stay as they are.
+    pub left: Vec<ConceptId>,
+}
+
+impl App {
+    /// Lists up to `limit` concepts with ids after `after` in whose newest text something would be replaced.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn preview_change_set(
+        &self,
+        _: &Permit<ReadDrafts>,
+        replacement: &Replacement,
+        after: Option<ConceptId>,
+        limit: usize,
+    ) -> Result<ChangeSetHits, Error> {
+        self.store.read(|session| {
+            let (mut hits, mut last, mut looked_at) = (Vec::new(), after, 0);
+            loop {
+                let chunk = concepts::page_after(session, last, CHUNK)?;
+                let is_end = chunk.len() < CHUNK;
+                for stored in chunk {
+                    let terms = named(&stored.body, replacement.hits(&stored.body));
+                    if !terms.is_empty() {
+                        if hits.len() == limit {
+                            return Ok(ChangeSetHits { hits, next: last });
+                        }
+                        hits.push(ChangeSetHit {
+                            id: stored.id,
+                            revision: stored.revision,
+                            workflow: stored.body.workflow,
+                            zh: stored.body.preferred(Lang::Zh).map(str::to_owned),
+                            terms,
+                        });
+                    }
+                    (last, looked_at) = (Some(stored.id), looked_at + 1);
+                }
+                if is_end || looked_at >= MAX_LOOKED_AT {
+                    let next = last.filter(|_| !is_end);
+                    return Ok(ChangeSetHits { hits, next });
+                }
+            }
+        })
+    }
+
+    /// Replaces something in every Tibetan term of `ticked`, each at the revision that was seen: all of them or none. What
+    /// comes of it are drafts.
+    ///
+    /// # Errors
+    /// [`Error::ReasonMissing`]; [`Error::NothingReplaced`] of a concept in which it does not stand, or without any;
+    /// [`Error::StaleConcept`], [`Error::NoSuchConcept`], [`Error::Merged`], [`Error::Invalid`] of one that would break rules.
+    pub fn make_change_set(
+        &self,
+        permit: &Permit<WriteGlossary>,
+        replacement: &Replacement,
+        reason: &str,
+        ticked: &[Ticked],
+    ) -> Result<ChangeSetEntry, Error> {
+        if ticked.is_empty() {
+            return Err(Error::NothingReplaced(None));
+        }
+        let stamp = Stamp {
+            author: permit.actor().name(),
+            at_ms: self.clock.now_ms(),
+        };
+        let set = ChangeSet {
+            id: new_id("s", &*self.identity.chance)?,
+            sought: replacement.sought().to_owned(),
+            replaced_by: replacement.by().to_owned(),
+            reason: reason_of(reason)?,
+            made_by: stamp.author.clone(),
+            made_at_ms: stamp.at_ms,
+            undone: None,
+        };
+        let event = AuditEvent::done("make-change-set")
+            .on("change-set", set.id.clone())
+            .because(set.reason.clone())
+            .detail(format!("{} concepts", ticked.len()));
+        let noted = self.audit_entry(permit.actor(), &event)?;
+        let (replacement, mut ticked) = (replacement.clone(), ticked.to_vec());
+        ticked.sort_by_key(|concept| concept.id);
+        ticked.dedup_by_key(|concept| concept.id);
+        let made = self.write_noted(move |tx| {
+            let mut changed = Vec::with_capacity(ticked.len());
+            for concept in &ticked {
+                changed.push(replace_in(tx, &replacement, concept, &set.reason, &stamp)?);
+            }
+            change_sets::add(tx, &set, &changed)?;
+            audit::append(tx, &noted)?;
+            Ok(ChangeSetEntry {
+                set: set.clone(),
+                concepts: changed,
+            })
+        })?;
+        self.indexer.wake();
+        Ok(made)
+    }
+
+    /// Lists up to `limit` change sets, newest first; those older than `before`, by its time and id.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn list_change_sets(
+        &self,
+        _: &Permit<ReadDrafts>,
+        before: Option<(i64, String)>,
+        limit: usize,
+    ) -> Result<Vec<ChangeSet>, Error> {
+        let before = before.as_ref().map(|(at_ms, id)| (*at_ms, id.as_str()));
+        Ok(self
+            .store
+            .read(|session| change_sets::list(session, before, limit))?)
+    }
+
+    /// Returns a change set with what it has changed.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchChangeSet`].
+    pub fn find_change_set(&self, _: &Permit<ReadDrafts>, id: &str) -> Result<ChangeSetEntry, Error> {
+        self.store.read(|session| entry(session, id))
+    }
+
+    /// Undoes a change set: each concept that nobody has edited since says again, as a draft, what it said before.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchChangeSet`]; [`Error::ChangeSetUndone`].
+    pub fn undo_change_set(
+        &self,
+        permit: &Permit<WriteGlossary>,
+        id: &str,
+    ) -> Result<ChangeSetUndone, Error> {
+        let stamp = Stamp {
+            author: permit.actor().name(),
+            at_ms: self.clock.now_ms(),
+        };
+        let event = AuditEvent::done("undo-change-set").on("change-set", id);
+        let (noted, id) = (self.audit_entry(permit.actor(), &event)?, id.to_owned());
+        let undone = self.write_noted(move |tx| {
+            let made = entry(tx, &id)?;
+            if !change_sets::undo(tx, &id, &stamp.author, stamp.at_ms)? {
+                return Err(Error::ChangeSetUndone);
+            }
+            let (mut restored, mut left) = (Vec::new(), Vec::new());
+            for changed in &made.concepts {
+                let is_restored = restore(tx, *changed, &stamp)?;
+                if is_restored { &mut restored } else { &mut left }.push(changed.concept);
+            }
+            audit::append(tx, &noted)?;
+            Ok(ChangeSetUndone { restored, left })
+        })?;
+        self.indexer.wake();
+        Ok(undone)
+    }
+}
+
+fn entry(session: &mut dyn Session, id: &str) -> Result<ChangeSetEntry, Error> {
+    let set = change_sets::find(session, id)?.ok_or(Error::NoSuchChangeSet)?;
+    let concepts = change_sets::concepts(session, id)?;
+    Ok(ChangeSetEntry { set, concepts })
+}
+
+/// Returns each hit with the text in which it is.
+fn named(concept: &Concept, hits: Vec<TermHit>) -> Vec<(String, TermHit)> {
+    let text = |hit: &TermHit| concept.terms.get(hit.position).map(|term| term.text.clone());
+    hits.into_iter()
+        .filter_map(|hit| Some((text(&hit)?, hit)))
+        .collect()
+}
+
+fn replace_in(
+    tx: &mut Tx<'_>,
+    replacement: &Replacement,
+    ticked: &Ticked,
+    reason: &str,
+    stamp: &Stamp,
+) -> Result<ChangedConcept, Error> {
+    let (id, revision) = (ticked.id, ticked.revision);
+    let known = newest(tx, id, revision)?;
+    let hits = named(&known.body, replacement.hits(&known.body)).into_iter();
+    let is_ticked = |text: &String| ticked.terms.as_ref().is_none_or(|terms| terms.contains(text));
+    let positions: Vec<usize> = hits
+        .filter(|(text, _)| is_ticked(text))
+        .map(|(_, hit)| hit.position)
+        .collect();
+    if positions.is_empty() {
+        return Err(Error::NothingReplaced(Some(id)));
+    }
+    let applied = replacement.apply(&known.body, &positions);
+    let next = draft_of(applied.map_err(|_| Error::TooLongReplaced(id))?);
+    expect_rules(&next)?;
+    let deed = Deed {
+        reason: Some(reason.to_owned()),
+        ..Deed::of(Act::Replace)
+    };
+    let stored = tx.perform(id, revision, next, &deed, stamp)?;
+    Ok(ChangedConcept {
+        concept: id,
+        before: revision,
+        after: stored.revision,
+    })
+}
+
+/// Writes what a concept said before a change set; tells whether it could.
+fn restore(tx: &mut Tx<'_>, changed: ChangedConcept, stamp: &Stamp) -> Result<bool, Error> {
+    let present = concepts::find(tx, changed.concept)?;
+    if present.is_none_or(|present| present.revision != changed.after) {
+        return Ok(false);
+    }
+    let before = concepts::find_revision(tx, changed.concept, changed.before)?;
+    let Some(body) = before.and_then(|before| before.body) else {
+        return Ok(false);
+    };
+    let deed = Deed::of(Act::Restore);
+    tx.perform(changed.concept, changed.after, draft_of(body), &deed, stamp)?;
+    Ok(true)
+}
