@@ -26,6 +26,7 @@ mod vocabulary;
 pub mod change;
 pub mod diff;
 pub mod duplicates;
+pub mod filter;
 pub mod merge;
 pub mod provision;
 pub mod rules;
