@@ -165,5 +165,6 @@ fn exported(number: usize) -> Exported {
         id: ConceptId::new(number as u64),
         revision: 1,
         concept,
+        history: Vec::new(),
     }
 }

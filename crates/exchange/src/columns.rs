@@ -59,6 +59,12 @@ columns! {
 /// The heading of the column that tells why a row came back. It is passed over when the sheet is read again.
 pub(crate) const REASON_HEADING: &str = "错误原因 reason";
 
+/// What our own sheets say of an entry beside its body. It is passed over when they are read: an import gives neither a
+/// state nor a number.
+pub(crate) const WORKFLOW_HEADING: &str = "workflow";
+/// As [`WORKFLOW_HEADING`].
+pub(crate) const REVISION_HEADING: &str = "revision";
+
 /// The name that stands for no column. A header may have it too: rows of a file without a header come back under one.
 const IGNORE: &str = "ignore";
 
@@ -75,7 +81,8 @@ impl Target {
     /// Returns what `heading` stands for, or `None` if it is not known.
     pub(crate) fn of_heading(heading: &str) -> Option<Self> {
         let folded = fold_heading(heading);
-        if folded == IGNORE || folded == fold_heading(REASON_HEADING) {
+        let passed_over = [IGNORE, REASON_HEADING, WORKFLOW_HEADING, REVISION_HEADING];
+        if passed_over.iter().any(|name| folded == fold_heading(name)) {
             return Some(Self::Ignore);
         }
         HEADINGS.get(&folded).copied().map(Self::Column)
@@ -184,6 +191,8 @@ mod tests {
             assert_eq!(Target::of_heading(heading), None, "{heading}");
         }
         assert_eq!(Target::of_heading(REASON_HEADING), Some(Target::Ignore));
-        assert_eq!(Target::of_heading("ignore"), Some(Target::Ignore));
+        for heading in ["ignore", "workflow", "revision", "Work-Flow"] {
+            assert_eq!(Target::of_heading(heading), Some(Target::Ignore), "{heading}");
+        }
     }
 }

@@ -1,4 +1,6 @@
-//! Reading of CSV and TSV into rows that know the line they start on.
+//! Reading of CSV and TSV into rows that know the line they start on, and the shield of cells against formulas.
+
+use std::borrow::Cow;
 
 use csv::{ReaderBuilder, StringRecord};
 
@@ -92,6 +94,16 @@ fn unshield(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if rest.trim_start_matches('\'').starts_with(FORMULA_STARTS) => rest,
         _ => cell,
+    }
+}
+
+/// Puts an apostrophe before a cell that a spreadsheet program would take for a formula. Reading takes it off again,
+/// so a cell that has apostrophes before such a character gets one more.
+pub(crate) fn shield(cell: Cow<'_, str>) -> Cow<'_, str> {
+    if cell.trim_start_matches('\'').starts_with(FORMULA_STARTS) {
+        format!("'{cell}").into()
+    } else {
+        cell
     }
 }
 
@@ -251,5 +263,21 @@ mod tests {
             codes(&format!("a,{}\n", "ཀ".repeat(MAX_CELL_CHARS))),
             [] as [&str; 0]
         );
+    }
+
+    #[test]
+    fn a_formula_cannot_hide_in_a_cell() {
+        for (cell, written) in [
+            ("=cmd()", "'=cmd()"),
+            ("＝1", "'＝1"),
+            ("-5", "'-5"),
+            ("\t=1", "'\t=1"),
+            ("'=1", "''=1"),
+            ("'a", "'a"),
+            ("法院", "法院"),
+            ("", ""),
+        ] {
+            assert_eq!(shield(cell.into()), written);
+        }
     }
 }

@@ -2,7 +2,10 @@
 
 use std::io;
 
-use ::glossary::{Concept, ConceptId};
+use ::glossary::{Concept, ConceptId, Workflow};
+use serde::Serialize;
+
+use crate::Language;
 
 /// A concept to be written, with what stands beside its body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +16,27 @@ pub struct Exported {
     pub revision: u64,
     /// The body.
     pub concept: Concept,
+    /// Its revisions up to that one, oldest first, as far as whoever exports may know of them; empty where nobody asked.
+    pub history: Vec<RevisionMark>,
+}
+
+/// What became of a concept in one revision, without what it said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RevisionMark {
+    /// Its number, from 1.
+    pub revision: u64,
+    /// How far the concept had come; `None` if this revision took it away.
+    pub workflow: Option<Workflow>,
+    /// What it was written for, by the name that the API has for it.
+    pub act: String,
+    /// When, by RFC 3339.
+    pub at: String,
+    /// Who wrote it, for those who may know.
+    pub author: Option<String>,
+    /// Why, for those who may know.
+    pub reason: Option<String>,
+    /// The number of the batch that authorised it.
+    pub batch: Option<String>,
 }
 
 /// What a file says of itself.
@@ -45,7 +69,42 @@ pub struct NotCarried {
     /// How often it was left out.
     pub count: usize,
     /// Why.
-    pub reason: &'static str,
+    pub reason: Reason,
+}
+
+/// Why something is left out, in both languages of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reason {
+    /// In English.
+    pub en: &'static str,
+    /// In Chinese.
+    pub zh: &'static str,
+}
+
+impl Reason {
+    /// Returns the sentence in `language`.
+    #[must_use]
+    pub fn in_language(self, language: Language) -> &'static str {
+        match language {
+            Language::En => self.en,
+            Language::Zh => self.zh,
+        }
+    }
+}
+
+impl From<(&'static str, &'static str)> for Reason {
+    fn from((en, zh): (&'static str, &'static str)) -> Self {
+        Self { en, zh }
+    }
+}
+
+/// Takes the files of an export that has several, one after the other.
+pub trait FileSink: io::Write {
+    /// Begins the file `name`; what is written from now on belongs to it, and `size_bytes` will be written.
+    ///
+    /// # Errors
+    /// If it cannot be begun, or the one before it was not finished.
+    fn begin_file(&mut self, name: &str, size_bytes: u64) -> io::Result<()>;
 }
 
 /// Why an export could not be finished.
@@ -61,7 +120,8 @@ pub enum ExportError<E> {
 
 impl ExportReport {
     /// Counts that `field` was left out because of `reason`.
-    pub(crate) fn leave_out(&mut self, field: &'static str, reason: &'static str) {
+    pub(crate) fn leave_out(&mut self, field: &'static str, reason: impl Into<Reason>) {
+        let reason = reason.into();
         let known = self
             .not_carried
             .iter_mut()
@@ -85,7 +145,7 @@ mod tests {
     fn what_is_left_out_is_counted_by_kind() {
         let mut report = ExportReport::default();
         for (field, reason) in [("a", "x"), ("b", "x"), ("a", "x"), ("a", "y")] {
-            report.leave_out(field, reason);
+            report.leave_out(field, (reason, "原因"));
         }
         let counted: Vec<_> = report
             .not_carried

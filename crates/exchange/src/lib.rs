@@ -16,7 +16,11 @@
 
 pub mod codes;
 pub mod glossary;
+pub mod json_lines_out;
+pub mod omegat;
 pub mod rejected;
+pub mod sheet_out;
+pub mod stardict;
 pub mod tbx;
 
 mod columns;
@@ -24,8 +28,10 @@ mod delimited;
 mod encoding;
 mod error;
 mod export;
+mod export_format;
 mod format;
 mod issue;
+mod labels;
 mod language;
 mod mapping;
 mod merged_cells;
@@ -36,7 +42,10 @@ mod workbook;
 mod zip_directory;
 
 pub use error::FileError;
-pub use export::{ExportError, ExportHeader, ExportReport, Exported, NotCarried};
+pub use export::{
+    ExportError, ExportHeader, ExportReport, Exported, FileSink, NotCarried, Reason, RevisionMark,
+};
+pub use export_format::{ExportFormat, UnknownExportFormat};
 pub use format::Format;
 pub use glossary::ReadOptions;
 pub use issue::{Extent, Issue};

@@ -3,7 +3,7 @@
 //! A merge only adds: several Tibetan forms of one Chinese term end in one concept, a pair that two
 //! sources give keeps both, and merging the same source again changes nothing.
 
-use crate::{AdministrativeStatus, Concept, Membership, Register, Term, term_key};
+use crate::{AdministrativeStatus, Concept, Definition, Membership, Register, Term, term_key};
 
 /// Returns `known` with everything that `incoming` adds to it.
 ///
@@ -19,7 +19,10 @@ pub fn merge(known: &Concept, incoming: &Concept) -> Concept {
         .memberships
         .iter()
         .for_each(|m| add_membership(&mut merged.memberships, m));
-    add_missing(&mut merged.definitions, &incoming.definitions);
+    incoming
+        .definitions
+        .iter()
+        .for_each(|d| add_definition(&mut merged.definitions, d));
     incoming.terms.iter().for_each(|t| add_term(&mut merged.terms, t));
     lead_to_what_is_used(&mut merged.terms);
     add_missing(&mut merged.legal_basis, &incoming.legal_basis);
@@ -33,6 +36,18 @@ fn add_missing<T: PartialEq + Clone>(known: &mut Vec<T>, incoming: &[T]) {
         if !known.contains(item) {
             known.push(item.clone());
         }
+    }
+}
+
+/// Adds a definition. One without a source says nothing new where the same text stands with its source, as in a sheet, which
+/// has no column for it.
+fn add_definition(known: &mut Vec<Definition>, incoming: &Definition) {
+    let says = |d: &Definition| d.lang == incoming.lang && d.text == incoming.text;
+    let is_known = known
+        .iter()
+        .any(|d| says(d) && (incoming.source.is_none() || d.source == incoming.source));
+    if !is_known {
+        known.push(incoming.clone());
     }
 }
 
@@ -205,6 +220,30 @@ mod tests {
             merge(&known, &pair("法院", "ཁྲིམས་ར", "older")).workflow,
             crate::Workflow::Authorised
         );
+    }
+
+    #[test]
+    fn a_definition_without_its_source_adds_nothing_to_the_same_one_with_it() {
+        let definition = |text: &str, source: Option<&str>| Definition {
+            lang: Lang::Bo,
+            text: text.to_owned(),
+            source: source.map(str::to_owned),
+        };
+        let (bare, law) = (definition("ཁྲིམས་ཁང", None), definition("ཁྲིམས་ཁང", Some("宪法")));
+        for (known, incoming, expected) in [
+            (&law, &bare, vec![law.clone()]),
+            (&bare, &law, vec![bare.clone(), law.clone()]),
+            (&law, &law, vec![law.clone()]),
+            (
+                &bare,
+                &definition("ཁྲིམས་ར", None),
+                vec![bare.clone(), definition("ཁྲིམས་ར", None)],
+            ),
+        ] {
+            let mut definitions = vec![known.clone()];
+            add_definition(&mut definitions, incoming);
+            assert_eq!(definitions, expected);
+        }
     }
 
     #[test]

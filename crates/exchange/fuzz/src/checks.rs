@@ -58,6 +58,7 @@ fn written(reading: &Reading) -> String {
             id: ConceptId::new(number),
             revision: 1,
             concept: row.contribution.concept.clone(),
+            history: Vec::new(),
         })
     });
     let mut file = Vec::new();

@@ -114,7 +114,9 @@ impl<'a> Intake<'a> {
 
     /// Returns an issue if `contribution` states a pair that the same source has stated before.
     fn repeats(&mut self, place: &Place, contribution: &Contribution) -> Option<Issue> {
-        let statement = statement(&contribution.concept);
+        // Two rows that name two concepts are no repetition, whatever they say: names occur twice in official lists.
+        let named = contribution.id.map(|id| id.to_string()).unwrap_or_default();
+        let statement = format!("{named}\u{1f}{}", statement(&contribution.concept));
         let Some(first) = self.stated.get(&statement) else {
             self.stated.insert(statement, place.clone());
             return None;

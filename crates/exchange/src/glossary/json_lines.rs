@@ -1,5 +1,6 @@
 //! Reading of JSON Lines: one concept a line, after an optional line about the file.
 
+use ::glossary::Workflow;
 use serde_json::Value;
 
 use super::intake::{Intake, Next};
@@ -21,18 +22,22 @@ pub(super) fn read(text: &str, intake: &mut Intake<'_>, budget: &mut Budget<'_>)
         skipped: false,
     });
     let whole = Place::of_sheet(&intake.file, None);
-    let mut is_first = true;
+    let (mut is_first, mut own) = (true, None::<NotTaken>);
     for (line, number) in text.lines().zip(1..) {
         if line.trim().is_empty() {
             continue;
         }
         budget.count_row()?;
         let place = whole.on_line(number);
-        let object = parse(line, &place);
+        let mut object = parse(line, &place);
         // What the file says of itself; whoever wrote it, the concepts speak for themselves.
         if std::mem::take(&mut is_first) && object.as_ref().is_ok_and(|object| object.contains_key("shanjar"))
         {
+            own = Some(NotTaken::default());
             continue;
+        }
+        if let (Some(not_taken), Ok(object)) = (&mut own, &mut object) {
+            not_taken.take_out(object);
         }
         let said =
             object.and_then(|object| json_line::read(object, &place, intake.options.collection.as_ref()));
@@ -41,7 +46,65 @@ pub(super) fn read(text: &str, intake: &mut Intake<'_>, budget: &mut Budget<'_>)
             break;
         }
     }
+    if let Some(not_taken) = own {
+        intake.reading.warnings.extend(not_taken.warnings(&whole));
+    }
     Ok(())
+}
+
+/// What a file that says of itself that it is ours tells of its concepts and an import cannot give. In any other file a state
+/// beyond that of a draft is a mistake of the line.
+#[derive(Default)]
+struct NotTaken {
+    states: usize,
+    histories: usize,
+}
+
+impl NotTaken {
+    /// Takes out of a line what is not taken over, and counts it.
+    fn take_out(&mut self, object: &mut serde_json::Map<String, Value>) {
+        let state = object.remove("workflow");
+        self.states += usize::from(state.is_some_and(|state| state != Workflow::Draft.as_str()));
+        let history = object.remove("revisions");
+        self.histories +=
+            usize::from(history.is_some_and(|list| list.as_array().is_none_or(|l| !l.is_empty())));
+    }
+
+    fn warnings(&self, whole: &Place) -> Vec<Issue> {
+        let states = Fault::new(
+            codes::WORKFLOW_NEEDS_AUTHORITY,
+            (
+                format!(
+                    "is a state that an import cannot give; {} entries are taken as drafts",
+                    self.states
+                ),
+                format!("这一状态不能由导入给出，{} 个词条按草稿收入", self.states),
+            ),
+            (
+                "import what a body has published with --as-published",
+                "审定机构已公布的，请用 `--as-published` 导入",
+            ),
+        );
+        let histories = Fault::new(
+            codes::NO_PLACE,
+            (
+                format!(
+                    "tells what became of {} entries, which is not taken over",
+                    self.histories
+                ),
+                format!("记有 {} 个词条的历次版本，未收入", self.histories),
+            ),
+            ("nothing need be done", "无须处理"),
+        );
+        let told = [
+            (self.states, "/workflow", states),
+            (self.histories, "/revisions", histories),
+        ];
+        told.into_iter()
+            .filter(|(count, ..)| *count > 0)
+            .map(|(_, member, fault)| Issue::new(whole.clone(), Some(member), "", fault, Extent::Row))
+            .collect()
+    }
 }
 
 const ONE_A_LINE: (&str, &str) = ("write one object a line", "请每行写一个对象");

@@ -30,7 +30,10 @@ pub fn write<E>(
     for exported in concepts {
         let exported = exported.map_err(ExportError::Concepts)?;
         if exported.concept.terms.is_empty() {
-            report.leave_out("terms", "TBX has no entry without a term");
+            report.leave_out(
+                "terms",
+                ("TBX has no entry without a term", "TBX 没有不带术语的词条"),
+            );
             continue;
         }
         entry(&mut xml, &exported, &mut report);
@@ -78,7 +81,10 @@ impl Xml {
         is_whole &= push_text(&mut self.0, text);
         self.0.push_str(&format!("</{element}>"));
         if !is_whole {
-            report.leave_out("control characters", "XML has no place for them");
+            report.leave_out(
+                "control characters",
+                ("XML has no place for them", "XML 不能写这样的字符"),
+            );
         }
     }
 
@@ -140,6 +146,7 @@ fn entry(xml: &mut Xml, exported: &Exported, report: &mut ExportReport) {
         id,
         revision: _,
         concept,
+        history,
     } = exported;
     // Named one by one, so that whoever adds a member has to say here how it is carried.
     let Concept {
@@ -152,7 +159,16 @@ fn entry(xml: &mut Xml, exported: &Exported, report: &mut ExportReport) {
         relations,
         notes,
     } = concept;
-    report.leave_out("revision", "an import numbers revisions itself");
+    if !history.is_empty() {
+        report.leave_out(
+            "revisions",
+            ("TBX tells of the entry as it is", "TBX 只写词条的一版"),
+        );
+    }
+    report.leave_out(
+        "revision",
+        ("an import numbers revisions itself", "版号由导入时另行编定"),
+    );
     xml.markup(&format!("<conceptEntry id=\"{id}\">\n"));
     for field in subject_fields {
         xml.typed("descrip", "subjectField", field.as_str(), report);
@@ -209,7 +225,7 @@ fn write_definition(
         source,
     } = definition;
     if text.is_empty() {
-        return report.leave_out("definitions", "the text is empty");
+        return report.leave_out("definitions", ("the text is empty", "文字是空的"));
     }
     xml.quoted(
         attributes,
@@ -223,7 +239,7 @@ fn write_legal_basis(xml: &mut Xml, legal_basis: &[LegalBasis], report: &mut Exp
     for basis in legal_basis {
         match serde_json::to_string(basis) {
             Ok(object) => xml.own_note(name::LEGAL_BASIS, &object, report),
-            Err(_) => report.leave_out("legal_basis", "it cannot be written as JSON"),
+            Err(_) => report.leave_out("legal_basis", ("it cannot be written as JSON", "不能写成 JSON")),
         }
     }
 }
@@ -231,7 +247,7 @@ fn write_legal_basis(xml: &mut Xml, legal_basis: &[LegalBasis], report: &mut Exp
 fn write_notes(xml: &mut Xml, notes: &[Note], report: &mut ExportReport) {
     for Note { visibility, text } in notes {
         match visibility {
-            _ if text.is_empty() => report.leave_out("notes", "the text is empty"),
+            _ if text.is_empty() => report.leave_out("notes", ("the text is empty", "文字是空的")),
             Visibility::Public => xml.element("note", &[], &own_notes::write_plain(text), report),
             Visibility::Editors => xml.own_note(name::EDITORS, text, report),
         }

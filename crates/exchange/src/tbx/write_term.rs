@@ -52,7 +52,7 @@ pub(super) fn write(xml: &mut Xml, term: &Term, report: &mut ExportReport) {
     }
     for Context { text, source } in contexts {
         if text.is_empty() {
-            report.leave_out("contexts", "the text is empty");
+            report.leave_out("contexts", ("the text is empty", "文字是空的"));
             continue;
         }
         let source = source.as_deref().filter(|source| !source.is_empty());
@@ -73,7 +73,7 @@ fn write_source(xml: &mut Xml, source: &Source, report: &mut ExportReport) {
         collection,
     } = source;
     if title.is_empty() {
-        return report.leave_out("sources", "the title is empty");
+        return report.leave_out("sources", ("the title is empty", "题名是空的"));
     }
     xml.typed("admin", "source", title, report);
     if let Some(url) = url {

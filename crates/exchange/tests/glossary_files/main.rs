@@ -2,7 +2,11 @@
 
 // `cfg(test)` marks the helpers beside the tests as test code for the lints, too.
 #[cfg(test)]
+mod dictionary_export;
+#[cfg(test)]
 mod encodings;
+#[cfg(test)]
+mod export_fixture;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
@@ -10,13 +14,19 @@ mod issues;
 #[cfg(test)]
 mod json_lines;
 #[cfg(test)]
+mod json_lines_export;
+#[cfg(test)]
 mod languages;
 #[cfg(test)]
 mod meaning;
 #[cfg(test)]
+mod omegat_export;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod rejected;
+#[cfg(test)]
+mod sheet_export;
 #[cfg(test)]
 mod tbx_dialects;
 #[cfg(test)]

@@ -24,6 +24,7 @@ fn written(concepts: &[Concept]) -> (String, ExportReport) {
             id: ConceptId::new(number),
             revision: 3,
             concept: concept.clone(),
+            history: Vec::new(),
         })
     });
     let header = ExportHeader {
@@ -159,7 +160,8 @@ fn legal_basis() -> impl Strategy<Value = LegalBasis> {
         })
 }
 
-fn concept() -> impl Strategy<Value = Concept> {
+/// Any concept that could be stored, and some that could not.
+pub fn concept() -> impl Strategy<Value = Concept> {
     let membership = (
         select(&["charges-2024", "causes-2020"][..]),
         option::of("[0-9(]{1,4}| 五十八 "),
@@ -206,7 +208,7 @@ fn concept() -> impl Strategy<Value = Concept> {
 }
 
 /// Returns how many glossaries are tried: 100, or what `SHANJAR_CASES` says in `make proof`.
-fn cases() -> ProptestConfig {
+pub fn cases() -> ProptestConfig {
     #[expect(
         clippy::disallowed_methods,
         reason = "the length of a proof is chosen where it is started"
@@ -325,6 +327,7 @@ fn an_export_that_breaks_off_says_why() {
             id: ConceptId::new(1),
             revision: 1,
             concept: court(),
+            history: Vec::new(),
         })
     };
     let error = write(

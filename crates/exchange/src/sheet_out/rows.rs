@@ -1,0 +1,394 @@
+//! From a concept to the cells of its rows, and what no cell can say.
+
+use std::borrow::Cow;
+
+use ::glossary::{
+    CollectionName, Concept, Definition, Lang, LegalBasis, Membership, Note, Reliability, Source, Term,
+    Visibility, is_civil_date,
+};
+
+use super::forms::{self, RowForms};
+use crate::columns::{Column, REVISION_HEADING, WORKFLOW_HEADING};
+use crate::glossary::{cell_check, value};
+use crate::table::long_cell;
+use crate::{ExportReport, Exported, Reason};
+
+/// The columns, in their order; behind them what an import passes over.
+const COLUMNS: [Column; 25] = [
+    Column::Id,
+    Column::Zh,
+    Column::ZhVariants,
+    Column::ZhStatus,
+    Column::Bo,
+    Column::BoVariants,
+    Column::BoStatus,
+    Column::Region,
+    Column::Register,
+    Column::SubjectField,
+    Column::DefinitionZh,
+    Column::DefinitionBo,
+    Column::Law,
+    Column::Article,
+    Column::Chapter,
+    Column::LawEdition,
+    Column::InForceFrom,
+    Column::InForceTo,
+    Column::Reliability,
+    Column::Source,
+    Column::SourceUrl,
+    Column::Locator,
+    Column::Collection,
+    Column::Number,
+    Column::Note,
+];
+const WIDTH: usize = COLUMNS.len() + 2;
+
+/// The headings.
+pub(super) static HEADINGS: std::sync::LazyLock<[&str; WIDTH]> = std::sync::LazyLock::new(|| {
+    let names = COLUMNS.iter().map(|column| column.as_str());
+    let mut headings = [""; WIDTH];
+    for (place, name) in headings
+        .iter_mut()
+        .zip(names.chain([WORKFLOW_HEADING, REVISION_HEADING]))
+    {
+        *place = name;
+    }
+    headings
+});
+
+/// A row under the headings.
+pub(super) struct Row<'a> {
+    pub cells: [Cow<'a, str>; WIDTH],
+}
+
+const ONE_A_ROW: Reason = Reason {
+    en: "a row has place for one",
+    zh: "一行只能写一项",
+};
+const NO_COLUMN: Reason = Reason {
+    en: "a sheet has no column for it",
+    zh: "表格没有这一列",
+};
+const NOT_OF_ALL: Reason = Reason {
+    en: "it does not hold of every form of the row",
+    zh: "不适用于该行的所有形式",
+};
+const UNREADABLE: Reason = Reason {
+    en: "a cell would not be read back as it is",
+    zh: "单元格读回时会有改变",
+};
+const WITHOUT_FORM: Reason = Reason {
+    en: "a row needs a form in Chinese or Tibetan",
+    zh: "每行须有汉文或藏文",
+};
+
+/// Returns the rows of a concept; none if it has no form for a sheet.
+pub(super) fn rows<'a>(exported: &'a Exported, report: &mut ExportReport) -> Vec<Row<'a>> {
+    let concept = &exported.concept;
+    let forms = forms::of(concept, report);
+    if forms.is_empty() {
+        report.leave_out("concepts", WITHOUT_FORM);
+        return Vec::new();
+    }
+    let mut carried = Carried::default();
+    let mut rows: Vec<Row<'a>> = Vec::with_capacity(forms.len());
+    for (n, forms) in forms.iter().enumerate() {
+        let mut row = Row {
+            cells: std::array::from_fn(|_| Cow::Borrowed("")),
+        };
+        let last = WIDTH - 1;
+        row.put_at(last - 1, concept.workflow.as_str());
+        row.put_at(last, exported.revision.to_string());
+        row.put(Column::Id, exported.id.to_string());
+        put_forms(&mut row, forms);
+        let place = concept.memberships.first().filter(|_| n == 0);
+        put_origin(&mut row, forms, place, concept, &mut carried);
+        rows.push(row);
+    }
+    if let Some(first) = rows.first_mut() {
+        put_entry(first, exported, report);
+    }
+    leave_out_of_forms(&forms, &carried, report);
+    rows
+}
+
+impl<'a> Row<'a> {
+    fn put(&mut self, column: Column, text: impl Into<Cow<'a, str>>) {
+        if let Some(index) = COLUMNS.iter().position(|known| *known == column) {
+            self.put_at(index, text);
+        }
+    }
+
+    fn put_at(&mut self, index: usize, text: impl Into<Cow<'a, str>>) {
+        if let Some(cell) = self.cells.get_mut(index) {
+            *cell = text.into();
+        }
+    }
+}
+
+/// What of the forms stands in some row.
+#[derive(Default)]
+struct Carried<'a> {
+    sources: Vec<(&'a Term, &'a Source)>,
+    reliabilities: Vec<(&'a Term, Reliability)>,
+}
+
+fn put_forms<'a>(row: &mut Row<'a>, forms: &RowForms<'a>) {
+    let columns = [
+        (&forms.zh, Column::Zh, Column::ZhVariants, Column::ZhStatus),
+        (&forms.bo, Column::Bo, Column::BoVariants, Column::BoStatus),
+    ];
+    for (terms, main, variants, status) in columns {
+        let Some((first, rest)) = terms.split_first() else {
+            continue;
+        };
+        row.put(main, &first.text);
+        row.put(status, first.administrative_status.as_str());
+        let rest: Vec<&str> = rest.iter().map(|term| term.text.as_str()).collect();
+        row.put(variants, rest.join("|"));
+    }
+    if let Some(first) = forms.bo.first() {
+        row.put(
+            Column::Region,
+            first.region.as_ref().map_or("", |region| region.as_str()),
+        );
+        row.put(Column::Register, first.register.as_str());
+    }
+}
+
+/// Writes the collection, the source and the reliability: those that hold of every form of the row, since a row says them
+/// of all. A source belongs to the row's collection; a row without a place of its own takes the collection of its source.
+fn put_origin<'a>(
+    row: &mut Row<'a>,
+    forms: &RowForms<'a>,
+    place: Option<&'a Membership>,
+    concept: &'a Concept,
+    carried: &mut Carried<'a>,
+) {
+    let is_of_all = |source: &Source| forms.all().all(|term| term.sources.contains(source));
+    let stands_in = |name: &CollectionName| concept.memberships.iter().any(|m| m.collection == *name);
+    let may_stand = |source: &&Source| match (&place, &source.collection) {
+        (Some(place), collection) => collection.as_ref() == Some(&place.collection),
+        (None, Some(collection)) => stands_in(collection),
+        (None, None) => true,
+    };
+    let place_reads = place.and_then(|place| place.number.as_deref()).is_none_or(fits);
+    if let Some(place) = place {
+        row.put(Column::Collection, place.collection.as_str());
+        row.put(
+            Column::Number,
+            place.number.as_deref().filter(|_| place_reads).unwrap_or(""),
+        );
+    }
+    let mut sources = forms.all().flat_map(|term| &term.sources);
+    if let Some(source) = sources.find(|s| is_of_all(s) && may_stand(s) && source_fits(s)) {
+        row.put(Column::Source, &source.title);
+        row.put(Column::SourceUrl, source.url.as_deref().unwrap_or(""));
+        row.put(Column::Locator, source.locator.as_deref().unwrap_or(""));
+        if let (None, Some(collection)) = (place, &source.collection) {
+            row.put(Column::Collection, collection.as_str());
+        }
+        carried.sources.extend(forms.all().map(|term| (term, source)));
+    }
+    // A row raises what its forms have less of, so that the least of them is all it may say.
+    let levels: Option<Vec<Reliability>> = forms.all().map(|term| term.reliability).collect();
+    if let Some(level) = levels.and_then(|levels| levels.into_iter().min()) {
+        row.put(Column::Reliability, level.level().to_string());
+        carried
+            .reliabilities
+            .extend(forms.all().map(|term| (term, level)));
+    }
+}
+
+fn source_fits(source: &Source) -> bool {
+    fits(&source.title)
+        && source.locator.as_deref().is_none_or(fits)
+        && source
+            .url
+            .as_deref()
+            .is_none_or(|url| fits(url) && value::web_address(url).is_ok())
+}
+
+/// Writes what the entry says once, into its first row.
+fn put_entry<'a>(row: &mut Row<'a>, exported: &'a Exported, report: &mut ExportReport) {
+    let Exported {
+        id: _,
+        revision: _,
+        concept,
+        history,
+    } = exported;
+    // Named one by one, so that whoever adds a member has to say here how it is carried.
+    let Concept {
+        workflow: _,
+        subject_fields,
+        memberships,
+        definitions,
+        terms: _,
+        legal_basis,
+        relations,
+        notes,
+    } = concept;
+    let fields: Vec<&str> = subject_fields.iter().map(|field| field.as_str()).collect();
+    row.put(Column::SubjectField, fields.join("|"));
+    for membership in memberships.iter().skip(1) {
+        report.leave_out("collections", ONE_A_ROW);
+        if membership.number.is_some() {
+            report.leave_out("list_entries", ONE_A_ROW);
+        }
+    }
+    let number = memberships.first().and_then(|first| first.number.as_deref());
+    if number.is_some_and(|number| !fits(number)) {
+        report.leave_out("list_entries", UNREADABLE);
+    }
+    put_definitions(row, definitions, report);
+    put_legal_basis(row, legal_basis, report);
+    put_notes(row, notes, report);
+    relations
+        .iter()
+        .for_each(|_| report.leave_out("relations", NO_COLUMN));
+    if !history.is_empty() {
+        report.leave_out("revisions", NO_COLUMN);
+    }
+}
+
+fn put_definitions<'a>(row: &mut Row<'a>, definitions: &'a [Definition], report: &mut ExportReport) {
+    let mut written = Vec::new();
+    for Definition { lang, text, source } in definitions {
+        let column = match lang {
+            Lang::Zh => Column::DefinitionZh,
+            Lang::Bo => Column::DefinitionBo,
+            Lang::En => {
+                report.leave_out("definitions", NO_COLUMN);
+                continue;
+            }
+        };
+        if written.contains(lang) {
+            report.leave_out("definitions", ONE_A_ROW);
+        } else if !fits(text) || cell_check::check_running_text(*lang, text).is_some() {
+            report.leave_out("definitions", UNREADABLE);
+        } else {
+            written.push(*lang);
+            row.put(column, text);
+            if source.is_some() {
+                report.leave_out("definitions.source", NO_COLUMN);
+            }
+        }
+    }
+}
+
+fn put_legal_basis<'a>(row: &mut Row<'a>, legal_basis: &'a [LegalBasis], report: &mut ExportReport) {
+    let Some((first, rest)) = legal_basis.split_first() else {
+        return;
+    };
+    rest.iter()
+        .for_each(|_| report.leave_out("legal_basis", ONE_A_ROW));
+    let LegalBasis {
+        law,
+        article,
+        chapter,
+        edition,
+        in_force_from,
+        in_force_to,
+    } = first;
+    let days = [in_force_from, in_force_to];
+    let has_days = days.iter().copied().flatten().all(|day| is_civil_date(day));
+    let is_reversed = matches!((in_force_from, in_force_to), (Some(from), Some(to)) if from > to);
+    let named = [
+        (Column::Law, Some(law)),
+        (Column::Article, article.as_ref()),
+        (Column::Chapter, chapter.as_ref()),
+        (Column::LawEdition, edition.as_ref()),
+        (Column::InForceFrom, in_force_from.as_ref()),
+        (Column::InForceTo, in_force_to.as_ref()),
+    ];
+    let reads = named.iter().all(|(_, text)| text.is_none_or(|text| fits(text)));
+    if !reads || !has_days || is_reversed {
+        return report.leave_out("legal_basis", UNREADABLE);
+    }
+    for (column, text) in named {
+        row.put(column, text.map_or("", String::as_str));
+    }
+}
+
+fn put_notes<'a>(row: &mut Row<'a>, notes: &'a [Note], report: &mut ExportReport) {
+    let mut has_note = false;
+    for Note { visibility, text } in notes {
+        if *visibility == Visibility::Editors {
+            // The column is read as a note for everybody.
+            report.leave_out("notes", NO_COLUMN);
+        } else if has_note {
+            report.leave_out("notes", ONE_A_ROW);
+        } else if fits(text) {
+            has_note = true;
+            row.put(Column::Note, text);
+        } else {
+            report.leave_out("notes", UNREADABLE);
+        }
+    }
+}
+
+/// Tells what of the forms stands in no row.
+fn leave_out_of_forms(rows: &[RowForms<'_>], carried: &Carried<'_>, report: &mut ExportReport) {
+    let mut told: Vec<&Term> = Vec::new();
+    for term in rows.iter().flat_map(RowForms::all) {
+        if told.iter().any(|known| std::ptr::eq(*known, term)) {
+            continue;
+        }
+        told.push(term);
+        let Term {
+            lang: _,
+            text: _,
+            administrative_status: _,
+            replaced_by,
+            term_type,
+            part_of_speech,
+            region: _,
+            register: _,
+            reliability,
+            sources,
+            contexts,
+            note,
+        } = term;
+        for source in sources {
+            if !carried
+                .sources
+                .iter()
+                .any(|(t, s)| std::ptr::eq(*t, term) && *s == source)
+            {
+                report.leave_out("sources", NOT_OF_ALL);
+            }
+        }
+        let level_stands = |level: &Reliability| {
+            carried
+                .reliabilities
+                .iter()
+                .any(|(t, l)| std::ptr::eq(*t, term) && l == level)
+        };
+        if reliability.as_ref().is_some_and(|level| !level_stands(level)) {
+            report.leave_out("reliability", NOT_OF_ALL);
+        }
+        for (field, is_given) in [
+            ("replaced_by", replaced_by.is_some()),
+            ("term_type", term_type.is_some()),
+            ("part_of_speech", part_of_speech.is_some()),
+            ("terms.note", note.is_some()),
+        ] {
+            if is_given {
+                report.leave_out(field, NO_COLUMN);
+            }
+        }
+        contexts
+            .iter()
+            .for_each(|_| report.leave_out("contexts", NO_COLUMN));
+    }
+}
+
+/// Tells whether a cell with this text is read back as it is: our reading takes off outer spaces and refuses what nobody sees,
+/// and a workbook knows one kind of line break.
+fn fits(text: &str) -> bool {
+    !text.is_empty()
+        && text.trim() == text
+        && !text.contains('\r')
+        && long_cell(text).is_none()
+        && cell_check::check_plain(text).is_none()
+}
