@@ -1,11 +1,11 @@
 //! Writing of a glossary for OmegaT: a pair a line, with what has to be known of it as a comment.
 //!
 //! A translation goes into a document, so only forms that may be written there are given: neither spoken explanations nor
-//! forms that are not to be used. Each line says how far its entry has come, so that no draft looks like an approved term.
+//! forms that are not to be used, nor entries that were withdrawn. Each line says how far its entry has come, so that no draft looks like an approved term.
 
 use std::io::{self, Write as _};
 
-use ::glossary::{Concept, Lang, Register, Term};
+use ::glossary::{Concept, Lang, Register, Term, Workflow};
 
 use crate::labels;
 use crate::{ExportError, ExportHeader, ExportReport, Exported, Reason};
@@ -47,6 +47,10 @@ pub fn write<E>(
     let mut lines = Vec::new();
     for exported in concepts {
         let exported = exported.map_err(ExportError::Concepts)?;
+        if exported.concept.workflow == Workflow::Withdrawn {
+            report.leave_out("concepts", WITHDRAWN);
+            continue;
+        }
         leave_out_the_rest(&exported, &mut report);
         lines.clear();
         let terms = |lang| written_terms(&exported.concept, lang);
@@ -70,6 +74,10 @@ pub fn write<E>(
 const WITHOUT_PAIR: Reason = Reason {
     en: "a line needs a form in both languages that may be written",
     zh: "每行须有可以书写的汉文和藏文",
+};
+const WITHDRAWN: Reason = Reason {
+    en: "what was withdrawn is not to be used in a document",
+    zh: "已撤回的词条不得用于文书",
 };
 const NOT_FOR_WRITING: Reason = Reason {
     en: "only forms that may be written in a document are given",

@@ -48,8 +48,18 @@ fn an_entry_without_a_pair_is_counted() {
         Term::new(Lang::Zh, "#法院").unwrap(),
         Term::new(Lang::Bo, "ཁྲིམས").unwrap(),
     ];
-    let (file, report) = written(Direction::ZhToBo, &[spoken, sign]);
+    let withdrawn = Concept {
+        workflow: Workflow::Withdrawn,
+        ..court()
+    };
+    let (file, report) = written(Direction::ZhToBo, &[spoken, sign, withdrawn]);
     assert_eq!((file.lines().count(), report.concepts), (1, 0));
+    assert!(
+        report
+            .not_carried
+            .iter()
+            .any(|left| left.field == "concepts" && left.count == 1)
+    );
     assert!(
         report
             .not_carried
