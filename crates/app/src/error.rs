@@ -294,6 +294,11 @@ pub enum Error {
         /// The folder of the index.
         index: PathBuf,
     },
+    /// An export could not be written to where it should go.
+    #[error(
+        "the export cannot be written: {0} (hint: look after the disk or the connection, and export again)"
+    )]
+    Output(std::io::Error),
     /// The store refused or failed.
     #[error(transparent)]
     Store(#[from] store::Error),

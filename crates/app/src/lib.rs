@@ -24,6 +24,7 @@ mod database;
 mod editing;
 mod editions;
 mod error;
+mod export;
 mod hex;
 mod import;
 mod indexer;
@@ -66,6 +67,7 @@ pub use database::Database;
 pub use editing::{Joining, Mandate, Transition, Written, read_concept};
 pub use editions::EditionChange;
 pub use error::Error;
+pub use export::{ExportRequest, ExportScope, ExportSink, filter_in_chinese};
 pub use import::{
     ImportFile, ImportOptions, ImportReport, OnError, codes as import_codes, preview_first_import,
 };
@@ -83,11 +85,14 @@ pub use subject_fields::FieldFault;
 
 pub use ::access;
 pub use access::{Action, Actor, Operate, Permit, Policy, ReadDrafts, ReadGlossary, Refusal, WriteGlossary};
+pub use exchange::omegat::Direction as OmegatDirection;
+pub use exchange::stardict::Tar;
 pub use exchange::{
-    ColumnList, Extent, FileError, Format, Issue, Language as MessageLanguage, Mapping, Place, ReadOptions,
-    codes as reading_codes,
+    ColumnList, ExportFormat, ExportHeader, ExportReport, Extent, FileError, FileSink, Format, Issue,
+    Language as MessageLanguage, Mapping, NotCarried, Place, ReadOptions, codes as reading_codes,
 };
-pub use glossary::{BatchKind, CollectionName};
+pub use glossary::filter::{Filter, FilterFault};
+pub use glossary::{BatchKind, CollectionName, SubjectField};
 pub use search::{
     DictionaryPlace, Direction, Extent as MatchExtent, Facets, LangChoice, MatchKind, Notice, Placement,
     Reading, ReadingKind, Scope,

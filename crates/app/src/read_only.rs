@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use glossary::CollectionName;
 use search::{Condition, Origin, RebuildReason, SearchIndex, Words};
 use store::{Options, Store, VerifyReport, changes};
 
@@ -17,6 +18,7 @@ use crate::{Error, Operate, Permit, Policy, WriteGlossary};
 /// A data directory opened for reading.
 pub struct ReadOnlyApp {
     store: Store,
+    hidden: Vec<CollectionName>,
     look_up: LookUp,
     index: IndexState,
     policy: Policy,
@@ -110,6 +112,7 @@ impl ReadOnlyApp {
         );
         Ok(Self {
             store,
+            hidden: config.hidden_collections,
             look_up,
             index: state,
             policy: Policy {
@@ -127,6 +130,11 @@ impl ReadOnlyApp {
     /// Returns the store.
     pub(crate) fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Returns the collections that are not shown.
+    pub(crate) fn hidden(&self) -> &[CollectionName] {
+        &self.hidden
     }
 
     /// Returns how the index stood to the store when it was opened.

@@ -172,6 +172,27 @@ pub fn list_revisions(
     rows.iter().map(entry_of).collect()
 }
 
+/// Returns every revision of the concepts with ids after `after` and up to `last`, by concept and number.
+///
+/// # Errors
+/// If the revisions cannot be read.
+pub fn revisions_between(
+    session: &mut dyn Session,
+    after: Option<ConceptId>,
+    last: ConceptId,
+) -> Result<Vec<(ConceptId, RevisionEntry)>, Error> {
+    let rows = session.query(
+        &format!(
+            "SELECT {REVISION_COLUMNS}, concept FROM concept_revision \
+             WHERE concept > ?1 AND concept <= ?2 ORDER BY concept, revision"
+        ),
+        &values![after.map_or(0, ConceptId::number), last],
+    )?;
+    rows.iter()
+        .map(|row| Ok((ConceptId::new(row.count(8)?), entry_of(row)?)))
+        .collect()
+}
+
 /// Returns the concepts that have a term in `lang` with the key `key` (see [`glossary::term_key`]), by id.
 ///
 /// # Errors

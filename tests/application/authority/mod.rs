@@ -4,6 +4,7 @@ mod batches;
 mod change_sets;
 mod drafting;
 mod editions;
+mod exporting;
 mod proposing;
 mod steps;
 

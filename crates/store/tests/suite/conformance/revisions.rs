@@ -66,6 +66,19 @@ pub fn a_concept_starts_at_one_and_goes_up(store: &Store) {
     assert_eq!(body_of(store, created.id, 1), Some(first));
     assert_eq!(body_of(store, created.id, 2), Some(second));
     assert_eq!(body_of(store, created.id, 3), None);
+
+    let other = create(store, concept("法官", "ཁྲིམས་དཔོན"));
+    let between = |after: Option<ConceptId>, last: ConceptId| {
+        let found = store.read(|session| concepts::revisions_between(session, after, last));
+        let found = found.unwrap().into_iter();
+        found
+            .map(|(id, entry)| (id.number(), entry.revision))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(between(None, other.id), [(1, 1), (1, 2), (2, 1)]);
+    assert_eq!(between(None, created.id), [(1, 1), (1, 2)]);
+    assert_eq!(between(Some(created.id), other.id), [(2, 1)]);
+    assert_eq!(between(Some(other.id), other.id), []);
 }
 
 pub fn an_update_of_an_old_revision_changes_nothing(store: &Store) {

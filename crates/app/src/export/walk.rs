@@ -1,0 +1,234 @@
+//! Walking through the concepts of a snapshot, page by page, as whoever exports may see them.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
+
+use exchange::{ExportFormat, Exported, RevisionMark};
+use glossary::filter::Facts;
+use glossary::{CollectionName, Concept, ConceptId, Visibility};
+use store::concepts::{self, RevisionEntry, Stored};
+use store::shown::{self, Shown};
+use store::{Session, batches, editions};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::request::{ExportRequest, is_within};
+use crate::Error;
+
+/// How many concepts are read at once.
+const PAGE: usize = 200;
+
+/// What of the glossary is shown.
+pub(super) struct View<'a> {
+    pub request: &'a ExportRequest,
+    pub hidden: &'a [CollectionName],
+    pub may_read_drafts: bool,
+}
+
+/// The concepts that are asked for, by id.
+pub(super) struct Walk<'a, 's> {
+    session: &'a RefCell<&'s mut dyn Session>,
+    view: &'a View<'a>,
+    /// Whether acts are needed, for the file or for the filter.
+    needs_acts: bool,
+    after: Option<ConceptId>,
+    page: VecDeque<Exported>,
+    is_over: bool,
+    /// The numbers of batches by their ids, as far as they were met.
+    batches: HashMap<String, Option<String>>,
+}
+
+impl<'a, 's> Walk<'a, 's> {
+    pub(super) fn new(session: &'a RefCell<&'s mut dyn Session>, view: &'a View<'a>) -> Self {
+        let is_complete = view.request.format == ExportFormat::Jsonl;
+        Self {
+            session,
+            view,
+            needs_acts: is_complete || view.request.filter.needs_acts(),
+            after: None,
+            page: VecDeque::new(),
+            is_over: false,
+            batches: HashMap::new(),
+        }
+    }
+
+    /// Reads pages until one holds something that is asked for, or there are no more.
+    fn read_on(&mut self) -> Result<(), Error> {
+        let session = self.session;
+        while self.page.is_empty() && !self.is_over {
+            let mut session = session.borrow_mut();
+            let found = self.read_page(&mut **session)?;
+            let Some(last) = found.last().map(|shown| shown.id) else {
+                self.is_over = true;
+                return Ok(());
+            };
+            let mut acts: HashMap<ConceptId, Vec<RevisionEntry>> = HashMap::new();
+            if self.needs_acts {
+                for (id, entry) in concepts::revisions_between(&mut **session, self.after, last)? {
+                    acts.entry(id).or_default().push(entry);
+                }
+            }
+            self.after = Some(last);
+            for shown in found {
+                let mut acts = acts.remove(&shown.id).unwrap_or_default();
+                // What came after is a draft of what is shown.
+                acts.retain(|entry| entry.revision <= shown.revision);
+                let exported = self.exported(&mut **session, shown, acts)?;
+                self.page.extend(exported);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_page(&self, session: &mut dyn Session) -> Result<Vec<Shown>, Error> {
+        let after = self.after;
+        Ok(match self.view.request.edition {
+            Some(number) => editions::page_after(session, number, after, PAGE)?,
+            None if self.view.may_read_drafts => concepts::page_after(session, after, PAGE)?
+                .into_iter()
+                .map(newest)
+                .collect(),
+            None => shown::page_after(session, after, PAGE)?,
+        })
+    }
+
+    /// Returns what is exported of a concept; `None` if nothing is.
+    fn exported(
+        &mut self,
+        session: &mut dyn Session,
+        shown: Shown,
+        acts: Vec<RevisionEntry>,
+    ) -> Result<Option<Exported>, Error> {
+        // All that is asked is asked of what is seen, so that no filter tells what is hidden.
+        let Some(concept) = self
+            .view
+            .seen(&shown.body)
+            .filter(|c| self.view.request.covers(c))
+        else {
+            return Ok(None);
+        };
+        let last = acts.last();
+        let batch = last.and_then(|entry| entry.batch.clone());
+        let batch = self.batch_number(session, batch)?;
+        let changed_on = last.map(|entry| civil_day(entry.at_ms));
+        let facts = Facts {
+            workflow: concept.workflow,
+            author: last
+                .map(|entry| entry.author.as_str())
+                .filter(|_| self.view.may_read_drafts),
+            changed_on: changed_on.as_deref(),
+            batch: batch.as_deref(),
+        };
+        if !self.view.request.filter.matches(&concept, &facts, is_within) {
+            return Ok(None);
+        }
+        let mut history = Vec::new();
+        if self.view.request.format == ExportFormat::Jsonl {
+            for entry in acts {
+                history.push(self.mark(session, entry)?);
+            }
+        }
+        Ok(Some(Exported {
+            id: shown.id,
+            revision: shown.revision,
+            concept,
+            history,
+        }))
+    }
+
+    fn mark(&mut self, session: &mut dyn Session, entry: RevisionEntry) -> Result<RevisionMark, Error> {
+        let may_read_drafts = self.view.may_read_drafts;
+        Ok(RevisionMark {
+            revision: entry.revision,
+            workflow: entry.workflow,
+            act: entry.act.as_str().to_owned(),
+            at: rfc3339(entry.at_ms),
+            author: Some(entry.author).filter(|_| may_read_drafts),
+            reason: entry.reason.filter(|_| may_read_drafts),
+            batch: self.batch_number(session, entry.batch)?,
+        })
+    }
+
+    fn batch_number(
+        &mut self,
+        session: &mut dyn Session,
+        id: Option<String>,
+    ) -> Result<Option<String>, Error> {
+        let Some(id) = id else { return Ok(None) };
+        if let Some(number) = self.batches.get(&id) {
+            return Ok(number.clone());
+        }
+        let number = batches::find(session, &id)?.map(|batch| batch.number);
+        self.batches.insert(id, number.clone());
+        Ok(number)
+    }
+}
+
+impl Iterator for Walk<'_, '_> {
+    type Item = Result<Exported, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.read_on() {
+            Ok(()) => self.page.pop_front().map(Ok),
+            Err(err) => {
+                self.is_over = true;
+                Some(Err(err))
+            }
+        }
+    }
+}
+
+impl View<'_> {
+    /// Returns a concept as whoever exports sees it; `None` if that is nothing.
+    fn seen(&self, concept: &Concept) -> Option<Concept> {
+        let mut seen = concept.without_collections(self.hidden)?;
+        if !self.may_read_drafts {
+            seen.notes.retain(|note| note.visibility == Visibility::Public);
+        }
+        Some(seen)
+    }
+}
+
+fn newest(stored: Stored) -> Shown {
+    Shown {
+        id: stored.id,
+        revision: stored.revision,
+        newest: stored.revision,
+        body: stored.body,
+        at_ms: stored.updated_at_ms,
+        seq: stored.seq,
+        batch: None,
+    }
+}
+
+/// Writes milliseconds since 1970 by RFC 3339; a time that no calendar has is written as the epoch.
+pub(super) fn rfc3339(at_ms: i64) -> String {
+    time_of(at_ms).format(&Rfc3339).unwrap_or_default()
+}
+
+/// Returns the civil date of a time in UTC.
+fn civil_day(at_ms: i64) -> String {
+    time_of(at_ms).date().to_string()
+}
+
+fn time_of(at_ms: i64) -> OffsetDateTime {
+    let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at_ms) * 1_000_000);
+    at.unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_days_are_of_utc() {
+        for (at_ms, day, time) in [
+            (0, "1970-01-01", "1970-01-01T00:00:00Z"),
+            (1_704_067_199_999, "2023-12-31", "2023-12-31T23:59:59.999Z"),
+            (1_704_067_200_000, "2024-01-01", "2024-01-01T00:00:00Z"),
+            (i64::MAX, "1970-01-01", "1970-01-01T00:00:00Z"),
+        ] {
+            assert_eq!((civil_day(at_ms).as_str(), rfc3339(at_ms).as_str()), (day, time));
+        }
+    }
+}
