@@ -6,6 +6,7 @@ mod bad_files;
 mod courts;
 mod data_directory;
 mod database;
+mod export;
 mod import;
 mod keys;
 mod migrate;

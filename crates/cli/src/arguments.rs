@@ -4,6 +4,7 @@
 
 mod accounts;
 mod audit;
+mod export;
 mod keys;
 mod migrate;
 
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub use self::accounts::{ImportCourts, Output, Token, User};
 pub use self::audit::Audit;
+pub use self::export::{Export, ExportGlossary};
 pub use self::keys::Keys;
 pub use self::migrate::Migrate;
 use crate::config::Sources;
@@ -43,6 +45,9 @@ pub enum Command {
     /// Read files into the data directory
     #[command(subcommand)]
     Import(Import),
+    /// Write the glossary into files, also while the server runs
+    #[command(subcommand)]
+    Export(Export),
     /// Look a term up, in Chinese or Tibetan
     Search(Search),
     /// Make accounts and look after them, also while the server runs

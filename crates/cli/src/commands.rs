@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod backup;
 mod config_show;
+mod export;
 mod import;
 mod index;
 mod keys;
@@ -17,7 +18,7 @@ use anyhow::Context;
 use tracing_subscriber::filter::LevelFilter;
 
 pub use self::keys::Total;
-use crate::arguments::{Audit, Command, ConfigCommand, Import};
+use crate::arguments::{Audit, Command, ConfigCommand, Export, Import};
 use crate::config::{self, Config, Sources};
 use crate::failure::WrongUsage;
 use crate::logging;
@@ -45,6 +46,7 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
         Command::User(what) => accounts::user(what, &prepare_quiet(&what.output().data.sources())?),
         Command::Token(what) => accounts::token(what, &prepare_quiet(&what.output().data.sources())?),
         Command::Keys(what) => keys::run(what, &prepare_quiet(&what.output().data.sources())?),
+        Command::Export(Export::Glossary(what)) => export::run(what, &prepare_quiet(&what.data.sources())?),
         Command::Search(what) => search::run(what, &prepare_quiet(&what.data.sources())?),
         Command::Audit(Audit::Verify { json, data }) => audit::verify(&prepare_quiet(&data.sources())?, *json),
         Command::Reindex(flags) => index::reindex(&prepare_quiet(&flags.sources())?),

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod backup;
+pub mod export;
 pub mod keys;
 mod migration;
 mod refusal;

@@ -42,6 +42,10 @@ fn in_chinese(err: &Error) -> Option<String> {
             directory.display(),
             index.display()
         )),
+        Error::NoSuchEdition(number) => Some(format!("没有第 {number} 版")),
+        Error::Output(err) => Some(format!(
+            "无法写出：{err}（提示：请检查磁盘或接收的程序，再重新导出）"
+        )),
         Error::Store(err) => store_refused(err),
         Error::Keys(err) => Some(key_refused(err)),
         Error::Field(err) => Some(field_refused(err)),

@@ -63,6 +63,8 @@ pub enum Wish {
     RetireKey { id: String, ends_codes: bool },
     /// Write courts; rows that cannot be used are passed over if that is wanted.
     PutCourts { table: CourtTable, passes_over: bool },
+    /// Note in the audit that the glossary is exported by another process.
+    NoteExport { format: String, told: String },
 }
 
 /// What came of it.

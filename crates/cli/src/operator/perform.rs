@@ -52,6 +52,11 @@ pub fn perform(app: &App, wish: Wish, language: Language) -> Answer {
         | Wish::UseKey { .. }
         | Wish::Reseal { .. }
         | Wish::RetireKey { .. } => on_keys(app, wish, language),
+        Wish::NoteExport { format, told: what } => permit(app, language).and_then(|permit| {
+            let format = format.parse().map_err(|err| format!("{err}"))?;
+            let noted = app.note_export(&permit, format, &what);
+            noted.map(|()| Answer::Nothing).map_err(told(language))
+        }),
         Wish::PutCourts { table, passes_over } => permit(app, language).and_then(|permit| {
             let on_error = if passes_over { OnError::Skip } else { OnError::Stop };
             let done = app
