@@ -69,6 +69,16 @@ RIGHT_ISSUES = {
     "into_itself": "a concept is not joined into itself, whichever it is",
     "bad_day": "a date has to be one of the calendar",
     "too_long": "its length counts in characters of the text as it is kept",
+    # A filter is a small language of its own, explained in the guide of the formats.
+    "filter_no_colon": "a filter is tokens of key and value",
+    "filter_unknown_key": "which keys a filter has is said in words",
+    "filter_quotes": "quotation marks of a filter are closed",
+    "filter_name": "collections and fields of a filter are names",
+    "filter_workflow": "the states of a filter are those of entries",
+    "filter_day": "a date has to be one of the calendar",
+    "filter_nothing": "a filter looks for something",
+    "filter_part": "what an entry can have or lack is said in words",
+    "filter_too_many_tokens": "a filter has at most 32 tokens",
     # What a concept may hold is read by the reader of files, whose rules stand in the guide of the formats.
     "bad_value": "statuses, languages, regions and names of a concept are read as those of a file",
     "unknown_member": "the members of terms and sources are those of the answer, which the body names as objects",

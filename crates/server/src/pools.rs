@@ -16,6 +16,9 @@ const N_READS: usize = 8;
 /// How many passwords are looked at at once. Two of them are worked out, the others wait for these.
 const N_PASSWORDS: usize = 4;
 
+/// How many exports run at once.
+const N_EXPORTS: usize = 2;
+
 /// Which kind of work it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pool {
@@ -23,6 +26,8 @@ pub enum Pool {
     Reads,
     /// Changing one thing.
     Writes,
+    /// Writing the glossary out: as long as the client takes to read it.
+    Exports,
     /// Working out a password: slow on purpose, and not to take a place from anybody else.
     Passwords,
     /// Bringing in a file.
@@ -38,6 +43,7 @@ pub enum Pool {
 pub struct Pools {
     reads: Arc<Semaphore>,
     writes: Arc<Semaphore>,
+    exports: Arc<Semaphore>,
     passwords: Arc<Semaphore>,
     imports: Arc<Semaphore>,
     patience: Duration,
@@ -50,6 +56,7 @@ impl Pools {
             reads: Arc::new(Semaphore::new(N_READS)),
             // The store has one writer; a second thread would only wait inside it.
             writes: Arc::new(Semaphore::new(1)),
+            exports: Arc::new(Semaphore::new(N_EXPORTS)),
             passwords: Arc::new(Semaphore::new(N_PASSWORDS)),
             imports: Arc::new(Semaphore::new(1)),
             patience: PATIENCE,
@@ -68,6 +75,7 @@ impl Pools {
         let places = Arc::clone(match pool {
             Pool::Reads => &self.reads,
             Pool::Writes => &self.writes,
+            Pool::Exports => &self.exports,
             Pool::Passwords => &self.passwords,
             Pool::Imports => &self.imports,
         });

@@ -1,6 +1,7 @@
 //! Every route of the server, in one list.
 
 mod editing;
+mod exports;
 mod proposing;
 
 use access::{
@@ -52,6 +53,7 @@ pub fn api_routes() -> Vec<Route> {
     let mut routes = glossary_routes();
     routes.extend(editing::editing_routes());
     routes.extend(proposing::proposing_routes());
+    routes.extend(exports::export_routes());
     routes.extend(account_routes());
     routes.extend([
         Route::get("/api/v1/openapi.json", get(openapi::openapi)),

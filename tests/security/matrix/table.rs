@@ -157,6 +157,12 @@ pub const ROUTES: &[Route] = &[
     row("GET", "/api/v1/changes", ReadersOfGlossary, Query("since=0")),
     row("GET", "/api/v1/editions", ReadersOfGlossary, Nothing),
     row("GET", "/api/v1/editions/{n}/diff/{m}", ReadersOfGlossary, Nothing),
+    row(
+        "GET",
+        "/api/v1/exports/glossary",
+        ReadersOfGlossary,
+        Query("format=jsonl"),
+    ),
     // Writing it. Without a revision nothing is written, whoever may.
     row("POST", "/api/v1/concepts", WRITERS, Json("{}")),
     row("PUT", "/api/v1/concepts/{id}", WRITERS, Json("{}")),

@@ -16,6 +16,8 @@ pub mod concepts;
 pub mod coverage;
 pub mod editing;
 pub mod editions;
+pub mod export_stream;
+pub mod exports;
 pub mod hit;
 pub mod lookups;
 pub mod me;

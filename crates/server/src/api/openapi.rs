@@ -41,6 +41,7 @@ use crate::{api, probes};
         api::editions::list_editions,
         api::editions::compare_editions,
         api::editions::freeze_edition,
+        api::exports::export_glossary,
         api::editing::create_concept,
         api::editing::update_concept,
         api::editing::delete_concept,

@@ -10,6 +10,7 @@ mod callers;
 mod changes;
 mod concept_lists;
 mod concepts;
+mod exports;
 mod forms;
 pub mod gzip;
 mod house;
