@@ -149,7 +149,7 @@ fn write(
     let format = view.request.format;
     let written = match sink {
         ExportSink::Files(files) if format == ExportFormat::StarDict => {
-            stardict::write_files(files, header, &mut || Box::new(Walk::new(session, view)))
+            stardict::write(files, header, &mut || Box::new(Walk::new(session, view)))
         }
         ExportSink::Files(files) => write_one(session, view, header, files),
         ExportSink::One(out) => write_one(session, view, header, out),
@@ -177,7 +177,7 @@ fn write_one(
         ExportFormat::OmegaT => omegat::write(&mut out, header, view.request.direction, &mut concepts),
         ExportFormat::StarDict => {
             let mut tar = Tar::new(out);
-            let report = stardict::write_files(&mut tar, header, &mut || Box::new(Walk::new(session, view)))?;
+            let report = stardict::write(&mut tar, header, &mut || Box::new(Walk::new(session, view)))?;
             tar.finish()?;
             Ok(report)
         }

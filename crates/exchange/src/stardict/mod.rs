@@ -9,43 +9,59 @@ mod headwords;
 mod index;
 mod tar;
 
+use std::collections::HashMap;
 use std::io;
 
 pub use tar::Tar;
 
-use self::index::Index;
+use self::index::{BETWEEN, Index, Indexed};
 use crate::{ExportError, ExportHeader, ExportReport, Exported, FileSink, Reason};
 
 /// The name of the files, before their extensions.
 const NAME: &str = "shanjar";
 
-/// What stands beside the articles: everything but the file `.dict`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Companions {
-    /// The file `.ifo`: what the dictionary says of itself.
-    pub ifo: Vec<u8>,
-    /// The file `.idx`: headwords in the order of `StarDict`, each with the place of its article.
-    pub idx: Vec<u8>,
-    /// The file `.syn`: what leads to a headword, in the same order.
-    pub syn: Vec<u8>,
-    /// How many bytes of articles were written.
-    pub dict_bytes: u64,
-}
+/// Gives the concepts from the first one, as often as it is called.
+pub type ConceptsAnew<'a, E> = dyn FnMut() -> Box<dyn Iterator<Item = Result<Exported, E>> + 'a> + 'a;
 
-/// Writes the articles of `concepts` to `dict`, in their order, and returns the other files.
+/// Writes the four files `shanjar.ifo`, `.idx`, `.syn` and `.dict` to `files`.
 ///
-/// The index of all headwords is held in memory, because it is sorted, and one article at a time.
+/// `concepts` is walked through twice and has to give the same both times: once for the words, of which the index is held
+/// because it is sorted, and once for the articles, of which those are held that share a word with another.
 ///
 /// # Errors
-/// As soon as `dict` takes nothing more, a concept cannot be had, or the articles outgrow 4 GiB.
-pub fn write<E>(
-    dict: &mut dyn io::Write,
+/// As soon as `files` takes nothing more, a concept cannot be had, or the articles outgrow 4 GiB.
+pub fn write<'a, E: 'a>(
+    files: &mut dyn FileSink,
     header: &ExportHeader,
+    concepts: &mut ConceptsAnew<'a, E>,
+) -> Result<ExportReport, ExportError<E>> {
+    let (indexed, report) = index(&mut concepts())?;
+    let ifo = ifo(header, &indexed);
+    for (extension, bytes) in [("ifo", &ifo), ("idx", &indexed.idx), ("syn", &indexed.syn)] {
+        files.begin_file(&format!("{NAME}.{extension}"), bytes.len() as u64)?;
+        files.write_all(bytes)?;
+    }
+    files.begin_file(&format!("{NAME}.dict"), indexed.dict_bytes)?;
+    write_articles(files, &indexed.together, &mut concepts())?;
+    files.flush()?;
+    Ok(report)
+}
+
+const WITHOUT_HEADWORD: Reason = Reason {
+    en: "a dictionary needs a written form in Chinese or Tibetan",
+    zh: "词典条目须有汉文或藏文的书写形式",
+};
+const TOO_MANY_OF_A_WORD: Reason = Reason {
+    en: "a word shows at most 50 entries",
+    zh: "一个词目下最多列 50 个词条",
+};
+
+/// Walks through the concepts for their words, and for how long their articles are.
+fn index<E>(
     concepts: &mut dyn Iterator<Item = Result<Exported, E>>,
-) -> Result<(Companions, ExportReport), ExportError<E>> {
+) -> Result<(Indexed, ExportReport), ExportError<E>> {
     let mut report = ExportReport::default();
     let mut index = Index::default();
-    let mut offset: u64 = 0;
     for exported in concepts {
         let exported = exported.map_err(ExportError::Concepts)?;
         let found_by = headwords::of(&exported.concept, &mut report);
@@ -54,75 +70,70 @@ pub fn write<E>(
             continue;
         }
         let article = article::write(&exported, &mut report);
-        dict.write_all(article.as_bytes())?;
-        let place = (as_u32(offset)?, as_u32(article.len() as u64)?);
-        offset += article.len() as u64;
-        found_by.into_iter().for_each(|group| index.add(group, place));
+        index.add(found_by, u32::try_from(article.len()).unwrap_or(u32::MAX));
         report.concepts += 1;
     }
-    dict.flush()?;
-    let (idx, syn, counts) = index.into_files();
-    let ifo = ifo(header, &counts, idx.len());
-    Ok((
-        Companions {
-            ifo,
-            idx,
-            syn,
-            dict_bytes: offset,
-        },
-        report,
-    ))
-}
-
-/// Writes the four files to `files`: the articles once for their places and once to be kept, so that neither they nor the
-/// concepts have to be held. `concepts` is asked twice and has to give the same both times.
-///
-/// # Errors
-/// As those of [`write`].
-pub fn write_files<'a, E: 'a>(
-    files: &mut dyn FileSink,
-    header: &ExportHeader,
-    concepts: &mut dyn FnMut() -> Box<dyn Iterator<Item = Result<Exported, E>> + 'a>,
-) -> Result<ExportReport, ExportError<E>> {
-    let (companions, report) = write(&mut io::sink(), header, &mut concepts())?;
-    for (extension, bytes) in [
-        ("ifo", &companions.ifo),
-        ("idx", &companions.idx),
-        ("syn", &companions.syn),
-    ] {
-        files.begin_file(&format!("{NAME}.{extension}"), bytes.len() as u64)?;
-        files.write_all(bytes)?;
+    let indexed = index.finish();
+    for _ in 0..indexed.left_out {
+        report.leave_out("terms", TOO_MANY_OF_A_WORD);
     }
-    files.begin_file(&format!("{NAME}.dict"), companions.dict_bytes)?;
-    drop(companions);
-    write(&mut *files as &mut dyn io::Write, header, &mut concepts())?;
-    Ok(report)
+    if u32::try_from(indexed.dict_bytes).is_err() {
+        let cause = "the articles have more than 4 GiB, which StarDict cannot address";
+        return Err(io::Error::other(cause).into());
+    }
+    Ok((indexed, report))
 }
 
-const WITHOUT_HEADWORD: Reason = Reason {
-    en: "a dictionary needs a written form in Chinese or Tibetan",
-    zh: "词典条目须有汉文或藏文的书写形式",
-};
-
-fn as_u32(bytes: u64) -> io::Result<u32> {
-    u32::try_from(bytes)
-        .map_err(|_| io::Error::other("the articles have more than 4 GiB, which StarDict cannot address"))
+/// Writes every article, and behind them those that stand together.
+fn write_articles<E>(
+    dict: &mut dyn FileSink,
+    together: &[Vec<u32>],
+    concepts: &mut dyn Iterator<Item = Result<Exported, E>>,
+) -> Result<(), ExportError<E>> {
+    let mut held: HashMap<u32, String> = together.iter().flatten().map(|n| (*n, String::new())).collect();
+    // What is not carried was told by the first walk.
+    let mut told = ExportReport::default();
+    let mut number = 0;
+    for exported in concepts {
+        let exported = exported.map_err(ExportError::Concepts)?;
+        if headwords::of(&exported.concept, &mut told).is_empty() {
+            continue;
+        }
+        let article = article::write(&exported, &mut told);
+        dict.write_all(article.as_bytes())?;
+        if let Some(place) = held.get_mut(&number) {
+            *place = article;
+        }
+        number += 1;
+    }
+    for articles in together {
+        for (n, article) in articles.iter().enumerate() {
+            let separator = if n == 0 { "" } else { BETWEEN };
+            dict.write_all(separator.as_bytes())?;
+            dict.write_all(held.get(article).map_or("", String::as_str).as_bytes())?;
+        }
+    }
+    Ok(())
 }
 
-fn ifo(header: &ExportHeader, (words, synonyms): &(usize, usize), idx_bytes: usize) -> Vec<u8> {
+fn ifo(header: &ExportHeader, indexed: &Indexed) -> Vec<u8> {
     let ExportHeader {
         seq,
         edition,
         made_at,
         filter,
     } = header;
+    let Indexed {
+        headwords, synonyms, ..
+    } = indexed;
+    let idx_bytes = indexed.idx.len();
     let edition = edition.map(|number| format!(" 第{number}版")).unwrap_or_default();
     // A line break would begin another field.
     let line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let about = line(format!("seq={seq} made_at={made_at} filter={filter}"));
     let book = line(format!("Shanjar 汉藏法律术语{edition}"));
     format!(
-        "StarDict's dict ifo file\nversion=2.4.2\nwordcount={words}\nsynwordcount={synonyms}\nidxfilesize={idx_bytes}\n\
+        "StarDict's dict ifo file\nversion=2.4.2\nwordcount={headwords}\nsynwordcount={synonyms}\nidxfilesize={idx_bytes}\n\
          bookname={book}\ndescription={about}\nsametypesequence=m\n"
     )
     .into_bytes()

@@ -1,18 +1,64 @@
 //! A dictionary is found in as its programs look for words, and no article hides how far its entry has come.
 
-use exchange::stardict::{Companions, Tar, write, write_files};
-use exchange::{ExportError, ExportReport};
-use glossary::{Concept, Register, Workflow};
+use std::io;
+
+use exchange::stardict::{Tar, write};
+use exchange::{ExportError, ExportReport, FileSink};
+use glossary::{Concept, Register, Term, Workflow};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::export_fixture::{Full, court, exported, header, lawful_concept};
 use crate::tbx_round_trip::cases;
 
-fn written(concepts: &[Concept]) -> (Vec<u8>, Companions, ExportReport) {
-    let mut dict = Vec::new();
-    let (companions, report) = write(&mut dict, &header(), &mut exported(concepts)).unwrap();
-    (dict, companions, report)
+/// The files by their names, each as long as was said.
+#[derive(Default)]
+struct Files {
+    names: Vec<(String, u64)>,
+    bytes: Vec<Vec<u8>>,
+    /// How many bytes may be written in all.
+    room: Option<Full>,
+}
+
+impl io::Write for Files {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Some(room) = &mut self.room {
+            room.write_all(bytes)?;
+        }
+        self.bytes.last_mut().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl FileSink for Files {
+    fn begin_file(&mut self, name: &str, size_bytes: u64) -> io::Result<()> {
+        self.names.push((name.to_owned(), size_bytes));
+        self.bytes.push(Vec::new());
+        Ok(())
+    }
+}
+
+impl Files {
+    fn get(&self, extension: &str) -> &[u8] {
+        let name = format!("shanjar.{extension}");
+        let n = self.names.iter().position(|(known, _)| *known == name).unwrap();
+        assert_eq!(self.bytes[n].len() as u64, self.names[n].1, "{name}");
+        &self.bytes[n]
+    }
+
+    fn text(&self, extension: &str) -> String {
+        String::from_utf8(self.get(extension).to_vec()).unwrap()
+    }
+}
+
+fn written(concepts: &[Concept]) -> (Files, ExportReport) {
+    let mut files = Files::default();
+    let report = write(&mut files, &header(), &mut || Box::new(exported(concepts))).unwrap();
+    (files, report)
 }
 
 /// Reads an index as the programs do: a text that ends with NUL, then `N` numbers of four bytes.
@@ -31,42 +77,33 @@ fn entries<const N: usize>(mut bytes: &[u8]) -> Vec<(String, [u32; N])> {
     entries
 }
 
-/// Looks a word up: the articles of the headwords that are it or that its synonyms lead to.
-fn look_up(dict: &[u8], companions: &Companions, word: &str) -> Vec<String> {
-    let headwords = entries::<2>(&companions.idx);
-    let led = entries::<1>(&companions.syn)
-        .into_iter()
-        .filter(|(synonym, _)| synonym == word)
-        .map(|(_, [number])| number as usize);
-    let direct = headwords
-        .iter()
-        .enumerate()
-        .filter(|(_, (headword, _))| headword == word);
-    let numbers: Vec<usize> = direct.map(|(n, _)| n).chain(led).collect();
-    let article = |n: usize| {
-        let [offset, size] = headwords[n].1.map(|number| number as usize);
-        String::from_utf8(dict[offset..offset + size].to_vec()).unwrap()
+/// Looks a word up as sdcv does: what is found among the synonyms is not looked for among the headwords.
+fn look_up(files: &Files, word: &str) -> Option<String> {
+    let headwords = entries::<2>(files.get("idx"));
+    let synonyms = entries::<1>(files.get("syn"));
+    let led = synonyms.into_iter().find(|(synonym, _)| synonym == word);
+    let number = match led {
+        Some((_, [number])) => number as usize,
+        None => headwords.iter().position(|(headword, _)| headword == word)?,
     };
-    numbers.into_iter().map(article).collect()
+    let [offset, size] = headwords[number].1.map(|number| number as usize);
+    Some(String::from_utf8(files.get("dict")[offset..offset + size].to_vec()).unwrap())
 }
 
 #[test]
 fn an_article_says_all_that_has_to_be_known_before_a_form_is_used() {
     let mut approved = court();
     approved.workflow = Workflow::Authorised;
-    let (dict, companions, _) = written(&[court(), approved]);
-    insta::assert_snapshot!(format!(
-        "{}\n{}",
-        String::from_utf8(companions.ifo).unwrap(),
-        String::from_utf8(dict).unwrap()
-    ));
+    approved.terms.truncate(1);
+    let (files, _) = written(&[court(), approved]);
+    insta::assert_snapshot!(format!("{}\n{}", files.text("ifo"), files.text("dict")));
 }
 
 #[test]
 fn a_word_is_found_in_both_scripts_by_all_its_spellings() {
-    let (dict, companions, report) = written(&[court()]);
+    let (files, report) = written(&[court()]);
     assert_eq!(report.concepts, 1);
-    let article = String::from_utf8(dict.clone()).unwrap();
+    let article = files.text("dict");
     for word in [
         "法院",
         "人民法院",
@@ -78,10 +115,10 @@ fn a_word_is_found_in_both_scripts_by_all_its_spellings() {
         "ཁྲིམས་ར",
         "court",
     ] {
-        assert_eq!(look_up(&dict, &companions, word), [article.as_str()], "{word}");
+        assert_eq!(look_up(&files, word).as_ref(), Some(&article), "{word}");
     }
     // What is spoken is in the article alone, marked.
-    assert_eq!(look_up(&dict, &companions, "ཁྲིམས་གཏོང་ས"), [] as [&str; 0]);
+    assert_eq!(look_up(&files, "ཁྲིམས་གཏོང་ས"), None);
     assert!(
         article.contains("ཁྲིམས་གཏོང་ས（法庭口语，不得用于文书，许用）"),
         "{article}"
@@ -89,14 +126,17 @@ fn a_word_is_found_in_both_scripts_by_all_its_spellings() {
 }
 
 #[test]
-fn a_name_of_two_entries_leads_to_both() {
+fn a_name_of_two_entries_shows_both() {
     let mut other = court();
     other.workflow = Workflow::Reviewed;
-    let (dict, companions, _) = written(&[court(), other]);
-    let found = look_up(&dict, &companions, "法院");
-    assert_eq!(found.len(), 2);
-    assert!(found[0].starts_with("【草稿，未经审定】") && found[1].starts_with("【已审核，尚未审定】"));
-    assert_eq!(look_up(&dict, &companions, "fayuan"), found);
+    let (files, _) = written(&[court(), other]);
+    for word in ["法院", "fayuan", "ཁྲིམས་ཁང", "ཁྲིམས་ཁང་", "ཁྲིམས་ར"]
+    {
+        let found = look_up(&files, word).unwrap();
+        let (first, second) = found.split_once("\n\n").unwrap();
+        assert!(first.starts_with("【草稿，未经审定】"), "{word}: {found}");
+        assert!(second.starts_with("【已审核，尚未审定】"), "{word}: {found}");
+    }
 }
 
 #[test]
@@ -105,8 +145,11 @@ fn an_entry_without_a_headword_is_counted() {
     spoken
         .terms
         .retain(|term| term.register == Register::CourtroomOral);
-    let (dict, companions, report) = written(&[spoken]);
-    assert_eq!((dict.len(), companions.idx.len(), report.concepts), (0, 0, 0));
+    let (files, report) = written(&[spoken]);
+    assert_eq!(
+        (files.get("dict").len(), files.get("idx").len(), report.concepts),
+        (0, 0, 0)
+    );
     let left: Vec<_> = report
         .not_carried
         .iter()
@@ -119,17 +162,14 @@ fn an_entry_without_a_headword_is_counted() {
 fn an_archive_holds_the_four_files() {
     let concepts = [court(), court()];
     let mut tar = Tar::new(Vec::new());
-    let report = write_files(&mut tar, &header(), &mut || Box::new(exported(&concepts))).unwrap();
+    let report = write(&mut tar, &header(), &mut || Box::new(exported(&concepts))).unwrap();
     let bytes = tar.finish().unwrap();
     assert_eq!(report.concepts, 2);
-    let (dict, companions, _) = written(&concepts);
+    let (files, _) = written(&concepts);
     let mut at = 0;
-    for (name, content) in [
-        ("shanjar.ifo", &companions.ifo),
-        ("shanjar.idx", &companions.idx),
-        ("shanjar.syn", &companions.syn),
-        ("shanjar.dict", &dict),
-    ] {
+    for extension in ["ifo", "idx", "syn", "dict"] {
+        let content = files.get(extension);
+        let name = format!("shanjar.{extension}");
         assert!(bytes[at..].starts_with(name.as_bytes()), "{name}");
         assert_eq!(&bytes[at + 512..at + 512 + content.len()], content, "{name}");
         at += 512 + content.len().next_multiple_of(512);
@@ -139,10 +179,15 @@ fn an_archive_holds_the_four_files() {
 #[test]
 fn an_export_that_breaks_off_says_why() {
     let many = vec![court(); 10];
-    let error = write(&mut Full(500), &header(), &mut exported(&many)).unwrap_err();
+    let mut files = Files {
+        room: Some(Full(500)),
+        ..Files::default()
+    };
+    let error = write(&mut files, &header(), &mut || Box::new(exported(&many))).unwrap_err();
     assert!(matches!(error, ExportError::Output(_)), "{error}");
-    let mut broken = std::iter::once(Err("the store is away"));
-    let error = write(&mut Vec::new(), &header(), &mut broken).unwrap_err();
+    let mut files = Files::default();
+    let mut away = || -> Box<dyn Iterator<Item = _>> { Box::new(std::iter::once(Err("the store is away"))) };
+    let error = write(&mut files, &header(), &mut away).unwrap_err();
     assert!(matches!(error, ExportError::Concepts("the store is away")));
 }
 
@@ -151,32 +196,37 @@ proptest! {
 
     #[test]
     fn every_written_form_is_found_and_the_index_is_sorted(concepts in vec(lawful_concept(), 0..6)) {
-        let (dict, companions, _) = written(&concepts);
-        let ifo = String::from_utf8(companions.ifo.clone()).unwrap();
-        let (words, synonyms) = (entries::<2>(&companions.idx), entries::<1>(&companions.syn));
+        let (files, _) = written(&concepts);
+        let ifo = files.text("ifo");
+        let (words, synonyms) = (entries::<2>(files.get("idx")), entries::<1>(files.get("syn")));
         let counts = format!(
             "\nwordcount={}\nsynwordcount={}\nidxfilesize={}\n",
             words.len(),
             synonyms.len(),
-            companions.idx.len()
+            files.get("idx").len()
         );
         prop_assert!(ifo.contains(&counts), "{}", ifo);
         // As `g_ascii_strcasecmp` compares, then `strcmp`.
         let key = |word: &str| (word.to_ascii_lowercase().into_bytes(), word.as_bytes().to_vec());
         prop_assert!(words.is_sorted_by_key(|(word, _)| key(word)));
         prop_assert!(synonyms.is_sorted_by_key(|(word, _)| key(word)));
+        // Each word once, so that no program shows one entry of several.
+        let mut all: Vec<&String> = words.iter().map(|(word, _)| word).collect();
+        all.extend(synonyms.iter().map(|(word, _)| word));
+        all.sort();
+        prop_assert!(all.windows(2).all(|pair| pair[0] != pair[1]));
         for (n, concept) in concepts.iter().enumerate() {
-            let id = format!("c-{:06} ", n + 1);
+            let id = format!("c-{:06}（", n + 1);
             for term in &concept.terms {
-                let found = look_up(&dict, &companions, &term.text);
-                let leads = found.iter().any(|article| article.contains(&id));
-                let is_written = term.register != Register::CourtroomOral;
-                let same_word = |t: &glossary::Term| t.text == term.text && t.register != Register::CourtroomOral;
-                prop_assert_eq!(leads, is_written || concept.terms.iter().any(same_word), "{}", term.text);
-                let draft = concept.workflow == Workflow::Draft;
-                let own = found.iter().filter(|article| article.contains(&id));
-                for article in own {
-                    prop_assert_eq!(article.starts_with("【草稿，未经审定】"), draft);
+                let found = look_up(&files, &term.text).unwrap_or_default();
+                let is_written = |t: &&Term| t.text == term.text && t.register != Register::CourtroomOral;
+                let expected = concept.terms.iter().find(is_written).is_some();
+                prop_assert_eq!(found.contains(&id), expected, "{}", term.text);
+                // The article of the entry says how far that has come.
+                if let Some((before, _)) = found.split_once(&id) {
+                    let article = &before[before.rfind('【').unwrap()..];
+                    let is_draft = concept.workflow == Workflow::Draft;
+                    prop_assert_eq!(article.starts_with("【草稿，未经审定】"), is_draft);
                 }
             }
         }
