@@ -84,6 +84,7 @@ proof: ## prove at length what the variables above count, by hand: kills, power 
 	SHANJAR_CASES=$(CASES) cargo test --locked --workspace --test text --test glossary_files
 	SHANJAR_CASES=$(CASES) cargo test --locked --workspace --lib -- personal_data credentials
 	cargo build --locked --workspace --bin shanjar
+	scripts/open_exports.sh
 	scripts/schemathesis.sh $(API_CASES)
 	scripts/mutants.sh
 	scripts/fuzz.sh $(FUZZ_SECONDS)

@@ -55,9 +55,11 @@ fn each_format_is_written_whole_and_told() {
         );
         let file = std::fs::read(place.path().join(out)).unwrap();
         assert!(file.starts_with(begins.as_bytes()), "{format}");
+        // A workbook has properties, and these rows nothing else that it could not carry.
+        let carries_all = ["jsonl", "xlsx"].contains(&format);
         assert_eq!(
             stderr.contains("not carried: "),
-            format != "jsonl",
+            !carries_all,
             "{format} {stderr}"
         );
     }
