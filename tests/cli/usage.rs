@@ -13,6 +13,7 @@ fn the_help_lists_what_there_is() {
     Commands:
       serve    Answer on HTTP: pages and API, until SIGINT or SIGTERM
       import   Read files into the data directory
+      export   Write the glossary into files, also while the server runs
       search   Look a term up, in Chinese or Tibetan
       user     Make accounts and look after them, also while the server runs
       token    Make tokens for other systems and revoke them, also while the server runs
