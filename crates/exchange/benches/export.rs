@@ -1,14 +1,19 @@
-//! Each export beside its bare serialisation, in the same run: the same records given to the library that writes the format,
-//! made beforehand, with nothing between.
+//! Each export beside its bare serialisation, in the same run: the same values given to the library that writes the format,
+//! with none of what makes it an export.
 //!
 //! Rounds are interleaved and the ratio is taken within a round, because a machine that is shared moves by half between
 //! two runs; the median of the rounds counts. `cargo bench --bench export -- 20000` chooses how many concepts.
-//! What is bare of a dictionary and of OmegaT's glossary is copying the bytes of the files: no library writes them.
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up has failed")]
+//! Bare are the cells of the rows, the bodies as JSON, the events of the XML, the pairs as records, and of a dictionary,
+//! which no library writes, a copy of its bytes.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a benchmark that cannot be set up has failed"
+)]
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::hint::black_box;
-use std::io::Write;
 use std::time::{Duration, Instant};
 
 use exchange::sheet_out::{self, SheetFormat};
@@ -43,81 +48,97 @@ fn main() {
     for size in sizes {
         let concepts: Vec<Exported> = (1..=size).map(exported).collect();
         for (name, export, bare) in formats(&concepts) {
-            println!("{}", measure(size, name, &*export, &*bare));
+            println!("{}", measure(&concepts, name, &export, &bare));
         }
     }
 }
 
-/// Writes a file.
-type Work<'a> = Box<dyn Fn() -> Vec<u8> + 'a>;
+/// Writes a file of the concepts, which were made for it.
+type Export<'a> = Box<dyn Fn(Vec<Exported>) -> Vec<u8> + 'a>;
+/// Writes the same without any of our code.
+type Bare<'a> = Box<dyn Fn() -> Vec<u8> + 'a>;
 
-fn formats(concepts: &[Exported]) -> Vec<(&'static str, Work<'_>, Work<'_>)> {
-    let sheet = |format| {
-        move || written(|out| drop(sheet_out::write(out, format, &header(), &mut all(concepts)).unwrap()))
-    };
-    let rows = records(&sheet(SheetFormat::Tsv)());
-    let values: Vec<Exported> = concepts.to_vec();
-    let xml = events(
-        &String::from_utf8(written(|out| {
-            drop(tbx::write(out, &header(), &mut all(concepts)).unwrap())
-        }))
-        .unwrap(),
-    );
-    let lines = written(|out| {
-        drop(omegat::write(out, &header(), omegat::Direction::ZhToBo, &mut all(concepts)).unwrap())
-    });
-    let archive = dictionary(concepts);
-    let book_rows = rows.clone();
+fn formats(concepts: &[Exported]) -> Vec<(&'static str, Export<'_>, Bare<'_>)> {
+    let xml = events(&String::from_utf8(to_tbx(concepts.to_vec())).unwrap());
+    let pairs = records(&to_omegat(concepts.to_vec()));
+    let archive = to_stardict(concepts.to_vec());
     vec![
         (
             "csv",
-            Box::new(sheet(SheetFormat::Csv)),
-            Box::new(move || bare_csv(&rows)),
+            Box::new(|concepts| to_sheet(SheetFormat::Csv, concepts)),
+            Box::new(|| bare_csv(concepts)),
         ),
         (
             "xlsx",
-            Box::new(sheet(SheetFormat::Xlsx)),
-            Box::new(move || bare_workbook(&book_rows)),
+            Box::new(|concepts| to_sheet(SheetFormat::Xlsx, concepts)),
+            Box::new(|| bare_workbook(concepts)),
         ),
-        (
-            "jsonl",
-            Box::new(move || {
-                written(|out| drop(json_lines_out::write(out, &header(), &mut all(concepts)).unwrap()))
-            }),
-            Box::new(move || bare_json(&values)),
-        ),
-        (
-            "tbx",
-            Box::new(move || written(|out| drop(tbx::write(out, &header(), &mut all(concepts)).unwrap()))),
-            Box::new(move || bare_xml(&xml)),
-        ),
+        ("jsonl", Box::new(to_json_lines), Box::new(|| bare_json(concepts))),
+        ("tbx", Box::new(to_tbx), Box::new(move || bare_xml(&xml))),
         (
             "omegat",
-            Box::new(move || {
-                written(|out| {
-                    drop(
-                        omegat::write(out, &header(), omegat::Direction::ZhToBo, &mut all(concepts)).unwrap(),
-                    )
-                })
-            }),
-            Box::new(move || written(|out| out.write_all(&lines).unwrap())),
+            Box::new(to_omegat),
+            Box::new(move || bare_pairs(&pairs)),
         ),
         (
             "stardict",
-            Box::new(move || dictionary(concepts)),
-            Box::new(move || written(|out| out.write_all(&archive).unwrap())),
+            Box::new(to_stardict),
+            Box::new(move || archive.clone()),
         ),
     ]
 }
 
+fn to_sheet(format: SheetFormat, concepts: Vec<Exported>) -> Vec<u8> {
+    let mut file = Vec::new();
+    drop(sheet_out::write(&mut file, format, &header(), &mut all(concepts)).unwrap());
+    file
+}
+
+fn to_json_lines(concepts: Vec<Exported>) -> Vec<u8> {
+    let mut file = Vec::new();
+    drop(json_lines_out::write(&mut file, &header(), &mut all(concepts)).unwrap());
+    file
+}
+
+fn to_tbx(concepts: Vec<Exported>) -> Vec<u8> {
+    let mut file = Vec::new();
+    drop(tbx::write(&mut file, &header(), &mut all(concepts)).unwrap());
+    file
+}
+
+fn to_omegat(concepts: Vec<Exported>) -> Vec<u8> {
+    let mut file = Vec::new();
+    drop(
+        omegat::write(
+            &mut file,
+            &header(),
+            omegat::Direction::ZhToBo,
+            &mut all(concepts),
+        )
+        .unwrap(),
+    );
+    file
+}
+
+/// Walks through the concepts twice, so that one copy of them is made in between.
+fn to_stardict(concepts: Vec<Exported>) -> Vec<u8> {
+    let mut tar = Tar::new(Vec::new());
+    drop(stardict::write(&mut tar, &header(), &mut || Box::new(all(concepts.clone()))).unwrap());
+    tar.finish().unwrap()
+}
+
 /// Returns a row of the table: the best times, and the median of the ratios.
-fn measure(size: usize, name: &str, export: &dyn Fn() -> Vec<u8>, bare: &dyn Fn() -> Vec<u8>) -> String {
-    let bytes = export().len();
-    let mut rounds: Vec<(Duration, Duration)> = (0..ROUNDS).map(|_| (time(export), time(bare))).collect();
+fn measure(concepts: &[Exported], name: &str, export: &Export<'_>, bare: &Bare<'_>) -> String {
+    let bytes = export(concepts.to_vec()).len();
+    let round = |_| {
+        let handed_out = concepts.to_vec();
+        (time(|| export(handed_out)), time(bare))
+    };
+    let mut rounds: Vec<(Duration, Duration)> = (0..ROUNDS).map(round).collect();
     let best = |of: fn(&(Duration, Duration)) -> Duration| rounds.iter().map(of).min().unwrap();
     let (export, bare) = (best(|round| round.0), best(|round| round.1));
     rounds.sort_by(|a, b| ratio(a).total_cmp(&ratio(b)));
-    let median = ratio(&rounds[ROUNDS / 2]);
+    let (size, median) = (concepts.len(), ratio(&rounds[ROUNDS / 2]));
     format!("| {size} | {name} | {bytes} | {export:.1?} | {bare:.1?} | {median:.2} |")
 }
 
@@ -125,16 +146,10 @@ fn ratio((export, bare): &(Duration, Duration)) -> f64 {
     export.as_secs_f64() / bare.as_secs_f64()
 }
 
-fn time(work: &dyn Fn() -> Vec<u8>) -> Duration {
+fn time(work: impl FnOnce() -> Vec<u8>) -> Duration {
     let started = Instant::now();
     black_box(work());
     started.elapsed()
-}
-
-fn written(write: impl FnOnce(&mut dyn Write)) -> Vec<u8> {
-    let mut file = Vec::new();
-    write(&mut file);
-    file
 }
 
 fn header() -> ExportHeader {
@@ -142,38 +157,90 @@ fn header() -> ExportHeader {
 }
 
 /// The concepts as a store hands them out, each made for the writer.
-fn all(concepts: &[Exported]) -> impl Iterator<Item = Result<Exported, Infallible>> + '_ {
-    concepts.iter().cloned().map(Ok)
-}
-
-fn dictionary(concepts: &[Exported]) -> Vec<u8> {
-    let mut tar = Tar::new(Vec::new());
-    drop(stardict::write(&mut tar, &header(), &mut || Box::new(all(concepts))).unwrap());
-    tar.finish().unwrap()
+fn all(concepts: Vec<Exported>) -> impl Iterator<Item = Result<Exported, Infallible>> {
+    concepts.into_iter().map(Ok)
 }
 
 fn records(file: &[u8]) -> Vec<csv::StringRecord> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').from_reader(file);
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader
+        .delimiter(b'\t')
+        .comment(Some(b'#'))
+        .has_headers(false)
+        .from_reader(file);
     reader.records().collect::<Result<_, _>>().unwrap()
 }
 
-fn bare_csv(rows: &[csv::StringRecord]) -> Vec<u8> {
+/// The cells of a row as the concepts of this file have them.
+fn cells(exported: &Exported) -> [Cow<'_, str>; 27] {
+    let concept = &exported.concept;
+    let [zh, zh_variant, bo, bo_variant] = &concept.terms[..] else {
+        panic!("four terms")
+    };
+    let (source, law) = (&zh.sources[0], &concept.legal_basis[0]);
+    let optional = |text: &'_ Option<String>| text.clone().unwrap_or_default();
+    [
+        exported.id.to_string().into(),
+        (&zh.text).into(),
+        (&zh_variant.text).into(),
+        zh.administrative_status.as_str().into(),
+        (&bo.text).into(),
+        (&bo_variant.text).into(),
+        bo.administrative_status.as_str().into(),
+        "".into(),
+        bo.register.as_str().into(),
+        concept.subject_fields[0].as_str().into(),
+        (&concept.definitions[0].text).into(),
+        "".into(),
+        (&law.law).into(),
+        optional(&law.article).into(),
+        "".into(),
+        optional(&law.edition).into(),
+        optional(&law.in_force_from).into(),
+        "".into(),
+        "".into(),
+        (&source.title).into(),
+        optional(&source.url).into(),
+        optional(&source.locator).into(),
+        concept.memberships[0].collection.as_str().into(),
+        optional(&concept.memberships[0].number).into(),
+        "".into(),
+        concept.workflow.as_str().into(),
+        exported.revision.to_string().into(),
+    ]
+}
+
+fn bare_csv(concepts: &[Exported]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row).unwrap();
+    for exported in concepts {
+        writer
+            .write_record(cells(exported).iter().map(|cell| cell.as_bytes()))
+            .unwrap();
     }
     writer.into_inner().unwrap()
 }
 
-fn bare_workbook(rows: &[csv::StringRecord]) -> Vec<u8> {
+fn bare_workbook(concepts: &[Exported]) -> Vec<u8> {
     let mut book = Workbook::new();
     let page = book.add_worksheet();
-    for (row, line) in rows.iter().zip(0..) {
-        for (cell, column) in row.iter().zip(0..).filter(|(cell, _)| !cell.is_empty()) {
-            page.write_string(line, column, cell).unwrap();
+    for (exported, line) in concepts.iter().zip(0..) {
+        for (cell, column) in cells(exported)
+            .iter()
+            .zip(0..)
+            .filter(|(cell, _)| !cell.is_empty())
+        {
+            page.write_string(line, column, cell.as_ref()).unwrap();
         }
     }
     book.save_to_buffer().unwrap()
+}
+
+fn bare_pairs(pairs: &[csv::StringRecord]) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().delimiter(b'\t').from_writer(Vec::new());
+    for pair in pairs {
+        writer.write_record(pair).unwrap();
+    }
+    writer.into_inner().unwrap()
 }
 
 fn bare_json(concepts: &[Exported]) -> Vec<u8> {

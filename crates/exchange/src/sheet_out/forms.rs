@@ -2,7 +2,7 @@
 
 use ::glossary::{AdministrativeStatus, Concept, Lang, Register, Term};
 
-use crate::glossary::term_text;
+use crate::glossary::cell_check;
 use crate::{ExportReport, Reason};
 
 /// The forms of one row: the first of each list has a column of its own, the others are variants.
@@ -70,10 +70,8 @@ fn obstacle(term: &Term) -> Option<Reason> {
         Lang::En => Some(OTHER_LANGUAGE),
         // A row's region and register are about its Tibetan.
         Lang::Zh if term.region.is_some() || term.register != Register::Norm => Some(CHINESE_OF_A_REGION),
-        lang => {
-            let is_same = term_text::read(lang, &term.text).is_ok_and(|read| read.text == term.text);
-            (!is_same).then_some(UNREADABLE)
-        }
+        // A term of the glossary is canonical, so that it reads back as it is if it is read at all.
+        lang => cell_check::check_term(lang, &term.text).map(|_| UNREADABLE),
     }
 }
 
