@@ -11,6 +11,7 @@ mod import;
 mod keys;
 mod migrate;
 pub mod program;
+mod published;
 mod schema_version;
 mod search;
 mod serve;

@@ -6,7 +6,7 @@ use glossary::{ConceptId, rules::Violation};
 
 use crate::CourtFault;
 use crate::accounts::{AccountFault, TokenFault};
-use crate::batches::{BatchFault, BatchObstacle};
+use crate::batches::{BatchFault, BatchObstacle, ScanFault};
 use crate::credentials::NoChance;
 use crate::credentials::password::{PasswordError, PasswordFault};
 use crate::personal_data::{FieldError, KeyError};
@@ -146,6 +146,23 @@ pub enum Error {
     /// Concepts keep their batch from being authorised.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     BatchObstacles(Vec<BatchObstacle>),
+    /// The page on which a decision stands cannot be kept.
+    #[error(transparent)]
+    Scan(#[from] ScanFault),
+    /// No page was kept of the decision.
+    #[error("batch `{0}` has no scan of its decision")]
+    NoSuchScan(String),
+    /// A publication that came in before was another one.
+    #[error(
+        "batch `{number}` is there already, and differs in: {} (hint: give what says something else a number of its own)",
+        .differs.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    )]
+    PublishedOtherwise {
+        /// The number of the batch.
+        number: String,
+        /// Where it differs: names of its members, or `entries`.
+        differs: Vec<&'static str>,
+    },
     /// Somebody else has written the batch meanwhile.
     #[error("the batch is at revision {current} by now, not at {expected} (hint: read it again)")]
     StaleBatch {

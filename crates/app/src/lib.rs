@@ -51,7 +51,9 @@ mod trial;
 pub mod view;
 
 pub use application::{App, Config, HiddenInVain, Reindexed};
-pub use batches::{BatchAuthorised, BatchFault, BatchLine, BatchObstacle, BatchText, MAX_PUT};
+pub use batches::{
+    BatchAuthorised, BatchFault, BatchLine, BatchObstacle, BatchText, MAX_PUT, MAX_SCAN_BYTES, ScanFault,
+};
 pub use browse::BrowsedTerm;
 pub use chance::Chance;
 pub use change_sets::{ChangeSetEntry, ChangeSetHit, ChangeSetHits, ChangeSetUndone, MAX_CHANGED, Ticked};
@@ -69,7 +71,8 @@ pub use editions::EditionChange;
 pub use error::Error;
 pub use export::{ExportRequest, ExportScope, ExportSink, filter_in_chinese};
 pub use import::{
-    ImportFile, ImportOptions, ImportReport, OnError, codes as import_codes, preview_first_import,
+    ImportFile, ImportOptions, ImportReport, OnError, Publication, PublishedBatch, codes as import_codes,
+    preview_first_import,
 };
 pub use keyed::IdempotencyKey;
 pub use look_up::LookUp;
@@ -97,7 +100,7 @@ pub use search::{
     DictionaryPlace, Direction, Extent as MatchExtent, Facets, LangChoice, MatchKind, Notice, Placement,
     Reading, ReadingKind, Scope,
 };
-pub use store::batches::Batch;
+pub use store::batches::{Batch, Scan};
 pub use store::change_sets::{ChangeSet, ChangedConcept};
 pub use store::editions::Edition;
 pub use store::proposals::{Decision, Proposal};

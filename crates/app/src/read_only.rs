@@ -5,13 +5,14 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use access::AuthoriseGlossary;
 use glossary::CollectionName;
 use search::{Condition, Origin, RebuildReason, SearchIndex, Words};
 use store::{Options, Store, VerifyReport, changes};
 
 use crate::application::{Config, origin, setup};
 use crate::data_directory::{expect_data, index_folder};
-use crate::import::{self, ImportFile, ImportOptions, ImportReport};
+use crate::import::{self, ImportFile, ImportOptions, ImportReport, Publication};
 use crate::look_up::LookUp;
 use crate::{Error, Operate, Permit, Policy, WriteGlossary};
 
@@ -168,7 +169,21 @@ impl ReadOnlyApp {
         file: &ImportFile,
         options: &ImportOptions,
     ) -> Result<ImportReport, Error> {
-        import::preview(Some(&self.store), file, options)
+        import::preview(&self.store, file, options, None)
+    }
+
+    /// Says what importing a dictionary that was published before would do.
+    ///
+    /// # Errors
+    /// Those of [`App::import_published`](crate::App::import_published) but [`Error::BatchEmpty`].
+    pub fn preview_published(
+        &self,
+        _: &Permit<AuthoriseGlossary>,
+        file: &ImportFile,
+        options: &ImportOptions,
+        publication: &Publication,
+    ) -> Result<ImportReport, Error> {
+        import::preview(&self.store, file, options, Some(publication))
     }
 }
 

@@ -102,6 +102,9 @@ pub struct ImportGlossary {
     /// The collection of rows that name none
     #[arg(long, value_name = "NAME")]
     pub collection: Option<CollectionName>,
+    /// What the file was published as, in a TOML file: its rows are authorised by that
+    #[arg(long, value_name = "BATCH.toml")]
+    pub as_published: Option<PathBuf>,
     /// A file of lines `heading = column`, for headings that are not recognised
     #[arg(long, value_name = "FILE")]
     pub mapping: Option<PathBuf>,

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod export;
 pub mod keys;
 mod migration;
+pub mod publication;
 mod refusal;
 mod server;
 
@@ -43,6 +44,9 @@ pub fn import_result(language: Language, file: &str, report: &ImportReport) -> S
         }
         (Zh, false) => format!("{file}：新建 {created}，更新 {updated}，未变 {unchanged}，退回 {rejected}"),
     };
+    if let Some(batch) = report.batch.as_ref().filter(|_| !is_refused) {
+        line += &publication::result(language, batch);
+    }
     if let Some(encoding) = report.encoding.filter(|name| !name.eq_ignore_ascii_case("utf-8")) {
         line += &match language {
             En => format!(", encoding {encoding}"),

@@ -40,6 +40,8 @@ pub struct Applied {
     pub created: u64,
     /// Concepts with a new revision.
     pub updated: u64,
+    /// Concepts that a batch authorises, among both.
+    pub authorised: u64,
     /// The last change, those of the import included.
     pub last_seq: u64,
 }
@@ -132,23 +134,22 @@ pub fn count(session: &mut dyn Session, job: &str) -> Result<u64, Error> {
 /// [`Error::Changed`] if anything was written since `base`: discard the rows and stage them again.
 /// [`Error::Staging`] if the new concepts are not numbered from the base on, or an update does not fit.
 pub fn apply(tx: &mut Tx<'_>, job: &str, base: &Base, stamp: &Stamp) -> Result<Applied, Error> {
-    let current = tx.counter();
-    if (current.last_seq, current.last_concept) != (base.last_seq, base.last_concept) {
-        return Err(Error::Changed {
-            based_on: base.last_seq,
-            current: current.last_seq,
-        });
-    }
-    let created = check_new(tx, job, base)?;
-    let updated = check_updates(tx, job)?;
-    move_rows(tx, job, base, stamp)?;
-    discard(tx, job)?;
-    tx.advance(created + updated, created);
-    Ok(Applied {
-        created,
-        updated,
-        last_seq: tx.last_seq(),
-    })
+    move_staged(tx, job, base, stamp, None)
+}
+
+/// Does what [`apply`] does, and lets the open batch `batch` authorise the rows that are staged as authorised: they stand
+/// from here on, and are listed in it. That the acts are allowed is the caller's rule, and closing the batch its work.
+///
+/// # Errors
+/// Those of [`apply`], and if there is no such batch.
+pub fn apply_authorised(
+    tx: &mut Tx<'_>,
+    job: &str,
+    base: &Base,
+    stamp: &Stamp,
+    batch: &str,
+) -> Result<Applied, Error> {
+    move_staged(tx, job, base, stamp, Some(batch))
 }
 
 /// Removes the rows that `job` has staged, and returns how many there were.
@@ -160,6 +161,34 @@ pub fn discard(session: &mut dyn Session, job: &str) -> Result<u64, Error> {
         session.execute(table.discard, &values![job])?;
     }
     session.execute("DELETE FROM import_row WHERE job = ?1", &values![job])
+}
+
+fn move_staged(
+    tx: &mut Tx<'_>,
+    job: &str,
+    base: &Base,
+    stamp: &Stamp,
+    batch: Option<&str>,
+) -> Result<Applied, Error> {
+    let current = tx.counter();
+    if (current.last_seq, current.last_concept) != (base.last_seq, base.last_concept) {
+        return Err(Error::Changed {
+            based_on: base.last_seq,
+            current: current.last_seq,
+        });
+    }
+    let created = check_new(tx, job, base)?;
+    let updated = check_updates(tx, job)?;
+    move_rows(tx, job, base, stamp, batch)?;
+    let authorised = batch.map_or(Ok(0), |batch| list_authorised(tx, job, batch))?;
+    discard(tx, job)?;
+    tx.advance(created + updated, created);
+    Ok(Applied {
+        created,
+        updated,
+        authorised,
+        last_seq: tx.last_seq(),
+    })
 }
 
 fn stage(session: &mut dyn Session, job: &str, row_number: u64, row: &PreparedRow) -> Result<(), Error> {
@@ -233,23 +262,40 @@ fn check_updates(tx: &mut Tx<'_>, job: &str) -> Result<u64, Error> {
 }
 
 /// Nothing but moves: everything that costs time was done when the rows were prepared.
-fn move_rows(tx: &mut Tx<'_>, job: &str, base: &Base, stamp: &Stamp) -> Result<(), Error> {
+fn move_rows(
+    tx: &mut Tx<'_>,
+    job: &str,
+    base: &Base,
+    stamp: &Stamp,
+    batch: Option<&str>,
+) -> Result<(), Error> {
     for table in &DERIVED_TABLES {
         tx.execute(table.delete_replaced, &values![job])?;
     }
     tx.execute(
-        "INSERT INTO concept (id, revision, workflow, body, updated_at_ms, seq) \
-         SELECT concept, expected_revision + 1, workflow, body, ?2, ?3 + row_number FROM import_row \
-         WHERE job = ?1 ORDER BY row_number \
-         ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, workflow = excluded.workflow, \
-         body = excluded.body, updated_at_ms = excluded.updated_at_ms, seq = excluded.seq",
-        &values![job, stamp.at_ms, base.last_seq],
+        &format!(
+            "INSERT INTO concept (id, revision, workflow, body, updated_at_ms, seq, standing) \
+             SELECT concept, expected_revision + 1, workflow, body, ?2, ?3 + row_number, \
+             CASE WHEN {} THEN expected_revision + 1 END FROM import_row \
+             WHERE job = ?1 ORDER BY row_number \
+             ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, workflow = excluded.workflow, \
+             body = excluded.body, updated_at_ms = excluded.updated_at_ms, seq = excluded.seq, \
+             standing = COALESCE(excluded.standing, concept.standing)",
+            authorised_by("?4")
+        ),
+        &values![job, stamp.at_ms, base.last_seq, batch],
     )?;
+    let is_authorised = authorised_by("?5");
     tx.execute(
-        "INSERT INTO concept_revision (concept, revision, workflow, body, digest, author, at_ms, seq, act) \
-         SELECT concept, expected_revision + 1, workflow, body, digest, ?2, ?3, ?4 + row_number, 'import' \
-         FROM import_row WHERE job = ?1 ORDER BY row_number",
-        &values![job, stamp.author.as_str(), stamp.at_ms, base.last_seq],
+        &format!(
+            "INSERT INTO concept_revision \
+             (concept, revision, workflow, body, digest, author, at_ms, seq, act, batch) \
+             SELECT concept, expected_revision + 1, workflow, body, digest, ?2, ?3, ?4 + row_number, \
+             CASE WHEN {is_authorised} THEN 'authorise' ELSE 'import' END, \
+             CASE WHEN {is_authorised} THEN CAST(?5 AS TEXT) END \
+             FROM import_row WHERE job = ?1 ORDER BY row_number"
+        ),
+        &values![job, stamp.author.as_str(), stamp.at_ms, base.last_seq, batch],
     )?;
     tx.execute(
         "INSERT INTO change (seq, kind, id, revision, op, target, at_ms) \
@@ -261,6 +307,21 @@ fn move_rows(tx: &mut Tx<'_>, job: &str, base: &Base, stamp: &Stamp) -> Result<(
         tx.execute(table.move_staged, &values![job])?;
     }
     Ok(())
+}
+
+/// Returns the condition under which the batch at `mark` authorises a staged row: never when there is none.
+fn authorised_by(mark: &str) -> String {
+    format!("workflow = 'authorised' AND CAST({mark} AS TEXT) IS NOT NULL")
+}
+
+/// Lists in the batch what it authorises, and returns how many concepts that are.
+fn list_authorised(tx: &mut Tx<'_>, job: &str, batch: &str) -> Result<u64, Error> {
+    tx.execute(
+        "INSERT INTO batch_item (batch, concept, revision, class) \
+         SELECT CAST(?2 AS TEXT), concept, expected_revision + 1, 'substance' \
+         FROM import_row WHERE job = ?1 AND workflow = 'authorised' ORDER BY concept",
+        &values![job, batch],
+    )
 }
 
 fn staging(job: &str, what: String) -> Error {

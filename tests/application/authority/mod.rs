@@ -6,6 +6,7 @@ mod drafting;
 mod editions;
 mod exporting;
 mod proposing;
+mod published;
 mod steps;
 
 use std::collections::BTreeSet;

@@ -3,11 +3,14 @@
 mod authorising;
 mod items;
 mod reading;
+mod scan;
 mod text;
 
 pub use authorising::{BatchAuthorised, BatchObstacle};
 pub use items::MAX_PUT;
 pub use reading::BatchLine;
+pub(crate) use scan::scan_of;
+pub use scan::{MAX_SCAN_BYTES, ScanFault};
 pub use text::{BatchFault, BatchText};
 
 use store::batches::{self, Batch, BatchItem};

@@ -53,7 +53,7 @@ pub enum BatchFault {
 
 impl BatchText {
     /// Returns everything that is wrong with it.
-    fn faults(&self) -> Vec<BatchFault> {
+    pub(crate) fn faults(&self) -> Vec<BatchFault> {
         let lines = [
             ("number", Some(&self.number)),
             ("committee", Some(&self.committee)),
@@ -96,7 +96,7 @@ impl BatchText {
         faults
     }
 
-    fn into_batch(self, id: String, by: String, at_ms: i64) -> Batch {
+    pub(crate) fn into_batch(self, id: String, by: String, at_ms: i64) -> Batch {
         Batch {
             id,
             kind: self.kind,

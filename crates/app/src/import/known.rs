@@ -16,6 +16,8 @@ pub(crate) trait Known {
     /// The number that the next new concept gets.
     fn next_concept(&mut self) -> Result<u64, Error>;
     fn concept(&mut self, id: ConceptId) -> Result<Option<KnownConcept>, Error>;
+    /// What stands as authorised while the concept's newest revision is a draft of its successor.
+    fn standing(&mut self, id: ConceptId) -> Result<Option<Concept>, Error>;
     /// Concepts at this place of an official list.
     fn by_list_entry(&mut self, collection: &CollectionName, number: &str) -> Result<Vec<ConceptId>, Error>;
     /// Concepts whose first Chinese name has this key.
@@ -33,6 +35,10 @@ impl Known for NothingKnown {
     }
 
     fn concept(&mut self, _: ConceptId) -> Result<Option<KnownConcept>, Error> {
+        Ok(None)
+    }
+
+    fn standing(&mut self, _: ConceptId) -> Result<Option<Concept>, Error> {
         Ok(None)
     }
 

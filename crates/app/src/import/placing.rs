@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use exchange::glossary::Contribution;
-use glossary::{CollectionName, Concept, ConceptId, Lang, Relation, RelationKind, merge, rules, term_key};
+use glossary::{
+    CollectionName, Concept, ConceptId, Lang, Relation, RelationKind, Workflow, merge, rules, term_key,
+};
 
 use super::known::Known;
 use super::plan::{Outcome, Planned};
@@ -35,6 +37,22 @@ impl<'a> Placing<'a> {
 
     pub fn into_concepts(self) -> BTreeMap<ConceptId, Planned> {
         self.concepts
+    }
+
+    /// Returns what stands of a concept as authorised.
+    pub fn standing(&mut self, id: ConceptId) -> Result<Option<Concept>, Error> {
+        match self.concepts.get(&id) {
+            Some(planned) if planned.known_revision.is_none() => Ok(None),
+            Some(planned) if planned.known.workflow == Workflow::Authorised => {
+                Ok(Some(planned.known.clone()))
+            }
+            _ => self.known.standing(id),
+        }
+    }
+
+    /// Returns a concept of the plan.
+    pub fn planned(&mut self, id: ConceptId) -> Option<&mut Planned> {
+        self.concepts.get_mut(&id)
     }
 
     /// Merges a contribution into its concept, or says why it cannot be.
@@ -219,6 +237,7 @@ impl<'a> Placing<'a> {
             known_revision: Some(found.revision),
             known: found.concept,
             concept,
+            is_authorised: false,
         };
         self.concepts.insert(id, planned);
         Ok(true)
@@ -251,6 +270,7 @@ impl<'a> Placing<'a> {
                         known_revision: None,
                         known: Concept::draft(),
                         concept: merged,
+                        is_authorised: false,
                     },
                 );
             }

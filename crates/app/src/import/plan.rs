@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use exchange::Issue;
 use exchange::glossary::Row;
-use glossary::{Concept, ConceptId, Workflow};
+use glossary::{Concept, ConceptId, Workflow, rules};
 
 use super::known::Known;
 use super::placing::Placing;
+use super::publishing::{self, HeldBack, Verdict};
 use super::refusal::Refusal;
 use crate::Error;
 
@@ -25,6 +26,8 @@ pub(crate) struct Plan {
     pub taken_for: BTreeSet<ConceptId>,
     /// Why rows are refused, with the position of the row.
     pub refused: Vec<(usize, Issue)>,
+    /// The concepts that a publication speaks of and does not authorise, with the position of the first row about each.
+    pub held_back: Vec<(usize, HeldBack)>,
 }
 
 /// A concept as it would be after the import.
@@ -36,6 +39,17 @@ pub(crate) struct Planned {
     pub known: Concept,
     /// As it would become.
     pub concept: Concept,
+    /// Whether it is authorised by having been published.
+    pub is_authorised: bool,
+}
+
+/// What the rows are imported for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To be drafts.
+    Draft,
+    /// To be authorised, because a body has published them.
+    Authorise,
 }
 
 /// What becomes of a row that is taken.
@@ -71,9 +85,11 @@ impl Plan {
 }
 
 impl Planned {
-    /// Returns what is to be written: what was found right or authorised before is a draft again, because of what is added.
+    /// Returns what is to be written: what was found right or authorised before is a draft again, because of what is
+    /// added, unless it is authorised itself.
     pub fn text(&self) -> Concept {
         let workflow = match self.concept.workflow {
+            _ if self.is_authorised => Workflow::Authorised,
             Workflow::Reviewed | Workflow::Authorised if self.is_changed() => Workflow::Draft,
             other => other,
         };
@@ -85,7 +101,13 @@ impl Planned {
 
     /// Tells whether anything would be written.
     pub fn is_changed(&self) -> bool {
-        self.known_revision.is_none() || self.known != self.concept
+        self.known_revision.is_none() || self.known != self.concept || self.becomes_authorised()
+    }
+
+    /// Tells whether it is authorised as it has not been before.
+    pub fn becomes_authorised(&self) -> bool {
+        let stands = self.known_revision.is_some() && self.known.workflow == Workflow::Authorised;
+        self.is_authorised && !(stands && self.known == self.concept)
     }
 }
 
@@ -94,7 +116,10 @@ impl Planned {
 /// A refused row has no effect on any other: the plan is made again without it until no further row falls. Each
 /// round but the last refuses a row, and only a broader entry that fell in the round before can make one fall, so
 /// there are as many rounds as a list has levels, and two at the least if a row is refused.
-pub(crate) fn plan(rows: &[Row], known: &mut dyn Known) -> Result<Plan, Error> {
+///
+/// What is imported to be authorised has to keep the rules of authorised entries besides: all rows about a concept that
+/// would break one are refused.
+pub(crate) fn plan(rows: &[Row], known: &mut dyn Known, purpose: Purpose) -> Result<Plan, Error> {
     let mut refused: Vec<(usize, Issue)> = Vec::new();
     loop {
         let passed_over: HashSet<usize> = refused.iter().map(|(position, _)| *position).collect();
@@ -103,7 +128,8 @@ pub(crate) fn plan(rows: &[Row], known: &mut dyn Known) -> Result<Plan, Error> {
             outcomes,
             taken_for,
             fallen,
-        } = place_all(rows, &passed_over, &mut placing)?;
+            held_back,
+        } = place_all(rows, &passed_over, &mut placing, purpose)?;
         if fallen.is_empty() {
             refused.sort_by_key(|(position, _)| *position);
             return Ok(Plan {
@@ -111,6 +137,7 @@ pub(crate) fn plan(rows: &[Row], known: &mut dyn Known) -> Result<Plan, Error> {
                 outcomes,
                 taken_for,
                 refused,
+                held_back,
             });
         }
         refused.extend(
@@ -126,9 +153,15 @@ struct Placed {
     outcomes: Vec<Option<Outcome>>,
     taken_for: BTreeSet<ConceptId>,
     fallen: Vec<(usize, Refusal)>,
+    held_back: Vec<(usize, HeldBack)>,
 }
 
-fn place_all(rows: &[Row], passed_over: &HashSet<usize>, placing: &mut Placing<'_>) -> Result<Placed, Error> {
+fn place_all(
+    rows: &[Row],
+    passed_over: &HashSet<usize>,
+    placing: &mut Placing<'_>,
+    purpose: Purpose,
+) -> Result<Placed, Error> {
     let mut outcomes = vec![None; rows.len()];
     let mut fallen = Vec::new();
     let mut placed = Vec::new();
@@ -147,7 +180,7 @@ fn place_all(rows: &[Row], passed_over: &HashSet<usize>, placing: &mut Placing<'
     }
     let taken_for = placed.iter().map(|(_, id)| *id).collect();
     // A parent may stand below its children, so relations are made when every row has its place.
-    for (position, id) in placed {
+    for (position, id) in placed.iter().copied() {
         let Some(parent) = &rows[position].contribution.broader else {
             continue;
         };
@@ -159,11 +192,58 @@ fn place_all(rows: &[Row], passed_over: &HashSet<usize>, placing: &mut Placing<'
             Err(refusal) => fallen.push((position, refusal)),
         }
     }
+    // What fell makes another round, in which all of it is judged again.
+    let held_back = if purpose == Purpose::Authorise && fallen.is_empty() {
+        authorise_all(rows, &placed, placing, &mut fallen)?
+    } else {
+        Vec::new()
+    };
     Ok(Placed {
         outcomes,
         taken_for,
         fallen,
+        held_back,
     })
+}
+
+/// Authorises the concepts of which all that is planned was published; returns those that cannot be told apart from
+/// something else, and lets the rows about those fall that would break a rule.
+fn authorise_all(
+    rows: &[Row],
+    placed: &[(usize, ConceptId)],
+    placing: &mut Placing<'_>,
+    fallen: &mut Vec<(usize, Refusal)>,
+) -> Result<Vec<(usize, HeldBack)>, Error> {
+    let mut about: BTreeMap<ConceptId, Vec<usize>> = BTreeMap::new();
+    for (position, id) in placed {
+        about.entry(*id).or_default().push(*position);
+    }
+    let mut held_back = Vec::new();
+    for (id, positions) in about {
+        let standing = placing.standing(id)?;
+        let said: Vec<&Concept> = positions
+            .iter()
+            .map(|position| &rows[*position].contribution.concept)
+            .collect();
+        let Some(planned) = placing.planned(id) else {
+            continue;
+        };
+        match publishing::judge(planned, standing.as_ref(), &said) {
+            Verdict::Known => {}
+            Verdict::HeldBack(reason) => {
+                held_back.extend(positions.first().map(|first| (*first, HeldBack { id, reason })));
+            }
+            Verdict::Authorised => {
+                planned.is_authorised = true;
+                if let Some(violation) = rules::check_numbered(id, &planned.text()).into_iter().next() {
+                    let refused = |position| (position, Refusal::Rule(violation.clone()));
+                    fallen.extend(positions.into_iter().map(refused));
+                }
+            }
+        }
+    }
+    held_back.sort_by_key(|(position, _)| *position);
+    Ok(held_back)
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub mod codes {
     pub const NUMBER_TAKEN: &str = "number_taken";
     /// No entry with the number given as the broader one.
     pub const UNKNOWN_BROADER: &str = "unknown_broader";
+    /// The concept holds something beside what was published, so that a batch has to decide.
+    pub const NEEDS_BATCH: &str = "needs_batch";
 }
 
 /// A reason to refuse a row.

@@ -1,6 +1,6 @@
 //! The glossary that an import builds on, read from one snapshot of the store.
 
-use glossary::{CollectionName, ConceptId, Lang};
+use glossary::{CollectionName, Concept, ConceptId, Lang};
 use store::staging::Base;
 use store::{Session, concepts, staging};
 
@@ -35,6 +35,14 @@ impl Known for StoreKnown<'_> {
             revision: s.revision,
             concept: s.body,
         }))
+    }
+
+    fn standing(&mut self, id: ConceptId) -> Result<Option<Concept>, Error> {
+        let Some(number) = concepts::find(self.session, id)?.and_then(|stored| stored.standing) else {
+            return Ok(None);
+        };
+        let revision = concepts::find_revision(self.session, id, number)?;
+        Ok(revision.and_then(|revision| revision.body))
     }
 
     fn by_list_entry(&mut self, collection: &CollectionName, number: &str) -> Result<Vec<ConceptId>, Error> {

@@ -2,6 +2,7 @@
 
 mod input;
 mod outcome;
+mod published;
 mod rejected;
 mod target;
 
@@ -25,7 +26,9 @@ use crate::messages;
 pub fn run(what: &ImportGlossary, config: &Config) -> anyhow::Result<Outcome> {
     let inputs = input::inputs(what)?;
     let options = options(what, config.language)?;
-    let mut target = Target::of(what, config)?;
+    let publication = what.as_published.as_deref();
+    let publication = publication.map(|path| published::read(path, config.language));
+    let mut target = Target::of(what, publication.transpose()?, config)?;
     let mut outcomes = Vec::new();
     for input in &inputs {
         let outcome = import(&mut target, input, &options, config)?;
@@ -157,7 +160,6 @@ fn print(outcome: &FileOutcome, language: Language) -> io::Result<()> {
     Ok(())
 }
 
-/// Prints one document: the file's object, or `{"files": […]}` for several.
 /// Prints one document of one shape, however many files there are.
 fn print_json(outcomes: &[FileOutcome], language: Language) -> io::Result<()> {
     let files = outcomes.iter().map(|outcome| outcome.as_json(language));

@@ -46,6 +46,17 @@ fn in_chinese(err: &Error) -> Option<String> {
         Error::Output(err) => Some(format!(
             "无法写出：{err}（提示：请检查磁盘或接收的程序，再重新导出）"
         )),
+        Error::BatchEmpty(number) => Some(format!(
+            "批次 `{number}` 中没有可以审定的词条，未写入任何内容（提示：逐条原因见 `--dry-run`）"
+        )),
+        Error::PublishedOtherwise { number, differs } => Some(format!(
+            "批次 `{number}` 已经存在，且下列各项不同：{}；未写入任何内容（提示：内容不同的请另用编号）",
+            differs
+                .iter()
+                .map(|name| format!("`{name}`"))
+                .collect::<Vec<_>>()
+                .join("、")
+        )),
         Error::Store(err) => store_refused(err),
         Error::Keys(err) => Some(key_refused(err)),
         Error::Field(err) => Some(field_refused(err)),

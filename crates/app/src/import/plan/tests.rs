@@ -26,7 +26,7 @@ impl InMemory {
     fn import_as(&mut self, name: &str, format: Format, file: &str) -> Plan {
         let reading = read(name, file.as_bytes(), format, &ReadOptions::default()).unwrap();
         assert_eq!(reading.issues, [], "the file itself is right");
-        let plan = plan(&reading.rows, self).unwrap();
+        let plan = plan(&reading.rows, self, Purpose::Draft).unwrap();
         for (id, planned) in &plan.concepts {
             let position = usize::try_from(id.number()).unwrap() - 1;
             self.0.resize(self.0.len().max(position + 1), Concept::draft());
@@ -47,6 +47,10 @@ impl Known for InMemory {
             .and_then(|n| self.0.get(n - 1))
             .cloned();
         Ok(found.map(|concept| KnownConcept { revision: 1, concept }))
+    }
+
+    fn standing(&mut self, _: ConceptId) -> Result<Option<Concept>, Error> {
+        Ok(None)
     }
 
     fn by_list_entry(&mut self, list: &CollectionName, number: &str) -> Result<Vec<ConceptId>, Error> {
@@ -101,12 +105,12 @@ fn english_alone_is_found_by_its_english() {
     let mut known = InMemory::default();
     let line = r#"{"terms":[{"lang":"en","text":"court"}]}"#;
     let read = || read("t.jsonl", line.as_bytes(), Format::Jsonl, &ReadOptions::default()).unwrap();
-    let first = plan(&read().rows, &mut known).unwrap();
+    let first = plan(&read().rows, &mut known, Purpose::Draft).unwrap();
     known
         .0
         .extend(first.concepts.values().map(|planned| planned.concept.clone()));
     assert_eq!(
-        plan(&read().rows, &mut known).unwrap().outcomes,
+        plan(&read().rows, &mut known, Purpose::Draft).unwrap().outcomes,
         [Some(Outcome::Unchanged)]
     );
 }

@@ -21,7 +21,8 @@ pub struct Input {
 /// Returns the files of the command line in their order.
 ///
 /// # Errors
-/// If the format of one is neither said nor told by its extension, or standard input is named twice.
+/// If the format of one is neither said nor told by its extension, standard input is named twice, or several are said to
+/// have been published as one.
 pub fn inputs(what: &ImportGlossary) -> Result<Vec<Input>, WrongUsage> {
     let inputs: Vec<Input> = what
         .files
@@ -30,6 +31,11 @@ pub fn inputs(what: &ImportGlossary) -> Result<Vec<Input>, WrongUsage> {
         .collect::<Result<_, _>>()?;
     if inputs.iter().filter(|input| input.is_standard_input()).count() > 1 {
         return Err(WrongUsage("standard input `-` can be read only once".to_owned()));
+    }
+    if what.as_published.is_some() && inputs.len() > 1 {
+        return Err(WrongUsage(
+            "`--as-published` describes one FILE (hint: import each with a batch of its own)".to_owned(),
+        ));
     }
     Ok(inputs)
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use app::{Extent, ImportReport, Issue};
+use app::{BatchKind, Extent, ImportReport, Issue, PublishedBatch};
 use serde_json::{Map, Value, json};
 
 use crate::language::Language;
@@ -97,6 +97,9 @@ impl FileOutcome {
                     .collect(),
             );
             object.insert("rejected_sheet".into(), json!(self.rejected_sheet));
+            if let Some(batch) = &report.batch {
+                object.insert("batch".into(), batch_as_json(batch));
+            }
         }
         if let Some(error) = &self.error {
             object.insert("error".into(), json!(error));
@@ -126,6 +129,16 @@ pub fn print_issues(out: &mut impl Write, issues: &[Issue], language: Language) 
         Some(more @ 1..) => writeln!(out, "{}", messages::and_more(language, more as u64)),
         _ => Ok(()),
     }
+}
+
+fn batch_as_json(batch: &PublishedBatch) -> Value {
+    json!({
+        "id": batch.id,
+        "number": batch.number,
+        "kind": BatchKind::PublishedBefore.as_str(),
+        "authorised": batch.authorised,
+        "held_back": batch.held_back,
+    })
 }
 
 fn issue_as_json(issue: &Issue, language: Language) -> Value {

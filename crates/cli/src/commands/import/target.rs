@@ -1,14 +1,22 @@
 //! What files are imported into: a data directory that is made only when there is something to put in.
 
-use app::{Actor, App, Error, ImportFile, ImportOptions, ImportReport, ReadOnlyApp, WriteGlossary};
+use app::access::AuthoriseGlossary;
+use app::{
+    Actor, App, Error, ImportFile, ImportOptions, ImportReport, Publication, ReadOnlyApp, WriteGlossary,
+};
 
 use crate::arguments::ImportGlossary;
 use crate::commands::open::{open, open_read_only};
 use crate::config::Config;
 use crate::messages;
 
-/// What files are imported into.
-pub enum Target {
+/// What files are imported into, and as what.
+pub struct Target {
+    place: Place,
+    publication: Option<Publication>,
+}
+
+enum Place {
     /// The data directory; opened, and made if it is not there, for the first file that can be read.
     DataDirectory(Option<App>),
     /// A data directory of which only is said what would happen in it.
@@ -18,22 +26,17 @@ pub enum Target {
 }
 
 impl Target {
-    /// Chooses what to import into.
+    /// Chooses what to import into; with a publication, as what was published before.
     ///
     /// # Errors
     /// If a data directory that is only looked at cannot be read.
-    pub fn of(what: &ImportGlossary, config: &Config) -> anyhow::Result<Self> {
-        if !what.dry_run {
-            return Ok(Self::DataDirectory(None));
-        }
-        if config.data.database.is_none() && !app::holds_data(&config.data.dir) {
-            return Ok(Self::FirstPreview);
-        }
-        match open_read_only(config) {
-            Ok(app) => Ok(Self::Preview(app)),
-            Err(Error::NoStore { .. }) => Ok(Self::FirstPreview),
-            Err(err) => Err(messages::refusal(config.language, err)),
-        }
+    pub fn of(
+        what: &ImportGlossary,
+        publication: Option<Publication>,
+        config: &Config,
+    ) -> anyhow::Result<Self> {
+        let place = Place::of(what, config)?;
+        Ok(Self { place, publication })
     }
 
     /// Imports one file, or says what importing it would do.
@@ -46,20 +49,35 @@ impl Target {
         options: &ImportOptions,
         config: &Config,
     ) -> anyhow::Result<Result<ImportReport, Error>> {
-        Ok(match self {
-            Self::DataDirectory(opened) => {
+        let publication = self.publication.as_ref();
+        Ok(match &mut self.place {
+            Place::DataDirectory(opened) => {
                 let app = match opened {
                     Some(app) => app,
                     none => none.insert(open(config)?),
                 };
-                let permit = app.policy().permit::<WriteGlossary>(&Actor::Operator)?;
-                app.import_glossary(&permit, file, options)
+                match publication {
+                    Some(publication) => {
+                        let permit = app.policy().permit::<AuthoriseGlossary>(&Actor::Operator)?;
+                        app.import_published(&permit, file, options, publication)
+                    }
+                    None => {
+                        let permit = app.policy().permit::<WriteGlossary>(&Actor::Operator)?;
+                        app.import_glossary(&permit, file, options)
+                    }
+                }
             }
-            Self::Preview(app) => {
-                let permit = app.policy().permit::<WriteGlossary>(&Actor::Operator)?;
-                app.preview_import(&permit, file, options)
-            }
-            Self::FirstPreview => app::preview_first_import(file, options),
+            Place::Preview(app) => match publication {
+                Some(publication) => {
+                    let permit = app.policy().permit::<AuthoriseGlossary>(&Actor::Operator)?;
+                    app.preview_published(&permit, file, options, publication)
+                }
+                None => {
+                    let permit = app.policy().permit::<WriteGlossary>(&Actor::Operator)?;
+                    app.preview_import(&permit, file, options)
+                }
+            },
+            Place::FirstPreview => app::preview_first_import(file, options, publication),
         })
     }
 
@@ -68,11 +86,27 @@ impl Target {
     /// # Errors
     /// If the index could not follow.
     pub fn close(self) -> Result<(), Error> {
-        let Self::DataDirectory(Some(app)) = self else {
+        let Place::DataDirectory(Some(app)) = self.place else {
             return Ok(());
         };
         let followed = app.wait_for_index();
         app.close();
         followed.map(|_| ())
+    }
+}
+
+impl Place {
+    fn of(what: &ImportGlossary, config: &Config) -> anyhow::Result<Self> {
+        if !what.dry_run {
+            return Ok(Self::DataDirectory(None));
+        }
+        if config.data.database.is_none() && !app::holds_data(&config.data.dir) {
+            return Ok(Self::FirstPreview);
+        }
+        match open_read_only(config) {
+            Ok(app) => Ok(Self::Preview(app)),
+            Err(Error::NoStore { .. }) => Ok(Self::FirstPreview),
+            Err(err) => Err(messages::refusal(config.language, err)),
+        }
     }
 }

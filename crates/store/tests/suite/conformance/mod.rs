@@ -193,6 +193,7 @@ macro_rules! conformance_tests {
                 discarded_rows_are_gone
                 chunks_need_a_job
                 staging_writes_what_single_writes_would
+                rows_staged_as_authorised_stand_under_their_batch
             }
             time_steps {
                 a_time_step_is_used_once

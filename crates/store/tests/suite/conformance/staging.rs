@@ -1,11 +1,12 @@
 //! Imports through staging rows.
 
-use glossary::{Concept, ConceptId, Lang, term_key};
+use glossary::{Concept, ConceptId, Lang, Workflow, term_key};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use store::{Applied, Base, Chunk, Error, StagedRow, Store, changes, concepts, jobs, staging};
+use store::{Act, Applied, Base, Chunk, Error, StagedRow, Store, batches, changes, concepts, jobs, staging};
 
+use super::batches::{batch, make};
 use crate::fixtures::{Fresh, concept, create, listed, number, stamp};
 
 const JOB: &str = "j-1";
@@ -64,6 +65,7 @@ pub fn staged_rows_become_concepts_in_one_transaction(store: &Store) {
         Ok(Applied {
             created: 2,
             updated: 0,
+            authorised: 0,
             last_seq: 3
         })
     );
@@ -112,6 +114,7 @@ pub fn staged_updates_replace_what_was_derived(store: &Store) {
         Ok(Applied {
             created: 1,
             updated: 1,
+            authorised: 0,
             last_seq: 4
         })
     );
@@ -226,6 +229,7 @@ pub fn discarded_rows_are_gone(store: &Store) {
         Ok(Applied {
             created: 0,
             updated: 0,
+            authorised: 0,
             last_seq: 0
         })
     );
@@ -287,5 +291,86 @@ pub fn staging_writes_what_single_writes_would(store: &Store) {
         store.read(|session| concepts::page_after(session, None, 99)),
         Ok(expected)
     );
+    check_sound(store);
+}
+
+pub fn rows_staged_as_authorised_stand_under_their_batch(store: &Store) {
+    let court = create(store, concept("法院", "ཁྲིམས་ཁང"));
+    let judge = create(store, concept("法官", "ཁྲིམས་དཔོན"));
+    let base = begin(store);
+    let authorised = |body: Concept| Concept {
+        workflow: Workflow::Authorised,
+        ..body
+    };
+    let rows = [
+        new(&base, 0, authorised(concept("盗窃罪", "རྐུ་ཉེས"))),
+        StagedRow {
+            id: court.id,
+            expected_revision: 1,
+            body: authorised(concept("法院", "ཁྲིམས་ཁང")),
+        },
+        StagedRow {
+            id: judge.id,
+            expected_revision: 1,
+            body: concept("法官", "ཁྲིམས་བདག"),
+        },
+    ];
+    add(store, &rows).unwrap();
+    let unknown =
+        store.write(move |tx| staging::apply_authorised(tx, JOB, &base, &stamp("import", 50), "none"));
+    assert!(
+        unknown.is_err(),
+        "a batch that is not there authorises nothing: {unknown:?}"
+    );
+    assert_eq!(staged(store), 3, "nothing of it was kept");
+    make(store, &batch("b-1", "1")).unwrap();
+    let applied =
+        store.write(move |tx| staging::apply_authorised(tx, JOB, &base, &stamp("import", 50), "b-1"));
+    assert_eq!(
+        applied,
+        Ok(Applied {
+            created: 1,
+            updated: 2,
+            authorised: 2,
+            last_seq: 5
+        })
+    );
+    let standing = |id| {
+        store
+            .read(|session| concepts::find(session, id))
+            .unwrap()
+            .unwrap()
+            .standing
+    };
+    let theft = base.new_id(0);
+    assert_eq!(
+        [court.id, judge.id, theft].map(standing),
+        [Some(2), None, Some(1)]
+    );
+    let items = store
+        .read(|session| batches::items(session, "b-1", None, 9))
+        .unwrap();
+    let items: Vec<_> = items.iter().map(|i| (i.concept, i.revision)).collect();
+    assert_eq!(items, [(court.id, 2), (theft, 1)]);
+    let written = store
+        .read(|session| concepts::find_revision(session, court.id, 2))
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (written.entry.act, written.entry.batch.as_deref()),
+        (Act::Authorise, Some("b-1"))
+    );
+    check_sound(store);
+
+    // A draft that comes in later leaves what stands as it is.
+    let base = store.read(staging::base).unwrap();
+    let row = StagedRow {
+        id: court.id,
+        expected_revision: 2,
+        body: concept("法院", "གྱོད་ཁང"),
+    };
+    add(store, &[row]).unwrap();
+    assert_eq!(apply(store, base).unwrap().authorised, 0);
+    assert_eq!(standing(court.id), Some(2));
     check_sound(store);
 }

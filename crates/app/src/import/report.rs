@@ -1,0 +1,60 @@
+//! What an import did or would do, as it is told.
+
+use exchange::glossary::{Reading, Rejection};
+use exchange::{Format, rejected};
+
+use super::plan::{Counts, Plan};
+use super::{ImportOptions, ImportReport, OnError};
+use crate::Error;
+
+/// Tells what `plan` makes of `reading`.
+///
+/// # Errors
+/// If the sheet of rejected rows cannot be written.
+pub(super) fn report(
+    reading: &Reading,
+    plan: &Plan,
+    format: Format,
+    options: &ImportOptions,
+) -> Result<ImportReport, Error> {
+    let Counts {
+        created,
+        updated,
+        unchanged,
+    } = plan.counts();
+    let mut report = ImportReport {
+        rows: plan.outcomes.iter().flatten().count() as u64,
+        created,
+        updated,
+        unchanged,
+        encoding: reading.encoding,
+        warnings: reading.warnings.clone(),
+        dry_run: options.dry_run,
+        ..Default::default()
+    };
+    let held_back = plan.held_back.iter();
+    report
+        .warnings
+        .extend(held_back.map(|(position, held)| held.warning(&reading.rows[*position])));
+    report.issues = reading
+        .issues
+        .iter()
+        .chain(plan.refused.iter().map(|(_, issue)| issue))
+        .cloned()
+        .collect();
+    let refused = plan
+        .refused
+        .iter()
+        .map(|(position, issue)| reading.rows[*position].clone().reject(issue.clone()));
+    let rejections: Vec<Rejection> = reading.rejections.iter().cloned().chain(refused).collect();
+    report.rejected = rejections.len() as u64;
+    if !rejections.is_empty() && options.on_error == OnError::Skip {
+        report.rejected_sheet = Some(rejected::write(
+            format,
+            &reading.sheets,
+            &rejections,
+            options.read.language,
+        )?);
+    }
+    Ok(report)
+}

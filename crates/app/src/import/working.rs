@@ -1,0 +1,128 @@
+//! One import from its file to its report: read, planned against a snapshot, written, and planned anew if others wrote.
+
+use access::Actor;
+use exchange::Extent;
+use exchange::glossary::Reading;
+use store::{Session, Store};
+
+use super::known::NothingKnown;
+use super::plan::{self, Purpose};
+use super::publication::{self, KnownPublication, Publication};
+use super::report::report;
+use super::store_known::StoreKnown;
+use super::writing::Writing;
+use super::{ImportFile, ImportOptions, ImportReport, OnError};
+use crate::{App, Error};
+
+/// How often an import starts over because somebody else wrote meanwhile.
+const ATTEMPTS: usize = 5;
+
+/// An import that is worked on.
+pub(super) struct Working<'a> {
+    pub app: &'a App,
+    pub actor: &'a Actor,
+    pub file: &'a ImportFile,
+    pub options: &'a ImportOptions,
+    /// What the file was published as, if that authorises it.
+    pub publication: Option<&'a Publication>,
+}
+
+impl Working<'_> {
+    /// Does all of it.
+    pub fn run(&self) -> Result<ImportReport, Error> {
+        self.publication.map_or(Ok(()), Publication::check)?;
+        let reading = read(self.file, self.options)?;
+        for _ in 0..ATTEMPTS {
+            let (plan, base, known) = self.app.store.read(|session| {
+                let known = known_publication(session, self.publication)?;
+                let mut glossary = StoreKnown::new(session)?;
+                let base = glossary.base();
+                let plan = plan::plan(&reading.rows, &mut glossary, purpose(self.publication))?;
+                Ok::<_, Error>((plan, base, known))
+            })?;
+            let mut report = report(&reading, &plan, self.file.format, self.options)?;
+            report.batch = publication::told(self.publication, known.as_ref(), &plan)?;
+            if self.options.dry_run || is_stopped(&report, self.options.on_error) {
+                return Ok(report);
+            }
+            let writing = Writing {
+                app: self.app,
+                actor: self.actor,
+                name: &self.file.name,
+                publication: self.publication.filter(|_| known.is_none()),
+            };
+            match writing.write(&plan, base, &mut report) {
+                Ok(()) => return Ok(report),
+                Err(Error::Store(store::Error::Changed { .. })) => {}
+                Err(err) => return Err(err),
+            }
+        }
+        Err(Error::Busy)
+    }
+}
+
+/// Says what importing `file` would do with the glossary in `store`, or with an empty one.
+pub(super) fn preview(
+    store: Option<&Store>,
+    file: &ImportFile,
+    options: &ImportOptions,
+    publication: Option<&Publication>,
+) -> Result<ImportReport, Error> {
+    publication.map_or(Ok(()), Publication::check)?;
+    let reading = read(file, options)?;
+    let (plan, known) = match store {
+        Some(store) => store.read(|session| {
+            let known = known_publication(session, publication)?;
+            let mut glossary = StoreKnown::new(session)?;
+            let plan = plan::plan(&reading.rows, &mut glossary, purpose(publication))?;
+            Ok::<_, Error>((plan, known))
+        })?,
+        None => (
+            plan::plan(&reading.rows, &mut NothingKnown, purpose(publication))?,
+            None,
+        ),
+    };
+    let options = ImportOptions {
+        dry_run: true,
+        ..options.clone()
+    };
+    let mut report = report(&reading, &plan, file.format, &options)?;
+    report.batch = publication::told(publication, known.as_ref(), &plan)?;
+    Ok(report)
+}
+
+fn read(file: &ImportFile, options: &ImportOptions) -> Result<Reading, Error> {
+    Ok(exchange::glossary::read(
+        &file.name,
+        &file.bytes,
+        file.format,
+        &options.read,
+    )?)
+}
+
+fn purpose(publication: Option<&Publication>) -> Purpose {
+    if publication.is_some() {
+        Purpose::Authorise
+    } else {
+        Purpose::Draft
+    }
+}
+
+fn known_publication(
+    session: &mut dyn Session,
+    publication: Option<&Publication>,
+) -> Result<Option<KnownPublication>, Error> {
+    match publication {
+        Some(publication) => publication.find_known(session),
+        None => Ok(None),
+    }
+}
+
+/// Tells whether nothing is to be written because of what is wrong inside the file.
+fn is_stopped(report: &ImportReport, on_error: OnError) -> bool {
+    match on_error {
+        OnError::Stop => !report.issues.is_empty(),
+        // A sheet that could not be looked into may hold anything: its rows would be lost without a word.
+        OnError::Skip => report.issues.iter().any(|issue| issue.extent == Extent::Sheet),
+    }
+}

@@ -1,0 +1,177 @@
+//! Writing what was planned: staged in chunks beside all other writes, and moved in one short transaction.
+
+use std::sync::Arc;
+
+use access::Actor;
+use store::jobs::{self, JobCounts};
+use store::staging::{self, Base, Chunk, StagedRow};
+use store::{JobState, Lease, Stamp};
+
+use super::plan::Plan;
+use super::publication::{NewBatch, Publication};
+use super::{ImportReport, JOB_KIND, LEASE_MS};
+use crate::audit::{self, AuditEvent};
+use crate::{App, Error};
+
+/// How many concepts are staged in one transaction.
+const CHUNK_CONCEPTS: usize = 1_000;
+
+/// Who writes what file.
+pub(super) struct Writing<'a> {
+    pub app: &'a App,
+    pub actor: &'a Actor,
+    pub name: &'a str,
+    /// What the file was published as, if its batch is to be made.
+    pub publication: Option<&'a Publication>,
+}
+
+impl Writing<'_> {
+    /// Stages and moves what the plan changes, and notes in `report` that this stands.
+    ///
+    /// # Errors
+    /// [`store::Error::Changed`] if others wrote since `base`: plan it anew.
+    pub fn write(&self, plan: &Plan, base: Base, report: &mut ImportReport) -> Result<(), Error> {
+        let staged = staged(plan);
+        if !staged.is_empty() {
+            let job = self.new_job()?;
+            let outcome = self
+                .stage(&job, &staged)
+                .and_then(|()| self.apply(&job, base, report));
+            if outcome.is_err() {
+                self.give_up(&job);
+            }
+            report.seq = Some(outcome?);
+            self.app.indexer.wake();
+            self.app.audit_bell.ring();
+        }
+        report.applied = true;
+        Ok(())
+    }
+
+    fn new_job(&self) -> Result<Lease, Error> {
+        let now_ms = self.app.clock.now_ms();
+        let (detail, holder) = (self.name.to_owned(), Arc::clone(&self.app.holder));
+        let job = self.app.store.write_aside(move |session| {
+            // The number of jobs so far tells two imports of the same millisecond apart. Another node that has counted
+            // at the same moment has taken it, and then the next one is ours.
+            let mut number = jobs::list(session, None, usize::MAX >> 1)?.len();
+            loop {
+                let id = format!("import-{now_ms}-{number}");
+                match jobs::create(session, &id, JOB_KIND, &detail, now_ms) {
+                    Err(store::Error::Taken { .. }) => number += 1,
+                    // In the same transaction, or another node would find a job that nobody works on.
+                    made => return made.and_then(|()| jobs::take(session, &id, &holder, LEASE_MS)),
+                }
+            }
+        })?;
+        Ok(job)
+    }
+
+    fn stage(&self, job: &Lease, staged: &[StagedRow]) -> Result<(), Error> {
+        let total = staged.len() as u64;
+        for rows in staged.chunks(CHUNK_CONCEPTS) {
+            let (job, chunk, now) = (job.clone(), Chunk::prepare(rows)?, self.app.clock.now_ms());
+            self.app.store.write_aside(move |session| {
+                jobs::renew(session, &job, LEASE_MS)?;
+                let done = staging::add_chunk(session, job.job(), &chunk)?;
+                jobs::progress(session, &job, done, Some(total), now)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Moves what was staged, with the batch that authorises it and the entry that tells of it; returns the last change.
+    fn apply(&self, job: &Lease, base: Base, report: &mut ImportReport) -> Result<u64, Error> {
+        let now = self.app.clock.now_ms();
+        let stamp = Stamp {
+            author: self.actor.name(),
+            at_ms: now,
+        };
+        let batch = match self.publication {
+            Some(publication) => Some(publication.new_batch(self.app, &stamp)?),
+            None => None,
+        };
+        let event = self.event(batch.as_ref(), report);
+        let noted = self.app.audit_entry(self.actor, &event)?;
+        if let (Some(told), Some(made)) = (&mut report.batch, &batch) {
+            told.id = Some(made.id().to_owned());
+        }
+        let (job, counts) = (job.clone(), counts(report));
+        self.app.store.write(move |tx| {
+            // First, so that no other node takes the job before this has ended.
+            jobs::renew(tx, &job, LEASE_MS)?;
+            let applied = match &batch {
+                Some(batch) => batch.authorise(tx, job.job(), &base, &stamp)?,
+                None => staging::apply(tx, job.job(), &base, &stamp)?,
+            };
+            jobs::finish(tx, &job, JobState::Done, counts, "", now)?;
+            audit::append(tx, &noted)?;
+            Ok::<_, Error>(applied.last_seq)
+        })
+    }
+
+    /// Returns what is told of the import: of a publication the batch, of any other the file.
+    fn event(&self, batch: Option<&NewBatch>, report: &ImportReport) -> AuditEvent {
+        let ImportReport {
+            created,
+            updated,
+            rejected,
+            ..
+        } = report;
+        let counted = format!("{created} created, {updated} updated, {rejected} rejected");
+        match (batch, &report.batch) {
+            (Some(batch), Some(told)) => AuditEvent::done("import-published")
+                .on("batch", batch.id())
+                .detail(format!(
+                    "{}, {}: {} authorised, {} held back, {counted}",
+                    told.number, self.name, told.authorised, told.held_back
+                )),
+            _ => AuditEvent::done("import-glossary")
+                .on("file", self.name)
+                .detail(counted),
+        }
+    }
+
+    /// Puts away what an import that failed has staged. A failure here is only logged: the rows do no harm, and are put
+    /// away when the lease has run out.
+    fn give_up(&self, lease: &Lease) {
+        let (job, detail, now_ms) = (lease.clone(), self.name.to_owned(), self.app.clock.now_ms());
+        let put_away = self.app.store.write_aside(move |session| {
+            jobs::renew(session, &job, LEASE_MS)?;
+            staging::discard(session, job.job())?;
+            let counts = JobCounts::default();
+            jobs::finish(session, &job, JobState::Failed, counts, &detail, now_ms)
+        });
+        if let Err(err) = put_away {
+            tracing::warn!(job = lease.job(), error = %err, "the rows of an import that failed could not be put away");
+        }
+    }
+}
+
+/// Returns what is to be written of the concepts that the plan changes, in the order of their ids.
+fn staged(plan: &Plan) -> Vec<StagedRow> {
+    let changed = plan.concepts.iter().filter(|(_, planned)| planned.is_changed());
+    changed
+        .map(|(id, planned)| StagedRow {
+            id: *id,
+            expected_revision: planned.known_revision.unwrap_or(0),
+            body: planned.text(),
+        })
+        .collect()
+}
+
+fn counts(report: &ImportReport) -> JobCounts {
+    let ImportReport {
+        created,
+        updated,
+        unchanged,
+        rejected,
+        ..
+    } = *report;
+    JobCounts {
+        created,
+        updated,
+        unchanged,
+        rejected,
+    }
+}
