@@ -150,6 +150,18 @@ pub fn renew(session: &mut dyn Session, lease: &Lease, lease_ms: u64) -> Result<
     expect_held(lease, written)
 }
 
+/// Gives a lease back, so that whoever comes next can take the job at once.
+///
+/// # Errors
+/// [`Error::LeaseLost`] if somebody else has taken the job, or it has ended.
+pub fn let_go(session: &mut dyn Session, lease: &Lease) -> Result<(), Error> {
+    let written = session.execute(
+        "UPDATE job SET leased_until_ms = NULL WHERE id = ?1 AND token = ?2 AND finished_at_ms IS NULL",
+        &values![lease.job.as_str(), lease.token],
+    )?;
+    expect_held(lease, written)
+}
+
 /// Notes how far a job has come; the first time, also that it began at `at_ms`.
 ///
 /// # Errors
@@ -235,6 +247,28 @@ pub fn list(session: &mut dyn Session, state: Option<JobState>, limit: usize) ->
          created, updated, unchanged, rejected, detail, holder FROM job \
          WHERE CAST(?1 AS TEXT) IS NULL OR state = ?1 ORDER BY created_at_ms DESC, id DESC LIMIT ?2",
         &values![state.map(JobState::as_str), limit],
+    )?;
+    rows.iter().map(job_of).collect()
+}
+
+/// Returns up to `limit` jobs of `kind`, those asked for last first; those asked for before `before`, a time and an id, when
+/// it is given.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn list_of(
+    session: &mut dyn Session,
+    kind: &str,
+    before: Option<(i64, &str)>,
+    limit: usize,
+) -> Result<Vec<Job>, Error> {
+    let (at_ms, id) = before.unwrap_or((i64::MAX, ""));
+    let rows = session.query(
+        "SELECT id, kind, state, created_at_ms, started_at_ms, finished_at_ms, done, total, \
+         created, updated, unchanged, rejected, detail, holder FROM job \
+         WHERE kind = ?1 AND (created_at_ms < ?2 OR (created_at_ms = ?2 AND id < ?3)) \
+         ORDER BY created_at_ms DESC, id DESC LIMIT ?4",
+        &values![kind, at_ms, id, limit],
     )?;
     rows.iter().map(job_of).collect()
 }

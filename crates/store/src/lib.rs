@@ -53,6 +53,7 @@ pub mod coverage;
 pub mod editions;
 pub mod idempotency;
 pub mod identity;
+pub mod import_files;
 pub mod jobs;
 pub mod key_checks;
 pub mod login_counters;

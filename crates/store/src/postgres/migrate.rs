@@ -54,6 +54,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "proposals",
         sql: include_str!("../../migrations/postgres/0009_proposals.sql"),
     },
+    Migration {
+        number: 10,
+        name: "import_jobs",
+        sql: include_str!("../../migrations/postgres/0010_import_jobs.sql"),
+    },
 ];
 
 /// The lock that only one migrating node has: the letters `Shjr`.

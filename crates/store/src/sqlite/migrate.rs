@@ -54,6 +54,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "proposals",
         sql: include_str!("../../migrations/sqlite/0009_proposals.sql"),
     },
+    Migration {
+        number: 10,
+        name: "import_jobs",
+        sql: include_str!("../../migrations/sqlite/0010_import_jobs.sql"),
+    },
 ];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.
@@ -210,7 +215,7 @@ mod tests {
                 err,
                 Error::Outdated {
                     found: 0,
-                    known: 9,
+                    known: 10,
                     ..
                 }
             ),
@@ -218,7 +223,7 @@ mod tests {
         );
         assert!(
             err.to_string()
-                .contains("at migration 0 and this version needs 9 (hint: open it once"),
+                .contains("at migration 0 and this version needs 10 (hint: open it once"),
             "{err}"
         );
     }

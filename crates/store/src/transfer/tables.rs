@@ -41,7 +41,7 @@ impl Table {
 
 /// All of them. The counter comes last: without it nothing is numbered, so that a node which had the empty target open
 /// writes nothing in between.
-pub(super) const TABLES: [Table; 37] = [
+pub(super) const TABLES: [Table; 38] = [
     Table {
         name: "change",
         columns: &["seq", "kind", "id", "revision", "op", "target", "at_ms"],
@@ -144,6 +144,11 @@ pub(super) const TABLES: [Table; 37] = [
         name: "import_source",
         columns: &["job", "concept", "position", "collection", "title"],
         key: 3,
+    },
+    Table {
+        name: "import_file",
+        columns: &["job", "wish", "bytes", "cancelled_by", "report", "rejected"],
+        key: 1,
     },
     Table {
         name: "idempotency_key",

@@ -40,6 +40,7 @@ fn the_suite_calls_every_public_function_of_every_repository() {
         "coverage",
         "editions",
         "idempotency",
+        "import_files",
         "jobs",
         "key_checks",
         "login_counters",

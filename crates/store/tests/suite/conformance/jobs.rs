@@ -216,3 +216,18 @@ pub fn of_many_takers_one_gets_the_job(store: &Arc<Store>) {
     let tokens: Vec<u64> = taken.filter_map(|lease| Some(lease.ok()?.token())).collect();
     assert_eq!(tokens, [2]);
 }
+
+pub fn a_lease_that_is_given_back_can_be_taken_at_once(store: &Store) {
+    create(store, "j-1", 10).unwrap();
+    let first = take(store, "j-1", "node", LONG_MS).unwrap();
+    let let_go = |lease: &Lease| {
+        let lease = lease.clone();
+        store.write_aside(move |session| jobs::let_go(session, &lease))
+    };
+    let_go(&first).unwrap();
+    let second = take(store, "j-1", "other", LONG_MS).unwrap();
+    assert_eq!(let_go(&first), lost("j-1"), "it is another's by now");
+    assert_eq!(renew(store, &second, LONG_MS), Ok(()));
+    finish(store, &second, JobState::Done, 20).unwrap();
+    assert_eq!(let_go(&second), lost("j-1"));
+}

@@ -11,6 +11,7 @@ pub mod concurrency;
 pub mod courts;
 pub mod finding;
 pub mod idempotency;
+pub mod import_files;
 pub mod jobs;
 pub mod key_checks;
 pub mod login_counters;
@@ -110,6 +111,13 @@ macro_rules! conformance_tests {
                 of_many_writers_with_one_key_one_writes
                 old_keys_are_forgotten
             }
+            import_files {
+                a_file_waits_until_its_job_ends
+                what_is_known_of_imports_is_listed_newest_first
+                a_wish_to_cancel_is_kept_or_comes_too_late
+                of_a_result_and_a_wish_to_cancel_one_counts
+                imports_that_ended_long_ago_are_forgotten
+            }
             jobs {
                 a_job_goes_from_waiting_to_done
                 a_job_that_ended_stays_ended
@@ -119,6 +127,7 @@ macro_rules! conformance_tests {
                 a_holder_that_was_late_cannot_write_its_result
                 jobs_that_nobody_works_on_are_found
                 of_many_takers_one_gets_the_job
+                a_lease_that_is_given_back_can_be_taken_at_once
             }
             key_checks {
                 the_first_check_of_a_key_stays

@@ -8,7 +8,7 @@ use glossary::{ConceptId, Lang};
 use store::transfer::{self, Progress, Report, Stage};
 use store::{
     Error, Lease, Options, Purpose, Session, Store, accounts, audit, batches, changes, collections, concepts,
-    courts, editions, idempotency, identity, jobs, key_checks, login_counters, login_sessions,
+    courts, editions, idempotency, identity, import_files, jobs, key_checks, login_counters, login_sessions,
     one_time_codes, role_changes, shown, spelling_changes, staging, tokens,
 };
 use testkit::postgres::PostgresServer;
@@ -114,6 +114,10 @@ fn asked_by_id(session: &mut dyn Session) -> Result<Vec<String>, Error> {
         ),
     ];
     for id in ["j-ended", "j-waiting", "j-staged", "j-none"] {
+        told.push(format!(
+            "import_files::find {:?}",
+            import_files::find(session, id)?
+        ));
         told.push(format!("jobs::find {:?}", jobs::find(session, id)?));
     }
     for id in ids {
@@ -237,6 +241,7 @@ fn a_copy_answers_as_the_store_it_was_made_of() {
         ("import_term", 4),
         ("import_membership", 1),
         ("import_source", 1),
+        ("import_file", 1),
         ("idempotency_key", 1),
         ("court", 2),
         ("account", 2),

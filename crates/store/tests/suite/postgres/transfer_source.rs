@@ -18,7 +18,7 @@ use store::unanswered_lookups::{self, Added, Threshold};
 use store::{
     Act, BatchState, Chunk, Collection, Deed, Error, ItemClass, JobCounts, JobState, KeyedRequest, Lease,
     Manner, ProposalState, Purpose, RoleOp, RoleState, Session, Stage, StagedRow, Standing, Store,
-    collections, editions, idempotency, jobs, login_counters, staging, tibetan_requests,
+    collections, editions, idempotency, import_files, jobs, login_counters, staging, tibetan_requests,
 };
 
 use crate::fixtures::{account, concept, digest, listed, stamp, update};
@@ -396,6 +396,7 @@ fn with_jobs(store: &Store) -> Lease {
                 rejected: 4,
             };
             jobs::finish(session, &ended, JobState::Failed, counts, "{}", 12)?;
+            import_files::put(session, "j-waiting", "{}", &[0, 255])?;
             let lease = jobs::take(session, "j-staged", "node", LONG_MS)?;
             jobs::progress(session, &lease, 2, Some(7), 13)?;
             staging::add_chunk(session, "j-staged", &chunk)?;
