@@ -5,6 +5,7 @@ mod auditing;
 mod authority;
 mod changes;
 mod hidden;
+mod import_jobs;
 mod imports;
 mod index_life;
 mod looking_up;

@@ -14,6 +14,7 @@ use crate::accounts::{Identity, file_of};
 use crate::audit::{self, AuditFigures, AuditKeys, Bell};
 use crate::data_directory::index_folder;
 use crate::database::{Database, open_store};
+use crate::import_jobs::ImportBell;
 use crate::indexer::{First, Indexer};
 use crate::indexing::Indexing;
 use crate::look_up::LookUp;
@@ -53,6 +54,8 @@ pub struct App {
     pub(crate) audit_bell: Arc<Bell>,
     /// How the audit of this process stands.
     pub(crate) audit_figures: Arc<AuditFigures>,
+    /// Rung when there may be something to import.
+    pub(crate) imports: Arc<ImportBell>,
     /// Under which name this process holds jobs.
     pub(crate) holder: Arc<str>,
     _held: Option<Arc<HeldDirectory>>,
@@ -142,6 +145,7 @@ impl App {
             indexer,
             audit_bell: Arc::default(),
             audit_figures: Arc::default(),
+            imports: Arc::default(),
             holder,
             _held: held.map(Arc::new),
             own_directory,

@@ -163,6 +163,30 @@ pub enum Error {
         /// Where it differs: names of its members, or `entries`.
         differs: Vec<&'static str>,
     },
+    /// There is no such import, or it is long over.
+    #[error("there is no import `{0}` (hint: what came of one is kept for thirty days)")]
+    NoSuchImport(String),
+    /// What has ended cannot be cancelled.
+    #[error("import `{0}` has come to its end and cannot be cancelled (hint: read what came of it)")]
+    ImportEnded(String),
+    /// No rows are kept that were refused.
+    #[error("import `{0}` has given no rows back (hint: ask for `on_error=skip` to get them)")]
+    NoRejectedRows(String),
+    /// Too many files wait to be imported.
+    #[error("too many imports wait already (hint: try again when one of them has ended)")]
+    ImportsFull,
+    /// Somebody does not want the import any more.
+    #[error("the import was cancelled")]
+    ImportCancelled,
+    /// The process ends, and the import goes on at the next start.
+    #[error("the import was interrupted and goes on at the next start")]
+    ImportInterrupted,
+    /// Every process that worked on the import has ended by it.
+    #[error(
+        "the program was interrupted several times while it imported this file, so it is given up and nothing was written \
+         (hint: split the file, and tell whoever runs this server)"
+    )]
+    ImportGivenUp,
     /// Somebody else has written the batch meanwhile.
     #[error("the batch is at revision {current} by now, not at {expected} (hint: read it again)")]
     StaleBatch {

@@ -27,6 +27,7 @@ mod error;
 mod export;
 mod hex;
 mod import;
+mod import_jobs;
 mod indexer;
 mod indexing;
 pub mod key_rotation;
@@ -73,6 +74,9 @@ pub use export::{ExportRequest, ExportScope, ExportSink, filter_in_chinese};
 pub use import::{
     ImportFile, ImportOptions, ImportReport, OnError, Publication, PublishedBatch, codes as import_codes,
     preview_first_import,
+};
+pub use import_jobs::{
+    ImportIssue, ImportJob, ImportMode, ImportRequest, ImportState, ImportTold, Importer, MAX_IMPORT_BYTES,
 };
 pub use keyed::IdempotencyKey;
 pub use look_up::LookUp;

@@ -4,6 +4,7 @@
 //! transaction. Rows are prepared and staged in chunks beforehand, so that other writes never wait long.
 
 mod abandoned;
+mod course;
 mod known;
 mod placing;
 mod plan;
@@ -22,9 +23,11 @@ use store::Store;
 
 use crate::{App, Error, Permit, WriteGlossary};
 pub(crate) use abandoned::{end_abandoned, end_unfinished};
+pub(crate) use course::{Course, Queued};
 pub use publication::{Publication, PublishedBatch};
 pub use refusal::codes;
-use working::Working;
+pub(crate) use working::Working;
+pub(crate) use writing::counts_of;
 
 /// The kind of the jobs made here.
 const JOB_KIND: &str = "import_glossary";
@@ -115,6 +118,7 @@ impl App {
             file,
             options,
             publication: None,
+            course: &Course::Command,
         };
         working.run()
     }
@@ -142,6 +146,7 @@ impl App {
             file,
             options,
             publication: Some(publication),
+            course: &Course::Command,
         };
         working.run()
     }

@@ -11,20 +11,19 @@ use super::publication::{self, KnownPublication, Publication};
 use super::report::report;
 use super::store_known::StoreKnown;
 use super::writing::Writing;
-use super::{ImportFile, ImportOptions, ImportReport, OnError};
+use super::{Course, ImportFile, ImportOptions, ImportReport, OnError};
 use crate::{App, Error};
 
-/// How often an import starts over because somebody else wrote meanwhile.
-const ATTEMPTS: usize = 5;
-
 /// An import that is worked on.
-pub(super) struct Working<'a> {
+pub(crate) struct Working<'a> {
     pub app: &'a App,
     pub actor: &'a Actor,
     pub file: &'a ImportFile,
     pub options: &'a ImportOptions,
     /// What the file was published as, if that authorises it.
     pub publication: Option<&'a Publication>,
+    /// Under which job it writes.
+    pub course: &'a Course,
 }
 
 impl Working<'_> {
@@ -32,7 +31,7 @@ impl Working<'_> {
     pub fn run(&self) -> Result<ImportReport, Error> {
         self.publication.map_or(Ok(()), Publication::check)?;
         let reading = read(self.file, self.options)?;
-        for _ in 0..ATTEMPTS {
+        for _ in 0..self.course.attempts() {
             let (plan, base, known) = self.app.store.read(|session| {
                 let known = known_publication(session, self.publication)?;
                 let mut glossary = StoreKnown::new(session)?;
@@ -42,15 +41,21 @@ impl Working<'_> {
             })?;
             let mut report = report(&reading, &plan, self.file.format, self.options)?;
             report.batch = publication::told(self.publication, known.as_ref(), &plan)?;
-            if self.options.dry_run || is_stopped(&report, self.options.on_error) {
-                return Ok(report);
+            let is_stopped = is_stopped(&report, self.options.on_error);
+            if let Some(queued) = self.course.queued() {
+                self.app.store.read(|session| queued.expect_wanted(session))?;
             }
             let writing = Writing {
                 app: self.app,
                 actor: self.actor,
                 name: &self.file.name,
                 publication: self.publication.filter(|_| known.is_none()),
+                course: self.course,
             };
+            if self.options.dry_run || is_stopped {
+                writing.write_nothing(&report, is_stopped && !self.options.dry_run)?;
+                return Ok(report);
+            }
             match writing.write(&plan, base, &mut report) {
                 Ok(()) => return Ok(report),
                 Err(Error::Store(store::Error::Changed { .. })) => {}

@@ -9,9 +9,9 @@ use store::{JobState, Lease, Stamp};
 
 use super::plan::Plan;
 use super::publication::{NewBatch, Publication};
-use super::{ImportReport, JOB_KIND, LEASE_MS};
+use super::{Course, ImportReport, JOB_KIND, LEASE_MS};
 use crate::audit::{self, AuditEvent};
-use crate::{App, Error};
+use crate::{App, Error, import_jobs};
 
 /// How many concepts are staged in one transaction.
 const CHUNK_CONCEPTS: usize = 1_000;
@@ -23,6 +23,8 @@ pub(super) struct Writing<'a> {
     pub name: &'a str,
     /// What the file was published as, if its batch is to be made.
     pub publication: Option<&'a Publication>,
+    /// Under which job it is written.
+    pub course: &'a Course,
 }
 
 impl Writing<'_> {
@@ -32,8 +34,13 @@ impl Writing<'_> {
     /// [`store::Error::Changed`] if others wrote since `base`: plan it anew.
     pub fn write(&self, plan: &Plan, base: Base, report: &mut ImportReport) -> Result<(), Error> {
         let staged = staged(plan);
-        if !staged.is_empty() {
-            let job = self.new_job()?;
+        if staged.is_empty() {
+            self.write_nothing(report, false)?;
+        } else {
+            let job = match self.course.queued() {
+                Some(queued) => queued.lease.clone(),
+                None => self.new_job()?,
+            };
             let outcome = self
                 .stage(&job, &staged)
                 .and_then(|()| self.apply(&job, base, report));
@@ -46,6 +53,20 @@ impl Writing<'_> {
         }
         report.applied = true;
         Ok(())
+    }
+
+    /// Ends a job that waited without writing anything else: there is nothing to write, nothing is to be written, or, with
+    /// `is_stopped`, rows are wrong. An import of a command has no job then.
+    pub fn write_nothing(&self, report: &ImportReport, is_stopped: bool) -> Result<(), Error> {
+        let Some(queued) = self.course.queued().cloned() else {
+            return Ok(());
+        };
+        let (ending, now) = (import_jobs::end_of(report, is_stopped)?, self.app.clock.now_ms());
+        self.app.store.write_aside(move |session| {
+            jobs::renew(session, &queued.lease, LEASE_MS)?;
+            queued.expect_wanted(session)?;
+            import_jobs::end(session, &queued.lease, &ending, None, now)
+        })
     }
 
     fn new_job(&self) -> Result<Lease, Error> {
@@ -71,10 +92,14 @@ impl Writing<'_> {
         let total = staged.len() as u64;
         for rows in staged.chunks(CHUNK_CONCEPTS) {
             let (job, chunk, now) = (job.clone(), Chunk::prepare(rows)?, self.app.clock.now_ms());
+            let queued = self.course.queued().cloned();
             self.app.store.write_aside(move |session| {
                 jobs::renew(session, &job, LEASE_MS)?;
+                queued
+                    .as_ref()
+                    .map_or(Ok(()), |queued| queued.expect_wanted(session))?;
                 let done = staging::add_chunk(session, job.job(), &chunk)?;
-                jobs::progress(session, &job, done, Some(total), now)
+                Ok::<_, Error>(jobs::progress(session, &job, done, Some(total), now)?)
             })?;
         }
         Ok(())
@@ -96,15 +121,25 @@ impl Writing<'_> {
         if let (Some(told), Some(made)) = (&mut report.batch, &batch) {
             told.id = Some(made.id().to_owned());
         }
-        let (job, counts) = (job.clone(), counts(report));
+        let ending = match self.course.queued() {
+            Some(queued) => Some((queued.clone(), import_jobs::end_of(report, false)?)),
+            None => None,
+        };
+        let (job, counts) = (job.clone(), counts_of(report));
         self.app.store.write(move |tx| {
             // First, so that no other node takes the job before this has ended.
             jobs::renew(tx, &job, LEASE_MS)?;
+            if let Some((queued, _)) = &ending {
+                queued.expect_wanted(tx)?;
+            }
             let applied = match &batch {
                 Some(batch) => batch.authorise(tx, job.job(), &base, &stamp)?,
                 None => staging::apply(tx, job.job(), &base, &stamp)?,
             };
-            jobs::finish(tx, &job, JobState::Done, counts, "", now)?;
+            match &ending {
+                Some((_, ending)) => import_jobs::end(tx, &job, ending, Some(applied.last_seq), now)?,
+                None => jobs::finish(tx, &job, JobState::Done, counts, "", now)?,
+            }
             audit::append(tx, &noted)?;
             Ok::<_, Error>(applied.last_seq)
         })
@@ -136,9 +171,14 @@ impl Writing<'_> {
     /// away when the lease has run out.
     fn give_up(&self, lease: &Lease) {
         let (job, detail, now_ms) = (lease.clone(), self.name.to_owned(), self.app.clock.now_ms());
+        let is_queued = self.course.queued().is_some();
         let put_away = self.app.store.write_aside(move |session| {
             jobs::renew(session, &job, LEASE_MS)?;
             staging::discard(session, job.job())?;
+            // A job that waited is begun again, or ended by whoever works on it.
+            if is_queued {
+                return Ok(());
+            }
             let counts = JobCounts::default();
             jobs::finish(session, &job, JobState::Failed, counts, &detail, now_ms)
         });
@@ -160,7 +200,8 @@ fn staged(plan: &Plan) -> Vec<StagedRow> {
         .collect()
 }
 
-fn counts(report: &ImportReport) -> JobCounts {
+/// Returns what the job of an import came to.
+pub(crate) fn counts_of(report: &ImportReport) -> JobCounts {
     let ImportReport {
         created,
         updated,

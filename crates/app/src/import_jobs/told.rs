@@ -1,0 +1,145 @@
+//! What is told of an import that has ended: bounded, in both languages, as JSON beside the job.
+
+use exchange::{FileError, Issue, Language};
+use serde::{Deserialize, Serialize};
+
+use crate::import::ImportReport;
+
+/// How many issues, and how many warnings, are kept; of the others their number.
+const MAX_ISSUES: usize = 1_000;
+/// Most characters of a sentence that is kept.
+const MAX_SENTENCE_CHARS: usize = 2_000;
+
+/// Something that is wrong or unusual at one place of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportIssue {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The line, from 1.
+    pub line: Option<u32>,
+    /// The cell of a sheet, such as `C17`.
+    pub cell: Option<String>,
+    /// The column's heading.
+    pub column: Option<String>,
+    /// What kind of thing it is.
+    pub code: String,
+    /// The value, shortened.
+    pub value: String,
+    en: String,
+    zh: String,
+}
+
+/// What is told of an import beside its counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportTold {
+    /// What is wrong, in the order of the file; the first thousand.
+    pub issues: Vec<ImportIssue>,
+    /// How many more there are.
+    pub more_issues: u64,
+    /// What is unusual about rows that were taken, likewise.
+    pub warnings: Vec<ImportIssue>,
+    /// How many more there are.
+    pub more_warnings: u64,
+    /// The encoding of a text file.
+    pub encoding: Option<String>,
+    /// Why the file as a whole was not imported, in English and in Chinese.
+    why: Option<(String, String)>,
+}
+
+/// How a job ended, as its detail says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum End {
+    /// As it should: written, or said what would happen.
+    Done,
+    /// Nothing was written, because rows are wrong.
+    Stopped,
+    /// Somebody did not want it any more.
+    Cancelled,
+    /// The file could not be imported.
+    Failed,
+}
+
+/// The detail of a job that has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Detail {
+    pub end: End,
+    /// The last change in the store, if anything was written.
+    pub seq: Option<u64>,
+}
+
+impl ImportIssue {
+    /// Returns the whole story in `language`.
+    #[must_use]
+    pub fn message_in(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.en,
+            Language::Zh => &self.zh,
+        }
+    }
+}
+
+impl From<&Issue> for ImportIssue {
+    fn from(issue: &Issue) -> Self {
+        Self {
+            sheet: issue.place.sheet.as_deref().map(str::to_owned),
+            line: issue.place.line,
+            cell: issue.place.cell.clone(),
+            column: issue.column.clone(),
+            code: issue.code.to_owned(),
+            value: issue.value.clone(),
+            en: bounded(&issue.message),
+            zh: bounded(&issue.message_zh),
+        }
+    }
+}
+
+impl ImportTold {
+    /// Tells what is wrong with a file that was read.
+    pub(super) fn of(report: &ImportReport) -> Self {
+        let first = |issues: &[Issue]| issues.iter().take(MAX_ISSUES).map(ImportIssue::from).collect();
+        let more = |issues: &[Issue]| issues.len().saturating_sub(MAX_ISSUES) as u64;
+        Self {
+            issues: first(&report.issues),
+            more_issues: more(&report.issues),
+            warnings: first(&report.warnings),
+            more_warnings: more(&report.warnings),
+            encoding: report.encoding.map(str::to_owned),
+            why: None,
+        }
+    }
+
+    /// Tells of a file that was not imported at all.
+    pub(super) fn failed(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self {
+            why: Some((bounded(&en.into()), bounded(&zh.into()))),
+            ..Self::default()
+        }
+    }
+
+    /// Tells of a file that cannot be read as what it is said to be.
+    pub(super) fn unreadable(err: &FileError) -> Self {
+        let zh = match err {
+            FileError::TooLarge { name, found, .. } => {
+                format!("`{name}` 太大（{found}）（提示：请拆分文件）")
+            }
+            FileError::Unreadable { name, cause, .. } => format!(
+                "`{name}` 不能作为工作簿读取：{cause}（提示：请用电子表格软件打开，另存为不带密码的 `.xlsx`）"
+            ),
+            FileError::Unwritable(cause) => format!("退回的行无法写出：{cause}"),
+            other => other.to_string(),
+        };
+        Self::failed(err.to_string(), zh)
+    }
+
+    /// Returns why the file as a whole was not imported, in `language`.
+    #[must_use]
+    pub fn why_in(&self, language: Language) -> Option<&str> {
+        let (en, zh) = self.why.as_ref()?;
+        Some(if language == Language::Zh { zh } else { en })
+    }
+}
+
+fn bounded(sentence: &str) -> String {
+    sentence.chars().take(MAX_SENTENCE_CHARS).collect()
+}
