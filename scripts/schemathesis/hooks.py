@@ -41,6 +41,7 @@ RIGHT_REFUSALS = {
     "revision-needed": "a write without the revision it is based on is refused before anything else of it is read",
     "stale-revision": "which revision is the newest is not in the document",
     "idempotency-key-used": "what a key was used for is not in the document",
+    "imports-full": "how many imports wait is not in the document",
     "merged": "where a concept went is told by a redirect, which has a status of its own",
 }
 # The same of single members: all issues of a refusal have to stand here.
@@ -79,6 +80,8 @@ RIGHT_ISSUES = {
     "filter_nothing": "a filter looks for something",
     "filter_part": "what an entry can have or lack is said in words",
     "filter_too_many_tokens": "a filter has at most 32 tokens",
+    "scan_unknown_kind": "what a scan is is seen by its first bytes",
+    "bad_option": "which columns there are, and that one stands once, is a rule of the reader of files",
     # What a concept may hold is read by the reader of files, whose rules stand in the guide of the formats.
     "bad_value": "statuses, languages, regions and names of a concept are read as those of a file",
     "unknown_member": "the members of terms and sources are those of the answer, which the body names as objects",

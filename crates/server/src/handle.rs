@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::{Actor, App, LookUp, Policy};
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::armour::Armour;
 use crate::caller::Known;
@@ -75,6 +76,14 @@ impl Handle {
     ) -> Result<Result<T, app::Error>, Problem> {
         let app = self.0.app.clone();
         self.0.pools.run(pool, move || work(&app)).await
+    }
+
+    /// Takes a place for a file that comes in.
+    ///
+    /// # Errors
+    /// [`Code::Busy`](crate::problem::Code::Busy) when there is none.
+    pub fn upload_place(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        self.0.pools.upload_place()
     }
 
     /// Returns what the installation allows.

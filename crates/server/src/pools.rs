@@ -1,9 +1,9 @@
-//! Bounded pools for blocking work: many readers, one writer, one import.
+//! Bounded pools for blocking work: many readers, one writer. And places for files that come in.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task;
 
 use crate::problem::{Code, Problem, retry_soon};
@@ -18,6 +18,8 @@ const N_PASSWORDS: usize = 4;
 
 /// How many exports run at once.
 const N_EXPORTS: usize = 2;
+/// How many files are received at once: each is in memory whole until it is stored.
+const N_UPLOADS: usize = 2;
 
 /// Which kind of work it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,22 +32,16 @@ pub enum Pool {
     Exports,
     /// Working out a password: slow on purpose, and not to take a place from anybody else.
     Passwords,
-    /// Bringing in a file.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "routes that import come with their own issue")
-    )]
-    Imports,
 }
 
-/// The pools. Each has its own places, so that an import never takes one from a reader.
+/// The pools. Each has its own places, so that a write never takes one from a reader.
 #[derive(Debug)]
 pub struct Pools {
     reads: Arc<Semaphore>,
     writes: Arc<Semaphore>,
     exports: Arc<Semaphore>,
     passwords: Arc<Semaphore>,
-    imports: Arc<Semaphore>,
+    uploads: Arc<Semaphore>,
     patience: Duration,
 }
 
@@ -58,7 +54,7 @@ impl Pools {
             writes: Arc::new(Semaphore::new(1)),
             exports: Arc::new(Semaphore::new(N_EXPORTS)),
             passwords: Arc::new(Semaphore::new(N_PASSWORDS)),
-            imports: Arc::new(Semaphore::new(1)),
+            uploads: Arc::new(Semaphore::new(N_UPLOADS)),
             patience: PATIENCE,
         }
     }
@@ -77,7 +73,6 @@ impl Pools {
             Pool::Writes => &self.writes,
             Pool::Exports => &self.exports,
             Pool::Passwords => &self.passwords,
-            Pool::Imports => &self.imports,
         });
         let place = tokio::time::timeout(self.patience, places.acquire_owned())
             .await
@@ -89,6 +84,15 @@ impl Pools {
             work()
         });
         done.await.map_err(Problem::internal)
+    }
+
+    /// Takes a place for a file that comes in. It is not waited for: whoever waited would hold a connection, and not be told.
+    ///
+    /// # Errors
+    /// [`Code::Busy`] when as many files as there are places come in already.
+    pub fn upload_place(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let place = Arc::clone(&self.uploads).try_acquire_owned();
+        place.map_err(|_| retry_soon(Code::Busy))
     }
 }
 
@@ -108,13 +112,24 @@ mod tests {
         assert_eq!(pools.run(Pool::Reads, || 2).await.unwrap(), 2);
     }
 
+    #[test]
+    fn as_many_files_come_in_as_memory_is_for() {
+        let pools = Pools::new();
+        let places: Vec<_> = (0..N_UPLOADS).map(|_| pools.upload_place().unwrap()).collect();
+        let refused = pools.upload_place().unwrap_err();
+        assert_eq!(refused.code, Code::Busy);
+        assert!(refused.headers.iter().any(|(name, _)| name == "retry-after"));
+        drop(places);
+        drop(pools.upload_place().unwrap());
+    }
+
     #[tokio::test]
     async fn work_that_panics_gives_its_place_back() {
         let pools = Pools::new();
         for _ in 0..3 {
-            let problem = pools.run(Pool::Imports, || panic!("import")).await.unwrap_err();
+            let problem = pools.run(Pool::Writes, || panic!("write")).await.unwrap_err();
             assert_eq!(problem.code, Code::InternalError);
         }
-        assert_eq!(pools.imports.available_permits(), 1);
+        assert_eq!(pools.writes.available_permits(), 1);
     }
 }

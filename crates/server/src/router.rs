@@ -2,6 +2,7 @@
 
 mod editing;
 mod exports;
+mod importing;
 mod proposing;
 
 use access::{
@@ -54,6 +55,7 @@ pub fn api_routes() -> Vec<Route> {
     routes.extend(editing::editing_routes());
     routes.extend(proposing::proposing_routes());
     routes.extend(exports::export_routes());
+    routes.extend(importing::importing_routes());
     routes.extend(account_routes());
     routes.extend([
         Route::get("/api/v1/openapi.json", get(openapi::openapi)),

@@ -44,6 +44,7 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
     // Before anybody is answered: what cannot be written down must not be done.
     let auditing = audit::start(&app, config)?;
     let counting = app.count_lookups(config.glossary.count_lookups)?;
+    let importing = app.start_imports()?;
     let wanted = wanted(config);
     let runtime = Builder::new_multi_thread()
         .enable_all()
@@ -53,6 +54,8 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
     // Work that a stopped request left on a blocking thread is not waited for: its transaction is undone.
     runtime.shutdown_background();
     drop(counting);
+    // An import under way lets go at its next step, and goes on at the next start.
+    drop(importing);
     drop(auditing);
     app.close();
     served.map(|()| Outcome::Done)

@@ -24,10 +24,13 @@ const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 /// How much of a body that is too long is read all the same, in bytes, so that the client hears why it is refused.
 const MAX_PASSED_OVER_BYTES: usize = 64 * 1024 * 1024;
 
-/// How long a body may take to arrive: so long, and longer by what has arrived at the least pace.
-const PATIENCE: Patience = Patience {
-    first: Duration::from_secs(15),
-    least_bytes_a_second: 8 * 1024,
+/// How long a body may be, and how long it may take to arrive: so long, and longer by what has arrived at the least pace.
+const BOUNDS: Bounds = Bounds {
+    max_bytes: MAX_BODY_BYTES,
+    patience: Patience {
+        first: Duration::from_secs(15),
+        least_bytes_a_second: 8 * 1024,
+    },
 };
 
 /// What reading a body can fail with, besides values that cannot be used.
@@ -62,11 +65,22 @@ impl<M: Members, S: Send + Sync> FromRequest<S> for FromBody<M> {
     }
 }
 
+/// How long a body may be, and how long it may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    /// The longest one, in bytes, packed or not.
+    pub max_bytes: usize,
+    /// How long it may take to arrive.
+    pub patience: Patience,
+}
+
 /// How long a body may take.
 #[derive(Debug, Clone, Copy)]
-struct Patience {
-    first: Duration,
-    least_bytes_a_second: usize,
+pub(super) struct Patience {
+    /// So long at the least.
+    pub first: Duration,
+    /// What has arrived buys time at this pace.
+    pub least_bytes_a_second: usize,
 }
 
 /// Reads a body to its end, within bounds of size and time, and unpacks it.
@@ -74,35 +88,44 @@ struct Patience {
 /// # Errors
 /// If it is too long, packed or not, does not arrive in time, or cannot be unpacked.
 pub(super) async fn read(body: Body, headers: &HeaderMap) -> Result<Vec<u8>, Problem> {
+    read_within(body, headers, BOUNDS).await
+}
+
+/// As [`read`], within other bounds.
+///
+/// # Errors
+/// Those of [`read`].
+pub(super) async fn read_within(body: Body, headers: &HeaderMap, bounds: Bounds) -> Result<Vec<u8>, Problem> {
     let is_packed = is_packed(headers)?;
-    let bytes = arrived(body, headers, PATIENCE).await?;
+    let bytes = arrived(body, headers, bounds).await?;
     if !is_packed {
         return Ok(bytes);
     }
-    let unpacked = unpacked(bytes, MAX_BODY_BYTES).await?;
-    if unpacked.len() > MAX_BODY_BYTES {
-        return Err(too_large());
+    let unpacked = unpacked(bytes, bounds.max_bytes).await?;
+    if unpacked.len() > bounds.max_bytes {
+        return Err(too_large(bounds.max_bytes));
     }
     Ok(unpacked)
 }
 
-async fn arrived(body: Body, headers: &HeaderMap, patience: Patience) -> Result<Vec<u8>, Problem> {
-    let is_too_large = declared_length(headers).is_some_and(|n_bytes| n_bytes > MAX_BODY_BYTES);
+async fn arrived(body: Body, headers: &HeaderMap, bounds: Bounds) -> Result<Vec<u8>, Problem> {
+    let Bounds { max_bytes, patience } = bounds;
+    let is_too_large = declared_length(headers).is_some_and(|n_bytes| n_bytes > max_bytes);
     // Whoever asks first whether to send at all is told before sending.
     if is_too_large && headers.contains_key(header::EXPECT) {
-        return Err(too_large());
+        return Err(too_large(max_bytes));
     }
-    match gather(body, if is_too_large { 0 } else { MAX_BODY_BYTES }, patience).await {
-        Ok(bytes) if bytes.len() <= MAX_BODY_BYTES && !is_too_large => Ok(bytes),
+    match gather(body, if is_too_large { 0 } else { max_bytes }, patience).await {
+        Ok(bytes) if bytes.len() <= max_bytes && !is_too_large => Ok(bytes),
         Err(Broken::Late { is_too_large: false }) if !is_too_large => Err(Problem::new(Code::RequestTimeout)),
         // Chunks that are none; if the connection broke, nobody reads the answer.
         Err(Broken::Unreadable) if !is_too_large => Err(Problem::new(Code::MalformedRequest)),
-        Ok(_) | Err(_) => Err(too_large()),
+        Ok(_) | Err(_) => Err(too_large(max_bytes)),
     }
 }
 
-fn too_large() -> Problem {
-    Problem::new(Code::PayloadTooLarge).with("max_bytes", MAX_BODY_BYTES)
+fn too_large(max_bytes: usize) -> Problem {
+    Problem::new(Code::PayloadTooLarge).with("max_bytes", max_bytes)
 }
 
 /// Why a body has no end.
@@ -308,7 +331,8 @@ mod tests {
 
     async fn read_endless(sent: Vec<u8>, patience: Patience) -> Code {
         let body = Body::new(Endless(Some(sent.into())));
-        arrived(body, &HeaderMap::new(), patience).await.unwrap_err().code
+        let bounds = Bounds { patience, ..BOUNDS };
+        arrived(body, &HeaderMap::new(), bounds).await.unwrap_err().code
     }
 
     // attack 57

@@ -7,12 +7,14 @@ mod form;
 mod lists;
 mod packed;
 mod query;
+mod upload;
 
 pub use body::{BODY_PROBLEMS, FromBody};
 pub use conditions::{CONDITION_PROBLEMS, IfMatch, KEY_PROBLEMS, Keyed};
 pub use fields::{Fields, shortened};
 pub use form::{FromForm, SentForm};
 pub use query::{FromPageQuery, FromQuery, QUERY_PROBLEMS};
+pub use upload::{UPLOAD_PROBLEMS, Upload};
 
 /// The members of a request, in its query or its body.
 pub trait Members: Sized {

@@ -75,6 +75,12 @@ problems! {
     NotInEdition = "not-in-edition", NOT_FOUND;
     /// There is no such batch.
     NoSuchBatch = "no-such-batch", NOT_FOUND;
+    /// The batch has no scan of its decision.
+    NoSuchScan = "no-such-scan", NOT_FOUND;
+    /// There is no such import.
+    NoSuchImport = "no-such-import", NOT_FOUND;
+    /// The import has given no rows back.
+    NoRejectedRows = "no-rejected-rows", NOT_FOUND;
     /// The path has other methods.
     MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED;
     /// The body did not arrive in time.
@@ -97,6 +103,8 @@ problems! {
     BatchNumberTaken = "batch-number-taken", CONFLICT;
     /// Concepts that cannot be put into the batch or authorised in it; `issues` names each.
     BatchObstacles = "batch-obstacles", CONFLICT;
+    /// The import has come to its end.
+    ImportEnded = "import-ended", CONFLICT;
     /// Only drafts are deleted.
     NotADraft = "not-a-draft", CONFLICT;
     /// A proposal is decided once.
@@ -143,6 +151,8 @@ problems! {
     TooManyAttempts = "too-many-attempts", TOO_MANY_REQUESTS;
     /// The address, or the token, asks more than it may.
     TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS;
+    /// Too many imports wait.
+    ImportsFull = "imports-full", TOO_MANY_REQUESTS;
     /// The headers are larger than is read.
     HeadTooLarge = "head-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE;
     /// Something that should not have happened.
@@ -220,6 +230,9 @@ mod tests {
         404 no-such-edition
         404 not-in-edition
         404 no-such-batch
+        404 no-such-scan
+        404 no-such-import
+        404 no-rejected-rows
         405 method-not-allowed
         408 request-timeout
         409 last-administrator
@@ -231,6 +244,7 @@ mod tests {
         409 batch-undecided
         409 batch-number-taken
         409 batch-obstacles
+        409 import-ended
         409 not-a-draft
         409 proposal-decided
         409 nothing-proposed
@@ -254,6 +268,7 @@ mod tests {
         428 revision-needed
         429 too-many-attempts
         429 too-many-requests
+        429 imports-full
         431 head-too-large
         500 internal-error
         503 not-yet-indexed

@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, header};
 use super::authority::{batch_issue, obstacle, of_workflow};
 use super::broken_rule::broken_rule;
 use super::field_of_law::field_issue;
+use super::files::{file_issue, scan_issue};
 use super::{Code, Issue, IssueCode, Problem, Told};
 use crate::input::shortened;
 
@@ -70,6 +71,13 @@ impl From<Error> for Problem {
                 issues: obstacles.iter().map(obstacle).collect(),
                 ..Self::new(Code::BatchObstacles).with("count", obstacles.len())
             },
+            Error::Scan(fault) => Self::invalid(vec![scan_issue(&fault)]),
+            Error::NoSuchScan(number) => Self::new(Code::NoSuchScan).with("number", number),
+            Error::NoSuchImport(id) => Self::new(Code::NoSuchImport).with("id", shortened(&id)),
+            Error::ImportEnded(id) => Self::new(Code::ImportEnded).with("id", id),
+            Error::NoRejectedRows(id) => Self::new(Code::NoRejectedRows).with("id", id),
+            Error::ImportsFull => retry_soon(Code::ImportsFull),
+            Error::File(fault) => Self::invalid(vec![file_issue(&fault)]),
             Error::StaleBatch {
                 id,
                 expected,

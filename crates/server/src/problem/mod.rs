@@ -7,6 +7,7 @@ mod authority;
 mod broken_rule;
 mod code;
 mod field_of_law;
+mod files;
 mod from_app;
 mod issue;
 mod render;

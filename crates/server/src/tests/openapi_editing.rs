@@ -154,7 +154,7 @@ fn is_asked_here(route: &str) -> bool {
         .iter()
         .any(|method| route.starts_with(method));
     (written && route.contains("/api/v1/concepts") && !openapi_proposing::is_asked_here(route))
-        || route.contains("/api/v1/batches")
+        || (route.contains("/api/v1/batches") && !route.ends_with("/scan"))
         || route.contains("/api/v1/editions")
 }
 

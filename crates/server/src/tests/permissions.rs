@@ -64,6 +64,13 @@ POST /api/v1/change-sets | 401 403 403 403 403 403 403 415
 GET /api/v1/change-sets/{id} | 401 403 403 403 403 403 403 -
 POST /api/v1/change-sets/{id}/undo | 401 403 403 403 403 403 403 -
 POST /api/v1/editions | 401 403 403 403 403 403 403 403
+GET /api/v1/batches/{id}/scan | 401 403 403 403 403 403 403 -
+PUT /api/v1/batches/{id}/scan | 401 403 403 403 403 403 403 403
+POST /api/v1/imports/glossary | 401 403 403 403 403 403 403 422
+GET /api/v1/imports | 401 403 403 403 403 403 403 200
+GET /api/v1/imports/{id} | 401 403 403 403 403 403 403 -
+DELETE /api/v1/imports/{id} | 401 403 403 403 403 403 403 -
+GET /api/v1/imports/{id}/rejected | 401 403 403 403 403 403 403 -
 GET /api/v1/audit | 401 403 403 403 403 403 200 403
 GET /api/v1/audit/verification | 401 403 403 403 403 403 200 403
 GET /audit | 303 403 403 403 403 403 200 403
