@@ -24,6 +24,9 @@ PAIRS ?= 5000
 # How many cases each property of the crate text is tried on, and how long each of its parsers is fuzzed.
 CASES ?= 100000
 FUZZ_SECONDS ?= 600
+# How often it kills a server that imports, and how many concepts are imported beside whoever writes.
+IMPORT_KILLS ?= 40
+IMPORTED ?= 20000
 # How many generated requests it sends to the API.
 API_CASES ?= 20000
 
@@ -78,6 +81,7 @@ proof: ## prove at length what the variables above count, by hand: kills, power 
 	@scripts/need_postgres.sh
 	SHANJAR_KILL_ROUNDS=$(KILL_ROUNDS) SHANJAR_POWER_CUTS=$(POWER_CUTS) SHANJAR_DISK_ROUNDS=$(DISK_ROUNDS) \
 	  SHANJAR_INDEX_DAMAGES=$(INDEX_DAMAGES) SHANJAR_BACKUPS=$(BACKUPS) \
+  SHANJAR_IMPORT_KILLS=$(IMPORT_KILLS) SHANJAR_IMPORTED=$(IMPORTED) \
 	  cargo test --locked --workspace --test all durability -- --nocapture
 	SHANJAR_FAILOVERS=$(FAILOVERS) SHANJAR_CHANGES=$(CHANGES) SHANJAR_PAIRS=$(PAIRS) \
 	  cargo test --locked --workspace --test all cluster:: -- --nocapture --test-threads=1

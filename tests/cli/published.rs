@@ -99,7 +99,7 @@ fn what_is_wrong_with_the_description_is_told_with_key_value_and_way_out() {
         ),
     ] {
         let ran = place()
-            .with_file("batch.toml", &BATCH.replace(change, to))
+            .with_file("batch.toml", BATCH.replace(change, to))
             .run(IMPORT);
         let told = ran.refused(1);
         assert!(told.contains(expected), "{expected} in {told}");
@@ -117,7 +117,7 @@ fn the_description_and_what_is_held_back_are_told_in_chinese() {
         "词典.csv：新建 1，更新 1，未变 0，退回 0，批次 `P-1` 审定 1，暂不审定 1\n"
     );
     assert!(ran.stderr.contains("本行只作为草稿收入"), "{}", ran.stderr);
-    let wrong = place.with_file("batch.toml", &BATCH.replace("P-1", ""));
+    let wrong = place.with_file("batch.toml", BATCH.replace("P-1", ""));
     let told = in_chinese(&wrong).refused(1);
     assert!(
         told.contains("`number` 的值 ``：是空的（提示：请填写）"),

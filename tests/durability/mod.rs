@@ -5,6 +5,7 @@
 
 mod backups;
 mod disk_trouble;
+mod imports;
 mod index_damage;
 mod kill_9;
 mod power_cut;

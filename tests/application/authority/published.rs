@@ -112,6 +112,29 @@ fn a_published_dictionary_is_authorised_in_one_act_and_a_second_time_changes_not
         ("决定.pdf", "application/pdf")
     );
     assert_eq!(scan.bytes, SCAN);
+    let auditor = app
+        .policy()
+        .permit::<access::ReadAudit>(&Actor::Operator)
+        .unwrap();
+    let entries = app
+        .audit_entries(&auditor, &app::audit::AuditFilter::default(), 99)
+        .unwrap();
+    let told: Vec<_> = entries
+        .iter()
+        .filter(|(entry, _)| entry.object_id.as_ref() == Some(&id))
+        .map(|(entry, _)| {
+            format!(
+                "{} {} {}",
+                entry.actor_name,
+                entry.action,
+                entry.detail.as_deref().unwrap_or("-")
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        ["chair import-published P-1, 词典.csv: 2 authorised, 0 held back, 2 created, 0 updated, 0 rejected"]
+    );
 
     let again = office.publish(&publication("P-1"), csv, OnError::Stop).unwrap();
     assert_eq!((counted(&again).as_str(), again.seq), ("0+0=2 P-1 0/0", None));
@@ -283,13 +306,18 @@ fn a_publication_that_authorises_nothing_makes_no_batch() {
     let id = office.draft("法院", "གྱོད་ཁང").id;
     let outcome = office.publish(&publication("P-1"), "zh,bo\n法院,ཁྲིམས་ཁང\n", OnError::Stop);
     assert!(matches!(outcome, Err(Error::BatchEmpty(_))), "{outcome:?}");
+    // Nor does one of which all stands already.
+    office.authorise("证据", "དཔང་རྟགས", "第1批");
+    let known = office.publish(&publication("P-1"), "zh,bo\n证据,དཔང་རྟགས\n", OnError::Stop);
+    assert!(matches!(known, Err(Error::BatchEmpty(_))), "{known:?}");
     assert_eq!(newest(&office, id.number()), "1 draft");
     let batches = office
         .application
         .app
         .list_batches(&office.permit(&office.author), None, 9)
         .unwrap();
-    assert_eq!(batches, []);
+    let numbers: Vec<_> = batches.iter().map(|batch| batch.number.as_str()).collect();
+    assert_eq!(numbers, ["第1批"]);
 }
 
 #[test]

@@ -56,6 +56,13 @@ impl Working<'_> {
                 writing.write_nothing(&report, is_stopped && !self.options.dry_run)?;
                 return Ok(report);
             }
+            if let Some(batch) = report
+                .batch
+                .as_ref()
+                .filter(|batch| known.is_none() && batch.authorised == 0)
+            {
+                return Err(Error::BatchEmpty(batch.number.clone()));
+            }
             match writing.write(&plan, base, &mut report) {
                 Ok(()) => return Ok(report),
                 Err(Error::Store(store::Error::Changed { .. })) => {}

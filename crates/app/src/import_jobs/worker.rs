@@ -12,9 +12,9 @@ use crate::{App, Error};
 
 /// How often it looks when nobody rings: another node may have died.
 const POLL: Duration = Duration::from_secs(5);
-/// How long stopping waits for an import under way to let go. After that the process may end: what it has not written is
-/// begun anew at the next start.
-const PATIENCE: Duration = Duration::from_secs(4);
+/// How long stopping waits for an import under way to let go: what is left of ten seconds after the requests. After that the
+/// process may end, because what an import has not written is begun anew at the next start.
+const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// The thread that imports; it ends when this is dropped.
 pub struct Importer {

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use super::batch_scan::saved_as;
 use super::import_body::{ImportAskedBody, ImportBody, ImportParams, ImportSummaryBody, ImportsBody};
 use super::term_batch_body::BatchPageParams;
-use super::time_cursor::read_time_cursor;
+use super::time_cursor::{read_time_cursor, write_time_cursor};
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{FromQuery, Keyed, NoMembers, Upload};
@@ -87,7 +87,7 @@ pub async fn list_imports(
     let mut jobs = handle.show(permit, list).await?;
     let goes_on = jobs.len() > limit;
     jobs.truncate(limit);
-    let cursor = |last: &ImportJob| format!("{}-{}", last.created_at_ms, last.id);
+    let cursor = |last: &ImportJob| write_time_cursor(last.created_at_ms, &last.id);
     Ok(Json(ImportsBody {
         next_cursor: jobs.last().filter(|_| goes_on).map(cursor),
         items: jobs.into_iter().map(ImportSummaryBody::from).collect(),
