@@ -72,8 +72,11 @@ fn kill_9_in_an_import_leaves_it_to_the_next_start_and_it_is_done_once() {
         let node = Node::start(&place, &token);
         let id = node.ask(&text);
         // The moment moves through the whole import: so many looks at it, and some microseconds more.
-        let looks = (0..round * 4).map(|_| node.find(&id)["state"] == "running");
-        running += usize::from(looks.last().unwrap_or(false));
+        let mut last_seen = Value::Null;
+        for _ in 0..round * 4 {
+            last_seen = node.find(&id)["state"].clone();
+        }
+        running += usize::from(last_seen == "running");
         thread::park_timeout(Duration::from_micros((round as u64 * 7_919) % 20_000));
         node.serving.signal("KILL");
         drop(node);

@@ -34,7 +34,7 @@ pub const REJECTED_PROBLEMS: &[Code] = &[Code::NoRejectedRows];
 
 /// Asks for a file to be imported in the background.
 #[utoipa::path(post, path = "/api/v1/imports/glossary", tag = "editing",
-    params(ImportParams, ("Idempotency-Key" = Option<String>, Header, description = "So that a repeated request is one import")),
+    params(ImportParams, ("Idempotency-Key" = Option<String>, Header, description = "Under the same key, the same is imported once", pattern = "^[!-~]{1,255}$")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file, at most 64 MiB"),
     responses((status = 202, description = "It waits", body = ImportAskedBody, headers(("Location" = String, description = "Where to read how far it has come")))))]
 pub async fn ask_import(
