@@ -41,6 +41,7 @@ RIGHT_REFUSALS = {
     "revision-needed": "a write without the revision it is based on is refused before anything else of it is read",
     "stale-revision": "which revision is the newest is not in the document",
     "idempotency-key-used": "what a key was used for is not in the document",
+    "bad-idempotency-key": "a header has no null: the tool sends one as an empty text, which is no key",
     "imports-full": "how many imports wait is not in the document",
     "merged": "where a concept went is told by a redirect, which has a status of its own",
 }
