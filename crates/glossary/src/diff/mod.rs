@@ -6,17 +6,21 @@
 //! they speak of the same thing. Items that changed places are told by one field a list, `terms[bo].order`.
 
 mod align;
+mod combine;
 mod pieces;
 mod three_way;
 mod tree;
+mod untree;
 
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;
 
+pub use combine::combine;
 pub use pieces::{Piece, pieces};
 pub use three_way::{ChangedBy, FieldMerge, three_way};
+pub use untree::Untold;
 
 use self::pieces::Budget;
 use self::tree::{Field, Item, List};
@@ -50,6 +54,8 @@ struct Changes {
     fields: Vec<FieldChange>,
     /// Paths of items that are there no more, each with a full stop behind it.
     gone: Vec<String>,
+    /// The same of items that came and have no name of their own, which are told apart by a number alone.
+    numbered: Vec<String>,
 }
 
 fn changes(old: &Concept, new: &Concept) -> Changes {
@@ -111,7 +117,11 @@ impl Comparison {
             self.changes.gone.push(prefix);
         }
         for (name, item) in align::names(&aligned.come) {
-            self.items(&format!("{path}.+{name}."), &item.emptied(), item);
+            let prefix = format!("{path}.+{name}.");
+            self.items(&prefix, &item.emptied(), item);
+            if item.name.is_none() {
+                self.changes.numbered.push(prefix);
+            }
         }
         if let Some((old, new)) = align::orders(&old.items, &aligned.pairs, &new.items) {
             self.changes.fields.push(FieldChange {

@@ -188,15 +188,40 @@ proptest! {
         let merges = three_way(&base, &mine, &theirs);
         for (changes, is_mine) in [(diff(&base, &mine), true), (diff(&base, &theirs), false)] {
             for change in changes {
-                let merge = merges.iter().find(|m| m.field == change.field).unwrap();
-                prop_assert_eq!(&merge.base, &change.old);
-                let value = if is_mine { &merge.mine } else { &merge.theirs };
-                prop_assert_eq!(value, &change.new);
+                let is_told = merges.iter().any(|m| {
+                    let value = if is_mine { &m.mine } else { &m.theirs };
+                    (&m.field, &m.base, value) == (&change.field, &change.old, &change.new)
+                });
+                prop_assert!(is_told, "{:?}", change);
             }
         }
         let alone = three_way(&base, &mine, &base);
         prop_assert!(alone.iter().all(|m| m.changed_by == ChangedBy::Mine));
         let alike = three_way(&base, &mine, &mine);
         prop_assert!(alike.iter().all(|m| m.changed_by == ChangedBy::BothAlike));
+    }
+
+    #[test]
+    fn what_only_one_changed_comes_out_as_it_is(base in any_concept(), other in any_concept(), takes in any::<bool>()) {
+        let (base, other) = (by_language(base), by_language(other));
+        prop_assert_eq!(combine(&base, &other, &base, &|_| takes).unwrap(), other.clone());
+        prop_assert_eq!(combine(&base, &base, &other, &|_| takes).unwrap(), other.clone());
+    }
+
+    #[test]
+    fn nothing_that_both_left_alone_is_changed(
+        base in any_concept(), mine in any_concept(), theirs in any_concept(), takes in any::<bool>(),
+    ) {
+        let combined = combine(&base, &mine, &theirs, &|_| takes).unwrap();
+        let touched = three_way(&base, &mine, &theirs);
+        for change in diff(&base, &combined) {
+            let list = change.field.trim_start_matches('+').split('.').next().unwrap();
+            prop_assert!(touched.iter().any(|m| m.field.starts_with(list)), "{:?}", change);
+        }
+        let texts = |concept: &Concept| concept.terms.iter().map(Term::key).collect::<Vec<_>>();
+        for form in texts(&combined) {
+            let known = [&base, &mine, &theirs].iter().any(|c| texts(c).contains(&form));
+            prop_assert!(known, "{} comes from nobody", form);
+        }
     }
 }

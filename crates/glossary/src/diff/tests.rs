@@ -250,3 +250,80 @@ fn a_form_that_both_add_is_one_form_and_two_forms_are_two() {
     let merges = three_way(&court(), &with("ཞལ་ལྕེ", admitted), &with("རྐུ་བ", admitted));
     assert!(merges.iter().all(|m| m.changed_by != ChangedBy::BothApart));
 }
+
+#[track_caller]
+fn check_combined(mine: &Concept, theirs: &Concept, takes_mine: &[&str], expected: &Concept) {
+    let combined = combine(&court(), mine, theirs, &|field| takes_mine.contains(&field)).unwrap();
+    assert_eq!(combined, *expected);
+    // Whatever has to be decided is named as `three_way` names it.
+    for field in takes_mine {
+        let merges = three_way(&court(), mine, theirs);
+        let apart = merges.iter().filter(|m| m.changed_by == ChangedBy::BothApart);
+        assert!(apart.map(|m| &m.decision).any(|d| d == field), "{field}");
+    }
+}
+
+#[test]
+fn what_two_people_changed_is_put_together_field_by_field() {
+    let text = |text: &str| changed(|c| c.definitions[0].text = text.to_owned());
+    let mine = Concept {
+        terms: changed(|c| c.terms[1].note = Some("说明".to_owned())).terms,
+        ..text("审判机关")
+    };
+    let theirs = Concept {
+        workflow: Workflow::Reviewed,
+        ..text("国家机关")
+    };
+    let both = |definition: &str| Concept {
+        definitions: text(definition).definitions,
+        workflow: Workflow::Reviewed,
+        ..mine.clone()
+    };
+    check_combined(&mine, &theirs, &["definitions[zh].0.text"], &both("审判机关"));
+    check_combined(&mine, &theirs, &[], &both("国家机关"));
+}
+
+#[test]
+fn a_form_that_one_took_away_and_the_other_changed_goes_or_stays_whole() {
+    let gone = changed(|c| c.terms.truncate(2));
+    let noted = changed(|c| c.terms[2].note = Some("说明".to_owned()));
+    check_combined(&gone, &noted, &["terms[bo].1"], &gone);
+    check_combined(&gone, &noted, &[], &noted);
+    check_combined(&noted, &gone, &["terms[bo].1"], &noted);
+    check_combined(&noted, &gone, &[], &gone);
+}
+
+#[test]
+fn two_sources_that_two_people_add_are_both_kept() {
+    let with = |titles: &[&str]| {
+        changed(|c| {
+            let source = |title: &&str| crate::Source {
+                title: (*title).to_owned(),
+                url: None,
+                locator: None,
+                collection: None,
+            };
+            c.terms[1].sources = titles.iter().map(source).collect();
+        })
+    };
+    check_combined(&with(&["甲"]), &with(&["乙"]), &[], &with(&["甲", "乙"]));
+    check_combined(&with(&["甲"]), &with(&["甲"]), &[], &with(&["甲"]));
+    check_three(
+        &with(&["甲"]),
+        &with(&["乙"]),
+        "terms[bo].0.sources.+0.title mine: - > 甲 | -
+         terms[bo].0.sources.+0.title theirs: - > - | 乙",
+    );
+}
+
+#[test]
+fn an_order_that_only_one_changed_stands() {
+    let swapped = changed(|c| c.terms.swap(1, 2));
+    let added = changed(|c| c.terms.push(Term::new(Lang::Bo, "ཞལ་ལྕེ").unwrap()));
+    let both = changed(|c| {
+        c.terms.swap(1, 2);
+        c.terms.push(Term::new(Lang::Bo, "ཞལ་ལྕེ").unwrap());
+    });
+    check_combined(&swapped, &added, &[], &both);
+    check_combined(&added, &swapped, &[], &both);
+}

@@ -5,7 +5,7 @@ use crate::{
 };
 
 /// Something with fields: the entry itself, a term, a source.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Item {
     /// By what it is known again in another state, the surest first. Items of one list have as many each.
     pub marks: Vec<String>,
@@ -20,6 +20,7 @@ pub(super) struct Item {
 }
 
 /// A field that is filled in.
+#[derive(Clone)]
 pub(super) struct Field {
     pub name: &'static str,
     pub value: String,
@@ -28,6 +29,7 @@ pub(super) struct Field {
 }
 
 /// A list of items.
+#[derive(Clone)]
 pub(super) struct List {
     pub name: String,
     pub items: Vec<Item>,
@@ -42,6 +44,23 @@ impl Item {
             ..Self::default()
         }
     }
+}
+
+/// Tells whether two items of a kind say the same, in the same order.
+pub(super) fn says_the_same(one: &Item, other: &Item) -> bool {
+    let fields = |item: &Item| -> Vec<(&'static str, String)> {
+        let fields = item.fields.iter();
+        fields.map(|field| (field.name, field.value.clone())).collect()
+    };
+    let same_items = |(one, other): (&List, &List)| {
+        one.items.len() == other.items.len()
+            && one
+                .items
+                .iter()
+                .zip(&other.items)
+                .all(|(a, b)| says_the_same(a, b))
+    };
+    fields(one) == fields(other) && one.lists.iter().zip(&other.lists).all(same_items)
 }
 
 /// Returns the tree of `concept`.
