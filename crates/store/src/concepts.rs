@@ -65,7 +65,7 @@ pub struct SourceCount {
     pub concepts: u64,
 }
 
-const COLUMNS: &str = "id, revision, body, updated_at_ms, seq, standing";
+pub(crate) const COLUMNS: &str = "id, revision, body, updated_at_ms, seq, standing";
 const REVISION_COLUMNS: &str = "revision, workflow, author, at_ms, seq, act, reason, batch";
 
 /// How many ids one statement takes; a shorter list repeats its last id, so that the statement stays the same.
@@ -289,7 +289,7 @@ fn ids(session: &mut dyn Session, sql: &str, parameters: &[Value]) -> Result<Vec
     rows.iter().map(|row| Ok(ConceptId::new(row.count(0)?))).collect()
 }
 
-fn stored_of(row: &Row) -> Result<Stored, Error> {
+pub(crate) fn stored_of(row: &Row) -> Result<Stored, Error> {
     let (id, revision) = (ConceptId::new(row.count(0)?), row.count(1)?);
     Ok(Stored {
         id,

@@ -70,6 +70,7 @@ pub mod tibetan_requests;
 pub mod tokens;
 pub mod transfer;
 pub mod unanswered_lookups;
+pub mod waiting;
 
 mod body;
 mod concept_write;

@@ -56,6 +56,7 @@ fn the_suite_calls_every_public_function_of_every_repository() {
         "tibetan_requests",
         "tokens",
         "unanswered_lookups",
+        "waiting",
     ] {
         let (_, source) = sources("src")
             .into_iter()

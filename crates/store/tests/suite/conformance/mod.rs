@@ -27,6 +27,7 @@ pub mod time_steps;
 pub mod tokens;
 pub mod transactions;
 pub mod verifying;
+pub mod waiting;
 
 /// Makes a test of every case, each on a store of its own from `$fresh`.
 macro_rules! conformance_tests {
@@ -231,6 +232,10 @@ macro_rules! conformance_tests {
                 a_store_in_use_is_sound
                 each_tampered_row_is_found
                 a_report_is_bounded
+            }
+            waiting {
+                a_draft_waits_for_a_reviewer_and_comes_back_to_its_author
+                what_is_reviewed_waits_until_an_open_batch_has_it
             }
         }
     };
