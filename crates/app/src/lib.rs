@@ -61,13 +61,16 @@ pub use change_sets::{ChangeSetEntry, ChangeSetHit, ChangeSetHits, ChangeSetUndo
 pub use changes::{Change, ChangePage};
 pub use clock::Clock;
 pub use concepts::{
-    Authority, ConceptEntry, ConceptFilter, ConceptPage, FetchedConcepts, MAX_FETCHED, RevisionLine, Version,
+    Authority, Comparison, ConceptEntry, ConceptFilter, ConceptPage, FetchedConcepts, MAX_FETCHED,
+    RevisionLine, Version,
 };
 pub use courts::{CourtFault, CourtRow, CourtTable, CourtsWritten};
 pub use coverage::{ChapterCoverage, CollectionCoverage, CoverageFigures};
 pub use data_directory::{expect_data, holds_data};
 pub use database::Database;
-pub use editing::{Joining, Mandate, Transition, Written, read_concept};
+pub use editing::{
+    Collision, Joining, Mandate, NextSteps, Transition, WaitingLine, WaitsFor, Written, read_concept,
+};
 pub use editions::EditionChange;
 pub use error::Error;
 pub use export::{ExportRequest, ExportScope, ExportSink, filter_in_chinese};

@@ -1,5 +1,6 @@
 //! From a draft to what everybody reads: reviewed by another, authorised in a batch, standing while its successor is drafted.
 
+mod at_the_desk;
 mod batches;
 mod change_sets;
 mod drafting;

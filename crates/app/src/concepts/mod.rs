@@ -1,5 +1,7 @@
 //! Reading one concept: as it stands, as it is being drafted, as it was, or as an edition has it.
 
+mod alike;
+mod comparing;
 mod history;
 mod list;
 mod version;
@@ -12,6 +14,7 @@ use crate::search_answer::Part;
 use crate::view::ConceptSummary;
 use crate::{App, Error, Permit, ReadGlossary};
 
+pub use comparing::Comparison;
 pub use history::RevisionLine;
 pub use list::{ConceptFilter, ConceptPage, FetchedConcepts, MAX_FETCHED};
 pub use version::Version;
@@ -75,10 +78,9 @@ impl App {
     ) -> Result<ConceptEntry, Error> {
         self.store.read(|session| {
             let found = version::find(session, id, version, drafts.is_some())?;
-            let mut concept = self.public_view(&found.body).ok_or(Error::NoSuchConcept(id))?;
-            if drafts.is_some() {
-                concept.notes.clone_from(&found.body.notes);
-            }
+            let concept = self
+                .view_for(&found.body, drafts)
+                .ok_or(Error::NoSuchConcept(id))?;
             let related = self.related(session, &concept)?;
             let parts = match concept.preferred(Lang::Zh) {
                 Some(name) if concept.preferred(Lang::Bo).is_none() => self.look_up.parts(name)?,
@@ -121,6 +123,19 @@ impl App {
         let mut shown = concept.without_collections(&self.hidden)?;
         shown.notes.retain(|note| note.visibility == Visibility::Public);
         Some(shown)
+    }
+
+    /// Returns what those who edit may read of a concept, which is all but hidden collections; `None` if that is nothing.
+    pub(crate) fn editors_view(&self, concept: &Concept) -> Option<Concept> {
+        concept.without_collections(&self.hidden)
+    }
+
+    /// As [`editors_view`](Self::editors_view) with the right to read drafts, else what everyone may read.
+    fn view_for(&self, concept: &Concept, drafts: Option<&Permit<ReadDrafts>>) -> Option<Concept> {
+        match drafts {
+            Some(_) => self.editors_view(concept),
+            None => self.public_view(concept),
+        }
     }
 }
 

@@ -2,25 +2,31 @@
 //!
 //! Whatever is drafted here leaves what stands as it is: everybody goes on reading the authorised revision.
 
+mod collision;
 mod confusable;
 mod create;
 mod delete;
 mod input;
 mod merge;
+mod next_steps;
 mod restore;
 mod standing;
 mod transition;
 mod update;
+mod waiting;
 
+pub use collision::Collision;
 pub(crate) use confusable::keep_mutual;
 pub use create::Written;
 pub use input::read_concept;
 pub use merge::Joining;
+pub use next_steps::NextSteps;
 pub(crate) use transition::Moving;
 pub use transition::{Mandate, Transition};
+pub use waiting::{WaitingLine, WaitsFor};
 
 use glossary::{Concept, ConceptId, Workflow, rules};
-use store::{Stored, Tx, concepts};
+use store::{Session, Stored, Tx, concepts};
 
 use crate::Error;
 
@@ -48,10 +54,15 @@ pub(crate) fn newest(tx: &mut Tx<'_>, id: ConceptId, expected: u64) -> Result<St
 /// # Errors
 /// [`Error::Merged`] or [`Error::NoSuchConcept`] if it is gone.
 pub(crate) fn newest_of(tx: &mut Tx<'_>, id: ConceptId) -> Result<Stored, Error> {
-    if let Some(stored) = concepts::find(tx, id)? {
+    newest_of_session(tx, id)
+}
+
+/// As [`newest_of`], for whoever only reads.
+fn newest_of_session(session: &mut dyn Session, id: ConceptId) -> Result<Stored, Error> {
+    if let Some(stored) = concepts::find(session, id)? {
         return Ok(stored);
     }
-    Err(match concepts::merged_into(tx, id)? {
+    Err(match concepts::merged_into(session, id)? {
         Some(into) => Error::Merged { id, into },
         None => Error::NoSuchConcept(id),
     })
