@@ -19,7 +19,7 @@ use crate::handle::Handle;
 use crate::input::{
     CONDITION_PROBLEMS, Fields, FromBody, FromQuery, IfMatch, KEY_PROBLEMS, Keyed, Members, NoMembers,
 };
-use crate::problem::{Code, Issue, IssueCode, Problem};
+use crate::problem::{Code, Conflict, FieldConflictBody, Issue, IssueCode, Problem};
 use crate::write::Repeating;
 
 /// What writing a new concept can be refused with.
@@ -154,6 +154,9 @@ pub async fn create_concept(
 }
 
 /// Writes the next draft of a concept. What is authorised of it stands until this is authorised too.
+///
+/// Where somebody else has saved meanwhile, the problem names the newest revision as `current_revision`, and in `conflicts`
+/// every field that this request or the other one changed since the revision of `If-Match`.
 #[utoipa::path(put, path = "/api/v1/concepts/{id}", tag = "editing", request_body = ConceptParams,
     params(("id" = String, Path, description = "Such as `c-000123`"),
         ("If-Match" = String, Header, description = "The newest revision, in quotes", pattern = "^\"[1-9][0-9]{0,17}\"$")),
@@ -167,13 +170,35 @@ pub async fn update_concept(
     FromBody(ConceptInput(concept)): FromBody<ConceptInput>,
 ) -> Result<Response, Problem> {
     let id = concept_id(&id)?;
+    let mine = concept.clone();
     let work = move |app: &app::App, permit: &Permit<WriteGlossary>| {
-        app.update_concept(permit, id, expected, concept.clone())
+        app.update_concept(permit, id, expected, mine.clone())
     };
-    answer(
-        StatusCode::OK,
-        &handle.act(permit, Repeating::WritesAgain, work).await?,
-    )
+    let written = handle
+        .act_unmapped(permit.clone(), Repeating::WritesAgain, work)
+        .await?;
+    match written {
+        Ok(written) => answer(StatusCode::OK, &written),
+        Err(stale @ app::Error::StaleConcept { .. }) => {
+            let compare = move |app: &app::App, permit: &Permit<WriteGlossary>| {
+                app.compare_with_newest(permit, id, expected, &concept)
+            };
+            Err(compared(stale.into(), handle.show(permit, compare).await))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Returns `problem` with what was saved meanwhile; as it is if that was not on the same revision.
+fn compared(mut problem: Problem, collision: Result<app::Collision, Problem>) -> Problem {
+    if let Ok(collision) = collision {
+        let fields = collision.fields.into_iter().map(FieldConflictBody::from);
+        problem.conflict = Some(Box::new(Conflict {
+            current: collision.current,
+            fields: fields.collect(),
+        }));
+    }
+    problem
 }
 
 /// Takes a draft away that nobody has reviewed or authorised.
@@ -252,7 +277,10 @@ pub async fn move_concept(
 }
 
 /// Returns the right that `step` needs.
-async fn mandate(
+///
+/// # Errors
+/// Those of [`Handle::permit`].
+pub async fn mandate(
     handle: &Handle,
     caller: &Caller,
     permit: &Permit<WriteGlossary>,

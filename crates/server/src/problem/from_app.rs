@@ -58,7 +58,7 @@ impl From<Error> for Problem {
             } => Self::new(Code::StaleRevision)
                 .with("id", id)
                 .with("expected", expected)
-                .with("current", current),
+                .with_current(current),
             Error::Workflow(fault) => of_workflow(&fault),
             Error::NoSuchBatch(batch) => Self::new(Code::NoSuchBatch).with("batch", shortened(&batch)),
             Error::Batch(faults) => Self::invalid(faults.into_iter().map(batch_issue).collect()),
@@ -85,7 +85,7 @@ impl From<Error> for Problem {
             } => Self::new(Code::StaleRevision)
                 .with("id", id)
                 .with("expected", expected)
-                .with("current", current),
+                .with_current(current),
             Error::NotADraft { id, workflow } => Self::new(Code::NotADraft)
                 .with("id", id)
                 .with("workflow", workflow),

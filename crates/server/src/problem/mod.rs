@@ -6,6 +6,7 @@
 mod authority;
 mod broken_rule;
 mod code;
+mod conflict;
 mod field_of_law;
 mod files;
 mod from_app;
@@ -14,9 +15,12 @@ mod render;
 mod replacement;
 
 pub use code::Code;
+pub use conflict::{Conflict, FieldConflictBody};
 pub use from_app::{account_issue, retry_soon, token_issue, unreadable};
 pub use issue::{Issue, IssueCode, Told};
-pub use render::{IssueBody, ProblemBody, content_of, is_problem, issue_bodies, problem_code, rendered};
+pub use render::{
+    IssueBody, ProblemBody, content_of, is_problem, issue_bodies, problem_code, rendered, sentence_of,
+};
 pub use replacement::replacement_issue;
 
 use axum::http::{HeaderName, HeaderValue, header};
@@ -33,6 +37,8 @@ pub struct Problem {
     pub issues: Vec<Issue>,
     /// Headers of the answer, such as `Retry-After`.
     pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// What was saved meanwhile, if that is what is wrong.
+    pub conflict: Option<Box<Conflict>>,
     /// What the log is told and the client is not.
     pub cause: Option<String>,
 }
@@ -45,6 +51,7 @@ impl Problem {
             args: Vec::new(),
             issues: Vec::new(),
             headers: Vec::new(),
+            conflict: None,
             cause: None,
         }
     }
@@ -82,6 +89,14 @@ impl Problem {
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self
+    }
+
+    /// Says which revision is the newest, where a write was based on an older one.
+    #[must_use]
+    fn with_current(mut self, current: u64) -> Self {
+        let fields = Vec::new();
+        self.conflict = Some(Box::new(Conflict { current, fields }));
+        self.with("current", current)
     }
 
     /// Adds a header to the answer.

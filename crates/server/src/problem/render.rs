@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Code, Issue, Problem};
+use super::{Code, FieldConflictBody, Issue, Problem};
 use crate::observe::RequestContext;
 use crate::pages::error::ErrorView;
 use crate::pages::proof::ProofView;
@@ -31,6 +31,12 @@ pub struct ProblemBody {
     /// What is wrong with single values.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     issues: Vec<IssueBody>,
+    /// The newest revision, where the request was based on an older one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current_revision: Option<u64>,
+    /// Every field that this request or what was saved meanwhile changed; where a whole concept was sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<FieldConflictBody>,
 }
 
 /// What is wrong with one value.
@@ -162,7 +168,19 @@ fn body_of(web: &Web, context: &RequestContext, problem: &Problem) -> ProblemBod
         detail,
         request_id: context.id.clone(),
         issues,
+        current_revision: problem.conflict.as_ref().map(|conflict| conflict.current),
+        conflicts: problem
+            .conflict
+            .iter()
+            .flat_map(|conflict| conflict.fields.clone())
+            .collect(),
     }
+}
+
+/// Returns what went wrong in a sentence, for a page that shows it beside what was sent.
+pub fn sentence_of(web: &Web, ui: Ui, problem: &Problem) -> String {
+    let key = format!("problem.{}.detail", problem.code.as_str());
+    web.translations().fill(ui, &key, &problem.args)
 }
 
 /// Returns what is wrong with single values in words.
