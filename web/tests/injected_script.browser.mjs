@@ -19,7 +19,7 @@ const MARK = "marked1337()";
 const ENVIRONMENT = { LANG: "C.UTF-8", SHANJAR_RATE_LIMIT_PER_MINUTE: "0" };
 const PASSWORD = "七棵树 ཤིང་ལྗང་ 1337";
 /** What is said of accounts here: the roles that see what others have typed. */
-const PEOPLE = ["security_admin", "auditor"];
+const PEOPLE = ["security_admin", "auditor", "committee"];
 
 const payloads = (await readFile(LINES, "utf8"))
   .split("\n")
@@ -90,6 +90,16 @@ test("what was typed runs on no page", { skip }, async () => {
     for (const start of ["/?q=", "/lookup?q=", "/browse?lang=zh&from="]) shown += await expectDead(admin, start + query);
   }
   for (const id of planted.concepts) shown += await expectDead(admin, `/c/${id}`);
+  const chair = browsers.committee.page;
+  const written = await chair.evaluate(plantGlossary, payloads);
+  assert.ok(written.concepts.length >= payloads.length / 2, `${written.concepts.length} concepts`);
+  assert.ok(written.batches.length >= payloads.length / 2, `${written.batches.length} batches`);
+  for (const id of written.concepts) {
+    for (const page of ["", "/edit", "/history", "/merge?into=c-000001"]) shown += await expectDead(chair, `/c/${id}${page}`);
+  }
+  for (const id of written.batches) shown += await expectDead(chair, `/batches/${id}`);
+  for (const page of ["/editing", "/batches", "/batches/new", "/editions"]) shown += await expectDead(chair, page);
+  shown += await typedIsDead(chair);
   await admin.goto(`${server}/batch`);
   await admin.locator("#terms").fill(payloads.join("\n"));
   await Promise.all([admin.waitForURL("**/batch"), admin.locator("form.paste button").click()]);
@@ -181,6 +191,46 @@ async function plant({ payloads, expires }) {
   }
   const found = await send("/api/v1/search", { q: "词", limit: 100 });
   return { accounts, tokens, concepts: (found.body.hits ?? []).map((hit) => hit.id) };
+}
+
+/** In the page of a committee: plants payloads in entries with two revisions, and in batches. */
+async function plantGlossary(payloads) {
+  const send = async (method, path, body, tag) => {
+    const headers = { "content-type": "application/json", ...(tag ? { "if-match": tag } : {}) };
+    const answer = await fetch(path, { method, headers, body: JSON.stringify(body) });
+    return { ok: answer.ok, body: await answer.json().catch(() => ({})) };
+  };
+  const concepts = [];
+  const batches = [];
+  for (const [n, payload] of payloads.entries()) {
+    const seen = { note: payload, sources: [{ title: payload, locator: payload }], contexts: [{ text: payload, source: payload }] };
+    const entry = (text) => ({
+      terms: [{ lang: "zh", text: `植${n}${payload}`.slice(0, 300), ...seen }, { lang: "bo", text: "ཁྲིམས་ཁང", ...seen }],
+      definitions: [{ lang: "zh", text, source: payload }],
+      legal_basis: [{ law: payload, article: payload, chapter: payload, edition: payload }],
+      notes: [{ visibility: "editors", text: payload }],
+    });
+    const made = await send("POST", "/api/v1/concepts", entry(payload));
+    if (made.ok) {
+      concepts.push(made.body.id);
+      await send("PUT", `/api/v1/concepts/${made.body.id}`, entry(`改${payload}`), '"1"');
+    }
+    const batch = await send("POST", "/api/v1/batches", { number: `${n}${payload}`, committee: payload, decision: payload, note: payload });
+    if (batch.ok) batches.push(batch.body.id);
+  }
+  return { concepts, batches };
+}
+
+/** Types every payload into a form that comes back, and tells whether it shows them as text alone. */
+async function typedIsDead(page) {
+  await page.goto(`${server}/concepts/new`);
+  await page.locator("#terms-0-text").fill(payloads.join(" "));
+  await page.locator("button[value='more notes']").click();
+  await page.locator("#notes-0-text").fill(payloads.join("\n"));
+  await page.locator("button[value='more notes']").click();
+  await page.locator("#notes-1-text").waitFor();
+  assert.deepEqual(await alive(page), []);
+  return Number((await page.content()).includes("marked1337"));
 }
 
 /** Opens a page and tells whether it shows a payload, as text and in no other way. */

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { SERVER, openPage } from "./browser.mjs";
+import { person } from "./people.mjs";
 
 const folder = process.argv[2] || fileURLToPath(new URL("../../docs/pictures", import.meta.url));
 const DESK = { width: 1120, height: 760 };
@@ -47,3 +48,25 @@ for (const [name, path, viewport, options = {}] of PICTURES) {
   await page.screenshot({ path: join(folder, `${name}.png`) });
   await close();
 }
+
+// Two who saved at once: the second one sees what both made of the entry.
+const [first, second] = [await person("才让", ["reviewer"]), await person("卓玛", ["terminologist"], { viewport: DESK })];
+await second.page.goto(`${SERVER}/?q=人民法院`);
+await second.page.locator(".name").first().click();
+const entry = new URL(second.page.url()).pathname;
+for (const [{ page }, tibetan, note] of [[first, "ཁྲིམས་ཁང", ""], [second, "ཁྲིམས་ར", "核对用字"]]) {
+  await page.goto(`${SERVER}${entry}/edit`);
+  const field = page.locator("input[lang=bo][name$='.text']").first();
+  await field.fill(tibetan);
+  if (note) {
+    await page.locator("button[value='more notes']").click();
+    await page.locator("textarea[name^='notes.'][name$='.text']").last().fill(note);
+  }
+  await first.page.waitForLoadState("networkidle");
+  if (page === second.page) await first.page.locator("button[value=save]").first().click();
+}
+await second.page.locator("button[value=save]").first().click();
+await second.page.evaluate(() => document.fonts.ready);
+await second.page.screenshot({ path: join(folder, "conflict.png"), fullPage: true });
+await first.close();
+await second.close();

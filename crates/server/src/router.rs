@@ -1,6 +1,7 @@
 //! Every route of the server, in one list.
 
 mod editing;
+mod editing_pages;
 mod exports;
 mod importing;
 mod proposing;
@@ -163,6 +164,7 @@ fn metrics_routes() -> Vec<Route> {
 pub fn page_routes() -> Vec<Route> {
     let mut routes = reader_pages();
     routes.extend(account_pages());
+    routes.extend(editing_pages::editing_pages());
     routes
 }
 

@@ -20,6 +20,8 @@ pub enum Verdict {
     Through,
     /// 401 for programs; to the login page for readers.
     SignIn,
+    /// 401 with what was typed, and not to the login page, where it would be lost.
+    ComesBack,
     /// 403.
     Forbidden,
     /// 404, as for what is not there.
@@ -57,6 +59,10 @@ enum OpenTo {
         roles: &'static [&'static str],
         tokens: bool,
     },
+    /// The same for these roles, on pages that show what they are about: of a token, both scopes are asked for.
+    EditorsReading(&'static [&'static str]),
+    /// The same for these roles, by a form that is too long to be typed twice.
+    EditorsTyping(&'static [&'static str]),
     /// Everybody where the glossary is public and else nobody: the frame in pages of others takes no credentials.
     Strangers,
     /// Whoever has logged in, whatever the role; about the own account.
@@ -96,6 +102,8 @@ const WRITERS: OpenTo = OpenTo::EditorsOfGlossary {
     roles: &["terminologist", "reviewer", "committee"],
     tokens: true,
 };
+const WRITERS_READING: OpenTo = OpenTo::EditorsReading(&["terminologist", "reviewer", "committee"]);
+const WRITERS_KEPT: OpenTo = OpenTo::EditorsTyping(&["terminologist", "reviewer", "committee"]);
 const REVIEWERS: OpenTo = OpenTo::EditorsOfGlossary {
     roles: &["reviewer", "committee"],
     tokens: false,
@@ -222,6 +230,30 @@ pub const ROUTES: &[Route] = &[
     row("GET", "/api/v1/imports/{id}", WRITERS, Nothing),
     row("DELETE", "/api/v1/imports/{id}", WRITERS, Nothing),
     row("GET", "/api/v1/imports/{id}/rejected", WRITERS, Nothing),
+    // The pages on which it is written. A form without its fields is refused to whoever may send it.
+    row("GET", "/editing", WRITERS, Nothing),
+    row("GET", "/concepts/new", WRITERS, Nothing),
+    row("POST", "/concepts/new", WRITERS_KEPT, Form(&[])),
+    row("GET", "/c/{id}/edit", WRITERS_READING, Nothing),
+    row("POST", "/c/{id}/edit", WRITERS_KEPT, Form(&[])),
+    row("GET", "/c/{id}/history", ReadersOfGlossary, Nothing),
+    row("POST", "/c/{id}/restore", WRITERS, Form(&[])),
+    row("POST", "/c/{id}/transitions", WRITERS, Form(&[])),
+    row("POST", "/c/{id}/batch", REVIEWERS, Form(&[])),
+    row("GET", "/c/{id}/merge", WRITERS_READING, Nothing),
+    row("POST", "/c/{id}/merge", WRITERS, Form(&[])),
+    row("GET", "/batches", WRITERS, Nothing),
+    row("GET", "/batches/new", REVIEWERS, Nothing),
+    row("POST", "/batches/new", REVIEWERS, Form(&[])),
+    row("GET", "/batches/{id}", WRITERS_READING, Nothing),
+    row("POST", "/batches/{id}/text", REVIEWERS, Form(&[])),
+    row("POST", "/batches/{id}/put", REVIEWERS, Form(&[])),
+    row("POST", "/batches/{id}/take", REVIEWERS, Form(&[])),
+    row("POST", "/batches/{id}/authorise", COMMITTEE, Form(&[])),
+    row("GET", "/editions", ReadersOfGlossary, Nothing),
+    row("POST", "/editions", COMMITTEE, Form(&[])),
+    row("GET", "/editions/{n}", ReadersOfGlossary, Nothing),
+    row("GET", "/editions/{n}/diff/{m}", ReadersOfGlossary, Nothing),
     row("GET", "/", ReadersOfGlossary, Query("q=a")),
     row("GET", "/c/{id}", ReadersOfGlossary, Nothing),
     row("GET", "/browse", ReadersOfGlossary, Nothing),
@@ -398,6 +430,7 @@ impl Verdict {
             Self::Through => !to_login && ![401, 403, 405].contains(&answer.status) && answer.status < 500,
             Self::SignIn if is_page => to_login,
             Self::SignIn => answer.status == 401,
+            Self::ComesBack => answer.status == 401,
             Self::BadToken => answer.status == 401 || (is_page && to_login),
             Self::Forbidden => answer.status == 403,
             Self::Missing => answer.status == 404,
@@ -425,7 +458,13 @@ impl Route {
             self.path.split('/').rfind(|part| part.starts_with('{')),
             Some("{id}")
         );
-        let is_glossary = matches!(self.open_to, ReadersOfGlossary | OpenTo::EditorsOfGlossary { .. });
+        let is_glossary = matches!(
+            self.open_to,
+            ReadersOfGlossary
+                | OpenTo::EditorsOfGlossary { .. }
+                | OpenTo::EditorsReading(_)
+                | OpenTo::EditorsTyping(_)
+        );
         (is_named && !is_glossary) || matches!(self.body, NewAccount | NewAccountForm)
     }
 
@@ -456,17 +495,26 @@ impl Route {
             (Kind::Both, _) => Verdict::Ambiguous,
             (_, Everybody) => Verdict::Through,
             (_, ReadersOfGlossary) if is_public => Verdict::Through,
+            (Kind::Anonymous | Kind::DeadCookie, OpenTo::EditorsTyping(_)) => Verdict::ComesBack,
             (Kind::Anonymous | Kind::DeadCookie, _) => Verdict::SignIn,
             (Kind::Scope("glossary:read"), ReadersOfGlossary) => Verdict::Through,
-            (Kind::Scope("glossary:write"), OpenTo::EditorsOfGlossary { tokens: true, .. }) => {
-                Verdict::Through
-            }
+            (
+                Kind::Scope("glossary:write"),
+                OpenTo::EditorsOfGlossary { tokens: true, .. } | OpenTo::EditorsTyping(_),
+            ) => Verdict::Through,
+            (Kind::Scope("glossary:write"), OpenTo::EditorsReading(_)) if is_public => Verdict::Through,
             (Kind::Scope(_), _) => Verdict::Forbidden,
             (Kind::Role(_), ReadersOfGlossary | Accounts) => Verdict::Through,
-            (Kind::Role(role), OpenTo::EditorsOfGlossary { roles, .. }) if roles.contains(&role) => {
-                Verdict::Through
-            }
-            (Kind::Role(_), OpenTo::EditorsOfGlossary { .. }) => Verdict::Forbidden,
+            (
+                Kind::Role(role),
+                OpenTo::EditorsOfGlossary { roles, .. }
+                | OpenTo::EditorsReading(roles)
+                | OpenTo::EditorsTyping(roles),
+            ) if roles.contains(&role) => Verdict::Through,
+            (
+                Kind::Role(_),
+                OpenTo::EditorsOfGlossary { .. } | OpenTo::EditorsReading(_) | OpenTo::EditorsTyping(_),
+            ) => Verdict::Forbidden,
             (Kind::Role(_), AccountsTrying) => Verdict::Tried,
             (Kind::Role(role), Roles(roles) | RolesAndCoordinators(roles)) if roles.contains(&role) => {
                 reached

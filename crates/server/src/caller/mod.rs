@@ -97,6 +97,19 @@ impl Caller {
         Reader {
             signed_in: self.login_name().map(str::to_owned),
             form_token: self.session().map(|session| session.form_token()),
+            may_edit: self.may_edit(),
+        }
+    }
+
+    /// Tells whether the pages on which the glossary is written are of use to whoever asks; they ask for the right again.
+    fn may_edit(&self) -> bool {
+        let is_of = |role: &access::Role| ReadDrafts::RULE.roles.iter().any(|(allowed, _)| allowed == role);
+        match self {
+            Self::Account {
+                actor: Actor::Account(account),
+                ..
+            } => account.roles.iter().any(is_of),
+            _ => false,
         }
     }
 

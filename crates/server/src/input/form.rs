@@ -62,7 +62,7 @@ impl SentForm {
     /// # Errors
     /// [`Code::UnknownField`] with the first of them.
     pub fn expect_known<M: Members>(&self) -> Result<(), Problem> {
-        let unknown = self.0.iter().find(|(name, _)| !M::NAMES.contains(&name.as_str()));
+        let unknown = self.0.iter().find(|(name, _)| !M::knows(name));
         match unknown {
             None => Ok(()),
             Some((name, _)) => Err(Problem::new(Code::UnknownField).with("name", shortened(name))),

@@ -21,6 +21,14 @@ pub trait Members: Sized {
     /// Every name that is understood.
     const NAMES: &'static [&'static str];
 
+    /// Whether a form is too long to be typed twice: sent after its session has ended, it comes back with what was typed.
+    const IS_KEPT: bool = false;
+
+    /// Tells whether `name` is one of these, or one that is made by a rule, as those of rows are.
+    fn knows(name: &str) -> bool {
+        Self::NAMES.contains(&name)
+    }
+
     /// Takes the members; what is wrong with them is noted in `fields`, and the value is not used then.
     fn take(fields: &mut Fields) -> Self;
 }

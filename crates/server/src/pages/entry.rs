@@ -3,8 +3,10 @@
 use app::ReadGlossary;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use glossary::ConceptId;
 
 use super::entry_view::EntryView;
+use super::entry_work::{DoneParams, Rights, WorkView};
 use super::page;
 use crate::api::concepts::{FindParams, concept_id, leading_on};
 use crate::caller::Caller;
@@ -21,18 +23,34 @@ pub async fn entry_page(
     context: RequestContext,
     Path(id): Path<String>,
     FromPageQuery(params): FromPageQuery<FindParams>,
+    FromPageQuery(DoneParams { done }): FromPageQuery<DoneParams>,
 ) -> Result<Response, Problem> {
     let permit = handle.permit::<ReadGlossary>(&caller).await?;
     let id = concept_id(&id)?;
     let (version, drafts) = (params.version(), handle.drafts(&caller, params.version()).await?);
+    let rights = Rights::of(&handle, &caller);
     let find = move |app: &app::App| {
+        let entry = app.find_concept(&permit, id, version, drafts.as_ref())?;
         Ok((
-            app.find_concept(&permit, id, version, drafts.as_ref())?,
+            entry,
             app.list_revisions(&permit, id, None, drafts.as_ref())?,
+            work(app, &rights, id)?,
         ))
     };
     let found = handle.run(Pool::Reads, find).await;
-    let (entry, history) = found.map_err(|problem| leading_on(problem, "/c/"))?;
-    let view = EntryView::new(entry, &history, handle.config().utc_offset_minutes);
+    let (entry, history, work) = found.map_err(|problem| leading_on(problem, "/c/"))?;
+    let view = EntryView {
+        work,
+        done,
+        ..EntryView::new(entry, &history, handle.config().utc_offset_minutes)
+    };
     page(&handle, &context, &caller, &view)
+}
+
+/// Returns what can be done with the concept; nothing with one that an edition still has and that is gone.
+fn work(app: &app::App, rights: &Rights, id: ConceptId) -> Result<Option<WorkView>, app::Error> {
+    match WorkView::read(app, rights, id) {
+        Err(app::Error::NoSuchConcept(_) | app::Error::Merged { .. }) => Ok(None),
+        read => read,
+    }
 }

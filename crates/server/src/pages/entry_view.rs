@@ -5,6 +5,7 @@ use glossary::{Lang, RelationKind};
 use serde::Serialize;
 
 use super::entry_terms::{LanguageView, TextView};
+use super::entry_work::WorkView;
 use super::result_view::{PartView, TermView, terms};
 use super::times;
 use crate::web::templates::View;
@@ -36,6 +37,10 @@ pub struct EntryView {
     /// Only without Tibetan. No official rendering.
     pub parts: Vec<PartView>,
     pub revisions: Vec<RevisionView>,
+    /// What the reader can do with it, for those who edit.
+    pub work: Option<WorkView>,
+    /// What was done before.
+    pub done: Option<&'static str>,
 }
 
 impl View for EntryView {
@@ -140,6 +145,8 @@ impl EntryView {
             notes: concept.notes.iter().map(|note| note.text.clone()).collect(),
             parts: parts.into_iter().map(PartView::from).collect(),
             revisions: history.iter().map(line).collect(),
+            work: None,
+            done: None,
         }
     }
 }

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::account::session_of;
 use super::faults::{Faults, WRONG_PASSWORD};
+use super::kept_form::keep;
 use super::proof::{IN_BETWEEN, ProofView, ask_in_between};
 use crate::caller::Caller;
 use crate::handle::Handle;
@@ -27,7 +28,7 @@ pub struct PermittedForm<A, M> {
 }
 
 impl<A: Action + Send + Sync, M: Members> FromRequest<Handle> for PermittedForm<A, M> {
-    /// A problem that is still to be written out, or the page that asks for the password.
+    /// A problem that is still to be written out, or the page that asks to sign in or for the password.
     type Rejection = Response;
 
     async fn from_request(request: Request, handle: &Handle) -> Result<Self, Response> {
@@ -72,6 +73,10 @@ impl<A: Action, M: Members> PermittedForm<A, M> {
             Err(problem) if problem.code == Code::ProofNeeded => {
                 sent.expect_known::<M>()?;
                 ask_in_between(handle, &context, &caller, sent.into_pairs()).map(Judged::AskedInBetween)
+            }
+            Err(problem) if problem.code == Code::Unauthenticated && M::IS_KEPT => {
+                sent.expect_known::<M>()?;
+                keep(handle, &context, &caller, sent.into_pairs()).map(Judged::AskedInBetween)
             }
             Err(problem) => Err(problem),
         }

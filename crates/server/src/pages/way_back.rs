@@ -16,6 +16,10 @@ pub fn page_of(here: &str) -> &str {
         (Some("tokens"), Some(_), _) => "/tokens",
         (Some("role-changes"), Some(_), _) => "/role-changes",
         (Some("logout" | "login"), ..) => "/",
+        (Some("c"), Some(id), Some("restore" | "transitions" | "batch")) => {
+            path.get(.."/c/".len() + id.len()).unwrap_or("/")
+        }
+        (Some("batches"), Some(id), Some(_)) => path.get(.."/batches/".len() + id.len()).unwrap_or("/"),
         (Some("accounts"), Some(id), Some(_)) => path.get(.."/accounts/".len() + id.len()).unwrap_or("/"),
         _ => here,
     }
@@ -134,6 +138,11 @@ mod tests {
             ("/accounts/a-12/reset?x", "/accounts/a-12"),
             ("/accounts/a-12", "/accounts/a-12"),
             ("/tokens/t-1/revoke", "/tokens"),
+            ("/c/c-000001/transitions", "/c/c-000001"),
+            ("/c/c-000001/edit", "/c/c-000001/edit"),
+            ("/c/c-000001/history?from=1", "/c/c-000001/history?from=1"),
+            ("/batches/b-1/authorise", "/batches/b-1"),
+            ("/batches/new", "/batches/new"),
             ("/role-changes/r-1", "/role-changes"),
             ("/logout", "/"),
             ("/login/code", "/"),

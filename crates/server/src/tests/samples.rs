@@ -137,6 +137,8 @@ fn facets() -> Vec<FacetView> {
 /// Returns entries with everything, and with next to nothing.
 pub fn entries() -> Vec<EntryView> {
     let full = EntryView {
+        work: None,
+        done: None,
         id: "c-000123".into(),
         revision: 2,
         standing: 2,

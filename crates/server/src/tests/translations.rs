@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
 
-use super::samples_accounts;
+use super::{samples_accounts, samples_editing};
 use crate::notices::notice_codes;
 use crate::pages::batch_sheet::COLUMNS;
 use crate::pages::groups::Group;
@@ -87,6 +87,7 @@ fn made_of_lists() -> BTreeSet<String> {
             vec!["title", "detail", "help"],
         );
     }
+    found.extend(samples_editing::keys());
     found
 }
 

@@ -1,6 +1,6 @@
 //! Every template with every sample in every language; a name that a view lacks is an error.
 
-use super::{html, samples, samples_accounts, samples_batch, samples_browse};
+use super::{html, samples, samples_accounts, samples_batch, samples_browse, samples_editing};
 use crate::pages::about::AboutView;
 use crate::pages::error::ErrorView;
 use crate::pages::lookup::LookupView;
@@ -16,6 +16,7 @@ fn reader() -> Reader {
     Reader {
         signed_in: Some("法官 ཀ <b>".into()),
         form_token: Some("0a1b".into()),
+        may_edit: true,
     }
 }
 
@@ -168,6 +169,27 @@ fn the_pages_about_accounts_of_others_are_whole_in_every_state() {
     check_forms(&check(&samples_accounts::tokens_made()));
     check_forms(&check(&samples_accounts::audits()));
     check_forms(&check(&samples_accounts::verifications()));
+}
+
+#[test]
+fn the_pages_on_which_the_glossary_is_written_are_whole_in_every_state() {
+    check_forms(&check(&samples_editing::histories()));
+    check_forms(&check(&samples_editing::concept_forms()));
+    check_forms(&check(&samples_editing::conflicts()));
+    check_forms(&check(&samples_editing::kept()));
+    check_forms(&check(&samples_editing::worked_on()));
+    check_forms(&check(&samples_editing::merges()));
+}
+
+#[test]
+fn the_pages_of_desks_batches_and_editions_are_whole_in_every_state() {
+    check_forms(&check(&samples_editing::desks()));
+    check_forms(&check(&samples_editing::batch_lists()));
+    check_forms(&check(&samples_editing::new_batches()));
+    check_forms(&check(&samples_editing::batch_pages()));
+    check_forms(&check(&samples_editing::edition_lists()));
+    check_forms(&check(&samples_editing::edition_pages()));
+    check_forms(&check(&samples_editing::edition_diffs()));
 }
 
 #[test]

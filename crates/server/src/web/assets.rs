@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn the_style_sheets_stay_within_their_budget() {
         let styles = embedded::ASSETS.iter().filter(|a| a.path.starts_with("styles/"));
-        let of_some = ["styles/accounts.css", "styles/lists.css"];
+        let of_some = ["styles/accounts.css", "styles/lists.css", "styles/editing.css"];
         let (own, shared): (Vec<_>, Vec<_>) = styles.partition(|a| of_some.contains(&a.path));
         let n_bytes = |sheets: &[&Asset]| sheets.iter().map(|a| a.bytes.len()).sum::<usize>();
         assert!(
@@ -50,7 +50,7 @@ mod tests {
             n_bytes(&shared)
         );
         assert!(
-            n_bytes(&own) <= 7 * 1024,
+            n_bytes(&own) <= 11 * 1024,
             "{} bytes of CSS on pages that have more",
             n_bytes(&own)
         );

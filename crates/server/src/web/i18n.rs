@@ -63,7 +63,6 @@ impl Translations {
     }
 
     /// Returns every key of a language, in order.
-    #[cfg(test)]
     pub fn keys(&self, ui: Ui) -> impl Iterator<Item = &str> {
         self.table(ui).keys().map(String::as_str)
     }

@@ -37,6 +37,8 @@ pub struct Reader {
     pub signed_in: Option<String>,
     /// What a form of the reader's session carries; `None` without a session.
     pub form_token: Option<String>,
+    /// Whether the pages on which the glossary is written are of use to them.
+    pub may_edit: bool,
 }
 
 impl fmt::Debug for Reader {
@@ -128,6 +130,25 @@ fn environment(ui: Ui, translations: Arc<Translations>) -> Environment<'static> 
     env.add_function("_name", move |group: &str, name: &str| {
         let key = format!("{group}.{name}");
         Value::from_safe_string(runs::to_html(names.find(ui, &key).unwrap_or(name), ui))
+    });
+    let words = Arc::clone(&translations);
+    // As `_name`, for elements that hold text only.
+    env.add_function("_word", move |group: &str, name: &str| {
+        words
+            .find(ui, &format!("{group}.{name}"))
+            .unwrap_or(name)
+            .to_owned()
+    });
+    let word_sources = Arc::clone(&translations);
+    env.add_function("_word_lang", move |group: &str, name: &str| {
+        let key = format!("{group}.{name}");
+        let is_known = word_sources.find(ui, &key).is_some();
+        // A name that no translation knows is in no language.
+        if is_known {
+            word_sources.language_of(ui, &key).html_lang()
+        } else {
+            ""
+        }
     });
     let sources = Arc::clone(&translations);
     // The language that a sentence is really in, for elements that hold text only.
