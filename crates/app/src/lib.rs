@@ -11,6 +11,7 @@ pub mod audit;
 pub mod backup;
 mod batches;
 mod browse;
+mod calendar;
 mod chance;
 mod change_sets;
 mod changes;

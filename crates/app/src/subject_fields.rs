@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use access::{Permit, ReadGlossary, WriteGlossary};
 use glossary::SubjectField;
+use store::Session;
 use store::subject_fields::{self, FieldOfLaw};
 
 use crate::audit::{self, AuditEvent};
@@ -14,6 +15,27 @@ use crate::{App, Error};
 const MAX_NAME_CHARS: usize = 100;
 /// How many fields there are at most.
 const MAX_FIELDS: usize = 2_000;
+
+/// Which field of law stands below which.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FieldTree(HashMap<SubjectField, SubjectField>);
+
+impl FieldTree {
+    /// Reads the tree.
+    pub(crate) fn read(session: &mut dyn Session) -> Result<Self, Error> {
+        let fields = subject_fields::list(session)?.into_iter();
+        let below = fields.filter_map(|field| Some((field.code, field.parent?)));
+        Ok(Self(below.collect()))
+    }
+
+    /// Tells whether `field` is the one that is asked for, or stands below it. One that nobody has described stands below
+    /// none.
+    pub(crate) fn is_within(&self, field: &SubjectField, asked: &SubjectField) -> bool {
+        // However the tree was written, the way up has no more steps than there are fields.
+        let way_up = std::iter::successors(Some(field), |field| self.0.get(*field));
+        way_up.take(self.0.len() + 1).any(|field| field == asked)
+    }
+}
 
 /// Why a field of law cannot be as it is said.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -222,6 +244,36 @@ mod tests {
             codes(&in_tree_order(fields)),
             ["criminal", "civil", "family", "marriage", "labour", "lost"]
         );
+    }
+
+    #[test]
+    fn a_field_is_within_those_above_it() {
+        let code = |name: &str| -> SubjectField { name.parse().unwrap() };
+        let tree = FieldTree(
+            [
+                ("marriage", "family"),
+                ("family", "civil"),
+                ("round", "other"),
+                ("other", "round"),
+            ]
+            .map(|(field, parent)| (code(field), code(parent)))
+            .into(),
+        );
+        for (field, asked, expected) in [
+            ("marriage", "marriage", true),
+            ("marriage", "civil", true),
+            ("civil", "marriage", false),
+            ("criminal", "criminal", true),
+            ("criminal", "civil", false),
+            ("round", "other", true),
+            ("round", "civil", false),
+        ] {
+            assert_eq!(
+                tree.is_within(&code(field), &code(asked)),
+                expected,
+                "{field} in {asked}"
+            );
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub mod search_replace;
 pub mod workflow;
 
 pub use concept::{Concept, Definition, LegalBasis, Membership, Note, Relation};
-pub use day::{civil_date, is_civil_date};
+pub use day::is_civil_date;
 pub use id::{CollectionName, ConceptId, IdError, SubjectField};
 pub use term::{Context, Source, Term, TermError, term_key};
 pub use vocabulary::{

@@ -113,7 +113,7 @@ fn a_list_has_what_stands_and_a_joined_concept_is_told_from_one_that_never_was()
     let app = &office.application.app;
     let permit = office.permit(&office.author);
     let page = app
-        .list_concepts(&permit, &ConceptFilter::default(), None, 10)
+        .list_concepts(&permit, None, &ConceptFilter::default(), None, 10)
         .unwrap();
     let listed: Vec<_> = page
         .entries

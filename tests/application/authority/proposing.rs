@@ -189,7 +189,7 @@ fn a_refusal_says_why_and_changes_nothing() {
     let all = office
         .application
         .app
-        .list_concepts(&permit, &ConceptFilter::default(), None, 9)
+        .list_concepts(&permit, None, &ConceptFilter::default(), None, 9)
         .unwrap();
     assert!(all.entries.is_empty());
     assert!(matches!(
@@ -248,7 +248,7 @@ fn of_fifty_who_accept_a_proposal_one_makes_a_draft() {
     let all = office
         .application
         .app
-        .list_concepts(&permit, &ConceptFilter::default(), None, 9)
+        .list_concepts(&permit, None, &ConceptFilter::default(), None, 9)
         .unwrap();
     assert_eq!(all.entries.len(), 1);
 }

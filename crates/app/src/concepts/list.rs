@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
-use access::ReadGlossary;
+use access::{ReadDrafts, ReadGlossary};
+use glossary::filter::{Facts, Filter};
 use glossary::provision::Provision;
-use glossary::{CollectionName, ConceptId, SubjectField, Workflow};
+use glossary::{CollectionName, Concept, ConceptId, SubjectField, Workflow};
 use store::shown::{self, Shown};
 use store::{Session, concepts};
 
 use super::{Authority, ConceptEntry, authority};
+use crate::calendar::civil_day;
+use crate::subject_fields::FieldTree;
 use crate::{App, Error, Permit};
 
 /// How many concepts are fetched at once at most.
@@ -23,12 +26,14 @@ const CHUNK: usize = 200;
 pub struct ConceptFilter {
     /// Those in this collection.
     pub collection: Option<CollectionName>,
-    /// Those of this subject field.
+    /// Those of this subject field, and of those below it.
     pub subject_field: Option<SubjectField>,
     /// Those that everybody reads in this state.
     pub workflow: Option<Workflow>,
     /// Those that rest on this provision.
     pub provision: Option<Provision>,
+    /// Those that pass. Who wrote a concept is known only to those who may read drafts.
+    pub filter: Filter,
 }
 
 /// A page of the glossary, by id. Entries come without related concepts and parts.
@@ -57,11 +62,18 @@ impl App {
     pub fn list_concepts(
         &self,
         _: &Permit<ReadGlossary>,
+        drafts: Option<&Permit<ReadDrafts>>,
         filter: &ConceptFilter,
         after: Option<ConceptId>,
         limit: usize,
     ) -> Result<ConceptPage, Error> {
         self.store.read(|session| {
+            let fields = FieldTree::read(session)?;
+            let sieve = Sieve {
+                filter,
+                fields: &fields,
+                may_read_drafts: drafts.is_some(),
+            };
             let mut known = HashMap::new();
             let (mut entries, mut last, mut looked_at) = (Vec::new(), after, 0);
             loop {
@@ -69,7 +81,7 @@ impl App {
                 let is_end = chunk.len() < CHUNK;
                 for concept in chunk {
                     let id = concept.id;
-                    if let Some(entry) = self.passing(session, concept, filter, &mut known)? {
+                    if let Some(entry) = self.passing(session, concept, Some(&sieve), &mut known)? {
                         if entries.len() == limit {
                             return Ok(ConceptPage { entries, next: last });
                         }
@@ -106,7 +118,7 @@ impl App {
             for id in &wanted {
                 let found = shown::find(session, *id)?;
                 let entry = match found {
-                    Some(found) => self.passing(session, found, &ConceptFilter::default(), &mut known)?,
+                    Some(found) => self.passing(session, found, None, &mut known)?,
                     None => None,
                 };
                 match entry {
@@ -123,10 +135,12 @@ impl App {
         &self,
         session: &mut dyn Session,
         found: Shown,
-        filter: &ConceptFilter,
+        sieve: Option<&Sieve<'_>>,
         known: &mut HashMap<String, Option<Authority>>,
     ) -> Result<Option<ConceptEntry>, Error> {
-        let Some(concept) = self.public_view(&found.body).filter(|seen| filter.passes(seen)) else {
+        // All that is asked is asked of what is seen, so that no condition tells what is hidden.
+        let is_passing = |seen: &Concept| sieve.is_none_or(|sieve| sieve.lets_body_pass(seen));
+        let Some(concept) = self.public_view(&found.body).filter(is_passing) else {
             return Ok(None);
         };
         let act = match &found.batch {
@@ -139,6 +153,11 @@ impl App {
                 }
             },
         };
+        if let Some(sieve) = sieve
+            && !sieve.lets_pass(session, &found, &concept, act.as_ref())?
+        {
+            return Ok(None);
+        }
         Ok(Some(ConceptEntry {
             id: found.id,
             revision: found.revision,
@@ -154,17 +173,55 @@ impl App {
     }
 }
 
-impl ConceptFilter {
-    fn passes(&self, concept: &glossary::Concept) -> bool {
+/// What a list is sieved with.
+struct Sieve<'a> {
+    filter: &'a ConceptFilter,
+    fields: &'a FieldTree,
+    may_read_drafts: bool,
+}
+
+impl Sieve<'_> {
+    /// Tells whether a concept meets what its body alone can be asked.
+    fn lets_body_pass(&self, concept: &Concept) -> bool {
+        let filter = self.filter;
         let collection =
             |wanted: &CollectionName| concept.memberships.iter().any(|m| m.collection == *wanted);
         let provision = |asked: &Provision| concept.legal_basis.iter().any(|basis| asked.is_under(basis));
-        self.workflow.is_none_or(|wanted| concept.workflow == wanted)
-            && self.collection.as_ref().is_none_or(collection)
-            && self
-                .subject_field
+        let field = |asked: &SubjectField| {
+            let mut fields = concept.subject_fields.iter();
+            fields.any(|field| self.fields.is_within(field, asked))
+        };
+        filter.workflow.is_none_or(|wanted| concept.workflow == wanted)
+            && filter.collection.as_ref().is_none_or(collection)
+            && filter.subject_field.as_ref().is_none_or(field)
+            && filter.provision.as_ref().is_none_or(provision)
+    }
+
+    /// Tells whether a concept passes the filter.
+    fn lets_pass(
+        &self,
+        session: &mut dyn Session,
+        found: &Shown,
+        concept: &Concept,
+        act: Option<&Authority>,
+    ) -> Result<bool, Error> {
+        let filter = &self.filter.filter;
+        let last = match filter.needs_acts() {
+            true => concepts::list_revisions(session, found.id, Some(found.revision + 1), 1)?.pop(),
+            false => None,
+        };
+        let changed_on = civil_day(found.at_ms);
+        let facts = Facts {
+            workflow: concept.workflow,
+            author: last
                 .as_ref()
-                .is_none_or(|field| concept.subject_fields.contains(field))
-            && self.provision.as_ref().is_none_or(provision)
+                .map(|entry| entry.author.as_str())
+                .filter(|_| self.may_read_drafts),
+            changed_on: Some(&changed_on),
+            batch: act.map(|act| act.number.as_str()),
+        };
+        Ok(filter.matches(concept, &facts, |field, asked| {
+            self.fields.is_within(field, asked)
+        }))
     }
 }

@@ -20,8 +20,10 @@ use store::{Session, Store, changes, editions};
 
 pub use self::filter_in_chinese::filter_in_chinese;
 pub use self::request::{ExportRequest, ExportScope};
-use self::walk::{View, Walk, rfc3339};
+use self::walk::{View, Walk};
 use crate::audit::AuditEvent;
+use crate::calendar::rfc3339;
+use crate::subject_fields::FieldTree;
 use crate::{App, Error, Permit, ReadGlossary, ReadOnlyApp};
 
 /// How many bytes are gathered before they are written.
@@ -130,8 +132,10 @@ impl Source<'_> {
                 filter: request.described(self.may_read_drafts),
             };
             begin(&header);
+            let fields = FieldTree::read(session)?;
             let view = View {
                 request,
+                fields: &fields,
                 hidden: self.hidden,
                 may_read_drafts: self.may_read_drafts,
             };

@@ -5,6 +5,8 @@ use exchange::omegat::Direction;
 use glossary::filter::{Condition, Filter};
 use glossary::{CollectionName, Concept, SubjectField, Workflow};
 
+use crate::subject_fields::FieldTree;
+
 /// What is to be exported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportRequest {
@@ -101,11 +103,15 @@ impl ExportRequest {
     }
 
     /// Tells whether a concept, as whoever asks sees it, is meant by all but the filter.
-    pub(super) fn covers(&self, concept: &Concept) -> bool {
+    pub(super) fn covers(&self, concept: &Concept, fields: &FieldTree) -> bool {
         let has_collection =
             |name: &CollectionName| concept.memberships.iter().any(|m| m.collection == *name);
-        let has_field =
-            |asked: &SubjectField| concept.subject_fields.iter().any(|field| is_within(field, asked));
+        let has_field = |asked: &SubjectField| {
+            concept
+                .subject_fields
+                .iter()
+                .any(|field| fields.is_within(field, asked))
+        };
         self.scope.covers(concept.workflow)
             && self.collection.as_ref().is_none_or(has_collection)
             && self.subject_field.as_ref().is_none_or(has_field)
@@ -121,12 +127,6 @@ impl ExportRequest {
         let drafts = with_drafts.then(|| "drafts=true".to_owned());
         [scope, collection, field, drafts].into_iter().flatten()
     }
-}
-
-/// Tells whether a field of law is the one that is asked for. Fields stand side by side so far; where they become a tree,
-/// this also holds of those below.
-pub(super) fn is_within(field: &SubjectField, asked: &SubjectField) -> bool {
-    field == asked
 }
 
 #[cfg(test)]

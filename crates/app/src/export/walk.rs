@@ -5,15 +5,15 @@ use std::collections::{HashMap, VecDeque};
 
 use exchange::{ExportFormat, Exported, RevisionMark};
 use glossary::filter::Facts;
-use glossary::{CollectionName, Concept, ConceptId, Visibility};
+use glossary::{CollectionName, Concept, ConceptId, SubjectField, Visibility};
 use store::concepts::{self, RevisionEntry, Stored};
 use store::shown::{self, Shown};
 use store::{Session, batches, editions};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
-use super::request::{ExportRequest, is_within};
+use super::request::ExportRequest;
 use crate::Error;
+use crate::calendar::{civil_day, rfc3339};
+use crate::subject_fields::FieldTree;
 
 /// How many concepts are read at once.
 const PAGE: usize = 200;
@@ -21,6 +21,7 @@ const PAGE: usize = 200;
 /// What of the glossary is shown.
 pub(super) struct View<'a> {
     pub request: &'a ExportRequest,
+    pub fields: &'a FieldTree,
     pub hidden: &'a [CollectionName],
     pub may_read_drafts: bool,
 }
@@ -103,7 +104,7 @@ impl<'a, 's> Walk<'a, 's> {
         let Some(concept) = self
             .view
             .seen(&shown.body)
-            .filter(|c| self.view.request.covers(c))
+            .filter(|c| self.view.request.covers(c, self.view.fields))
         else {
             return Ok(None);
         };
@@ -119,6 +120,7 @@ impl<'a, 's> Walk<'a, 's> {
             changed_on: changed_on.as_deref(),
             batch: batch.as_deref(),
         };
+        let is_within = |field: &SubjectField, asked: &SubjectField| self.view.fields.is_within(field, asked);
         if !self.view.request.filter.matches(&concept, &facts, is_within) {
             return Ok(None);
         }
@@ -198,37 +200,5 @@ fn newest(stored: Stored) -> Shown {
         at_ms: stored.updated_at_ms,
         seq: stored.seq,
         batch: None,
-    }
-}
-
-/// Writes milliseconds since 1970 by RFC 3339; a time that no calendar has is written as the epoch.
-pub(super) fn rfc3339(at_ms: i64) -> String {
-    time_of(at_ms).format(&Rfc3339).unwrap_or_default()
-}
-
-/// Returns the civil date of a time in UTC.
-fn civil_day(at_ms: i64) -> String {
-    time_of(at_ms).date().to_string()
-}
-
-fn time_of(at_ms: i64) -> OffsetDateTime {
-    let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at_ms) * 1_000_000);
-    at.unwrap_or(OffsetDateTime::UNIX_EPOCH)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_and_days_are_of_utc() {
-        for (at_ms, day, time) in [
-            (0, "1970-01-01", "1970-01-01T00:00:00Z"),
-            (1_704_067_199_999, "2023-12-31", "2023-12-31T23:59:59.999Z"),
-            (1_704_067_200_000, "2024-01-01", "2024-01-01T00:00:00Z"),
-            (i64::MAX, "1970-01-01", "1970-01-01T00:00:00Z"),
-        ] {
-            assert_eq!((civil_day(at_ms).as_str(), rfc3339(at_ms).as_str()), (day, time));
-        }
     }
 }

@@ -4,13 +4,13 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use glossary::civil_date;
 use store::unanswered_lookups::{self, Added};
 use store::{Session, tibetan_requests};
 use tracing::warn;
 
 use super::tally::Held;
 use super::{DAY_MS, KEPT_DAYS, THRESHOLD};
+use crate::calendar::civil_day;
 use crate::personal_data::FieldColumn;
 use crate::{App, Error};
 
@@ -65,8 +65,9 @@ impl App {
     /// # Errors
     /// If the store fails; what was held is lost then, as a lookup of a minute may be.
     pub fn write_tally(&self) -> Result<(), Error> {
-        let today = civil_date(self.clock.now_ms().div_euclid(DAY_MS));
-        let oldest = civil_date(self.clock.now_ms().div_euclid(DAY_MS) - KEPT_DAYS);
+        let now_ms = self.clock.now_ms();
+        let today = civil_day(now_ms);
+        let oldest = civil_day(now_ms.saturating_sub(KEPT_DAYS * DAY_MS));
         let held = self.tally.take();
         if !held.is_empty() {
             self.write_held(held, &today)?;

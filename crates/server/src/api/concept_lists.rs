@@ -1,7 +1,7 @@
 //! `GET /api/v1/concepts` and `POST /api/v1/concepts/get`: many concepts, walked through or named.
 
-use access::{Permit, ReadGlossary};
-use app::{ConceptFilter, ConceptPage, FetchedConcepts, MAX_FETCHED};
+use access::{Permit, ReadDrafts, ReadGlossary};
+use app::{ConceptFilter, ConceptPage, FetchedConcepts, Filter, MAX_FETCHED};
 use axum::Json;
 use axum::extract::State;
 use glossary::provision::Provision;
@@ -11,6 +11,7 @@ use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
 use super::concepts::{EntryBody, concept_cursor};
+use super::exports::filter_named;
 use super::schemas;
 use crate::caller::Permitted;
 use crate::handle::Handle;
@@ -48,6 +49,9 @@ pub struct ConceptsParams {
     /// or Chinese figures.
     #[param(example = "第264条")]
     article: Option<String>,
+    /// Only what passes, such as `without:bo -workflow:withdrawn`. Who wrote it is known only to those who may read drafts.
+    #[param(value_type = Option<String>, max_length = 256, example = "without:bo")]
+    filter: Filter,
     /// At most this many.
     #[param(schema_with = limit_schema)]
     limit: u64,
@@ -62,6 +66,7 @@ impl Members for ConceptsParams {
         "workflow",
         "law",
         "article",
+        "filter",
         "limit",
         "cursor",
     ];
@@ -77,6 +82,7 @@ impl Members for ConceptsParams {
             workflow: fields.one_of("workflow"),
             law,
             article,
+            filter: fields.parsed("filter", filter_named).unwrap_or_default(),
             limit: fields
                 .number("limit", 1..=schemas::MAX_LIMIT)
                 .unwrap_or(DEFAULT_LIMIT),
@@ -162,7 +168,7 @@ impl From<FetchedConcepts> for FetchedBody {
     (status = 200, description = "Concepts, by id", body = ConceptsBody)))]
 pub async fn list_concepts(
     State(handle): State<Handle>,
-    Permitted { permit, .. }: Permitted<ReadGlossary>,
+    Permitted { caller, permit }: Permitted<ReadGlossary>,
     FromQuery(params): FromQuery<ConceptsParams>,
 ) -> Result<Json<ConceptsBody>, Problem> {
     let after = params.cursor.as_deref().map(concept_cursor).transpose()?;
@@ -174,9 +180,12 @@ pub async fn list_concepts(
         provision: params
             .law
             .map(|law| Provision::new(&law, params.article.as_deref())),
+        filter: params.filter,
     };
-    let list =
-        move |app: &app::App, permit: &Permit<ReadGlossary>| app.list_concepts(permit, &filter, after, limit);
+    let drafts = handle.may::<ReadDrafts>(&caller);
+    let list = move |app: &app::App, permit: &Permit<ReadGlossary>| {
+        app.list_concepts(permit, drafts.as_ref(), &filter, after, limit)
+    };
     let page = handle.show(permit, list).await?;
     Ok(Json(page.into()))
 }

@@ -113,7 +113,7 @@ impl Members for ExportParams {
 }
 
 /// Reads a filter; what is wrong with it names the token, its place and what may stand there.
-fn filter_named(text: &str) -> Result<Filter, Issue> {
+pub fn filter_named(text: &str) -> Result<Filter, Issue> {
     text.parse().map_err(|fault: app::FilterFault| {
         let told = Told {
             code: fault.kind.code(),

@@ -35,6 +35,14 @@ async fn conditions_hold_together_and_a_law_is_known_by_its_short_name() {
         ("?law=刑法&article=第265条", &[]),
         ("?law=民法", &[]),
         ("?collection=nobody", &[]),
+        ("?filter=without:bo", &["盗窃罪", "离婚纠纷"]),
+        (
+            "?filter=-without:bo+-collection:general-dictionaries",
+            &["人民法院", "盗窃"],
+        ),
+        ("?filter=without:bo&subject_field=civil", &["离婚纠纷"]),
+        // Who wrote it is nobody's business here.
+        ("?filter=author:operator", &[]),
     ] {
         let body = server
             .get(&format!("/api/v1/concepts{}", encoded(query)))

@@ -118,6 +118,7 @@ pub const ASKED: &[(&str, &str, &str, &str)] = &[
     ("GET /api/v1/concepts", "?colour=red", "", "unknown-parameter"),
     ("GET /api/v1/concepts", "?cursor=x", "", "bad-cursor"),
     ("GET /api/v1/concepts", "?article=1", "", "invalid-input"),
+    ("GET /api/v1/concepts", "?filter=lost", "", "invalid-input"),
     ("POST /api/v1/concepts/get", "", "{\"ids\":[\"c-000001\"]}", ""),
     ("POST /api/v1/concepts/get", "", "[]", "malformed-json"),
     (
