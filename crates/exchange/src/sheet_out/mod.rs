@@ -21,7 +21,7 @@ pub enum SheetFormat {
     Csv,
     /// Values separated by TAB, in UTF-8.
     Tsv,
-    /// A workbook of Excel 2007 or later. It is made in memory, about three kilobytes a row, because its index comes first.
+    /// A workbook of Excel 2007 or later. It is made in memory, about two kilobytes a row, because the library holds its cells.
     Xlsx,
 }
 

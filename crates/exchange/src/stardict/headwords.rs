@@ -31,6 +31,11 @@ pub(super) fn of(concept: &Concept, report: &mut ExportReport) -> Vec<Group> {
         .collect()
 }
 
+/// Tells whether [`of`] returns any, without working them out: pinyin and Wylie are most of the work of a dictionary.
+pub(super) fn has_any(concept: &Concept) -> bool {
+    concept.terms.iter().any(|term| obstacle(term).is_none())
+}
+
 fn group(terms: Vec<&Term>, report: &mut ExportReport) -> Option<Group> {
     let written = terms.into_iter().filter(|term| {
         let reason = obstacle(term);
@@ -131,6 +136,7 @@ mod tests {
             concept.terms = vec![term];
             let mut report = ExportReport::default();
             assert_eq!(of(&concept, &mut report).is_empty(), left.is_some());
+            assert_eq!(has_any(&concept), left.is_none());
             assert_eq!(report.not_carried.first().map(|n| n.reason), left);
         }
     }

@@ -96,7 +96,7 @@ fn write_articles<E>(
     let mut number = 0;
     for exported in concepts {
         let exported = exported.map_err(ExportError::Concepts)?;
-        if headwords::of(&exported.concept, &mut told).is_empty() {
+        if !headwords::has_any(&exported.concept) {
             continue;
         }
         let article = article::write(&exported, &mut told);
