@@ -7,6 +7,7 @@ mod locks;
 mod opening;
 mod transfer;
 mod transfer_cut;
+mod transfer_proposals;
 mod transfer_refused;
 mod transfer_source;
 

@@ -1,4 +1,6 @@
 //! Copying a data directory into a database: whatever either store is asked, both answer the same.
+//!
+//! Long because what either is asked, and the rows of every table, stand here.
 
 use std::fmt::Debug;
 use std::fs;

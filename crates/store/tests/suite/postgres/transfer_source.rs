@@ -1,26 +1,23 @@
 //! A data directory with something in every table, also in those that are not copied.
 
-use glossary::{BatchKind, Concept, ConceptId, Lang, Register, Workflow};
+use glossary::{BatchKind, Concept, ConceptId, Register, Workflow};
 use store::accounts::{self, Account};
 use store::audit::{self, AuditAnchor, AuditEntry, AuditLink};
 use store::batches::{self, Authorised, Batch, BatchItem, Scan};
-use store::change_sets::{self, ChangeSet, ChangedConcept};
 use store::courts::{self, Court};
 use store::key_checks::{self, KeyCheck};
 use store::login_sessions::{self, LoginSession};
 use store::one_time_codes::{self, OneTimeCode};
-use store::proposals::{self, Decision, Proposal};
 use store::role_changes::{self, RoleChange};
 use store::spelling_changes::{self, SpellingChange};
-use store::subject_fields::{self, FieldOfLaw};
 use store::tokens::{self, Token};
-use store::unanswered_lookups::{self, Added, Threshold};
 use store::{
     Act, BatchState, Chunk, Collection, Deed, Error, ItemClass, JobCounts, JobState, KeyedRequest, Lease,
-    Manner, ProposalState, Purpose, RoleOp, RoleState, Session, Stage, StagedRow, Standing, Store,
-    collections, editions, idempotency, import_files, jobs, login_counters, staging, tibetan_requests,
+    Purpose, RoleOp, RoleState, Session, Stage, StagedRow, Standing, Store, collections, editions,
+    idempotency, import_files, jobs, login_counters, staging,
 };
 
+use super::transfer_proposals::with_readers_words;
 use crate::fixtures::{account, concept, digest, listed, stamp, update};
 
 /// Longer than any test takes.
@@ -129,72 +126,6 @@ fn with_authority(store: &Store, court: ConceptId) {
             spelling_changes::add(tx, &spelled)?;
             editions::freeze(tx, "第一版", Some("试用"), "李", 13)?;
             tx.update(court, 3, body("法院"), &stamp("李", 14))
-        })
-        .unwrap();
-}
-
-/// Makes a proposal, a lookup that nothing answered, a wish for Tibetan, and a field of law.
-fn with_readers_words(store: &Store, court: ConceptId) {
-    let proposal = Proposal {
-        id: "p-1".to_owned(),
-        concept: Some(court),
-        based_on: Some(1),
-        manner: Manner::Add,
-        body: concept("法院", "ཁྲིམས་ཁང"),
-        reason: "藏文写法\nའབྲི་ཚུལ།".to_owned(),
-        proposer: "a-1".to_owned(),
-        proposed_by: "卓玛".to_owned(),
-        proposed_at_ms: 20,
-        state: ProposalState::Open,
-        decision: None,
-    };
-    let decision = Decision {
-        by: "李".to_owned(),
-        at_ms: 21,
-        answer: Some(String::new()),
-        made: Some((court, 4)),
-    };
-    let set = ChangeSet {
-        id: "s-1".to_owned(),
-        sought: "ཁྲིམས་ར".to_owned(),
-        replaced_by: "ཁྲིམས་ཁང".to_owned(),
-        reason: "统一写法".to_owned(),
-        made_by: "卓玛".to_owned(),
-        made_at_ms: 22,
-        undone: None,
-    };
-    let changed = ChangedConcept {
-        concept: court,
-        before: 1,
-        after: 2,
-    };
-    let threshold = Threshold { lookups: 2, days: 1 };
-    let lookup = |text, lookups| Added {
-        key: text,
-        lang: Lang::Bo,
-        text,
-        lookups,
-        day: "2026-11-20",
-    };
-    let field = FieldOfLaw {
-        code: "civil".parse().unwrap(),
-        parent: Some("zz".parse().unwrap()),
-        name_zh: "民事".to_owned(),
-        name_bo: Some("དམངས་དོན".to_owned()),
-        name_en: None,
-        source: Some("《西藏法制报藏文版》".to_owned()),
-        position: 3,
-    };
-    store
-        .write_aside(move |session| {
-            proposals::add(session, &proposal)?;
-            proposals::decide(session, "p-1", ProposalState::Accepted, &decision)?;
-            unanswered_lookups::add(session, &lookup("ཁྲིམས", 1), threshold)?;
-            unanswered_lookups::add(session, &lookup("ལུགས", 2), threshold)?;
-            unanswered_lookups::made_proposal(session, "ལུགས", "p-1")?;
-            tibetan_requests::add(session, court, 4, "2026-11-20")?;
-            change_sets::add(session, &set, &[changed])?;
-            subject_fields::upsert(session, &field)
         })
         .unwrap();
 }
