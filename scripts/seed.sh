@@ -14,4 +14,5 @@ mapfile -t names < <(sed -nE 's/^name = "(.*)"$/\1/p' data/collections.toml)
 lists=("${names[@]/#/data/seed/}")
 rm -rf -- "$directory.new"
 "$binary" import glossary --data-dir "$directory.new" "${lists[@]/%/.tsv}"
+"$binary" import subject-fields --data-dir "$directory.new" data/subject-fields.tsv
 mv -- "$directory.new" "$directory"

@@ -16,5 +16,6 @@ mod schema_version;
 mod search;
 mod serve;
 mod settings;
+mod subject_fields;
 mod text_lines;
 mod usage;

@@ -92,7 +92,7 @@ pub use read_only::{IndexState, ReadOnlyApp};
 pub use readiness::Readiness;
 pub use search_answer::{Hit, Match, Part, ReadyHit, SearchAnswer, Suggestion};
 pub use search_request::SearchRequest;
-pub use subject_fields::FieldFault;
+pub use subject_fields::{FieldFault, FieldTable, field_fault_in_chinese, read_subject_fields};
 
 pub use ::access;
 pub use access::{Action, Actor, Operate, Permit, Policy, ReadDrafts, ReadGlossary, Refusal, WriteGlossary};

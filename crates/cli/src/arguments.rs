@@ -14,7 +14,7 @@ use app::{CollectionName, ColumnList, Format, OnError};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-pub use self::accounts::{ImportCourts, Output, Token, User};
+pub use self::accounts::{ImportCourts, ImportSubjectFields, Output, Token, User};
 pub use self::audit::Audit;
 pub use self::export::{Export, ExportGlossary};
 pub use self::keys::Keys;
@@ -88,6 +88,8 @@ pub enum Import {
     Glossary(ImportGlossary),
     /// Read the tree of courts, which rights of coordinators follow
     Courts(ImportCourts),
+    /// Read the fields of law as a tree: each row takes the place of the field with its code
+    SubjectFields(ImportSubjectFields),
 }
 
 /// `import glossary`.

@@ -12,6 +12,7 @@ mod migrate;
 mod open;
 mod search;
 mod serve;
+mod subject_fields;
 mod text;
 
 use anyhow::Context;
@@ -42,6 +43,9 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
         Command::Import(Import::Glossary(what)) => import::run(what, &prepare_quiet(&what.data.sources())?),
         Command::Import(Import::Courts(what)) => {
             accounts::import_courts(what, &prepare_quiet(&what.output.data.sources())?)
+        }
+        Command::Import(Import::SubjectFields(what)) => {
+            subject_fields::run(what, &prepare_quiet(&what.output.data.sources())?)
         }
         Command::User(what) => accounts::user(what, &prepare_quiet(&what.output().data.sources())?),
         Command::Token(what) => accounts::token(what, &prepare_quiet(&what.output().data.sources())?),

@@ -137,6 +137,16 @@ pub struct ImportCourts {
     pub output: Output,
 }
 
+/// `import subject-fields`.
+#[derive(Debug, Args)]
+pub struct ImportSubjectFields {
+    /// The table, a CSV, TSV or XLSX file: columns code, parent, zh, bo, en and bo_source
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub output: Output,
+}
+
 /// How a command answers, and where the data is.
 #[derive(Debug, Args)]
 pub struct Output {

@@ -57,6 +57,10 @@ fn in_chinese(err: &Error) -> Option<String> {
                 .collect::<Vec<_>>()
                 .join("、")
         )),
+        Error::Fields(faults) => {
+            let told: Vec<String> = faults.iter().map(app::field_fault_in_chinese).collect();
+            Some(told.join("；"))
+        }
         Error::Store(err) => store_refused(err),
         Error::Keys(err) => Some(key_refused(err)),
         Error::Field(err) => Some(field_refused(err)),

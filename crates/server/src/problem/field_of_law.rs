@@ -1,34 +1,29 @@
 //! What is wrong with a field of law, as an issue of the member it is about.
 
-use app::FieldFault;
+use app::{FieldFault, field_fault_in_chinese};
 
 use super::{Issue, IssueCode, Told};
 
 /// Returns what is wrong with a field of law.
 pub fn field_issue(fault: &FieldFault) -> Issue {
-    let told = |pointer: &str, code, zh: String| {
-        let en = fault.to_string();
-        Issue::told(pointer.to_owned(), Told { code, en, zh })
+    let told = |pointer: &str, code| {
+        let told = Told {
+            code,
+            en: fault.to_string(),
+            zh: field_fault_in_chinese(fault),
+        };
+        Issue::told(pointer.to_owned(), told)
     };
     match fault {
         FieldFault::NameMissing(_) => Issue::of("name_zh", IssueCode::Missing),
         FieldFault::SourceMissing(_) => Issue::of("source", IssueCode::Missing),
-        FieldFault::ParentMissing { field, parent } => told(
-            "/parent",
-            "no_such_parent",
-            format!("领域“{field}”的上级“{parent}”不存在（提示：请先建上级领域）"),
-        ),
-        FieldFault::BelowItself(field) => told(
-            "/parent",
-            "below_itself",
-            format!("领域“{field}”不能在自己之下（提示：请换一个上级）"),
-        ),
-        FieldFault::HasChildren { field, child } => told(
-            "",
-            "has_children",
-            format!("领域“{field}”之下还有“{child}”（提示：请先移走或删除下级领域）"),
-        ),
-        FieldFault::TooMany => told("", "too_many_fields", "领域太多，最多 2000 个".to_owned()),
+        FieldFault::ParentMissing { .. } => told("/parent", "no_such_parent"),
+        FieldFault::BelowItself(_) => told("/parent", "below_itself"),
+        FieldFault::HasChildren { .. } => told("", "has_children"),
+        FieldFault::BadCode { .. } => told("/code", "bad_code"),
+        FieldFault::Twice { .. } => told("", "field_twice"),
+        FieldFault::Row { .. } => told("", "bad_row"),
+        FieldFault::TooMany => told("", "too_many_fields"),
     }
 }
 

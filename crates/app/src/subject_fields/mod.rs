@@ -1,5 +1,8 @@
 //! The fields of law as a tree that can be changed.
 
+mod fault;
+mod table;
+
 use std::collections::{HashMap, HashSet};
 
 use access::{Permit, ReadGlossary, WriteGlossary};
@@ -10,6 +13,9 @@ use store::subject_fields::{self, FieldOfLaw};
 use crate::audit::{self, AuditEvent};
 use crate::editing::line_of;
 use crate::{App, Error};
+
+pub use fault::{FieldFault, field_fault_in_chinese};
+pub use table::{FieldTable, read_subject_fields};
 
 /// Most characters of a name.
 const MAX_NAME_CHARS: usize = 100;
@@ -35,39 +41,6 @@ impl FieldTree {
         let way_up = std::iter::successors(Some(field), |field| self.0.get(*field));
         way_up.take(self.0.len() + 1).any(|field| field == asked)
     }
-}
-
-/// Why a field of law cannot be as it is said.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum FieldFault {
-    /// It has no Chinese name.
-    #[error("the field `{0}` has no Chinese name (hint: give `name_zh`)")]
-    NameMissing(SubjectField),
-    /// A Tibetan name without the work it stands in.
-    #[error("the Tibetan name of the field `{0}` has no source (hint: give `source`, or leave the name out)")]
-    SourceMissing(SubjectField),
-    /// It stands below a field that there is not.
-    #[error("the field `{field}` stands below `{parent}`, which there is not (hint: write that one first)")]
-    ParentMissing {
-        /// The field.
-        field: SubjectField,
-        /// What it stands below.
-        parent: SubjectField,
-    },
-    /// It stands below itself.
-    #[error("the field `{0}` would stand below itself")]
-    BelowItself(SubjectField),
-    /// Others stand below it.
-    #[error("`{child}` stands below the field `{field}` (hint: move or delete that one first)")]
-    HasChildren {
-        /// The field.
-        field: SubjectField,
-        /// One that stands below it.
-        child: SubjectField,
-    },
-    /// There are too many.
-    #[error("there are at most {MAX_FIELDS} fields of law")]
-    TooMany,
 }
 
 impl App {
