@@ -154,8 +154,9 @@ impl TickedParams {
 }
 
 fn replacement(sought: Option<&str>, by: Option<&str>) -> Result<Replacement, Problem> {
-    Replacement::new(sought.unwrap_or_default(), by.unwrap_or_default())
-        .map_err(|error| Problem::invalid(vec![replacement_issue(&error)]))
+    let sought = sought.unwrap_or_default();
+    Replacement::new(sought, by.unwrap_or_default())
+        .map_err(|error| Problem::invalid(vec![replacement_issue(sought, &error)]))
 }
 
 /// Concepts in which something would be replaced.
