@@ -8,6 +8,7 @@ mod checkout;
 mod documents;
 mod files;
 mod machine;
+mod mutants;
 mod packages;
 mod ratio;
 mod secrets;
