@@ -266,3 +266,38 @@ fn it_works_beside_a_server_which_notes_it_in_the_audit() {
         assert!(database.windows(wanted.len()).any(|bytes| bytes == wanted));
     }
 }
+
+#[test]
+fn what_one_glossary_exports_another_one_that_is_empty_takes_with_its_ids() {
+    let place = place();
+    // An id that the other one does not give by itself: the first of three is gone.
+    let more = "zh,bo,subject_field,law,article,edition\n证据,དཔང་རྟགས,evidence,刑事诉讼法,第50条,\n";
+    let place = place.with_file(
+        "more.csv",
+        more.replace(",edition", "").replace(",\n", "\n").as_str(),
+    );
+    place.run(["import", "glossary", "more.csv"]).done();
+    let filter = ["--filter", "-collection:general"];
+    place.run(export("jsonl", "there.jsonl", &filter)).done();
+    let sheet = |place: &Place, more: &[&str]| {
+        place.run(export("csv", "sheet.csv", more)).done();
+        std::fs::read_to_string(place.path().join("sheet.csv")).unwrap()
+    };
+    let expected = sheet(&place, &filter);
+    assert!(
+        expected.contains("c-000003") && expected.contains("དཔང་རྟགས"),
+        "{expected}"
+    );
+    for format in ["jsonl", "csv", "tbx", "xlsx"] {
+        let file = format!("there.{format}");
+        place.run(export(format, &file, &filter)).done();
+        let other = Place::new();
+        std::fs::copy(place.path().join(&file), other.path().join(&file)).unwrap();
+        let told = other.run(["import", "glossary", &file]).done();
+        assert!(
+            told.contains("created 2, updated 0, unchanged 0, rejected 0"),
+            "{format}: {told}"
+        );
+        assert_eq!(sheet(&other, &[]), expected, "{format}");
+    }
+}

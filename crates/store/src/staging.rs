@@ -132,7 +132,8 @@ pub fn count(session: &mut dyn Session, job: &str) -> Result<u64, Error> {
 ///
 /// # Errors
 /// [`Error::Changed`] if anything was written since `base`: discard the rows and stage them again.
-/// [`Error::Staging`] if the new concepts are not numbered from the base on, or an update does not fit.
+/// [`Error::Staging`] if the new concepts are not numbered from the base on, or an update does not fit. The first concepts of
+/// a store may have any numbers.
 pub fn apply(tx: &mut Tx<'_>, job: &str, base: &Base, stamp: &Stamp) -> Result<Applied, Error> {
     move_staged(tx, job, base, stamp, None)
 }
@@ -177,12 +178,12 @@ fn move_staged(
             current: current.last_seq,
         });
     }
-    let created = check_new(tx, job, base)?;
+    let (created, numbered_to) = check_new(tx, job, base)?;
     let updated = check_updates(tx, job)?;
     move_rows(tx, job, base, stamp, batch)?;
     let authorised = batch.map_or(Ok(0), |batch| list_authorised(tx, job, batch))?;
     discard(tx, job)?;
-    tx.advance(created + updated, created);
+    tx.advance(created + updated, numbered_to - base.last_concept);
     Ok(Applied {
         created,
         updated,
@@ -219,8 +220,9 @@ fn stage(session: &mut dyn Session, job: &str, row_number: u64, row: &PreparedRo
     Ok(())
 }
 
-/// Returns the number of new concepts after checking that they have exactly the next numbers.
-fn check_new(tx: &mut Tx<'_>, job: &str, base: &Base) -> Result<u64, Error> {
+/// Returns the number of new concepts and the highest number given so far, after checking that they have exactly the next
+/// numbers; where no number was ever given, they may have any.
+fn check_new(tx: &mut Tx<'_>, job: &str, base: &Base) -> Result<(u64, u64), Error> {
     // A concept is staged once, so as many numbers as the range is long fill the range.
     let rows = tx.query(
         "SELECT COUNT(*), COALESCE(MIN(concept), 0), COALESCE(MAX(concept), 0) FROM import_row \
@@ -231,7 +233,8 @@ fn check_new(tx: &mut Tx<'_>, job: &str, base: &Base) -> Result<u64, Error> {
         .first()
         .ok_or_else(|| Error::internal("a count has no answer"))?;
     let (created, lowest, highest) = (row.count(0)?, row.count(1)?, row.count(2)?);
-    if created > 0 && (lowest, highest) != (base.last_concept + 1, base.last_concept + created) {
+    let is_next = (lowest, highest) == (base.last_concept + 1, base.last_concept + created);
+    if created > 0 && base.last_concept > 0 && !is_next {
         let (lowest, highest) = (ConceptId::new(lowest), ConceptId::new(highest));
         let first = base.new_id(0);
         return Err(staging(
@@ -239,7 +242,7 @@ fn check_new(tx: &mut Tx<'_>, job: &str, base: &Base) -> Result<u64, Error> {
             format!("{created} new concepts have ids from `{lowest}` to `{highest}`, not from `{first}` on"),
         ));
     }
-    Ok(created)
+    Ok((created, highest.max(base.last_concept)))
 }
 
 /// Returns the number of updates after checking that each concept is at the revision it was staged against.

@@ -12,10 +12,15 @@ use super::plan::{Outcome, Planned};
 use super::refusal::Refusal;
 use crate::Error;
 
+/// Above this number no id of a file is kept: the counter would come too near its end.
+const HIGHEST_KEPT: u64 = 999_999_999;
+
 /// The state of an import while its rows are placed one after the other.
 pub(crate) struct Placing<'a> {
     known: &'a mut dyn Known,
     next_concept: u64,
+    /// Whether no id was ever given here, so that those of the file can be kept.
+    keeps_ids: bool,
     concepts: BTreeMap<ConceptId, Planned>,
     /// Keys that this import itself has added.
     list_entries: HashMap<(CollectionName, String), ConceptId>,
@@ -23,12 +28,19 @@ pub(crate) struct Placing<'a> {
 }
 
 impl<'a> Placing<'a> {
-    pub fn new(known: &'a mut dyn Known) -> Result<Self, Error> {
-        let next_concept = known.next_concept()?;
+    /// Begins; `highest` is the highest id of the file.
+    pub fn new(known: &'a mut dyn Known, highest: Option<ConceptId>) -> Result<Self, Error> {
+        let mut next_concept = known.next_concept()?;
+        let keeps_ids = next_concept == 1;
+        if let Some(highest) = highest.map(ConceptId::number).filter(|_| keeps_ids) {
+            // Rows without an id get numbers that none of the others has.
+            next_concept = highest.min(HIGHEST_KEPT) + 1;
+        }
         let (concepts, list_entries, names) = (BTreeMap::new(), HashMap::new(), HashMap::new());
         Ok(Self {
             known,
             next_concept,
+            keeps_ids,
             concepts,
             list_entries,
             names,
@@ -117,10 +129,11 @@ impl<'a> Placing<'a> {
         }))
     }
 
-    /// Finds the concept that a contribution speaks of and brings it in; `None` for a new one.
+    /// Finds the concept that a contribution speaks of and brings it in; `None` for a new one that has no id yet.
     fn target(&mut self, contribution: &Contribution) -> Result<Result<Option<ConceptId>, Refusal>, Error> {
         if let Some(id) = contribution.id {
-            return Ok(if self.bring_in(id)? {
+            let is_kept = self.keeps_ids && id.number() <= HIGHEST_KEPT;
+            return Ok(if self.bring_in(id)? || is_kept {
                 Ok(Some(id))
             } else {
                 Err(Refusal::UnknownId(id))
@@ -263,7 +276,7 @@ impl<'a> Placing<'a> {
         match self.concepts.get_mut(&id) {
             Some(planned) => planned.concept = merged,
             None => {
-                self.next_concept += 1;
+                self.next_concept += u64::from(target.is_none());
                 self.concepts.insert(
                     id,
                     Planned {

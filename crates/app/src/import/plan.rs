@@ -1,7 +1,8 @@
 //! Working out what an import would do, row by row, without doing it.
 //!
 //! A row finds its concept by id, else by its place in an official list, else by its Chinese name, else (a row
-//! without Chinese) by its Tibetan form. What it says is merged into that concept, or makes a new one.
+//! without Chinese) by its Tibetan form. What it says is merged into that concept, or makes a new one. The first file of a
+//! glossary that never had a concept keeps the ids that it has: it is the export of another one.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -121,9 +122,10 @@ impl Planned {
 /// would break one are refused.
 pub(crate) fn plan(rows: &[Row], known: &mut dyn Known, purpose: Purpose) -> Result<Plan, Error> {
     let mut refused: Vec<(usize, Issue)> = Vec::new();
+    let highest = rows.iter().filter_map(|row| row.contribution.id).max();
     loop {
         let passed_over: HashSet<usize> = refused.iter().map(|(position, _)| *position).collect();
-        let mut placing = Placing::new(known)?;
+        let mut placing = Placing::new(known, highest)?;
         let Placed {
             outcomes,
             taken_for,

@@ -37,7 +37,13 @@ pub struct ExportGlossary {
     #[arg(long, value_name = "NAME")]
     pub subject_field: Option<SubjectField>,
     /// Only what passes, such as `without:bo -author:NAME`
-    #[arg(long, value_name = "EXPR", default_value = "", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "EXPR",
+        default_value = "",
+        hide_default_value = true,
+        allow_hyphen_values = true
+    )]
     pub filter: String,
     /// The newest drafts instead of what everybody reads, with notes for editors and who wrote what
     #[arg(long, conflicts_with = "edition")]

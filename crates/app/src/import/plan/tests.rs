@@ -206,6 +206,40 @@ fn a_name_of_two_entries_needs_a_number_or_an_id() {
 }
 
 #[test]
+fn the_first_file_of_a_glossary_keeps_its_ids() {
+    let file = "id,zh,bo\nc-000007,法院,ཁྲིམས་ཁང\nc-000003,法官,ཁྲིམས་དཔོན\n,书记员,དྲུང་ཡིག\nc-000007,法院,ཁྲིམས་ར\n";
+    let mut known = InMemory::default();
+    let made = known.import(file);
+    let ids: Vec<_> = made.concepts.keys().map(|id| id.number()).collect();
+    assert_eq!(ids, [3, 7, 8]);
+    assert_eq!(
+        made.outcomes,
+        [
+            Outcome::Created,
+            Outcome::Created,
+            Outcome::Created,
+            Outcome::Updated
+        ]
+        .map(Some)
+    );
+    // A number at the end of all numbers would leave none for others.
+    let reading = read(
+        "t.csv",
+        "id,zh\nc-1000000000,法院\n".as_bytes(),
+        Format::Csv,
+        &ReadOptions::default(),
+    );
+    let far = plan(&reading.unwrap().rows, &mut InMemory::default(), Purpose::Draft).unwrap();
+    assert_eq!(far.refused[0].1.code, "unknown_id");
+    // Where an id was given once, an unknown one is a slip.
+    let list = "zh,bo\n证据,དཔང་རྟགས\n";
+    assert_eq!(
+        outcomes(&[list, file])[1][..3],
+        ["unknown_id", "unknown_id", "created"]
+    );
+}
+
+#[test]
 fn a_number_that_belongs_to_another_name_is_refused() {
     let list = "zh,collection,number\n盗窃罪,charges,264\n";
     let shifted = "zh,collection,number\n抢劫罪,charges,264\n";

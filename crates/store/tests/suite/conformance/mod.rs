@@ -199,6 +199,7 @@ macro_rules! conformance_tests {
                 staged_rows_become_concepts_in_one_transaction
                 staged_updates_replace_what_was_derived
                 rows_staged_before_another_write_are_refused
+                the_first_concepts_of_a_store_may_have_any_numbers
                 rows_that_do_not_fit_together_are_refused
                 discarded_rows_are_gone
                 chunks_need_a_job

@@ -160,6 +160,21 @@ pub fn rows_staged_before_another_write_are_refused(store: &Store) {
     check_sound(store);
 }
 
+pub fn the_first_concepts_of_a_store_may_have_any_numbers(store: &Store) {
+    let base = begin(store);
+    let row = |id: u64| StagedRow {
+        id: ConceptId::new(id),
+        expected_revision: 0,
+        body: concept("法官", "ཁྲིམས་དཔོན"),
+    };
+    add(store, &[row(7), row(3)]).unwrap();
+    let applied = apply(store, base).unwrap();
+    assert_eq!((applied.created, applied.last_seq), (2, 2));
+    // The next one gets a number that none of them has.
+    assert_eq!(create(store, concept("法院", "ཁྲིམས་ཁང")).id, ConceptId::new(8));
+    check_sound(store);
+}
+
 pub fn rows_that_do_not_fit_together_are_refused(store: &Store) {
     let court = create(store, concept("法院", "ཁྲིམས་ཁང"));
     let base = begin(store);
