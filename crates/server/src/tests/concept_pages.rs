@@ -311,6 +311,17 @@ async fn of_two_who_save_the_second_sees_both_and_goes_on_from_there() {
 }
 
 #[tokio::test]
+async fn a_history_of_one_revision_has_nothing_to_compare() {
+    let server = super::TestServer::start();
+    let path = "/c/c-000001/history";
+    let page = server.get(path).await;
+    assert!(page.text.contains("?revision=1") && !page.text.contains("id=\"compare\""));
+    let more = "zh,bo\n人民法院,དམངས་ཁྲིམས\n";
+    assert!(server.application.import("more.csv", more).applied);
+    assert!(server.get(path).await.text.contains("id=\"compare\""));
+}
+
+#[tokio::test]
 async fn the_history_shows_two_revisions_and_takes_one_up_again() {
     let desk = Desk::open();
     let id = desk.write("法院", "ཁྲིམས་ཁང").await;
