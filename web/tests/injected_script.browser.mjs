@@ -98,6 +98,13 @@ test("what was typed runs on no page", { skip }, async () => {
     for (const page of ["", "/edit", "/history", "/merge?into=c-000001"]) shown += await expectDead(chair, `/c/${id}${page}`);
   }
   for (const id of written.batches) shown += await expectDead(chair, `/batches/${id}`);
+  assert.ok(written.proposals.length >= payloads.length / 2, `${written.proposals.length} proposals`);
+  for (const id of written.proposals) shown += await expectDead(chair, `/proposals/${id}`);
+  for (const payload of payloads) {
+    const typed = ["zh", "bo", "source", "reason"].map((field) => `${field}=${encodeURIComponent(payload)}`);
+    shown += await expectDead(chair, `/proposals/new?${typed.join("&")}`);
+  }
+  for (const page of ["/proposals", "/proposals?state=refused", "/proposals/new?concept=c-000001"]) shown += await expectDead(chair, page);
   for (const page of ["/editing", "/batches", "/batches/new", "/editions"]) shown += await expectDead(chair, page);
   shown += await typedIsDead(chair);
   await admin.goto(`${server}/batch`);
@@ -193,7 +200,7 @@ async function plant({ payloads, expires }) {
   return { accounts, tokens, concepts: (found.body.hits ?? []).map((hit) => hit.id) };
 }
 
-/** In the page of a committee: plants payloads in entries with two revisions, and in batches. */
+/** In the page of a committee: plants payloads in entries with two revisions, in batches, and in proposals with answers. */
 async function plantGlossary(payloads) {
   const send = async (method, path, body, tag) => {
     const headers = { "content-type": "application/json", ...(tag ? { "if-match": tag } : {}) };
@@ -202,6 +209,7 @@ async function plantGlossary(payloads) {
   };
   const concepts = [];
   const batches = [];
+  const proposals = [];
   for (const [n, payload] of payloads.entries()) {
     const seen = { note: payload, sources: [{ title: payload, locator: payload }], contexts: [{ text: payload, source: payload }] };
     const entry = (text) => ({
@@ -217,8 +225,13 @@ async function plantGlossary(payloads) {
     }
     const batch = await send("POST", "/api/v1/batches", { number: `${n}${payload}`, committee: payload, decision: payload, note: payload });
     if (batch.ok) batches.push(batch.body.id);
+    const proposal = await send("POST", "/api/v1/proposals", { content: entry(payload), reason: payload });
+    if (!proposal.ok) continue;
+    proposals.push(proposal.body.id);
+    // Every second one is refused with an answer; the others stay open, with the form that decides.
+    if (n % 2) await send("POST", `/api/v1/proposals/${proposal.body.id}/decision`, { decision: "refuse", reason: payload });
   }
-  return { concepts, batches };
+  return { concepts, batches, proposals };
 }
 
 /** Types every payload into a form that comes back, and tells whether it shows them as text alone. */

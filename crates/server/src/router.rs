@@ -5,6 +5,7 @@ mod editing_pages;
 mod exports;
 mod importing;
 mod proposing;
+mod proposing_pages;
 
 use access::{
     Action, DecideRoleChange, ManageAccounts, ManageTokens, ReadAccounts, ReadAudit, ReadGlossary,
@@ -165,6 +166,7 @@ pub fn page_routes() -> Vec<Route> {
     let mut routes = reader_pages();
     routes.extend(account_pages());
     routes.extend(editing_pages::editing_pages());
+    routes.extend(proposing_pages::proposing_pages());
     routes
 }
 

@@ -133,13 +133,13 @@ pub fn list(session: &mut dyn Session, wanted: &Wanted, limit: usize) -> Result<
     rows.iter().map(proposal_of).collect()
 }
 
-/// Counts the open proposals of an account or token.
+/// Counts the open proposals: those of an account or token, or all of them.
 ///
 /// # Errors
 /// If they cannot be counted.
-pub fn count_open(session: &mut dyn Session, proposer: &str) -> Result<u64, Error> {
-    let sql = "SELECT COUNT(*) FROM proposal WHERE proposer = ?1 AND state = 'open'";
-    crate::session::one_count(session, sql, &values![proposer])
+pub fn count_open(session: &mut dyn Session, proposer: Option<&str>) -> Result<u64, Error> {
+    let sql = "SELECT COUNT(*) FROM proposal WHERE (?1 = '' OR proposer = ?1) AND state = 'open'";
+    crate::session::one_count(session, sql, &values![proposer.unwrap_or_default()])
 }
 
 /// Writes the decision about an open proposal, once for all who decide; tells whether it was still open.

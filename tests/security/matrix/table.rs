@@ -113,6 +113,7 @@ const PROPOSERS: OpenTo = OpenTo::EditorsOfGlossary {
     roles: &ROLES,
     tokens: true,
 };
+const PROPOSERS_KEPT: OpenTo = OpenTo::EditorsTyping(&ROLES);
 const DECIDERS: OpenTo = OpenTo::EditorsOfGlossary {
     roles: &["terminologist", "reviewer", "committee"],
     tokens: false,
@@ -254,6 +255,14 @@ pub const ROUTES: &[Route] = &[
     row("POST", "/editions", COMMITTEE, Form(&[])),
     row("GET", "/editions/{n}", ReadersOfGlossary, Nothing),
     row("GET", "/editions/{n}/diff/{m}", ReadersOfGlossary, Nothing),
+    // The pages on which readers say what is missing.
+    row("GET", "/proposals", PROPOSERS, Nothing),
+    row("GET", "/proposals/new", PROPOSERS, Nothing),
+    row("POST", "/proposals/new", PROPOSERS_KEPT, Form(&[])),
+    row("GET", "/proposals/{id}", PROPOSERS, Nothing),
+    row("POST", "/proposals/{id}/decision", DECIDERS, Form(&[])),
+    row("POST", "/proposals/{id}/withdraw", PROPOSERS, Form(&[])),
+    row("POST", "/c/{id}/tibetan", ReadersOfGlossary, Form(&[])),
     row("GET", "/", ReadersOfGlossary, Query("q=a")),
     row("GET", "/c/{id}", ReadersOfGlossary, Nothing),
     row("GET", "/browse", ReadersOfGlossary, Nothing),

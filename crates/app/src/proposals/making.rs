@@ -61,7 +61,7 @@ impl App {
         let noted = self.audit_entry(actor, &event)?;
         let (app, lookup) = (self.clone(), proposed.lookup);
         self.write_aside_noted(move |session| {
-            if proposals::count_open(session, &proposal.proposer)? >= MAX_OPEN {
+            if proposals::count_open(session, Some(&proposal.proposer))? >= MAX_OPEN {
                 return Err(Error::TooManyProposals { most: MAX_OPEN });
             }
             app.expect_something_new(session, &proposal)?;

@@ -45,6 +45,14 @@ impl App {
             .read(|session| proposals::list(session, &wanted, limit))?)
     }
 
+    /// Counts the proposals that nobody has decided about.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn count_open_proposals(&self, _: &Permit<ReadDrafts>) -> Result<u64, Error> {
+        Ok(self.store.read(|session| proposals::count_open(session, None))?)
+    }
+
     /// Returns a proposal, one's own or for editors any.
     ///
     /// # Errors

@@ -80,7 +80,8 @@ pub struct ProposalsParams {
 }
 
 const DEFAULT_LIMIT: u64 = 20;
-const STATES: [(&str, ProposalState); 4] = [
+/// How far a proposal has come, by its word.
+pub const STATES: [(&str, ProposalState); 4] = [
     ("open", ProposalState::Open),
     ("accepted", ProposalState::Accepted),
     ("refused", ProposalState::Refused),

@@ -47,6 +47,8 @@ pub struct DeskView {
     pub lists: Vec<DeskListView>,
     /// The newest batches that are open.
     pub batches: Vec<BatchRow>,
+    /// How many proposals nobody has decided about.
+    pub n_proposals: u64,
     pub may_review: bool,
     /// Whether one list is shown alone.
     pub is_part: bool,
@@ -97,15 +99,16 @@ pub async fn desk_page(
             }
         }
         let batches = app.list_batches(permit, None, LINES)?;
-        Ok((lists, batches))
+        Ok((lists, batches, app.count_open_proposals(permit)?))
     };
-    let (lists, batches) = handle.show(permit, read).await?;
+    let (lists, batches, n_proposals) = handle.show(permit, read).await?;
     let open = batches
         .into_iter()
         .filter(|batch| batch.state == app::BatchState::Open);
     let view = DeskView {
         lists,
         batches: open.map(|batch| BatchRow::of(batch, offset)).collect(),
+        n_proposals,
         may_review,
         is_part,
     };

@@ -1,6 +1,6 @@
 //! `/c/{id}`: the page of one concept.
 
-use app::ReadGlossary;
+use app::{Permit, ReadGlossary};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use glossary::ConceptId;
@@ -35,12 +35,14 @@ pub async fn entry_page(
             entry,
             app.list_revisions(&permit, id, None, drafts.as_ref())?,
             work(app, &rights, id)?,
+            requests(app, &permit, id)?,
         ))
     };
     let found = handle.run(Pool::Reads, find).await;
-    let (entry, history, work) = found.map_err(|problem| leading_on(problem, "/c/"))?;
+    let (entry, history, work, requests) = found.map_err(|problem| leading_on(problem, "/c/"))?;
     let view = EntryView {
         work,
+        requests,
         done,
         ..EntryView::new(entry, &history, handle.config().utc_offset_minutes)
     };
@@ -50,6 +52,14 @@ pub async fn entry_page(
 /// Returns what can be done with the concept; nothing with one that an edition still has and that is gone.
 fn work(app: &app::App, rights: &Rights, id: ConceptId) -> Result<Option<WorkView>, app::Error> {
     match WorkView::read(app, rights, id) {
+        Err(app::Error::NoSuchConcept(_) | app::Error::Merged { .. }) => Ok(None),
+        read => read,
+    }
+}
+
+/// Returns how often the Tibetan of the concept was asked for; `None` if it has some, or is gone.
+fn requests(app: &app::App, permit: &Permit<ReadGlossary>, id: ConceptId) -> Result<Option<u64>, app::Error> {
+    match app.tibetan_requests(permit, id) {
         Err(app::Error::NoSuchConcept(_) | app::Error::Merged { .. }) => Ok(None),
         read => read,
     }

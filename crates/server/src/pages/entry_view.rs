@@ -39,6 +39,8 @@ pub struct EntryView {
     pub revisions: Vec<RevisionView>,
     /// What the reader can do with it, for those who edit.
     pub work: Option<WorkView>,
+    /// How often its Tibetan was asked for; `None` if it has some.
+    pub requests: Option<u64>,
     /// What was done before.
     pub done: Option<&'static str>,
 }
@@ -146,6 +148,7 @@ impl EntryView {
             parts: parts.into_iter().map(PartView::from).collect(),
             revisions: history.iter().map(line).collect(),
             work: None,
+            requests: None,
             done: None,
         }
     }

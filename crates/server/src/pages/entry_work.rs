@@ -19,7 +19,7 @@ use crate::problem::{Issue, IssueCode, Problem};
 use crate::write::Repeating;
 
 /// What was done before; each is the translation `work.done.<word>`.
-pub const DONE: [&str; 6] = ["created", "saved", "moved", "put", "restored", "merged"];
+pub const DONE: [&str; 7] = ["created", "saved", "moved", "put", "restored", "merged", "asked"];
 
 /// Steps that have a button, for the test of the translations: what authorises in a batch stands on its page.
 #[cfg(test)]

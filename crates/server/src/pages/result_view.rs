@@ -11,7 +11,7 @@ use super::groups::Group;
 use super::highlight::{Segment, segments};
 use super::question::Question;
 use crate::notices::notice_codes;
-use crate::web::templates::View;
+use crate::web::templates::{View, percent_encode};
 
 /// Terms that are offered in place of what nobody wrote.
 const MOST_MEANT: usize = 3;
@@ -41,6 +41,8 @@ pub struct ResultsView {
     pub more: Option<String>,
     /// The same search without choices, if there are any.
     pub unfiltered: Option<String>,
+    /// The link to a proposal of what was not found.
+    pub propose: Option<String>,
 }
 
 impl View for ResultsView {
@@ -128,6 +130,7 @@ impl ResultsView {
         let counted = answer.facets.as_ref();
         Self {
             q_shown: shortened(&answer.query),
+            propose: (answer.total == 0).then(|| propose_link(&question.q)),
             total: answer.total,
             readings: readings(&answer),
             meant: meant(question, &answer),
@@ -141,6 +144,18 @@ impl ResultsView {
             unfiltered: (!question.chosen().is_empty()).then(|| question.unfiltered().link(None)),
         }
     }
+}
+
+/// Returns the link to the form of a proposal, with `typed` in the field of its language; letters stand in none.
+fn propose_link(typed: &str) -> String {
+    let typed = typed.trim();
+    let holds = |first, last| typed.chars().any(|c| (first..=last).contains(&c));
+    let field = match (holds('\u{0F00}', '\u{0FFF}'), holds('\u{3400}', '\u{9FFF}')) {
+        (true, false) => "bo",
+        (false, true) => "zh",
+        _ => return "/proposals/new".to_owned(),
+    };
+    format!("/proposals/new?{field}={}", percent_encode(typed))
 }
 
 impl RowView {

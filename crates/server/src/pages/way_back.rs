@@ -16,10 +16,11 @@ pub fn page_of(here: &str) -> &str {
         (Some("tokens"), Some(_), _) => "/tokens",
         (Some("role-changes"), Some(_), _) => "/role-changes",
         (Some("logout" | "login"), ..) => "/",
-        (Some("c"), Some(id), Some("restore" | "transitions" | "batch")) => {
+        (Some("c"), Some(id), Some("restore" | "transitions" | "batch" | "tibetan")) => {
             path.get(.."/c/".len() + id.len()).unwrap_or("/")
         }
         (Some("batches"), Some(id), Some(_)) => path.get(.."/batches/".len() + id.len()).unwrap_or("/"),
+        (Some("proposals"), Some(id), Some(_)) => path.get(.."/proposals/".len() + id.len()).unwrap_or("/"),
         (Some("accounts"), Some(id), Some(_)) => path.get(.."/accounts/".len() + id.len()).unwrap_or("/"),
         _ => here,
     }
@@ -143,6 +144,9 @@ mod tests {
             ("/c/c-000001/history?from=1", "/c/c-000001/history?from=1"),
             ("/batches/b-1/authorise", "/batches/b-1"),
             ("/batches/new", "/batches/new"),
+            ("/c/c-000001/tibetan", "/c/c-000001"),
+            ("/proposals/p-1/decision", "/proposals/p-1"),
+            ("/proposals/new", "/proposals/new"),
             ("/role-changes/r-1", "/role-changes"),
             ("/logout", "/"),
             ("/login/code", "/"),

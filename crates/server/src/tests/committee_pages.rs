@@ -411,6 +411,13 @@ GET /editions | ok ok ok ok ok ok
 POST /editions | 303 403 403 403 ok 403
 GET /editions/{n} | ok ok ok ok ok ok
 GET /editions/{n}/diff/{m} | ok ok ok ok ok ok
+POST /c/{id}/tibetan | ok ok ok ok ok ok
+GET /proposals | 303 ok ok ok ok ok
+GET /proposals/new | 303 ok ok ok ok ok
+POST /proposals/new | 401 ok ok ok ok ok
+GET /proposals/{id} | 303 ok ok ok ok ok
+POST /proposals/{id}/decision | 303 403 ok ok ok 403
+POST /proposals/{id}/withdraw | 303 ok ok ok ok ok
 ";
 
 #[tokio::test]
@@ -452,7 +459,14 @@ async fn each_page_asks_for_the_right_of_its_route_for_programs() {
 
 #[test]
 fn the_table_has_every_page_on_which_the_glossary_is_written() {
-    let starts = ["/editing", "/concepts", "/c/{id}/", "/batches", "/editions"];
+    let starts = [
+        "/editing",
+        "/concepts",
+        "/c/{id}/",
+        "/batches",
+        "/editions",
+        "/proposals",
+    ];
     for route in page_routes() {
         let is_edited = starts.iter().any(|start| route.path.starts_with(start));
         let line = format!("\n{} {} | ", route.method, route.path);

@@ -86,6 +86,12 @@ POST /account/second-factor | 303 403 200 200 200 200 200 403
 POST /accounts/{id}/reset | 303 403 403 - 403 - 403 403
 POST /accounts/{id}/disable | 303 403 403 - 403 - 403 403
 POST /accounts/{id}/enable | 303 403 403 - 403 - 403 403
+GET /proposals | 303 403 200 200 200 200 200 200
+GET /proposals/new | 303 403 200 200 200 200 200 200
+POST /proposals/new | 401 403 422 422 422 422 422 422
+GET /proposals/{id} | 303 403 - - - - - -
+POST /proposals/{id}/decision | 303 403 403 403 403 403 403 403
+POST /proposals/{id}/withdraw | 303 403 - - - - - -
 POST /role-changes/{id} | 303 403 403 403 403 - 403 403
 POST /tokens/{id}/revoke | 303 403 403 403 403 - 403 403
 ";
@@ -114,7 +120,10 @@ fn body_of(route: &str, nth: usize) -> (&'static str, String) {
             "{\"name\":\"x\",\"scopes\":[\"documents\"],\"expires_at\":\"2026-03-01T00:00:00Z\"}".to_owned(),
         ),
         "POST /role-changes/{id}" => ("application/x-www-form-urlencoded", "decision=approve".to_owned()),
-        _ if route.starts_with("POST /a") || route.starts_with("POST /t") => {
+        _ if ["POST /a", "POST /p", "POST /t"]
+            .iter()
+            .any(|start| route.starts_with(start)) =>
+        {
             let is_page = !route.starts_with("POST /api");
             (
                 if is_page {

@@ -74,6 +74,7 @@ pub fn results() -> Vec<ResultsView> {
         first: Some("/?q=%3C".to_owned()),
         more: Some("/?q=%3C&cursor=abc".to_owned()),
         unfiltered: None,
+        propose: None,
     };
     let none = ResultsView {
         total: 0,
@@ -87,6 +88,7 @@ pub fn results() -> Vec<ResultsView> {
         first: None,
         more: None,
         unfiltered: Some("/?q=%3C".to_owned()),
+        propose: Some("/proposals/new?zh=%3C".to_owned()),
         ..full.clone()
     };
     vec![full, none]
@@ -138,6 +140,7 @@ fn facets() -> Vec<FacetView> {
 pub fn entries() -> Vec<EntryView> {
     let full = EntryView {
         work: None,
+        requests: None,
         done: None,
         id: "c-000123".into(),
         revision: 2,

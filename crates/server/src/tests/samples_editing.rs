@@ -311,6 +311,7 @@ pub fn worked_on() -> Vec<EntryView> {
     done.zip(entries)
         .map(|(done, entry)| EntryView {
             work: Some(work.clone()),
+            requests: done.map(|_| 3),
             done,
             ..entry
         })
@@ -371,6 +372,7 @@ pub fn desks() -> Vec<DeskView> {
         DeskView {
             lists: desk::LISTS.map(list).to_vec(),
             batches: vec![batch_row(), closed_batch()],
+            n_proposals: 12,
             may_review: true,
             is_part: false,
         },

@@ -1,6 +1,8 @@
 //! Every template with every sample in every language; a name that a view lacks is an error.
 
-use super::{html, samples, samples_accounts, samples_batch, samples_browse, samples_editing};
+use super::{
+    html, samples, samples_accounts, samples_batch, samples_browse, samples_editing, samples_proposing,
+};
 use crate::pages::about::AboutView;
 use crate::pages::error::ErrorView;
 use crate::pages::lookup::LookupView;
@@ -190,6 +192,13 @@ fn the_pages_of_desks_batches_and_editions_are_whole_in_every_state() {
     check_forms(&check(&samples_editing::edition_lists()));
     check_forms(&check(&samples_editing::edition_pages()));
     check_forms(&check(&samples_editing::edition_diffs()));
+}
+
+#[test]
+fn the_pages_on_which_readers_propose_are_whole_in_every_state() {
+    check_forms(&check(&samples_proposing::lists()));
+    check_forms(&check(&samples_proposing::new_ones()));
+    check_forms(&check(&samples_proposing::single_ones()));
 }
 
 #[test]

@@ -1,0 +1,19 @@
+//! The pages by which readers say what is missing, and editors deal with it.
+
+use axum::routing::{get, post};
+
+use super::Route;
+use crate::pages::{proposals, tibetan_request};
+
+/// Returns the pages of proposals and the button that asks for Tibetan.
+pub fn proposing_pages() -> Vec<Route> {
+    vec![
+        Route::get("/proposals", get(proposals::list::proposals_page)),
+        Route::get("/proposals/new", get(proposals::making::new_page)),
+        Route::post("/proposals/new", post(proposals::making::make)),
+        Route::get("/proposals/{id}", get(proposals::one::proposal_page)),
+        Route::post("/proposals/{id}/decision", post(proposals::one::decide)),
+        Route::post("/proposals/{id}/withdraw", post(proposals::one::withdraw)),
+        Route::post("/c/{id}/tibetan", post(tibetan_request::ask)),
+    ]
+}

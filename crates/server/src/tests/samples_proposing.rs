@@ -1,0 +1,168 @@
+//! One view of every page on which readers say what is missing, in every state, and the keys of what they say.
+
+use std::collections::BTreeSet;
+
+use app::{Manner, ProposalState};
+
+use super::samples;
+use super::samples_accounts::NAME;
+use crate::pages::concept_form::view::FormFaults;
+use crate::pages::entry_terms::{LanguageView, TextView};
+use crate::pages::entry_view::BasisView;
+use crate::pages::proposals::form::{ProposalForm, labels};
+use crate::pages::proposals::list::ProposalsView;
+use crate::pages::proposals::making::{AboutConceptView, NewProposalView};
+use crate::pages::proposals::one::{self, ProposalView};
+use crate::pages::proposals::{ContentView, DecisionView, ProposalRow};
+
+/// Returns the keys that the pages put together of a group and a member of a closed list.
+pub fn keys() -> BTreeSet<String> {
+    let mut found: BTreeSet<String> = labels().into_iter().collect();
+    let mut add =
+        |group: &str, names: &[&str]| found.extend(names.iter().map(|name| format!("{group}.{name}")));
+    add("propose", &["no_term", "no_reason", "long_reason"]);
+    add("proposals.done", &one::DONE);
+    add("proposal_state", &states());
+    add(
+        "manner",
+        &Manner::ALL
+            .iter()
+            .map(|manner| manner.as_str())
+            .collect::<Vec<_>>(),
+    );
+    found
+}
+
+fn states() -> Vec<&'static str> {
+    ProposalState::ALL.iter().map(|state| state.as_str()).collect()
+}
+
+fn row(state: &'static str, manner: &'static str) -> ProposalRow {
+    ProposalRow {
+        id: "p-<1>".into(),
+        zh: Some("<法院>".into()).filter(|_| manner != "add"),
+        bo: Some(samples::BO.into()),
+        concept: Some("c-000001".into()).filter(|_| manner != "new"),
+        manner,
+        reason: NAME.into(),
+        by: NAME.into(),
+        at: "2026-11-26 10:00".into(),
+        state,
+        decision: (state != "open").then(|| DecisionView {
+            by: NAME.into(),
+            at: "2026-11-26 11:00".into(),
+            answer: (state == "refused").then(|| NAME.into()),
+            made: (state == "accepted").then(|| ("c-000002".into(), 1)),
+        }),
+    }
+}
+
+fn content() -> ContentView {
+    let text = |lang, text: &str| TextView {
+        lang: Some(lang),
+        text: text.into(),
+        source: Some(NAME.into()),
+    };
+    let languages: Vec<LanguageView> = samples::entries().into_iter().flat_map(|e| e.languages).collect();
+    ContentView {
+        languages: languages.into_iter().filter(|l| !l.terms.is_empty()).collect(),
+        definitions: vec![text("zh", "<法院>"), text("bo", samples::BO)],
+        legal_basis: vec![BasisView {
+            law: NAME.into(),
+            article: Some("第1条".into()),
+            chapter: Some(NAME.into()),
+            edition: Some("2020".into()),
+            in_force_from: None,
+            in_force_to: None,
+        }],
+        notes: vec![NAME.into()],
+    }
+}
+
+fn about() -> AboutConceptView {
+    AboutConceptView {
+        id: "c-000001".into(),
+        workflow: "authorised",
+        content: content(),
+    }
+}
+
+pub fn lists() -> Vec<ProposalsView> {
+    let rows = states()
+        .into_iter()
+        .zip(["new", "add", "replace", "new"])
+        .map(|(state, manner)| row(state, manner));
+    let rows: Vec<_> = rows
+        .chain([ProposalRow {
+            bo: None,
+            ..row("open", "add")
+        }])
+        .collect();
+    let mut found = vec![ProposalsView {
+        is_own: true,
+        states: states(),
+        ..ProposalsView::default()
+    }];
+    for (state, is_own) in [("", false), ("refused", true)] {
+        found.push(ProposalsView {
+            rows: rows.clone(),
+            next: Some("17-p-<1>".into()),
+            sees_all: true,
+            is_own,
+            state,
+            states: states(),
+        });
+    }
+    found
+}
+
+pub fn new_ones() -> Vec<NewProposalView> {
+    let form = ProposalForm {
+        zh: "<法院> \"".into(),
+        bo: samples::BO.into(),
+        reason: NAME.into(),
+        ..ProposalForm::default()
+    };
+    let mut faults = FormFaults::default();
+    for field in ["zh", "reason"] {
+        faults.add(field.into(), NAME.into());
+    }
+    vec![
+        NewProposalView {
+            fields: ProposalForm::default().fields(&FormFaults::default()),
+            ..NewProposalView::default()
+        },
+        NewProposalView {
+            about: Some(about()),
+            fields: form.fields(&faults),
+            fault: Some(NAME.into()),
+            is_wrong: true,
+        },
+    ]
+}
+
+pub fn single_ones() -> Vec<ProposalView> {
+    let done = one::DONE.into_iter().map(Some);
+    let mut found: Vec<_> = states()
+        .into_iter()
+        .zip(done)
+        .map(|(state, done)| ProposalView {
+            proposal: row(state, "new"),
+            content: content(),
+            done,
+            ..ProposalView::default()
+        })
+        .collect();
+    found.push(ProposalView {
+        proposal: row("open", "add"),
+        content: content(),
+        about: Some(about()),
+        may_decide: true,
+        may_withdraw: true,
+        done: None,
+        fault: Some(NAME.into()),
+        answer_fault: Some(NAME.into()),
+        answer: NAME.into(),
+    });
+    found
+}
