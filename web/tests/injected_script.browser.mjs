@@ -104,7 +104,7 @@ test("what was typed runs on no page", { skip }, async () => {
     const typed = ["zh", "bo", "source", "reason"].map((field) => `${field}=${encodeURIComponent(payload)}`);
     shown += await expectDead(chair, `/proposals/new?${typed.join("&")}`);
   }
-  for (const page of ["/proposals", "/proposals?state=refused", "/proposals/new?concept=c-000001"]) shown += await expectDead(chair, page);
+  for (const page of ["/proposals", "/proposals?state=refused", "/lookups", "/coverage", "/coverage?collection=planted", "/proposals/new?concept=c-000001"]) shown += await expectDead(chair, page);
   for (const page of ["/editing", "/batches", "/batches/new", "/editions"]) shown += await expectDead(chair, page);
   shown += await typedIsDead(chair);
   await admin.goto(`${server}/batch`);

@@ -23,6 +23,8 @@ let editor;
 let proposal;
 let refused;
 let term;
+/** The entry whose Tibetan is asked for. */
+let wished;
 before(async () => {
   reader = await person("提议人德吉", ["reader"], { ...PLAIN, displayName: "བདེ་སྐྱིད་" });
   editor = await person("处理人旺堆", ["terminologist"], CHECKED);
@@ -120,11 +122,28 @@ test("Tibetan is asked for without a login, and whoever wants to propose is led 
   await editor.page.locator("button[value=accept]").click();
   const href = await editor.page.locator("main a[href^='/c/']").first().getAttribute("href");
   const stranger = (await openPage(PLAIN)).page;
-  await stranger.goto(SERVER + href.split("?")[0]);
+  wished = href.split("?")[0];
+  await stranger.goto(SERVER + wished);
   assert.match(await stranger.locator("form.wish").innerText(), /已有 0 次请求/);
   await stranger.locator("form.wish button").click();
   assert.match(await said(stranger), /谢谢/);
   assert.match(await stranger.locator("form.wish").innerText(), /已有 1 次请求/);
+});
+
+test("the footer leads to how far each list has come, and from there to its chapters", async () => {
+  const { page } = reader;
+  await page.goto(`${SERVER}/about`);
+  await page.locator("footer a[href='/coverage']").click();
+  assert.ok((await page.locator("table.coverage svg rect").count()) > 0, "a bar stands beside the numbers");
+  const row = page.locator("tr", { has: page.locator("a[href='/coverage?collection=charges-2024']") });
+  const numbers = (await row.locator("td").allInnerTexts()).map(Number);
+  const [all, ...states] = numbers;
+  assert.ok(all > 100, `${all} charges`);
+  assert.equal(states.slice(0, 4).reduce((sum, n) => sum + n), all, "every charge is in one state");
+  await row.locator("a").click();
+  const chapters = page.locator("table.coverage").nth(1).locator("tbody tr");
+  const counts = await chapters.locator("td:first-of-type").allInnerTexts();
+  assert.equal(counts.map(Number).reduce((sum, n) => sum + n), all, "every charge is in one chapter, or in none");
 });
 
 /** Pages that are looked at as a whole: a name, an address, and what is done there first. */
@@ -142,7 +161,11 @@ function pages() {
     ["accepted", proposal],
     ["refused", refused],
     ["entry", term],
-    ["nothing found", `/?q=${encodeURIComponent("甪甮甯癶癵")}`],
+    ["entry without Tibetan", wished],
+    ["lookups", "/lookups"],
+    ["coverage", "/coverage"],
+    ["chapters", "/coverage?collection=charges-2024"],
+    ["nothing found", `/?q=${encodeURIComponent("龘靐齉爩")}`],
   ];
 }
 

@@ -22,7 +22,7 @@ pub const PROBLEMS: &[Code] = &[Code::InvalidInput];
 pub struct CoverageParams {
     /// Only this collection, with its chapters.
     #[param(value_type = Option<String>)]
-    collection: Option<CollectionName>,
+    pub collection: Option<CollectionName>,
 }
 
 impl Members for CoverageParams {

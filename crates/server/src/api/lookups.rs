@@ -93,7 +93,7 @@ pub async fn list_unanswered(
     let mut lookups = handle.show(permit, list).await?;
     let goes_on = lookups.len() > limit;
     lookups.truncate(limit);
-    let cursor = |last: &UnansweredLookup| format!("{}-{}", last.lookups, last.key);
+    let cursor = |last: &UnansweredLookup| write_cursor(last.lookups, &last.key);
     Ok(Json(LookupsBody {
         next_cursor: lookups.last().filter(|_| goes_on).map(cursor),
         items: lookups.into_iter().map(LookupBody::from).collect(),
@@ -138,12 +138,7 @@ pub async fn list_wanted_tibetan(
     Permitted { permit, .. }: Permitted<ReadDrafts>,
     FromQuery(params): FromQuery<BatchPageParams>,
 ) -> Result<Json<WantedBody>, Problem> {
-    let read = |raw: &str| {
-        let (requests, id) = read_cursor(raw)?;
-        let id: ConceptId = id.parse().map_err(|_| Problem::bad_cursor(raw))?;
-        Ok::<_, Problem>((requests, id))
-    };
-    let after = params.cursor.as_deref().map(read).transpose()?;
+    let after = params.cursor.as_deref().map(read_wanted_cursor).transpose()?;
     let limit = params.limit();
     let list = move |app: &app::App, permit: &Permit<ReadDrafts>| {
         app.list_wanted_tibetan(permit, after, limit.saturating_add(1))
@@ -151,7 +146,7 @@ pub async fn list_wanted_tibetan(
     let mut wanted = handle.show(permit, list).await?;
     let goes_on = wanted.len() > limit;
     wanted.truncate(limit);
-    let cursor = |last: &WantedTibetan| format!("{}-{}", last.requests, last.concept.id);
+    let cursor = |last: &WantedTibetan| write_cursor(last.requests, &last.concept.id);
     Ok(Json(WantedBody {
         next_cursor: wanted.last().filter(|_| goes_on).map(cursor),
         items: wanted.into_iter().map(WantedConceptBody::from).collect(),
@@ -174,7 +169,26 @@ pub async fn ask_for_tibetan(
     Ok((StatusCode::ACCEPTED, Json(RequestsBody { requests })))
 }
 
-fn read_cursor(raw: &str) -> Result<(u64, String), Problem> {
+/// Writes the cursor that goes on after a line: how often it was wanted, and what it is named by.
+pub fn write_cursor(times: u64, id: &impl std::fmt::Display) -> String {
+    format!("{times}-{id}")
+}
+
+/// Reads the cursor of a list of concepts.
+///
+/// # Errors
+/// [`Code::BadCursor`].
+pub fn read_wanted_cursor(raw: &str) -> Result<(u64, ConceptId), Problem> {
+    let (requests, id) = read_cursor(raw)?;
+    let id = id.parse().map_err(|_| Problem::bad_cursor(raw))?;
+    Ok((requests, id))
+}
+
+/// Reads the cursor of a list of lookups.
+///
+/// # Errors
+/// [`Code::BadCursor`].
+pub fn read_cursor(raw: &str) -> Result<(u64, String), Problem> {
     let parts = raw.split_once('-');
     let read = parts.and_then(|(count, id)| Some((count.parse().ok()?, id.to_owned())));
     let is_fitting = |(count, id): &(u64, String)| {

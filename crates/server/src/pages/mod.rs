@@ -13,6 +13,7 @@ pub mod batch_sheet;
 pub mod batches;
 pub mod browse;
 pub mod concept_form;
+pub mod coverage;
 pub mod desk;
 pub mod differences;
 pub mod editions;
@@ -48,6 +49,7 @@ pub mod slips;
 pub mod tibetan_request;
 mod times;
 pub mod tokens;
+pub mod unanswered;
 pub mod way_back;
 
 use axum::http::{HeaderValue, StatusCode, header};

@@ -14,6 +14,7 @@ pub fn page_of(here: &str) -> &str {
     match (parts.next(), parts.next(), parts.next()) {
         (Some("account"), Some(_), _) => "/account",
         (Some("tokens"), Some(_), _) => "/tokens",
+        (Some("lookups"), Some(_), _) => "/lookups",
         (Some("role-changes"), Some(_), _) => "/role-changes",
         (Some("logout" | "login"), ..) => "/",
         (Some("c"), Some(id), Some("restore" | "transitions" | "batch" | "tibetan")) => {
@@ -147,6 +148,7 @@ mod tests {
             ("/c/c-000001/tibetan", "/c/c-000001"),
             ("/proposals/p-1/decision", "/proposals/p-1"),
             ("/proposals/new", "/proposals/new"),
+            ("/lookups/ab/aside", "/lookups"),
             ("/role-changes/r-1", "/role-changes"),
             ("/logout", "/"),
             ("/login/code", "/"),

@@ -3,9 +3,9 @@
 use axum::routing::{get, post};
 
 use super::Route;
-use crate::pages::{proposals, tibetan_request};
+use crate::pages::{coverage, proposals, tibetan_request, unanswered};
 
-/// Returns the pages of proposals and the button that asks for Tibetan.
+/// Returns the pages of proposals, of what was looked up in vain and of coverage, and the button that asks for Tibetan.
 pub fn proposing_pages() -> Vec<Route> {
     vec![
         Route::get("/proposals", get(proposals::list::proposals_page)),
@@ -15,5 +15,9 @@ pub fn proposing_pages() -> Vec<Route> {
         Route::post("/proposals/{id}/decision", post(proposals::one::decide)),
         Route::post("/proposals/{id}/withdraw", post(proposals::one::withdraw)),
         Route::post("/c/{id}/tibetan", post(tibetan_request::ask)),
+        Route::get("/lookups", get(unanswered::unanswered_page)),
+        Route::post("/lookups/{key}/proposal", post(unanswered::propose)),
+        Route::post("/lookups/{key}/aside", post(unanswered::put_aside)),
+        Route::get("/coverage", get(coverage::coverage_page)),
     ]
 }

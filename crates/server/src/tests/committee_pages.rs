@@ -418,6 +418,10 @@ POST /proposals/new | 401 ok ok ok ok ok
 GET /proposals/{id} | 303 ok ok ok ok ok
 POST /proposals/{id}/decision | 303 403 ok ok ok 403
 POST /proposals/{id}/withdraw | 303 ok ok ok ok ok
+GET /lookups | 303 403 ok ok ok ok
+POST /lookups/{key}/proposal | 303 403 ok ok ok ok
+POST /lookups/{key}/aside | 303 403 ok ok ok ok
+GET /coverage | ok ok ok ok ok ok
 ";
 
 #[tokio::test]
@@ -466,6 +470,8 @@ fn the_table_has_every_page_on_which_the_glossary_is_written() {
         "/batches",
         "/editions",
         "/proposals",
+        "/lookups",
+        "/coverage",
     ];
     for route in page_routes() {
         let is_edited = starts.iter().any(|start| route.path.starts_with(start));

@@ -64,7 +64,14 @@ async fn a_field_that_a_form_does_not_have_was_passed_over() {
     assert!(paths.len() >= 30, "{paths:?}");
     for path in paths {
         // Who may use a form is told about its fields.
-        let is_edited = ["/c/", "/concepts/", "/batches/", "/editions", "/proposals/"];
+        let is_edited = [
+            "/c/",
+            "/concepts/",
+            "/batches/",
+            "/editions",
+            "/proposals/",
+            "/lookups/",
+        ];
         let who = if is_edited.iter().any(|start| path.starts_with(start)) {
             &chair
         } else {

@@ -21,6 +21,7 @@ mod imports;
 mod lifecycle;
 mod log;
 mod login;
+mod missing_pages;
 mod openapi;
 mod openapi_accounts;
 mod openapi_answers;

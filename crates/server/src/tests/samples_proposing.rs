@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use app::{Manner, ProposalState};
+use app::{CoverageFigures, Manner, ProposalState};
 
 use super::samples;
 use super::samples_accounts::NAME;
 use crate::pages::concept_form::view::FormFaults;
+use crate::pages::coverage::{CollectionRow, CoverageView};
 use crate::pages::entry_terms::{LanguageView, TextView};
 use crate::pages::entry_view::BasisView;
 use crate::pages::proposals::form::{ProposalForm, labels};
@@ -14,6 +15,7 @@ use crate::pages::proposals::list::ProposalsView;
 use crate::pages::proposals::making::{AboutConceptView, NewProposalView};
 use crate::pages::proposals::one::{self, ProposalView};
 use crate::pages::proposals::{ContentView, DecisionView, ProposalRow};
+use crate::pages::unanswered::{LookupRow, UnansweredView, WantedRow};
 
 /// Returns the keys that the pages put together of a group and a member of a closed list.
 pub fn keys() -> BTreeSet<String> {
@@ -165,4 +167,70 @@ pub fn single_ones() -> Vec<ProposalView> {
         answer: NAME.into(),
     });
     found
+}
+
+pub fn unanswered() -> Vec<UnansweredView> {
+    let lookup = |lang, text: &str| LookupRow {
+        key: "ab".into(),
+        lang,
+        text: text.into(),
+        lookups: 7,
+        days: 2,
+        last_day: "2026-11-26".into(),
+    };
+    let wanted = WantedRow {
+        id: "c-000001".into(),
+        zh: Some("<法院>".into()),
+        requests: 3,
+        last_day: "2026-11-26".into(),
+    };
+    vec![
+        UnansweredView::default(),
+        UnansweredView {
+            lookups: vec![lookup("zh", "<法院>"), lookup("bo", samples::BO)],
+            next_lookups: Some("7-ab".into()),
+            wanted: vec![
+                WantedRow {
+                    zh: None,
+                    ..wanted.clone()
+                },
+                wanted,
+            ],
+            next_wanted: Some("3-c-000001".into()),
+            may_put_aside: true,
+            is_put_aside: true,
+        },
+    ]
+}
+
+pub fn coverages() -> Vec<CoverageView> {
+    let figures = CoverageFigures {
+        concepts: 10,
+        authorised: 1,
+        reviewed: 2,
+        draft: 6,
+        withdrawn: 1,
+        without_bo: 4,
+    };
+    let row = |title: Option<&str>| CollectionRow {
+        collection: "charges-2024".into(),
+        title_zh: title.map(Into::into),
+        title_en: None,
+        figures: figures.into(),
+    };
+    vec![
+        CoverageView::default(),
+        CoverageView {
+            collections: vec![row(None), row(Some(NAME))],
+            ..CoverageView::default()
+        },
+        CoverageView {
+            collections: vec![row(None)],
+            is_one: true,
+            chapters: vec![
+                (Some(NAME.into()), figures.into()),
+                (None, CoverageFigures::default().into()),
+            ],
+        },
+    ]
 }

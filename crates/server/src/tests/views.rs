@@ -199,6 +199,8 @@ fn the_pages_on_which_readers_propose_are_whole_in_every_state() {
     check_forms(&check(&samples_proposing::lists()));
     check_forms(&check(&samples_proposing::new_ones()));
     check_forms(&check(&samples_proposing::single_ones()));
+    check_forms(&check(&samples_proposing::unanswered()));
+    check_forms(&check(&samples_proposing::coverages()));
 }
 
 #[test]
