@@ -48,7 +48,7 @@ pub struct Route {
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy)]
-enum OpenTo {
+pub(super) enum OpenTo {
     Everybody,
     /// Everybody, with a password or a code that is wrong here.
     Triers,
@@ -79,7 +79,7 @@ enum OpenTo {
 
 /// What is sent.
 #[derive(Debug, Clone, Copy)]
-enum Body {
+pub(super) enum Body {
     Nothing,
     /// Nothing, under an address that needs a query.
     Query(&'static str),
@@ -98,7 +98,7 @@ use OpenTo::{
     Triers,
 };
 
-const WRITERS: OpenTo = OpenTo::EditorsOfGlossary {
+pub(super) const WRITERS: OpenTo = OpenTo::EditorsOfGlossary {
     roles: &["terminologist", "reviewer", "committee"],
     tokens: true,
 };
@@ -109,12 +109,11 @@ const REVIEWERS: OpenTo = OpenTo::EditorsOfGlossary {
     tokens: false,
 };
 /// Whoever may propose: every role, and systems that may write the glossary.
-const PROPOSERS: OpenTo = OpenTo::EditorsOfGlossary {
+pub(super) const PROPOSERS: OpenTo = OpenTo::EditorsOfGlossary {
     roles: &ROLES,
     tokens: true,
 };
-const PROPOSERS_KEPT: OpenTo = OpenTo::EditorsTyping(&ROLES);
-const DECIDERS: OpenTo = OpenTo::EditorsOfGlossary {
+pub(super) const DECIDERS: OpenTo = OpenTo::EditorsOfGlossary {
     roles: &["terminologist", "reviewer", "committee"],
     tokens: false,
 };
@@ -127,7 +126,7 @@ const FRESH: &str = "FRESH";
 const SECURITY: &[&str] = &["security_admin"];
 const AUDIT: &[&str] = &["auditor"];
 
-const fn row(method: &'static str, path: &'static str, open_to: OpenTo, body: Body) -> Route {
+pub(super) const fn row(method: &'static str, path: &'static str, open_to: OpenTo, body: Body) -> Route {
     Route {
         method,
         path,
@@ -136,7 +135,7 @@ const fn row(method: &'static str, path: &'static str, open_to: OpenTo, body: Bo
     }
 }
 
-/// Every route. The one that ends login sessions comes last.
+/// Every route besides those of `proposing_pages.rs`. The one that ends login sessions comes last.
 pub const ROUTES: &[Route] = &[
     // The glossary.
     row("GET", "/api/v1/search", ReadersOfGlossary, Query("q=a")),
@@ -255,18 +254,6 @@ pub const ROUTES: &[Route] = &[
     row("POST", "/editions", COMMITTEE, Form(&[])),
     row("GET", "/editions/{n}", ReadersOfGlossary, Nothing),
     row("GET", "/editions/{n}/diff/{m}", ReadersOfGlossary, Nothing),
-    // The pages on which readers say what is missing.
-    row("GET", "/proposals", PROPOSERS, Nothing),
-    row("GET", "/proposals/new", PROPOSERS, Nothing),
-    row("POST", "/proposals/new", PROPOSERS_KEPT, Form(&[])),
-    row("GET", "/proposals/{id}", PROPOSERS, Nothing),
-    row("POST", "/proposals/{id}/decision", DECIDERS, Form(&[])),
-    row("POST", "/proposals/{id}/withdraw", PROPOSERS, Form(&[])),
-    row("POST", "/c/{id}/tibetan", ReadersOfGlossary, Form(&[])),
-    row("GET", "/lookups", WRITERS, Nothing),
-    row("POST", "/lookups/{key}/proposal", WRITERS, Form(&[])),
-    row("POST", "/lookups/{key}/aside", WRITERS, Form(&[])),
-    row("GET", "/coverage", ReadersOfGlossary, Nothing),
     row("GET", "/", ReadersOfGlossary, Query("q=a")),
     row("GET", "/c/{id}", ReadersOfGlossary, Nothing),
     row("GET", "/browse", ReadersOfGlossary, Nothing),
