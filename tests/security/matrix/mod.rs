@@ -1,7 +1,8 @@
 //! Every route asked by every caller about objects of the own court, of another court, and of none.
 //!
 //! The routes come from the API's document and from the list that the server registers its pages by, the expectations
-//! from `table.rs` and `proposing_pages.rs`, which were written from the rules and not from the code. A route that the table does not know fails.
+//! from `table.rs` and `proposing_pages.rs`, which were written from the rules and not from the code. A route that neither
+//! knows fails.
 
 mod callers;
 mod objects;
