@@ -198,3 +198,32 @@ fn whoever_marks_a_pair_as_easily_confused_marks_both_and_whoever_unmarks_it_too
     let made = app.create_concept(&permit, new, None).unwrap();
     assert_eq!(newest(stands.id), (stands.revision + 3, vec![made.id]));
 }
+
+#[test]
+fn a_relation_leads_to_the_concept_that_another_one_was_joined_into() {
+    let office = Office::open();
+    let (kept, gone) = (office.draft("法院", "ཁྲིམས་ཁང"), office.draft("法庭", "ཁྲིམས་ཁང"));
+    let relation = |id| Relation {
+        kind: RelationKind::Related,
+        id,
+    };
+    let related = Concept {
+        relations: vec![relation(gone.id), relation(kept.id)],
+        ..concept("法官", "ཁྲིམས་དཔོན")
+    };
+    let app = &office.application.app;
+    let made = app
+        .create_concept(&office.permit(&office.author), related, None)
+        .unwrap();
+    office.join(gone, kept);
+    let entry = app
+        .find_concept(
+            &office.application.read_permit(),
+            made.id,
+            Version::Standing,
+            None,
+        )
+        .unwrap();
+    let ids: Vec<_> = entry.related.iter().map(|(_, summary)| summary.id).collect();
+    assert_eq!(ids, [kept.id], "once, and not the one that is gone");
+}

@@ -8,7 +8,8 @@ mod version;
 
 use access::ReadDrafts;
 use glossary::{BatchKind, Concept, ConceptId, Lang, RelationKind, Visibility};
-use store::{Session, batches, shown};
+use store::shown::{self, Shown};
+use store::{Session, batches, concepts};
 
 use crate::search_answer::Part;
 use crate::view::ConceptSummary;
@@ -18,6 +19,9 @@ pub use comparing::Comparison;
 pub use history::RevisionLine;
 pub use list::{ConceptFilter, ConceptPage, FetchedConcepts, MAX_FETCHED};
 pub use version::Version;
+
+/// How often a concept that a relation names is followed to the one that it was joined into.
+const MAX_JOINED: usize = 16;
 
 /// A concept with what belongs to it.
 #[derive(Debug, Clone)]
@@ -106,12 +110,16 @@ impl App {
         session: &mut dyn Session,
         concept: &Concept,
     ) -> Result<Vec<(RelationKind, ConceptSummary)>, Error> {
-        let mut related = Vec::new();
+        let mut related: Vec<(RelationKind, ConceptSummary)> = Vec::new();
         for relation in &concept.relations {
-            let Some(other) = shown::find(session, relation.id)? else {
+            let Some(other) = shown_or_joined(session, relation.id)? else {
                 continue;
             };
-            if let Some(seen) = self.public_view(&other.body) {
+            // Two that were joined are one now.
+            let is_known = related
+                .iter()
+                .any(|(kind, summary)| (*kind, summary.id) == (relation.kind, other.id));
+            if let Some(seen) = self.public_view(&other.body).filter(|_| !is_known) {
                 related.push((relation.kind, ConceptSummary::of(other.id, other.revision, &seen)));
             }
         }
@@ -137,6 +145,21 @@ impl App {
             None => self.public_view(concept),
         }
     }
+}
+
+/// Returns the concept `id`, or the one that it was joined into, as everybody reads it; `None` if that is gone too.
+fn shown_or_joined(session: &mut dyn Session, id: ConceptId) -> Result<Option<Shown>, Error> {
+    let mut at = id;
+    for _ in 0..MAX_JOINED {
+        if let Some(found) = shown::find(session, at)? {
+            return Ok(Some(found));
+        }
+        match concepts::merged_into(session, at)? {
+            Some(into) => at = into,
+            None => return Ok(None),
+        }
+    }
+    Ok(None)
 }
 
 fn authority(session: &mut dyn Session, batch: Option<&str>) -> Result<Option<Authority>, Error> {
