@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use access::{ReadDrafts, ReadGlossary};
 use glossary::filter::{Facts, Filter};
 use glossary::provision::Provision;
-use glossary::{CollectionName, Concept, ConceptId, SubjectField, Workflow};
+use glossary::{Concept, ConceptId};
 use store::shown::{self, Shown};
 use store::{Session, concepts};
 
@@ -24,12 +24,6 @@ const CHUNK: usize = 200;
 /// Which concepts are listed; all of them if nothing is set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ConceptFilter {
-    /// Those in this collection.
-    pub collection: Option<CollectionName>,
-    /// Those of this subject field, and of those below it.
-    pub subject_field: Option<SubjectField>,
-    /// Those that everybody reads in this state.
-    pub workflow: Option<Workflow>,
     /// Those that rest on this provision.
     pub provision: Option<Provision>,
     /// Those that pass. Who wrote a concept is known only to those who may read drafts.
@@ -138,9 +132,7 @@ impl App {
         sieve: Option<&Sieve<'_>>,
         known: &mut HashMap<String, Option<Authority>>,
     ) -> Result<Option<ConceptEntry>, Error> {
-        // All that is asked is asked of what is seen, so that no condition tells what is hidden.
-        let is_passing = |seen: &Concept| sieve.is_none_or(|sieve| sieve.lets_body_pass(seen));
-        let Some(concept) = self.public_view(&found.body).filter(is_passing) else {
+        let Some(concept) = self.public_view(&found.body) else {
             return Ok(None);
         };
         let act = match &found.batch {
@@ -181,23 +173,7 @@ struct Sieve<'a> {
 }
 
 impl Sieve<'_> {
-    /// Tells whether a concept meets what its body alone can be asked.
-    fn lets_body_pass(&self, concept: &Concept) -> bool {
-        let filter = self.filter;
-        let collection =
-            |wanted: &CollectionName| concept.memberships.iter().any(|m| m.collection == *wanted);
-        let provision = |asked: &Provision| concept.legal_basis.iter().any(|basis| asked.is_under(basis));
-        let field = |asked: &SubjectField| {
-            let mut fields = concept.subject_fields.iter();
-            fields.any(|field| self.fields.is_within(field, asked))
-        };
-        filter.workflow.is_none_or(|wanted| concept.workflow == wanted)
-            && filter.collection.as_ref().is_none_or(collection)
-            && filter.subject_field.as_ref().is_none_or(field)
-            && filter.provision.as_ref().is_none_or(provision)
-    }
-
-    /// Tells whether a concept passes the filter.
+    /// Tells whether a concept passes. All that is asked is asked of what is seen, so that no condition tells what is hidden.
     fn lets_pass(
         &self,
         session: &mut dyn Session,
@@ -205,7 +181,11 @@ impl Sieve<'_> {
         concept: &Concept,
         act: Option<&Authority>,
     ) -> Result<bool, Error> {
-        let filter = &self.filter.filter;
+        let ConceptFilter { provision, filter } = self.filter;
+        let rests = |asked: &Provision| concept.legal_basis.iter().any(|basis| asked.is_under(basis));
+        if !provision.as_ref().is_none_or(rests) {
+            return Ok(false);
+        }
         let last = match filter.needs_acts() {
             true => concepts::list_revisions(session, found.id, Some(found.revision + 1), 1)?.pop(),
             false => None,

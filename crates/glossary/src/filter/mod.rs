@@ -54,6 +54,17 @@ pub struct Token {
     pub condition: Condition,
 }
 
+impl Token {
+    /// Makes a token that holds where `condition` does.
+    #[must_use]
+    pub fn holding(condition: Condition) -> Self {
+        Self {
+            is_negated: false,
+            condition,
+        }
+    }
+}
+
 /// What is asked of a concept.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Condition {

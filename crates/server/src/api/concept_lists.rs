@@ -4,6 +4,7 @@ use access::{Permit, ReadDrafts, ReadGlossary};
 use app::{ConceptFilter, ConceptPage, FetchedConcepts, Filter, MAX_FETCHED};
 use axum::Json;
 use axum::extract::State;
+use glossary::filter::{Condition, Token};
 use glossary::provision::Provision;
 use glossary::{CollectionName, ConceptId, SubjectField, Workflow};
 use serde::Serialize;
@@ -173,14 +174,19 @@ pub async fn list_concepts(
 ) -> Result<Json<ConceptsBody>, Problem> {
     let after = params.cursor.as_deref().map(concept_cursor).transpose()?;
     let limit = usize::try_from(params.limit).unwrap_or(usize::MAX);
+    let mut filter = params.filter;
+    let conditions = [
+        params.collection.map(Condition::Collection),
+        params.subject_field.map(Condition::SubjectField),
+        params.workflow.map(Condition::Workflow),
+    ];
+    filter
+        .tokens
+        .extend(conditions.into_iter().flatten().map(Token::holding));
+    let law = params.law.as_deref();
     let filter = ConceptFilter {
-        collection: params.collection,
-        subject_field: params.subject_field,
-        workflow: params.workflow,
-        provision: params
-            .law
-            .map(|law| Provision::new(&law, params.article.as_deref())),
-        filter: params.filter,
+        provision: law.map(|law| Provision::new(law, params.article.as_deref())),
+        filter,
     };
     let drafts = handle.may::<ReadDrafts>(&caller);
     let list = move |app: &app::App, permit: &Permit<ReadGlossary>| {

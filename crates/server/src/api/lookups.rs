@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::concepts::concept_id;
 use super::proposals::created;
 use super::term_batch_body::BatchPageParams;
+use super::time_cursor::read_time_cursor;
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{FromQuery, NoMembers};
@@ -189,12 +190,9 @@ pub fn read_wanted_cursor(raw: &str) -> Result<(u64, ConceptId), Problem> {
 /// # Errors
 /// [`Code::BadCursor`].
 pub fn read_cursor(raw: &str) -> Result<(u64, String), Problem> {
-    let parts = raw.split_once('-');
-    let read = parts.and_then(|(count, id)| Some((count.parse().ok()?, id.to_owned())));
-    let is_fitting = |(count, id): &(u64, String)| {
-        *count <= i64::MAX.unsigned_abs() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    };
-    read.filter(is_fitting).ok_or_else(|| Problem::bad_cursor(raw))
+    let (count, id) = read_time_cursor(raw)?;
+    let count = u64::try_from(count).map_err(|_| Problem::bad_cursor(raw))?;
+    Ok((count, id))
 }
 
 impl From<UnansweredLookup> for LookupBody {

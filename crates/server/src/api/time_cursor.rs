@@ -1,4 +1,5 @@
-//! The cursor of a list that is ordered by time: the time of the last line in milliseconds, and its id.
+//! The cursor of a list that is ordered by a number and an id: the time of the last line in milliseconds, or how often it was
+//! asked for, and its id.
 
 use crate::problem::Problem;
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::BatchRow;
 use super::text::{BatchForm, fields_of};
-use crate::api::time_cursor::read_time_cursor;
+use crate::api::time_cursor::{read_time_cursor, write_time_cursor};
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromPageQuery, Members};
@@ -80,7 +80,7 @@ pub async fn batches_page(
     let last = batches.last().filter(|_| goes_on);
     let offset = handle.config().utc_offset_minutes;
     let view = BatchesView {
-        next: last.map(|batch| format!("{}-{}", batch.created_at_ms, batch.id)),
+        next: last.map(|batch| write_time_cursor(batch.created_at_ms, &batch.id)),
         rows: batches
             .into_iter()
             .map(|batch| BatchRow::of(batch, offset))
