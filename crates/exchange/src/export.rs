@@ -2,10 +2,10 @@
 
 use std::io;
 
-use ::glossary::{Concept, ConceptId, Workflow};
+use ::glossary::{BatchKind, Concept, ConceptId, Workflow};
 use serde::Serialize;
 
-use crate::Language;
+use crate::{Language, json_lines_out};
 
 /// A concept to be written, with what stands beside its body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Exported {
     pub history: Vec<RevisionMark>,
 }
 
-/// What became of a concept in one revision, without what it said.
+/// What became of a concept in one revision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RevisionMark {
     /// Its number, from 1.
@@ -37,6 +37,32 @@ pub struct RevisionMark {
     pub reason: Option<String>,
     /// The number of the batch that authorised it.
     pub batch: Option<String>,
+    /// What the concept said then; `None` in the revision that is written, which says it beside, and where nothing of it is
+    /// for whoever exports.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "json_lines_out::former"
+    )]
+    pub body: Option<Concept>,
+}
+
+/// A batch by which concepts of the file were authorised, as the API tells of it. Dates are civil dates, `YYYY-MM-DD`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BatchMark {
+    /// Its number, as the committee counts.
+    pub number: String,
+    /// How it comes to its authority.
+    pub kind: BatchKind,
+    /// The body that decided.
+    pub committee: String,
+    /// The day of the decision.
+    pub decided_on: Option<String>,
+    /// The number of the decision.
+    pub decision: Option<String>,
+    /// The title of a work that was published before.
+    pub title: Option<String>,
+    /// Its publisher.
+    pub publisher: Option<String>,
 }
 
 /// What a file says of itself.
@@ -50,6 +76,8 @@ pub struct ExportHeader {
     pub made_at: String,
     /// What was asked for, such as `collection=charges-2024`; empty for everything.
     pub filter: String,
+    /// The batches in which anything was authorised, oldest first, for the formats that tell of acts.
+    pub batches: Vec<BatchMark>,
 }
 
 /// What came of an export.

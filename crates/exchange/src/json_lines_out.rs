@@ -1,7 +1,8 @@
 //! Writing of JSON Lines, the complete form: a line about the file, then a concept a line with its revisions.
 //!
 //! A concept has the members of the contract; `list_entries` gives every place in a collection, also one without a number,
-//! so that nothing of the entry is lost. `revisions` tells what became of it, as far as whoever exports may know.
+//! so that nothing of the entry is lost. `revisions` tells what became of it, as far as whoever exports may know,
+//! with what it said in each revision before this one. The first line has the batches that the revisions name.
 
 use std::io;
 
@@ -9,9 +10,9 @@ use ::glossary::{
     CollectionName, Concept, ConceptId, Definition, LegalBasis, Membership, Note, Relation, SubjectField,
     Term, Workflow,
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use crate::{ExportError, ExportHeader, ExportReport, Exported, RevisionMark};
+use crate::{BatchMark, ExportError, ExportHeader, ExportReport, Exported, RevisionMark};
 
 /// The member by which our own reading knows the first line, and what it says.
 const ABOUT: &str = "glossary";
@@ -56,6 +57,7 @@ struct About<'a> {
     edition: Option<u64>,
     made_at: &'a str,
     filter: &'a str,
+    batches: &'a [BatchMark],
 }
 
 impl<'a> About<'a> {
@@ -65,6 +67,7 @@ impl<'a> About<'a> {
             edition,
             made_at,
             filter,
+            batches,
         } = header;
         Self {
             shanjar: ABOUT,
@@ -73,15 +76,24 @@ impl<'a> About<'a> {
             edition: *edition,
             made_at,
             filter,
+            batches,
         }
     }
 }
 
-/// The line of a concept, in the order of the contract.
+/// The line of a concept.
 #[derive(Serialize)]
 struct Line<'a> {
     id: ConceptId,
     revision: u64,
+    #[serde(flatten)]
+    said: Said<'a>,
+    revisions: &'a [RevisionMark],
+}
+
+/// What a concept says, in the order of the contract.
+#[derive(Serialize)]
+struct Said<'a> {
     workflow: Workflow,
     subject_fields: &'a [SubjectField],
     collections: Vec<&'a CollectionName>,
@@ -91,7 +103,6 @@ struct Line<'a> {
     legal_basis: &'a [LegalBasis],
     relations: &'a [Relation],
     notes: &'a [Note],
-    revisions: &'a [RevisionMark],
 }
 
 impl<'a> Line<'a> {
@@ -102,6 +113,17 @@ impl<'a> Line<'a> {
             concept,
             history,
         } = exported;
+        Self {
+            id: *id,
+            revision: *revision,
+            said: Said::of(concept),
+            revisions: history,
+        }
+    }
+}
+
+impl<'a> Said<'a> {
+    fn of(concept: &'a Concept) -> Self {
         // Named one by one, so that whoever adds a member has to say here how it is carried.
         let Concept {
             workflow,
@@ -120,8 +142,6 @@ impl<'a> Line<'a> {
             }
         }
         Self {
-            id: *id,
-            revision: *revision,
             workflow: *workflow,
             subject_fields,
             collections,
@@ -131,7 +151,12 @@ impl<'a> Line<'a> {
             legal_basis,
             relations,
             notes,
-            revisions: history,
         }
     }
+}
+
+/// Writes the body of a former revision as that of a line is written.
+#[expect(clippy::ref_option, reason = "serde gives the member as it stands")]
+pub(crate) fn former<S: Serializer>(body: &Option<Concept>, serializer: S) -> Result<S::Ok, S::Error> {
+    body.as_ref().map(Said::of).serialize(serializer)
 }

@@ -43,7 +43,7 @@ mod zip_directory;
 
 pub use error::FileError;
 pub use export::{
-    ExportError, ExportHeader, ExportReport, Exported, FileSink, NotCarried, Reason, RevisionMark,
+    BatchMark, ExportError, ExportHeader, ExportReport, Exported, FileSink, NotCarried, Reason, RevisionMark,
 };
 pub use export_format::{ExportFormat, UnknownExportFormat};
 pub use format::Format;

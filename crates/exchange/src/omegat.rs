@@ -99,6 +99,7 @@ fn about(header: &ExportHeader) -> String {
         edition,
         made_at,
         filter,
+        batches: _,
     } = header;
     let edition = edition
         .map(|number| format!(" edition={number}"))

@@ -193,6 +193,29 @@ pub fn revisions_between(
         .collect()
 }
 
+/// Returns what the concepts with ids after `after` and up to `last` said in each revision before the present one, by concept
+/// and number. What was joined or deleted is left out.
+///
+/// # Errors
+/// If the revisions cannot be read.
+pub fn former_bodies_between(
+    session: &mut dyn Session,
+    after: Option<ConceptId>,
+    last: ConceptId,
+) -> Result<Vec<(ConceptId, u64, Concept)>, Error> {
+    let rows = session.query(
+        "SELECT r.concept, r.revision, r.body FROM concept_revision r JOIN concept c ON c.id = r.concept \
+         WHERE r.concept > ?1 AND r.concept <= ?2 AND r.revision < c.revision AND r.body IS NOT NULL \
+         ORDER BY r.concept, r.revision",
+        &values![after.map_or(0, ConceptId::number), last],
+    )?;
+    let former = |row: &Row| {
+        let (id, revision) = (ConceptId::new(row.count(0)?), row.count(1)?);
+        Ok((id, revision, body::decode(id, revision, row.text(2)?)?))
+    };
+    rows.iter().map(former).collect()
+}
+
 /// Returns the concepts that have a term in `lang` with the key `key` (see [`glossary::term_key`]), by id.
 ///
 /// # Errors

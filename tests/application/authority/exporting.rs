@@ -114,6 +114,57 @@ fn an_export_has_what_everybody_reads_and_drafts_only_for_those_who_may() {
     );
 }
 
+/// Returns of the first concept of JSON Lines what it said in each former revision.
+fn former(file: &[u8]) -> Vec<String> {
+    let line = std::str::from_utf8(file).unwrap().lines().nth(1).unwrap();
+    let value: serde_json::Value = serde_json::from_str(line).unwrap();
+    let said = |revision: &serde_json::Value| {
+        let texts = revision["body"]["terms"].as_array()?.iter();
+        let texts: Vec<&str> = texts.map(|term| term["text"].as_str().unwrap()).collect();
+        let (number, workflow) = (&revision["revision"], revision["body"]["workflow"].as_str()?);
+        Some(format!("{number} {workflow} {}", texts.join(" ")))
+    };
+    value["revisions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(said)
+        .collect()
+}
+
+#[test]
+fn json_lines_have_former_revisions_whole_and_the_batches_but_no_draft_of_what_stands() {
+    let office = office();
+    let request = ExportRequest::new(ExportFormat::Jsonl);
+    let (file, ..) = exported(&office.application, &request, None).unwrap();
+    assert_eq!(former(&file), ["1 draft 法院 ཁྲིམས་ཁང", "2 reviewed 法院 ཁྲིམས་ཁང"]);
+    let about = std::str::from_utf8(&file).unwrap().lines().next().unwrap();
+    let about: serde_json::Value = serde_json::from_str(about).unwrap();
+    let batches = about["batches"].as_array().unwrap();
+    assert_eq!(batches.len(), 1);
+    assert_eq!(
+        (&batches[0]["number"], &batches[0]["kind"]),
+        (&"〔2026〕1号".into(), &"meeting".into())
+    );
+
+    let drafts = office.permit::<ReadDrafts>(&office.author);
+    let (file, ..) = exported(&office.application, &request, Some(&drafts)).unwrap();
+    assert_eq!(
+        former(&file),
+        [
+            "1 draft 法院 ཁྲིམས་ཁང",
+            "2 reviewed 法院 ཁྲིམས་ཁང",
+            "3 authorised 法院 ཁྲིམས་ཁང"
+        ]
+    );
+    let edition = ExportRequest {
+        edition: Some(1),
+        ..request
+    };
+    let (file, ..) = exported(&office.application, &edition, Some(&drafts)).unwrap();
+    assert_eq!(former(&file).len(), 2);
+}
+
 #[test]
 fn an_export_is_of_one_scope_edition_and_filter() {
     let office = office();

@@ -130,6 +130,11 @@ impl Source<'_> {
                 edition: request.edition,
                 made_at: rfc3339(self.at_ms),
                 filter: request.described(self.may_read_drafts),
+                batches: if walk::tells_all(request.format) {
+                    walk::authorised_batches(session)?
+                } else {
+                    Vec::new()
+                },
             };
             begin(&header);
             let fields = FieldTree::read(session)?;

@@ -3,12 +3,13 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 
-use exchange::{ExportFormat, Exported, RevisionMark};
+use exchange::{BatchMark, ExportFormat, Exported, RevisionMark};
 use glossary::filter::Facts;
 use glossary::{CollectionName, Concept, ConceptId, SubjectField, Visibility};
+use store::batches::{self, Batch};
 use store::concepts::{self, RevisionEntry, Stored};
 use store::shown::{self, Shown};
-use store::{Session, batches, editions};
+use store::{Session, editions};
 
 use super::request::ExportRequest;
 use crate::Error;
@@ -35,20 +36,23 @@ pub(super) struct Walk<'a, 's> {
     after: Option<ConceptId>,
     page: VecDeque<Exported>,
     is_over: bool,
+    /// What the concepts of the page said in former revisions, if the file tells it.
+    former: HashMap<(ConceptId, u64), Concept>,
     /// The numbers of batches by their ids, as far as they were met.
     batches: HashMap<String, Option<String>>,
 }
 
 impl<'a, 's> Walk<'a, 's> {
     pub(super) fn new(session: &'a RefCell<&'s mut dyn Session>, view: &'a View<'a>) -> Self {
-        let is_complete = view.request.format == ExportFormat::Jsonl;
+        let needs_acts = tells_all(view.request.format) || view.request.filter.needs_acts();
         Self {
             session,
             view,
-            needs_acts: is_complete || view.request.filter.needs_acts(),
+            needs_acts,
             after: None,
             page: VecDeque::new(),
             is_over: false,
+            former: HashMap::new(),
             batches: HashMap::new(),
         }
     }
@@ -67,6 +71,13 @@ impl<'a, 's> Walk<'a, 's> {
             if self.needs_acts {
                 for (id, entry) in concepts::revisions_between(&mut **session, self.after, last)? {
                     acts.entry(id).or_default().push(entry);
+                }
+            }
+            self.former.clear();
+            if tells_all(self.view.request.format) {
+                for (id, revision, body) in concepts::former_bodies_between(&mut **session, self.after, last)?
+                {
+                    self.former.insert((id, revision), body);
                 }
             }
             self.after = Some(last);
@@ -125,9 +136,15 @@ impl<'a, 's> Walk<'a, 's> {
             return Ok(None);
         }
         let mut history = Vec::new();
-        if self.view.request.format == ExportFormat::Jsonl {
+        if tells_all(self.view.request.format) {
             for entry in acts {
-                history.push(self.mark(session, entry)?);
+                let mut mark = self.mark(session, entry)?;
+                // The revision that is written speaks beside its history.
+                if mark.revision < shown.revision {
+                    let former = self.former.remove(&(shown.id, mark.revision));
+                    mark.body = former.and_then(|body| self.view.seen(&body));
+                }
+                history.push(mark);
             }
         }
         Ok(Some(Exported {
@@ -148,6 +165,7 @@ impl<'a, 's> Walk<'a, 's> {
             author: Some(entry.author).filter(|_| may_read_drafts),
             reason: entry.reason.filter(|_| may_read_drafts),
             batch: self.batch_number(session, entry.batch)?,
+            body: None,
         })
     }
 
@@ -188,6 +206,41 @@ impl View<'_> {
             seen.notes.retain(|note| note.visibility == Visibility::Public);
         }
         Some(seen)
+    }
+}
+
+/// Tells whether a format has a place for what became of a concept.
+pub(super) fn tells_all(format: ExportFormat) -> bool {
+    format == ExportFormat::Jsonl
+}
+
+/// Returns the batches in which anything was authorised, oldest first.
+pub(super) fn authorised_batches(session: &mut dyn Session) -> Result<Vec<BatchMark>, Error> {
+    let (mut found, mut before) = (Vec::new(), None::<(i64, String)>);
+    loop {
+        let page = batches::list(session, before.as_ref().map(|(at, id)| (*at, id.as_str())), PAGE)?;
+        let Some(last) = page.last() else { break };
+        before = Some((last.created_at_ms, last.id.clone()));
+        for batch in page {
+            // Single concepts can be authorised in a batch that is still open for others.
+            if batch.authorised.is_some() || batches::has_authorised(session, &batch.id)? {
+                found.push(marked(batch));
+            }
+        }
+    }
+    found.reverse();
+    Ok(found)
+}
+
+fn marked(batch: Batch) -> BatchMark {
+    BatchMark {
+        number: batch.number,
+        kind: batch.kind,
+        committee: batch.committee,
+        decided_on: batch.decided_on,
+        decision: batch.decision,
+        title: batch.title,
+        publisher: batch.publisher,
     }
 }
 

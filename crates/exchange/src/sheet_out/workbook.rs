@@ -58,6 +58,7 @@ fn properties(header: &ExportHeader) -> Result<DocProperties, XlsxError> {
         edition,
         made_at,
         filter,
+        batches: _,
     } = header;
     let edition = edition
         .map(|number| format!(" edition={number}"))

@@ -122,6 +122,7 @@ fn ifo(header: &ExportHeader, indexed: &Indexed) -> Vec<u8> {
         edition,
         made_at,
         filter,
+        batches: _,
     } = header;
     let Indexed {
         headwords, synonyms, ..

@@ -123,6 +123,7 @@ fn begin(xml: &mut Xml, header: &ExportHeader) {
         edition,
         made_at,
         filter,
+        batches: _,
     } = header;
     let mut about = format!("{FILE_MARK} seq={seq}");
     if let Some(edition) = edition {

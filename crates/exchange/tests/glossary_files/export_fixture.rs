@@ -3,10 +3,10 @@
 use std::convert::Infallible;
 use std::io;
 
-use exchange::{ExportHeader, Exported, RevisionMark};
+use exchange::{BatchMark, ExportHeader, Exported, RevisionMark};
 use glossary::{
-    AdministrativeStatus, Concept, ConceptId, Definition, Lang, LegalBasis, Membership, Note, Region,
-    Register, Reliability, Source, Term, Visibility, Workflow,
+    AdministrativeStatus, BatchKind, Concept, ConceptId, Definition, Lang, LegalBasis, Membership, Note,
+    Region, Register, Reliability, Source, Term, Visibility, Workflow,
 };
 use proptest::prelude::*;
 
@@ -19,6 +19,15 @@ pub fn header() -> ExportHeader {
         edition: Some(2),
         made_at: "2026-11-26T08:00:00Z".to_owned(),
         filter: "collection:charges-2024".to_owned(),
+        batches: vec![BatchMark {
+            number: "〔2026〕1号".to_owned(),
+            kind: BatchKind::Meeting,
+            committee: "审定委员会".to_owned(),
+            decided_on: Some("2026-11-20".to_owned()),
+            decision: Some("青高法〔2026〕1号".to_owned()),
+            title: None,
+            publisher: None,
+        }],
     }
 }
 
@@ -43,11 +52,19 @@ fn history(workflow: Workflow) -> Vec<RevisionMark> {
         author: Some("扎西".to_owned()),
         reason: None,
         batch: batch.map(str::to_owned),
+        body: None,
     };
-    vec![
-        mark(1, Workflow::Draft, "create", None),
-        mark(3, workflow, "authorise", Some("〔2026〕1号")),
-    ]
+    let former = RevisionMark {
+        body: Some(Concept {
+            terms: vec![
+                Term::new(Lang::Zh, "法庭").unwrap(),
+                Term::new(Lang::Bo, "ཁྲིམས་ར").unwrap(),
+            ],
+            ..Concept::draft()
+        }),
+        ..mark(1, Workflow::Draft, "create", None)
+    };
+    vec![former, mark(3, workflow, "authorise", Some("〔2026〕1号"))]
 }
 
 /// 法院 with forms of every kind.

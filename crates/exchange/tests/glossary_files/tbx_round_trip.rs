@@ -32,6 +32,7 @@ fn written(concepts: &[Concept]) -> (String, ExportReport) {
         edition: Some(2),
         made_at: "2026-11-26".to_owned(),
         filter: "collection=charges-2024&x".to_owned(),
+        batches: Vec::new(),
     };
     let mut file = Vec::new();
     let report = write(&mut file, &header, &mut exported).unwrap();

@@ -79,6 +79,14 @@ pub fn a_concept_starts_at_one_and_goes_up(store: &Store) {
     assert_eq!(between(None, created.id), [(1, 1), (1, 2)]);
     assert_eq!(between(Some(created.id), other.id), [(2, 1)]);
     assert_eq!(between(Some(other.id), other.id), []);
+
+    let former = |after: Option<ConceptId>, last: ConceptId| {
+        store
+            .read(|session| concepts::former_bodies_between(session, after, last))
+            .unwrap()
+    };
+    assert_eq!(former(None, other.id), [(created.id, 1, created.body)]);
+    assert_eq!(former(Some(created.id), other.id), []);
 }
 
 pub fn an_update_of_an_old_revision_changes_nothing(store: &Store) {
