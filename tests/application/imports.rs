@@ -1,6 +1,6 @@
 //! Importing glossary files into a data directory.
 
-use app::{Actor, ImportFile, ImportOptions, OnError, Policy, ReadOptions, WriteGlossary};
+use app::{Actor, FileIds, ImportFile, ImportOptions, OnError, Policy, ReadOptions, WriteGlossary};
 use testkit::{Application, csv_file, seed_files};
 
 #[test]
@@ -109,6 +109,7 @@ fn a_dry_run_counts_and_writes_nothing() {
     let options = ImportOptions {
         read: ReadOptions::default(),
         on_error: OnError::Stop,
+        ids: FileIds::Ours,
         dry_run: true,
     };
     let report = application

@@ -62,6 +62,7 @@ fn the_help_of_an_import_names_every_option_of_the_contract() {
         "--mapping <FILE>",
         "--columns <NAMES>",
         "--ignore-extra",
+        "--ignore-ids",
         "--on-error",
         "--dry-run",
         "--json",

@@ -10,7 +10,8 @@ use std::path::Path;
 use std::process::Command;
 
 use app::{
-    Actor, App, Format, ImportFile, ImportOptions, OnError, Operate, Policy, ReadOptions, WriteGlossary,
+    Actor, App, FileIds, Format, ImportFile, ImportOptions, OnError, Operate, Policy, ReadOptions,
+    WriteGlossary,
 };
 use server::{Server, ServerConfig};
 use tempfile::TempDir;
@@ -160,6 +161,7 @@ impl Writing {
         let options = ImportOptions {
             read: ReadOptions::default(),
             on_error: OnError::Stop,
+            ids: FileIds::Ours,
             dry_run: false,
         };
         let permit = Policy { public_read: true }

@@ -6,7 +6,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use app::{
-    Actor, BatchKind, BatchText, Format, ImportMode, ImportRequest, ImportState, MessageLanguage, OnError,
+    Actor, BatchKind, BatchText, FileIds, Format, ImportMode, ImportRequest, ImportState, MessageLanguage,
+    OnError,
 };
 use serde_json::Value;
 use testkit::{Application, Generator};
@@ -122,6 +123,7 @@ fn whoever_writes_beside_an_import_does_not_wait_for_it() {
         on_error: OnError::Stop,
         columns: None,
         ignore_extra: false,
+        ids: FileIds::Ours,
         language: MessageLanguage::Zh,
     };
     let permit = app.policy().permit(&Actor::Operator).unwrap();

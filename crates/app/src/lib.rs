@@ -76,8 +76,8 @@ pub use editions::EditionChange;
 pub use error::Error;
 pub use export::{ExportRequest, ExportScope, ExportSink, filter_in_chinese};
 pub use import::{
-    ImportFile, ImportOptions, ImportReport, OnError, Publication, PublishedBatch, codes as import_codes,
-    preview_first_import,
+    FileIds, ImportFile, ImportOptions, ImportReport, OnError, Publication, PublishedBatch,
+    codes as import_codes, preview_first_import,
 };
 pub use import_jobs::{
     ImportIssue, ImportJob, ImportMode, ImportRequest, ImportState, ImportTold, Importer, MAX_IMPORT_BYTES,

@@ -116,6 +116,9 @@ pub struct ImportGlossary {
     /// Pass over unknown columns
     #[arg(long)]
     pub ignore_extra: bool,
+    /// The file is another glossary's: find its concepts by name, and use its ids only inside the file
+    #[arg(long)]
+    pub ignore_ids: bool,
     /// What to do when rows are bad: write nothing, or write the good rows and save the bad ones beside FILE
     #[arg(long, value_name = "HOW", default_value = "stop", value_parser = on_error_parser())]
     pub on_error: OnError,

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use app::{
-    Actor, App, Config, Database, Format, ImportFile, ImportOptions, ImportReport, OnError, Operate, Permit,
-    Policy, ReadGlossary, ReadOptions, SearchRequest, StoreId, WriteGlossary, Written,
+    Actor, App, Config, Database, FileIds, Format, ImportFile, ImportOptions, ImportReport, OnError, Operate,
+    Permit, Policy, ReadGlossary, ReadOptions, SearchRequest, StoreId, WriteGlossary, Written,
 };
 use glossary::{Concept, Lang, Term};
 use tempfile::TempDir;
@@ -432,6 +432,7 @@ fn options(on_error: OnError) -> ImportOptions {
     ImportOptions {
         read: ReadOptions::default(),
         on_error,
+        ids: FileIds::Ours,
         dry_run: false,
     }
 }

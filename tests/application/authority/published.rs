@@ -1,6 +1,6 @@
 //! Dictionaries that were published before: their entries are authorised by that, and nothing beside them.
 
-use app::{ImportFile, ImportOptions, ImportReport, OnError, Publication, ReadOptions};
+use app::{FileIds, ImportFile, ImportOptions, ImportReport, OnError, Publication, ReadOptions};
 
 use super::*;
 
@@ -49,6 +49,7 @@ impl Office {
         let options = ImportOptions {
             read: ReadOptions::default(),
             on_error,
+            ids: FileIds::Ours,
             dry_run: false,
         };
         let permit = self.permit::<AuthoriseGlossary>(&self.chair);

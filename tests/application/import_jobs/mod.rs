@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use app::access::{self, AccountActor, ReadAudit, Role};
 use app::{
-    Actor, Error, Format, ImportJob, ImportMode, ImportRequest, ImportState, MessageLanguage, OnError,
-    Permit, ReadDrafts, WriteGlossary,
+    Actor, Error, FileIds, Format, ImportJob, ImportMode, ImportRequest, ImportState, MessageLanguage,
+    OnError, Permit, ReadDrafts, WriteGlossary,
 };
 use testkit::{Application, csv_file};
 
@@ -38,6 +38,7 @@ fn request(text: String) -> ImportRequest {
         on_error: OnError::Stop,
         columns: None,
         ignore_extra: false,
+        ids: FileIds::Ours,
         language: MessageLanguage::Zh,
     }
 }

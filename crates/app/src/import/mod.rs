@@ -52,6 +52,8 @@ pub struct ImportOptions {
     pub read: ReadOptions,
     /// What to do about rows that are wrong.
     pub on_error: OnError,
+    /// Whose the ids of the file are.
+    pub ids: FileIds,
     /// Whether to say only what would happen.
     pub dry_run: bool,
 }
@@ -64,6 +66,16 @@ pub enum OnError {
     Stop,
     /// Write the rows that are right and give the others back.
     Skip,
+}
+
+/// Whose the ids of a file are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FileIds {
+    /// This glossary's: a row with an id speaks of the concept that has it. A glossary that never had a concept takes them over.
+    #[default]
+    Ours,
+    /// Another glossary's: they tell which rows of the file belong together and what their relations mean, and nothing else.
+    Foreign,
 }
 
 /// What an import did, or would do.

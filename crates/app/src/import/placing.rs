@@ -1,19 +1,30 @@
 //! Finding the concept that a row speaks of, among those of the glossary and those the import itself has made.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use exchange::glossary::Contribution;
 use glossary::{
     CollectionName, Concept, ConceptId, Lang, Relation, RelationKind, Workflow, merge, rules, term_key,
 };
 
+use super::FileIds;
 use super::known::Known;
-use super::plan::{Outcome, Planned};
+use super::plan::{Aim, Outcome, Planned};
 use super::refusal::Refusal;
 use crate::Error;
 
 /// Above this number no id of a file is kept: the counter would come too near its end.
 const HIGHEST_KEPT: u64 = 999_999_999;
+
+/// What the relations of a row came to that were given by the ids of another glossary.
+#[derive(Debug, Default)]
+pub(crate) struct RelatedForeign {
+    /// Whether one was new.
+    pub is_changed: bool,
+    /// The ids that stand for nothing in the file; what they relate to cannot be told.
+    pub not_in_file: Vec<ConceptId>,
+}
 
 /// The state of an import while its rows are placed one after the other.
 pub(crate) struct Placing<'a> {
@@ -21,6 +32,10 @@ pub(crate) struct Placing<'a> {
     next_concept: u64,
     /// Whether no id was ever given here, so that those of the file can be kept.
     keeps_ids: bool,
+    /// Where the ids of the file belong to another glossary: what each of them stands for here.
+    foreign: Option<HashMap<ConceptId, ConceptId>>,
+    /// The concepts of which a row has shown that it means them by their id.
+    vouched_for: HashSet<ConceptId>,
     concepts: BTreeMap<ConceptId, Planned>,
     /// Keys that this import itself has added.
     list_entries: HashMap<(CollectionName, String), ConceptId>,
@@ -29,9 +44,9 @@ pub(crate) struct Placing<'a> {
 
 impl<'a> Placing<'a> {
     /// Begins; `highest` is the highest id of the file.
-    pub fn new(known: &'a mut dyn Known, highest: Option<ConceptId>) -> Result<Self, Error> {
+    pub fn new(known: &'a mut dyn Known, highest: Option<ConceptId>, aim: Aim) -> Result<Self, Error> {
         let mut next_concept = known.next_concept()?;
-        let keeps_ids = next_concept == 1;
+        let keeps_ids = next_concept == 1 && aim.ids == FileIds::Ours;
         if let Some(highest) = highest.map(ConceptId::number).filter(|_| keeps_ids) {
             // Rows without an id get numbers that none of the others has.
             next_concept = highest.min(HIGHEST_KEPT) + 1;
@@ -41,6 +56,8 @@ impl<'a> Placing<'a> {
             known,
             next_concept,
             keeps_ids,
+            foreign: (aim.ids == FileIds::Foreign).then(HashMap::new),
+            vouched_for: HashSet::new(),
             concepts,
             list_entries,
             names,
@@ -79,10 +96,12 @@ impl<'a> Placing<'a> {
         let before = target
             .and_then(|id| self.concepts.get(&id))
             .map(|planned| planned.concept.clone());
-        let merged = merge::merge(
-            before.as_ref().unwrap_or(&Concept::draft()),
-            &contribution.concept,
-        );
+        let mut said = Cow::Borrowed(&contribution.concept);
+        if self.foreign.is_some() && !said.relations.is_empty() {
+            // They are made when it is known what their ids stand for.
+            said.to_mut().relations.clear();
+        }
+        let merged = merge::merge(before.as_ref().unwrap_or(&Concept::draft()), &said);
         let violations = match target {
             Some(id) => rules::check_numbered(id, &merged),
             None => rules::check(&merged),
@@ -95,7 +114,36 @@ impl<'a> Placing<'a> {
             Some(before) if *before == merged => Outcome::Unchanged,
             Some(_) => Outcome::Updated,
         };
-        Ok(Ok((self.keep(target, merged), outcome)))
+        let kept = self.keep(target, merged);
+        if let (Some(foreign), Some(id)) = (&mut self.foreign, contribution.id) {
+            foreign.insert(id, kept);
+        }
+        Ok(Ok((kept, outcome)))
+    }
+
+    /// Makes the relations that a row gives by the ids of another glossary, once all rows have their places.
+    pub fn relate_foreign(&mut self, id: ConceptId, relations: &[Relation]) -> RelatedForeign {
+        let mut done = RelatedForeign::default();
+        let Some(foreign) = &self.foreign else { return done };
+        let Some(planned) = self.concepts.get_mut(&id) else {
+            return done;
+        };
+        for relation in relations {
+            let kind = relation.kind;
+            match foreign.get(&relation.id) {
+                Some(meant) if *meant != id => {
+                    let related = Relation { kind, id: *meant };
+                    if !planned.concept.relations.contains(&related) {
+                        planned.concept.relations.push(related);
+                        done.is_changed = true;
+                    }
+                }
+                // Two entries of the file are one concept here, which is not related to itself.
+                Some(_) => {}
+                None => done.not_in_file.push(relation.id),
+            }
+        }
+        done
     }
 
     /// Notes that the entry at (`collection`, `number`) is the wider concept of `id`; false if that was known.
@@ -131,15 +179,25 @@ impl<'a> Placing<'a> {
 
     /// Finds the concept that a contribution speaks of and brings it in; `None` for a new one that has no id yet.
     fn target(&mut self, contribution: &Contribution) -> Result<Result<Option<ConceptId>, Refusal>, Error> {
-        if let Some(id) = contribution.id {
-            let is_kept = self.keeps_ids && id.number() <= HIGHEST_KEPT;
-            return Ok(if self.bring_in(id)? || is_kept {
-                Ok(Some(id))
-            } else {
-                Err(Refusal::UnknownId(id))
-            });
-        }
         let concept = &contribution.concept;
+        match (contribution.id, &self.foreign) {
+            (Some(id), None) => {
+                let is_kept = self.keeps_ids && id.number() <= HIGHEST_KEPT;
+                return Ok(if self.bring_in(id)? {
+                    self.check_means(id, concept).map(|()| Some(id))
+                } else if is_kept {
+                    Ok(Some(id))
+                } else {
+                    Err(Refusal::UnknownId(id))
+                });
+            }
+            (Some(id), Some(foreign)) => {
+                if let Some(meant) = foreign.get(&id) {
+                    return Ok(Ok(Some(*meant)));
+                }
+            }
+            (None, _) => {}
+        }
         let numbered: Vec<_> = concept
             .memberships
             .iter()
@@ -227,6 +285,30 @@ impl<'a> Placing<'a> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Refuses an id under which the glossary has a concept of another name: an id of another glossary would otherwise join
+    /// what has nothing to do with each other. A row without Chinese, and one after a row that has shown it, is believed.
+    fn check_means(&mut self, id: ConceptId, incoming: &Concept) -> Result<(), Refusal> {
+        let Some(planned) = self
+            .concepts
+            .get(&id)
+            .filter(|planned| planned.known_revision.is_some())
+        else {
+            return Ok(());
+        };
+        let (known, named) = (planned.known.terms_in(Lang::Zh), incoming.terms_in(Lang::Zh));
+        let is_known = named
+            .iter()
+            .any(|term| known.iter().any(|known| known.key() == term.key()));
+        if is_known || known.is_empty() || named.is_empty() || self.vouched_for.contains(&id) {
+            self.vouched_for.insert(id);
+            return Ok(());
+        }
+        Err(Refusal::OtherConcept {
+            id,
+            name: known.first().map(|term| term.text.clone()).unwrap_or_default(),
+        })
     }
 
     fn has_number_in(&self, id: ConceptId, collection: &CollectionName) -> bool {

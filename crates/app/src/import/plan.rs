@@ -2,7 +2,8 @@
 //!
 //! A row finds its concept by id, else by its place in an official list, else by its Chinese name, else (a row
 //! without Chinese) by its Tibetan form. What it says is merged into that concept, or makes a new one. The first file of a
-//! glossary that never had a concept keeps the ids that it has: it is the export of another one.
+//! glossary that never had a concept keeps the ids that it has: it is the export of another one. Into a glossary that has
+//! concepts such a file comes with [`FileIds::Foreign`].
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -10,6 +11,7 @@ use exchange::Issue;
 use exchange::glossary::Row;
 use glossary::{Concept, ConceptId, Workflow, rules};
 
+use super::FileIds;
 use super::known::Known;
 use super::placing::Placing;
 use super::publishing::{self, HeldBack, Verdict};
@@ -29,6 +31,8 @@ pub(crate) struct Plan {
     pub refused: Vec<(usize, Issue)>,
     /// The concepts that a publication speaks of and does not authorise, with the position of the first row about each.
     pub held_back: Vec<(usize, HeldBack)>,
+    /// The ids of another glossary to which rows relate and that no row has, with the position of the row.
+    pub unrelated: Vec<(usize, ConceptId)>,
 }
 
 /// A concept as it would be after the import.
@@ -51,6 +55,13 @@ pub(crate) enum Purpose {
     Draft,
     /// To be authorised, because a body has published them.
     Authorise,
+}
+
+/// What an import is for, and whose ids the file has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Aim {
+    pub purpose: Purpose,
+    pub ids: FileIds,
 }
 
 /// What becomes of a row that is taken.
@@ -120,18 +131,19 @@ impl Planned {
 ///
 /// What is imported to be authorised has to keep the rules of authorised entries besides: all rows about a concept that
 /// would break one are refused.
-pub(crate) fn plan(rows: &[Row], known: &mut dyn Known, purpose: Purpose) -> Result<Plan, Error> {
+pub(crate) fn plan(rows: &[Row], known: &mut dyn Known, aim: Aim) -> Result<Plan, Error> {
     let mut refused: Vec<(usize, Issue)> = Vec::new();
     let highest = rows.iter().filter_map(|row| row.contribution.id).max();
     loop {
         let passed_over: HashSet<usize> = refused.iter().map(|(position, _)| *position).collect();
-        let mut placing = Placing::new(known, highest)?;
+        let mut placing = Placing::new(known, highest, aim)?;
         let Placed {
             outcomes,
             taken_for,
             fallen,
             held_back,
-        } = place_all(rows, &passed_over, &mut placing, purpose)?;
+            unrelated,
+        } = place_all(rows, &passed_over, &mut placing, aim.purpose)?;
         if fallen.is_empty() {
             refused.sort_by_key(|(position, _)| *position);
             return Ok(Plan {
@@ -140,6 +152,7 @@ pub(crate) fn plan(rows: &[Row], known: &mut dyn Known, purpose: Purpose) -> Res
                 taken_for,
                 refused,
                 held_back,
+                unrelated,
             });
         }
         refused.extend(
@@ -156,6 +169,7 @@ struct Placed {
     taken_for: BTreeSet<ConceptId>,
     fallen: Vec<(usize, Refusal)>,
     held_back: Vec<(usize, HeldBack)>,
+    unrelated: Vec<(usize, ConceptId)>,
 }
 
 fn place_all(
@@ -181,9 +195,16 @@ fn place_all(
         }
     }
     let taken_for = placed.iter().map(|(_, id)| *id).collect();
+    let mut unrelated = Vec::new();
     // A parent may stand below its children, so relations are made when every row has its place.
     for (position, id) in placed.iter().copied() {
-        let Some(parent) = &rows[position].contribution.broader else {
+        let contribution = &rows[position].contribution;
+        let related = placing.relate_foreign(id, &contribution.concept.relations);
+        unrelated.extend(related.not_in_file.into_iter().map(|other| (position, other)));
+        if related.is_changed && outcomes[position] == Some(Outcome::Unchanged) {
+            outcomes[position] = Some(Outcome::Updated);
+        }
+        let Some(parent) = &contribution.broader else {
             continue;
         };
         match placing.relate(id, &parent.collection, &parent.number)? {
@@ -205,6 +226,7 @@ fn place_all(
         taken_for,
         fallen,
         held_back,
+        unrelated,
     })
 }
 

@@ -11,6 +11,10 @@ use super::rule_in_chinese::rule_in_chinese;
 pub mod codes {
     /// The concept named by `id` does not exist.
     pub const UNKNOWN_ID: &str = "unknown_id";
+    /// The concept named by `id` has another name.
+    pub const OTHER_CONCEPT: &str = "other_concept";
+    /// A relation names an id that the file of another glossary does not have.
+    pub const UNKNOWN_RELATION: &str = "unknown_relation";
     /// The row's name is the name of several concepts.
     pub const AMBIGUOUS_TERM: &str = "ambiguous_term";
     /// The number belongs to another name of the list.
@@ -25,6 +29,11 @@ pub mod codes {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Refusal {
     UnknownId(ConceptId),
+    /// The id is that of a concept with this name.
+    OtherConcept {
+        id: ConceptId,
+        name: String,
+    },
     Ambiguous(Vec<ConceptId>),
     NumberTaken {
         collection: CollectionName,
@@ -67,6 +76,7 @@ impl Refusal {
     fn found(&self, concept: &Concept, name: &str) -> (&'static str, Option<&'static str>, String) {
         match self {
             Self::UnknownId(id) => (codes::UNKNOWN_ID, Some("id"), id.to_string()),
+            Self::OtherConcept { id, .. } => (codes::OTHER_CONCEPT, Some("id"), id.to_string()),
             Self::Ambiguous(_) => {
                 let is_chinese = concept.preferred(Lang::Zh).is_some();
                 let column = if is_chinese { "zh" } else { "bo" };
@@ -81,8 +91,15 @@ impl Refusal {
     fn sentence(&self, name: &str) -> String {
         match self {
             Self::UnknownId(id) => {
-                format!("there is no concept `{id}` (hint: leave `id` empty to add a new one)")
+                format!(
+                    "there is no concept `{id}` (hint: leave `id` empty to add a new one; import the file of another \
+                     glossary with --ignore-ids)"
+                )
             }
+            Self::OtherConcept { id, name: known } => format!(
+                "`{id}` is `{known}` here, not `{name}` (hint: import the file of another glossary with --ignore-ids; to \
+                 add a form to `{id}`, give `{known}` in the row as well)"
+            ),
             Self::Ambiguous(ids) => format!(
                 "`{name}` is the name of several concepts: {} (hint: say which in the column `id`, or give \
                  `collection` and `number`)",
@@ -107,7 +124,13 @@ impl Refusal {
 
     fn sentence_zh(&self, name: &str) -> String {
         match self {
-            Self::UnknownId(id) => format!("没有编号为 `{id}` 的词条（提示：新增词条请把 `id` 留空）"),
+            Self::UnknownId(id) => format!(
+                "没有编号为 `{id}` 的词条（提示：新增词条请把 `id` 留空；导入另一词库的文件请用 `--ignore-ids`）"
+            ),
+            Self::OtherConcept { id, name: known } => format!(
+                "`{id}` 在本库中是 `{known}`，不是 `{name}`\
+                 （提示：导入另一词库的文件请用 `--ignore-ids`；要为 `{id}` 添加形式，请在本行中也写上 `{known}`）"
+            ),
             Self::Ambiguous(ids) => format!(
                 "`{name}` 是几个词条的名称：{}（提示：请在 `id` 列指明，或填写 `collection` 和 `number`）",
                 listed(ids)
@@ -129,6 +152,26 @@ impl Refusal {
     }
 }
 
+/// Returns the warning that a relation of `row` is left out, because `other` is an id of another glossary and not in the file.
+pub(super) fn unrelated(row: &Row, other: ConceptId) -> Issue {
+    Issue {
+        place: row.place.clone(),
+        column: Some("relations".to_owned()),
+        code: codes::UNKNOWN_RELATION,
+        value: other.to_string(),
+        message: format!(
+            "{}: `{other}` is an id of another glossary and not in the file, so the relation to it is left out (hint: \
+             export it together with the entries that it belongs to)",
+            row.place
+        ),
+        message_zh: format!(
+            "{}：`{other}` 是另一词库的编号，本文件中没有这一词条，与它的关系未收入（提示：请连同相关词条一起导出）",
+            row.place
+        ),
+        extent: Extent::Row,
+    }
+}
+
 fn listed(ids: &[ConceptId]) -> String {
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
@@ -143,6 +186,13 @@ mod tests {
         let (id, name) = (ConceptId::new(7), "抢劫罪");
         for (refusal, values) in [
             (Refusal::UnknownId(id), &["c-000007"][..]),
+            (
+                Refusal::OtherConcept {
+                    id,
+                    name: "盗窃罪".to_owned(),
+                },
+                &["c-000007", "`盗窃罪`", name],
+            ),
             (
                 Refusal::Ambiguous(vec![id, ConceptId::new(8)]),
                 &["c-000007, c-000008", name],

@@ -4,7 +4,7 @@ use exchange::glossary::{Reading, Rejection};
 use exchange::{Format, rejected};
 
 use super::plan::{Counts, Plan};
-use super::{ImportOptions, ImportReport, OnError};
+use super::{ImportOptions, ImportReport, OnError, refusal};
 use crate::Error;
 
 /// Tells what `plan` makes of `reading`.
@@ -36,6 +36,10 @@ pub(super) fn report(
     report
         .warnings
         .extend(held_back.map(|(position, held)| held.warning(&reading.rows[*position])));
+    let unrelated = plan.unrelated.iter();
+    report
+        .warnings
+        .extend(unrelated.map(|(position, other)| refusal::unrelated(&reading.rows[*position], *other)));
     report.issues = reading
         .issues
         .iter()

@@ -6,7 +6,7 @@ use exchange::glossary::Reading;
 use store::{Session, Store};
 
 use super::known::NothingKnown;
-use super::plan::{self, Purpose};
+use super::plan::{self, Aim, Purpose};
 use super::publication::{self, KnownPublication, Publication};
 use super::report::report;
 use super::store_known::StoreKnown;
@@ -36,7 +36,7 @@ impl Working<'_> {
                 let known = known_publication(session, self.publication)?;
                 let mut glossary = StoreKnown::new(session)?;
                 let base = glossary.base();
-                let plan = plan::plan(&reading.rows, &mut glossary, purpose(self.publication))?;
+                let plan = plan::plan(&reading.rows, &mut glossary, aim(self.publication, self.options))?;
                 Ok::<_, Error>((plan, base, known))
             })?;
             let mut report = report(&reading, &plan, self.file.format, self.options)?;
@@ -86,11 +86,11 @@ pub(super) fn preview(
         Some(store) => store.read(|session| {
             let known = known_publication(session, publication)?;
             let mut glossary = StoreKnown::new(session)?;
-            let plan = plan::plan(&reading.rows, &mut glossary, purpose(publication))?;
+            let plan = plan::plan(&reading.rows, &mut glossary, aim(publication, options))?;
             Ok::<_, Error>((plan, known))
         })?,
         None => (
-            plan::plan(&reading.rows, &mut NothingKnown, purpose(publication))?,
+            plan::plan(&reading.rows, &mut NothingKnown, aim(publication, options))?,
             None,
         ),
     };
@@ -112,11 +112,15 @@ fn read(file: &ImportFile, options: &ImportOptions) -> Result<Reading, Error> {
     )?)
 }
 
-fn purpose(publication: Option<&Publication>) -> Purpose {
-    if publication.is_some() {
+fn aim(publication: Option<&Publication>, options: &ImportOptions) -> Aim {
+    let purpose = if publication.is_some() {
         Purpose::Authorise
     } else {
         Purpose::Draft
+    };
+    Aim {
+        purpose,
+        ids: options.ids,
     }
 }
 

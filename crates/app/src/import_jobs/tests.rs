@@ -9,7 +9,7 @@ use store::jobs::{self};
 use store::{Chunk, Lease, StagedRow, concepts, staging};
 
 use super::*;
-use crate::import::OnError;
+use crate::import::{FileIds, OnError};
 use crate::{App, Config, Error, trial};
 
 const PAIRS: &str = "zh,bo\n法院,ཁྲིམས་ཁང\n证据,དཔང་རྟགས\n";
@@ -59,6 +59,7 @@ impl Place {
             on_error: OnError::Stop,
             columns: None,
             ignore_extra: false,
+            ids: FileIds::Ours,
             language: Language::Zh,
         };
         self.app.request_import(&permit, &request, None).unwrap()

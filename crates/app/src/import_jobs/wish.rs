@@ -8,7 +8,7 @@ use exchange::{ColumnList, Format, Language, Mapping, ReadOptions};
 use glossary::CollectionName;
 use serde::{Deserialize, Serialize};
 
-use crate::import::{ImportOptions, OnError};
+use crate::import::{FileIds, ImportOptions, OnError};
 use crate::{Error, MAX_IMPORT_BYTES};
 
 /// Whether an import writes.
@@ -37,6 +37,8 @@ pub struct ImportRequest {
     pub columns: Option<String>,
     /// Whether columns that are not known are passed over.
     pub ignore_extra: bool,
+    /// Whose the ids of the file are.
+    pub ids: FileIds,
     /// The language of the reasons with which rows come back.
     pub language: Language,
 }
@@ -50,6 +52,9 @@ pub(super) struct Wish {
     pub skip: bool,
     pub columns: Option<String>,
     pub ignore_extra: bool,
+    /// Not known to versions before it.
+    #[serde(default)]
+    pub ignore_ids: bool,
     pub chinese: bool,
 }
 
@@ -90,6 +95,7 @@ impl Wish {
             skip: request.on_error == OnError::Skip,
             columns: request.columns.clone(),
             ignore_extra: request.ignore_extra,
+            ignore_ids: request.ids == FileIds::Foreign,
             chinese: request.language == Language::Zh,
         }
     }
@@ -126,6 +132,11 @@ impl Wish {
         Ok(ImportOptions {
             read,
             on_error: if self.skip { OnError::Skip } else { OnError::Stop },
+            ids: if self.ignore_ids {
+                FileIds::Foreign
+            } else {
+                FileIds::Ours
+            },
             dry_run: self.preview,
         })
     }

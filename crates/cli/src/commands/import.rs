@@ -8,7 +8,7 @@ mod target;
 
 use std::io::{self, Write};
 
-use app::{ImportFile, ImportOptions, ReadOptions};
+use app::{FileIds, ImportFile, ImportOptions, ReadOptions};
 use serde_json::json;
 
 use self::input::Input;
@@ -75,6 +75,11 @@ fn options(what: &ImportGlossary, language: Language) -> anyhow::Result<ImportOp
     Ok(ImportOptions {
         read,
         on_error: what.on_error,
+        ids: if what.ignore_ids {
+            FileIds::Foreign
+        } else {
+            FileIds::Ours
+        },
         dry_run: what.dry_run,
     })
 }

@@ -44,6 +44,10 @@ pub struct ImportParams {
     /// Whether columns that are not known are passed over.
     #[param(schema_with = schemas::flag)]
     pub ignore_extra: bool,
+    /// Whether the ids of the file are another glossary's: its concepts are found by name then, and the ids tell only which
+    /// rows belong together and what relations mean.
+    #[param(schema_with = schemas::flag)]
+    pub ignore_ids: bool,
 }
 
 fn format_schema() -> Object {
@@ -66,6 +70,7 @@ impl Members for ImportParams {
         "on_error",
         "columns",
         "ignore_extra",
+        "ignore_ids",
     ];
 
     fn take(fields: &mut Fields) -> Self {
@@ -77,6 +82,7 @@ impl Members for ImportParams {
             on_error: fields.word_of("on_error", ON_ERROR).unwrap_or_default(),
             columns: fields.text("columns"),
             ignore_extra: fields.flag("ignore_extra").unwrap_or(false),
+            ignore_ids: fields.flag("ignore_ids").unwrap_or(false),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::{Permit, ReadDrafts, WriteGlossary};
-use app::{Format, ImportJob, ImportRequest, MAX_IMPORT_BYTES, MessageLanguage};
+use app::{FileIds, Format, ImportJob, ImportRequest, MAX_IMPORT_BYTES, MessageLanguage};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -54,6 +54,11 @@ pub async fn ask_import(
         on_error: params.on_error,
         columns: params.columns,
         ignore_extra: params.ignore_extra,
+        ids: if params.ignore_ids {
+            FileIds::Foreign
+        } else {
+            FileIds::Ours
+        },
         language: language(&headers),
     };
     let repeating = if key.is_some() {

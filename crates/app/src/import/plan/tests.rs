@@ -6,6 +6,11 @@ use glossary::{CollectionName, Lang, term_key};
 use super::super::known::KnownConcept;
 use super::*;
 
+const DRAFTS: Aim = Aim {
+    purpose: Purpose::Draft,
+    ids: FileIds::Ours,
+};
+
 /// A glossary in memory: concept `n` of the list has the id `n + 1`.
 #[derive(Default)]
 struct InMemory(Vec<Concept>);
@@ -26,7 +31,7 @@ impl InMemory {
     fn import_as(&mut self, name: &str, format: Format, file: &str) -> Plan {
         let reading = read(name, file.as_bytes(), format, &ReadOptions::default()).unwrap();
         assert_eq!(reading.issues, [], "the file itself is right");
-        let plan = plan(&reading.rows, self, Purpose::Draft).unwrap();
+        let plan = plan(&reading.rows, self, DRAFTS).unwrap();
         for (id, planned) in &plan.concepts {
             let position = usize::try_from(id.number()).unwrap() - 1;
             self.0.resize(self.0.len().max(position + 1), Concept::draft());
@@ -105,12 +110,12 @@ fn english_alone_is_found_by_its_english() {
     let mut known = InMemory::default();
     let line = r#"{"terms":[{"lang":"en","text":"court"}]}"#;
     let read = || read("t.jsonl", line.as_bytes(), Format::Jsonl, &ReadOptions::default()).unwrap();
-    let first = plan(&read().rows, &mut known, Purpose::Draft).unwrap();
+    let first = plan(&read().rows, &mut known, DRAFTS).unwrap();
     known
         .0
         .extend(first.concepts.values().map(|planned| planned.concept.clone()));
     assert_eq!(
-        plan(&read().rows, &mut known, Purpose::Draft).unwrap().outcomes,
+        plan(&read().rows, &mut known, DRAFTS).unwrap().outcomes,
         [Some(Outcome::Unchanged)]
     );
 }
@@ -229,7 +234,7 @@ fn the_first_file_of_a_glossary_keeps_its_ids() {
         Format::Csv,
         &ReadOptions::default(),
     );
-    let far = plan(&reading.unwrap().rows, &mut InMemory::default(), Purpose::Draft).unwrap();
+    let far = plan(&reading.unwrap().rows, &mut InMemory::default(), DRAFTS).unwrap();
     assert_eq!(far.refused[0].1.code, "unknown_id");
     // Where an id was given once, an unknown one is a slip.
     let list = "zh,bo\n证据,དཔང་རྟགས\n";
@@ -237,6 +242,66 @@ fn the_first_file_of_a_glossary_keeps_its_ids() {
         outcomes(&[list, file])[1][..3],
         ["unknown_id", "unknown_id", "created"]
     );
+}
+
+#[test]
+fn an_id_of_another_glossary_joins_nothing_that_only_has_the_same_number() {
+    let ours = "zh,bo\n法院,ཁྲིམས་ཁང\n证据,དཔང་རྟགས\n";
+    let theirs = "id,zh,bo\nc-000001,法官,ཁྲིམས་དཔོན\nc-000002,证据,དཔང་རྟགས\n";
+    assert_eq!(outcomes(&[ours, theirs])[1], ["other_concept", "unchanged"]);
+    // A form is added by a row that has the known name as well, or no Chinese, and by one that follows such a row.
+    let forms =
+        "id,zh,zh_variants,bo\nc-000001,审判机关,法院,ཁྲིམས་ཁང\nc-000001,人民法院,,ཁྲིམས་ཁང\nc-000002,,,དཔང་པོ\n";
+    assert!(!outcomes(&[ours, forms])[1].contains(&"other_concept".to_owned()));
+}
+
+#[test]
+fn the_file_of_another_glossary_is_placed_by_its_names() {
+    let mut known = InMemory::default();
+    known.import("zh,bo\n证据,དཔང་རྟགས\n法院,ཁྲིམས་ཁང\n");
+    // 法院 has the id here that 证据 has there; 法官 relates to it, and to something that was not exported.
+    let theirs = concat!(
+        r#"{"shanjar":"glossary","version":1}"#,
+        "\n",
+        r#"{"id":"c-000001","zh":"法院","bo":"ཁྲིམས་ཁང"}"#,
+        "\n",
+        r#"{"id":"c-000002","zh":"法官","bo":"ཁྲིམས་དཔོན","relations":[{"kind":"related","id":"c-000001"},{"kind":"related","id":"c-000099"}]}"#,
+        "\n",
+        r#"{"id":"c-000002","bo":"ཁྲིམས་པ"}"#,
+        "\n",
+    );
+    let reading = || {
+        read(
+            "t.jsonl",
+            theirs.as_bytes(),
+            Format::Jsonl,
+            &ReadOptions::default(),
+        )
+        .unwrap()
+    };
+    let foreign = Aim {
+        ids: FileIds::Foreign,
+        ..DRAFTS
+    };
+    let plan = plan(&reading().rows, &mut known, foreign).unwrap();
+    let (unchanged, created, updated) = (Outcome::Unchanged, Outcome::Created, Outcome::Updated);
+    assert_eq!(plan.outcomes, [unchanged, created, updated].map(Some));
+    assert_eq!(
+        plan.taken_for.iter().map(|id| id.number()).collect::<Vec<_>>(),
+        [2, 3]
+    );
+    let judge = &plan.concepts[&ConceptId::new(3)].concept;
+    assert_eq!(
+        judge.relations.iter().map(|r| r.id.number()).collect::<Vec<_>>(),
+        [2]
+    );
+    assert_eq!(judge.terms_in(Lang::Bo).len(), 2);
+    assert_eq!(plan.unrelated, [(1, ConceptId::new(99))]);
+
+    let judge = judge.clone();
+    known.0.push(judge);
+    let again = super::plan(&reading().rows, &mut known, foreign).unwrap();
+    assert_eq!(again.outcomes, [Some(Outcome::Unchanged); 3]);
 }
 
 #[test]
