@@ -35,8 +35,13 @@ fn entries_are_sealed_by_the_server_and_verified_beside_it() {
     assert!(told.contains(" wait to be sealed, the oldest for "), "{told}");
 
     let serving = Serving::start(&place, &[]);
-    while place.run(["audit", "verify", "--json"]).json()["unsealed"]["count"] != 0 {}
-    let waiting = place.run(["audit", "verify", "--json"]).json();
+    // The head is written after the links that it names, and the first of all heads is missing until then.
+    let waiting = loop {
+        let report = place.run(["audit", "verify", "--json"]).json();
+        if report["unsealed"]["count"] == 0 && report["head"]["state"] == "agrees" {
+            break report;
+        }
+    };
     assert_eq!(
         (&waiting["is_sound"], &waiting["first_bad"]),
         (&true.into(), &serde_json::Value::Null)
