@@ -1,6 +1,7 @@
 //! Editions: what is authorised, frozen under a number, so that a judgment can cite it for ever.
 
 use access::AuthoriseGlossary;
+use exchange::{Language, table_out};
 use glossary::ConceptId;
 use store::editions::{self, Difference, Edition};
 use store::{Session, concepts};
@@ -13,6 +14,9 @@ use crate::{App, Error, Permit, ReadGlossary};
 const MAX_TITLE_CHARS: usize = 200;
 /// Most characters of a remark.
 const MAX_NOTE_CHARS: usize = 1_000;
+
+/// How many concepts are compared at once for a workbook.
+const PAGE: usize = 200;
 
 /// A concept that is not the same in two editions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +31,36 @@ pub struct EditionChange {
     pub from: Option<u64>,
     /// Its revision in the second; `None` if it is not there.
     pub to: Option<u64>,
+}
+
+impl EditionChange {
+    /// Returns what became of the concept, by the name that the API uses.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match (self.from, self.to) {
+            (None, _) => "added",
+            (_, None) => "removed",
+            _ => "changed",
+        }
+    }
+
+    fn cells(self, language: Language) -> Vec<String> {
+        let kind = match (language, self.kind()) {
+            (Language::En, kind) => kind,
+            (Language::Zh, "added") => "新增",
+            (Language::Zh, "removed") => "删去",
+            (Language::Zh, _) => "修改",
+        };
+        let revision = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
+        vec![
+            self.id.to_string(),
+            self.zh.unwrap_or_default(),
+            self.bo.unwrap_or_default(),
+            kind.to_owned(),
+            revision(self.from),
+            revision(self.to),
+        ]
+    }
 }
 
 impl App {
@@ -94,6 +128,45 @@ impl App {
             }
             Ok(changes)
         })
+    }
+
+    /// Returns all concepts that are not the same in two editions as a workbook, with headings in `language`: an id, the
+    /// names, what became of it, and both revisions.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchEdition`]; [`Error::File`] if there are more rows than a sheet has.
+    pub fn compare_editions_in_workbook(
+        &self,
+        permit: &Permit<ReadGlossary>,
+        (from, to): (u64, u64),
+        language: Language,
+    ) -> Result<Vec<u8>, Error> {
+        let (headings, sheet) = match language {
+            Language::En => (
+                ["id", "zh", "bo", "change", "from_revision", "to_revision"],
+                "editions",
+            ),
+            Language::Zh => (
+                [
+                    "词条编号",
+                    "汉文",
+                    "藏文",
+                    "变动",
+                    "前一版次的版本",
+                    "后一版次的版本",
+                ],
+                "版次比较",
+            ),
+        };
+        let (mut rows, mut after) = (Vec::new(), None);
+        loop {
+            let page = self.compare_editions(permit, (from, to), after, PAGE)?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.id);
+            rows.extend(page.into_iter().map(|change| change.cells(language)));
+        }
+        let name = format!("{sheet} {from}-{to}");
+        Ok(table_out::workbook(&name, &headings, &rows)?)
     }
 
     /// Returns what a difference is about; `None` for what a hidden collection has, whichever edition it is in.

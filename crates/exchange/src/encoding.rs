@@ -58,8 +58,8 @@ impl Undecodable {
 
 /// Returns the text of `bytes`, without a byte order mark. No character is ever replaced.
 ///
-/// UTF-8 is tried first: no sizeable text of another encoding is valid UTF-8 by chance. A file that is UTF-8 but for
-/// a few bytes is refused and not taken for GB18030, in which nearly every sequence of bytes means something.
+/// UTF-8 is tried first: no sizeable text of another encoding is valid UTF-8 by chance. A file that is UTF-8 in part is
+/// refused and not taken for GB18030, in which nearly every sequence of bytes means something.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
     for (mark, encoding) in [(&[0xff, 0xfe], UTF_16LE), (&[0xfe, 0xff], UTF_16BE)] {
         if let Some(rest) = bytes.strip_prefix(mark) {
@@ -72,7 +72,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
             encoding: "UTF-8",
             text: text.into(),
         }),
-        (Err(_), None) if !is_mostly_utf8(bytes) => {
+        (Err(_), None) if !has_utf8(bytes) => {
             strictly(GB18030, bytes).ok_or_else(|| first_fault(bytes, "UTF-8 or GB18030"))
         }
         (Err(_), _) => Err(first_fault(bytes, "UTF-8")),
@@ -97,16 +97,27 @@ fn strictly<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Decoded<
     })
 }
 
-/// Tells whether far more sequences of three or four bytes are right in UTF-8 than wrong.
+/// Tells whether UTF-8 is in it, whole or in part, so that reading it as GB18030 would make nonsense of that part.
 ///
-/// Sequences of two do not count: many Chinese words in GB18030 look like them.
-fn is_mostly_utf8(bytes: &[u8]) -> bool {
+/// Only sequences of three or four bytes are looked at: many Chinese words in GB18030 look like sequences of two. In a file
+/// of GB18030 about one in three hundred characters begins what could be such a sequence, and a line of four of them and of
+/// nothing that is wrong comes about once in a hundred million lines.
+fn has_utf8(bytes: &[u8]) -> bool {
     let (mut right, mut wrong) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
-        right += chunk.valid().chars().filter(|c| c.len_utf8() >= 3).count();
+        right += long_characters(chunk.valid());
         wrong += usize::from(!chunk.invalid().is_empty());
     }
-    right > wrong.saturating_mul(4)
+    if right.saturating_mul(4) > wrong {
+        return true;
+    }
+    let lines = bytes.split(|byte| *byte == b'\n');
+    let mut texts = lines.filter_map(|line| std::str::from_utf8(line).ok());
+    texts.any(|line| long_characters(line) >= 4)
+}
+
+fn long_characters(text: &str) -> usize {
+    text.chars().filter(|c| c.len_utf8() >= 3).count()
 }
 
 fn first_fault(bytes: &[u8], likely: &'static str) -> Undecodable {
@@ -250,6 +261,27 @@ mod tests {
         // Every pair of bytes of this file is valid GB18030 once the stray byte is in, and would read as nonsense.
         bytes.insert(0, 0xe6);
         assert!(decode(&bytes).is_err());
+    }
+
+    #[test]
+    fn a_file_of_two_encodings_is_refused_however_much_there_is_of_each() {
+        let gb = |text: &str| GB18030.encode(text).0.into_owned();
+        let many = "刑法,监视居住\n".repeat(200);
+        for mixed in [
+            [
+                b"zh\n\xe5\x8f\x96\xe4\xbf\x9d\n".to_vec(),
+                gb("刑法\n"),
+                "监视居住\n".as_bytes().to_vec(),
+            ]
+            .concat(),
+            [gb(&many), "取保候审\n".as_bytes().to_vec()].concat(),
+            ["取保候审\n".as_bytes().to_vec(), gb(&many)].concat(),
+            [many.as_bytes().to_vec(), gb("取保候审\n")].concat(),
+        ] {
+            let refused = decode(&mixed).unwrap_err();
+            assert_eq!(refused.likely, "UTF-8", "{refused:?}");
+        }
+        assert_eq!(decode(&gb(&many)).unwrap().encoding, "GB18030");
     }
 
     #[test]

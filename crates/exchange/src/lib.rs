@@ -21,6 +21,7 @@ pub mod omegat;
 pub mod rejected;
 pub mod sheet_out;
 pub mod stardict;
+pub mod table_out;
 pub mod tbx;
 
 mod columns;

@@ -152,6 +152,21 @@ pub fn merged_into(session: &mut dyn Session, id: ConceptId) -> Result<Option<Co
     rows.first().map(target).transpose()
 }
 
+/// Returns the batch that authorised the concept `id` last, up to its revision `revision`: also if only the spelling was
+/// changed since, which needs none.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn last_batch(session: &mut dyn Session, id: ConceptId, revision: u64) -> Result<Option<String>, Error> {
+    let rows = session.query(
+        "SELECT batch FROM concept_revision WHERE concept = ?1 AND revision <= ?2 AND act = 'authorise' \
+         AND batch IS NOT NULL ORDER BY revision DESC LIMIT 1",
+        &values![id, revision],
+    )?;
+    let batch = rows.first().map(|row| row.optional_text(0)).transpose()?;
+    Ok(batch.flatten().map(str::to_owned))
+}
+
 /// Returns up to `limit` revisions of the concept `id`, newest first; those below `before` when it is given.
 ///
 /// # Errors

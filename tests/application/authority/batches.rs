@@ -21,7 +21,16 @@ fn a_spelling_passes_with_a_reviewer_and_a_reason_and_is_listed_in_the_next_batc
     let reviewed = office.review(&office.reviewer, edited).unwrap();
     let short = Mandate::Reviewing(office.permit::<ReviewGlossary>(&office.reviewer));
     office.step(&short, reviewed, Workflow::Authorised, None).unwrap();
-    assert_eq!(office.seen(stands.id, Version::Standing), "6 authorised པནྡི་ཏ -");
+    assert_eq!(
+        office.seen(stands.id, Version::Standing),
+        "6 authorised པནྡི་ཏ 第1批"
+    );
+    let permit = office.application.read_permit();
+    let app = &office.application.app;
+    let entry = app
+        .find_concept(&permit, stands.id, Version::Standing, None)
+        .unwrap();
+    assert!(entry.authority.is_some_and(|authority| authority.is_respelled));
 
     let other = office
         .review(&office.reviewer, office.draft("法院", "ཁྲིམས་ཁང"))

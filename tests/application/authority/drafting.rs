@@ -185,18 +185,61 @@ fn whoever_marks_a_pair_as_easily_confused_marks_both_and_whoever_unmarks_it_too
     assert_eq!(newest(stands.id), (stands.revision + 1, vec![other.id]));
     office.edit(again, "共有财产", "མཉམ་དབང་རྒྱུ་ནོར").unwrap();
     assert_eq!(newest(stands.id), (stands.revision + 2, vec![]));
-    // A new one, and one that names what is not there.
     let new = Concept {
-        relations: [stands.id, ConceptId::new(99)]
-            .map(|id| Relation {
-                kind: RelationKind::Confusable,
-                id,
-            })
-            .into(),
+        relations: vec![Relation {
+            kind: RelationKind::Confusable,
+            id: stands.id,
+        }],
         ..concept("夫妻财产", "")
     };
     let made = app.create_concept(&permit, new, None).unwrap();
     assert_eq!(newest(stands.id), (stands.revision + 3, vec![made.id]));
+}
+
+#[test]
+fn a_relation_leads_neither_to_the_entry_itself_nor_to_nothing() {
+    let office = Office::open();
+    let court = office.draft("法院", "ཁྲིམས་ཁང");
+    let app = &office.application.app;
+    let permit = office.permit::<WriteGlossary>(&office.author);
+    let related = |ids: &[u64]| Concept {
+        relations: ids
+            .iter()
+            .map(|id| Relation {
+                kind: RelationKind::Related,
+                id: ConceptId::new(*id),
+            })
+            .collect(),
+        ..concept("法院", "ཁྲིམས་ཁང")
+    };
+    let refused = |outcome: Result<Written, Error>| match outcome.unwrap_err() {
+        Error::Invalid(violations) => violations
+            .iter()
+            .map(|violation| format!("{} {}", violation.pointer(), violation.code()))
+            .collect::<Vec<_>>(),
+        other => panic!("{other}"),
+    };
+    let write = |ids: &[u64]| app.update_concept(&permit, court.id, 1, related(ids));
+    assert_eq!(refused(write(&[1])), ["/relations/0 relation_to_itself"]);
+    assert_eq!(
+        refused(write(&[1, 99])),
+        [
+            "/relations/0 relation_to_itself",
+            "/relations/1 relation_to_nothing"
+        ]
+    );
+    let new = app.create_concept(&permit, related(&[99]), None);
+    assert_eq!(refused(new), ["/relations/0 relation_to_nothing"]);
+    let judge = office.draft("法官", "ཁྲིམས་དཔོན");
+    let made = write(&[judge.id.number()]).unwrap();
+    // What it led to may be taken away since, and the entry can be corrected all the same.
+    app.delete_concept(&permit, judge.id, judge.revision).unwrap();
+    let corrected = Concept {
+        relations: related(&[judge.id.number()]).relations,
+        ..concept("人民法院", "ཁྲིམས་ཁང")
+    };
+    app.update_concept(&permit, court.id, made.revision, corrected)
+        .unwrap();
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Editions, and what remains of a concept that is gone.
 
+use app::MessageLanguage;
+
 use super::*;
 
 #[test]
@@ -43,6 +45,13 @@ fn an_edition_is_read_for_ever() {
         .map(|c| format!("{} {:?} {:?}", c.id, c.from, c.to))
         .collect();
     assert_eq!(told, ["c-000001 Some(3) Some(6)", "c-000002 None Some(3)"]);
+    let in_workbook =
+        |pair, language| app.compare_editions_in_workbook(&office.application.read_permit(), pair, language);
+    let zh = in_workbook((1, 2), MessageLanguage::Zh).unwrap();
+    let en = in_workbook((1, 2), MessageLanguage::En).unwrap();
+    assert!(zh.starts_with(b"PK") && en.starts_with(b"PK") && zh != en);
+    let none = in_workbook((1, 9), MessageLanguage::Zh);
+    assert!(matches!(none, Err(Error::NoSuchEdition(9))), "{none:?}");
 
     // Also when the concept is gone; its address leads to where it went.
     let joining = Joining {

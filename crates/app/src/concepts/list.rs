@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use access::{ReadDrafts, ReadGlossary};
 use glossary::filter::{Facts, Filter};
 use glossary::provision::Provision;
-use glossary::{Concept, ConceptId};
+use glossary::{Concept, ConceptId, Workflow};
 use store::shown::{self, Shown};
 use store::{Session, concepts};
 
-use super::{Authority, ConceptEntry, authority};
+use super::{Authority, ConceptEntry, authority, authority_of};
 use crate::calendar::civil_day;
 use crate::subject_fields::FieldTree;
 use crate::{App, Error, Permit};
@@ -136,11 +136,14 @@ impl App {
             return Ok(None);
         };
         let act = match &found.batch {
+            None if concept.workflow == Workflow::Authorised => {
+                authority_of(session, found.id, found.revision, None)?
+            }
             None => None,
             Some(batch) => match known.get(batch) {
                 Some(act) => act.clone(),
                 None => {
-                    let act = authority(session, Some(batch))?;
+                    let act = authority(session, batch)?;
                     known.entry(batch.clone()).or_insert(act).clone()
                 }
             },

@@ -7,7 +7,7 @@ mod list;
 mod version;
 
 use access::ReadDrafts;
-use glossary::{BatchKind, Concept, ConceptId, Lang, RelationKind, Visibility};
+use glossary::{BatchKind, Concept, ConceptId, Lang, RelationKind, Visibility, Workflow};
 use store::shown::{self, Shown};
 use store::{Session, batches, concepts};
 
@@ -40,7 +40,7 @@ pub struct ConceptEntry {
     pub updated_at_ms: i64,
     /// The change that made it.
     pub seq: u64,
-    /// Who authorised this revision; `None` if it is not authorised, or if only its spelling was changed.
+    /// Who authorised this revision, or the one from which it differs in spelling only; `None` if it is not authorised.
     pub authority: Option<Authority>,
     /// The concepts it stands in relation to.
     pub related: Vec<(RelationKind, ConceptSummary)>,
@@ -65,6 +65,8 @@ pub struct Authority {
     pub decision: Option<String>,
     /// The work in which it was published before it came in here.
     pub title: Option<String>,
+    /// Whether only the spelling was changed since, by the short way.
+    pub is_respelled: bool,
 }
 
 impl App {
@@ -85,6 +87,10 @@ impl App {
             let concept = self
                 .view_for(&found.body, drafts)
                 .ok_or(Error::NoSuchConcept(id))?;
+            let authority = match concept.workflow {
+                Workflow::Authorised => authority_of(session, id, found.revision, found.batch.as_deref())?,
+                _ => None,
+            };
             let related = self.related(session, &concept)?;
             let parts = match concept.preferred(Lang::Zh) {
                 Some(name) if concept.preferred(Lang::Bo).is_none() => self.look_up.parts(name)?,
@@ -98,7 +104,7 @@ impl App {
                 concept,
                 updated_at_ms: found.at_ms,
                 seq: found.seq,
-                authority: authority(session, found.batch.as_deref())?,
+                authority,
                 related,
                 parts,
             })
@@ -162,8 +168,28 @@ fn shown_or_joined(session: &mut dyn Session, id: ConceptId) -> Result<Option<Sh
     Ok(None)
 }
 
-fn authority(session: &mut dyn Session, batch: Option<&str>) -> Result<Option<Authority>, Error> {
-    let Some(id) = batch else { return Ok(None) };
+/// Returns who authorised an authorised revision, of which `batch` is the batch; where only its spelling was changed, the
+/// batch that authorised the wording.
+fn authority_of(
+    session: &mut dyn Session,
+    id: ConceptId,
+    revision: u64,
+    batch: Option<&str>,
+) -> Result<Option<Authority>, Error> {
+    if let Some(batch) = batch {
+        return authority(session, batch);
+    }
+    let Some(batch) = concepts::last_batch(session, id, revision)? else {
+        return Ok(None);
+    };
+    let found = authority(session, &batch)?;
+    Ok(found.map(|found| Authority {
+        is_respelled: true,
+        ..found
+    }))
+}
+
+fn authority(session: &mut dyn Session, id: &str) -> Result<Option<Authority>, Error> {
     let found = batches::find(session, id)?;
     Ok(found.map(|batch| Authority {
         batch: batch.id,
@@ -173,5 +199,6 @@ fn authority(session: &mut dyn Session, batch: Option<&str>) -> Result<Option<Au
         decided_on: batch.decided_on,
         decision: batch.decision,
         title: batch.title,
+        is_respelled: false,
     }))
 }

@@ -4,7 +4,7 @@ use glossary::{Concept, ConceptId};
 use serde::{Deserialize, Serialize};
 use store::{Stamp, Stored};
 
-use super::{draft_of, expect_rules, keep_mutual};
+use super::{draft_of, expect_relations, expect_rules, keep_mutual};
 use crate::audit::{self, AuditEvent};
 use crate::keyed::keyed;
 use crate::{App, Error, IdempotencyKey, Permit, WriteGlossary};
@@ -58,6 +58,7 @@ impl App {
         };
         let noted = self.audit_entry(permit.actor(), &AuditEvent::done("create-concept"))?;
         self.write_once(request, move |tx| {
+            expect_relations(tx, None, None, &draft)?;
             let stored = tx.create(draft.clone(), &stamp)?;
             keep_mutual(tx, None, &stored, &stamp)?;
             audit::append(tx, &audit::on_new(&noted, "concept", stored.id.to_string()))?;

@@ -78,6 +78,30 @@ pub(crate) fn expect_rules(concept: &Concept) -> Result<(), Error> {
     }
 }
 
+/// Refuses relations to itself and to what is not there. A relation that was there before is left alone: what it led to may be
+/// gone since, and is no reason to refuse another correction. What was joined into another one leads there.
+pub(crate) fn expect_relations(
+    session: &mut dyn Session,
+    id: Option<ConceptId>,
+    before: Option<&Concept>,
+    concept: &Concept,
+) -> Result<(), Error> {
+    let mut violations = id.map_or_else(Vec::new, |id| rules::check_numbered(id, concept));
+    let was_there = |other| before.is_some_and(|before| before.relations.iter().any(|r| r.id == other));
+    violations.extend(rules::check_related(concept, &mut |other| {
+        let is_there = was_there(other)
+            || id == Some(other)
+            || concepts::find(session, other)?.is_some()
+            || concepts::merged_into(session, other)?.is_some();
+        Ok::<_, Error>(is_there)
+    })?);
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(violations))
+    }
+}
+
 /// Returns what a person drafts: a draft whatever it says of itself, because no body has approved it yet.
 pub(crate) fn draft_of(concept: Concept) -> Concept {
     Concept {

@@ -4,7 +4,7 @@ use glossary::diff::combine;
 use glossary::{Concept, ConceptId};
 use store::{Act, Deed, Stamp};
 
-use super::{Written, draft_of, expect_rules, keep_mutual, newest};
+use super::{Written, draft_of, expect_relations, expect_rules, keep_mutual, newest};
 use crate::audit::{self, AuditEvent};
 use crate::{App, Error, Permit, WriteGlossary};
 
@@ -46,6 +46,7 @@ impl App {
                 expect_rules(&whole)?;
                 whole
             };
+            expect_relations(tx, Some(id), Some(&known.body), &draft)?;
             if known.body == draft {
                 return Ok(Written::from(&known));
             }

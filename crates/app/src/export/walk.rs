@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 
 use exchange::{BatchMark, ExportFormat, Exported, RevisionMark};
 use glossary::filter::Facts;
-use glossary::{CollectionName, Concept, ConceptId, SubjectField, Visibility};
+use glossary::{CollectionName, Concept, ConceptId, SubjectField, Visibility, Workflow};
 use store::batches::{self, Batch};
 use store::concepts::{self, RevisionEntry, Stored};
 use store::shown::{self, Shown};
@@ -120,7 +120,10 @@ impl<'a, 's> Walk<'a, 's> {
             return Ok(None);
         };
         let last = acts.last();
-        let batch = last.and_then(|entry| entry.batch.clone());
+        // A change of spelling needs no batch, and leaves the one that authorised the wording in force.
+        let is_authorised = concept.workflow == Workflow::Authorised;
+        let batch = acts.iter().rev().find_map(|entry| entry.batch.clone());
+        let batch = batch.filter(|_| is_authorised);
         let batch = self.batch_number(session, batch)?;
         let changed_on = last.map(|entry| civil_day(entry.at_ms));
         let facts = Facts {

@@ -53,6 +53,9 @@ pub(super) fn rule_in_chinese(violation: &Violation) -> String {
         Violation::RelationToItself { id, .. } => {
             format!("词条 `{id}` 不能与自己建立关系（提示：请删去，或写明另一个词条）")
         }
+        Violation::RelationToNothing { id, .. } => {
+            format!("没有词条 `{id}`，不能与它建立关系（提示：请更正编号，或删去这一关系）")
+        }
         Violation::ConfusableNotMutual { id, other } => {
             format!(
                 "词条 `{id}` 标明易与 `{other}` 混淆，`{other}` 却没有标明易与 `{id}` 混淆（提示：请两边都标明）"
@@ -143,6 +146,7 @@ mod tests {
                 &["`刑法`", "`2024-03-01`", "`2020-01-01`"],
             ),
             (Violation::RelationToItself { position, id }, &["`c-000007`"]),
+            (Violation::RelationToNothing { position, id }, &["`c-000007`"]),
             (
                 Violation::ConfusableNotMutual { id, other },
                 &["`c-000007`", "`c-000008`"],

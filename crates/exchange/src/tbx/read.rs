@@ -38,7 +38,7 @@ pub(crate) fn read(
         skipped: false,
     });
     let whole = Place::of_sheet(&intake.file, None);
-    if let Some(issue) = unlikely_encoding(text, encoding, &whole) {
+    if let Some(issue) = wrong_label(text, encoding, &whole) {
         intake.reading.issues.push(issue);
         return Ok(());
     }
@@ -58,7 +58,6 @@ pub(crate) fn read(
         is_dct: false,
         error: None,
     };
-    reader.tell_of_encoding(encoding);
     let walked = walk::walk(text, &mut reader);
     let FileReader {
         intake,
@@ -89,25 +88,6 @@ struct FileReader<'r, 'o, 'b, 'a> {
 }
 
 impl FileReader<'_, '_, '_, '_> {
-    /// Tells if the file names another encoding than it is in, which happens when somebody has converted it.
-    fn tell_of_encoding(&mut self, encoding: &'static str) {
-        let Some(label) = encoding_label(self.text) else {
-            return;
-        };
-        if !is_label_of(label, encoding) {
-            let element = Element::named("?xml");
-            self.report.add(
-                Remark::Encoding(encoding),
-                &element,
-                Spot {
-                    line: 1,
-                    character: 1,
-                },
-                label,
-            );
-        }
-    }
-
     fn count(&mut self, bytes: usize) -> Next {
         let counted = self
             .budget
@@ -274,22 +254,23 @@ fn is_label_of(label: &str, encoding: &str) -> bool {
     }
 }
 
-/// Returns an issue if a file was taken for GB18030 only because nothing else was left, and calls itself otherwise.
+/// Returns an issue if a file calls itself by another encoding than its bytes are in.
 ///
-/// Nearly any bytes mean something in GB18030; a file in Big5 or Latin-1 would come out as nonsense.
-fn unlikely_encoding(text: &str, encoding: &str, whole: &Place) -> Option<Issue> {
+/// XML calls that a fatal error (XML 1.0, 4.3.3), and with reason: what follows could be read in either way, and nearly any
+/// bytes mean something in GB18030.
+fn wrong_label(text: &str, encoding: &str, whole: &Place) -> Option<Issue> {
     let label = encoding_label(text)?;
-    let is_unicode = label
-        .get(..3)
-        .is_some_and(|start| start.eq_ignore_ascii_case("utf"));
-    if encoding != "GB18030" || is_label_of(label, encoding) || is_unicode {
+    if is_label_of(label, encoding) {
         return None;
     }
     let wrong = (
-        "is an encoding that is not read, and the file is not UTF-8, UTF-16 or GB18030",
-        "这种编码不予读取，文件也不是 UTF-8、UTF-16 或 GB18030",
+        format!("is what the file calls its encoding, but its bytes are read as {encoding}"),
+        format!("文件如此标明编码，但内容只能按 {encoding} 读取"),
     );
-    let hint = ("export the file again as UTF-8", "请以 UTF-8 重新导出文件");
+    let hint = (
+        "export the file again as UTF-8, or correct the first line if all of it was converted",
+        "请以 UTF-8 重新导出文件；若整个文件已经转换过编码，请更正第一行",
+    );
     let place = whole.at_character(1, 1);
     let fault = Fault::new(codes::BAD_ENCODING, wrong, hint);
     Some(Issue::new(place, None, label, fault, crate::Extent::Sheet))

@@ -33,8 +33,6 @@ pub(super) enum Remark {
     WithoutChinese,
     /// A document type that names a file outside.
     DocumentType,
-    /// An encoding that the file does not have.
-    Encoding(&'static str),
     /// A broken rule of the dialect.
     Rule(Rule),
 }
@@ -167,13 +165,6 @@ impl Remark {
                     format!("{zh}（规则 `{}`）", rule.as_str()),
                 );
                 return Fault::new(codes::DIALECT_RULE, wrong, MAKER_OF_THE_FILE);
-            }
-            Self::Encoding(found) => {
-                let wrong = (
-                    format!("is what the file calls its encoding; it was read as {found}, which it is in"),
-                    format!("是文件自称的编码；实际编码为 {found}，已按实际编码读取"),
-                );
-                return Fault::new(codes::BAD_ENCODING, wrong, MAKER_OF_THE_FILE);
             }
             Self::NoPlace => (codes::NO_PLACE, NO_PLACE, WRITE_AS_NOTE),
             Self::Markup => (codes::NO_PLACE, MARKUP, NOTHING_TO_DO),

@@ -1,7 +1,8 @@
 //! The rules an entry must keep, each with its reason; one file a family of rules.
 //!
 //! A rule is a function from a concept to what breaks it. Whoever writes a concept asks [`check`], or
-//! [`check_numbered`] once the concept has its number, and [`check_pair`] for what holds between two.
+//! [`check_numbered`] once the concept has its number, [`check_related`] for what it names, and [`check_pair`] for what holds
+//! between two.
 
 mod authority;
 mod basis;
@@ -10,7 +11,7 @@ mod replacement;
 mod terms;
 mod violation;
 
-pub use relations::check_pair;
+pub use relations::{check_pair, check_related};
 pub use violation::{ReplacementFault, Violation};
 
 use crate::{Concept, ConceptId};

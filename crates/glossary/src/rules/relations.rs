@@ -12,6 +12,27 @@ pub(super) fn relation_to_itself(id: ConceptId, concept: &Concept, found: &mut V
     }
 }
 
+/// Returns the relations of `concept` to concepts that are not there, in the order of the entry; `is_there` is asked once a
+/// relation.
+///
+/// `relation_to_nothing`: a reader who is sent on has to arrive somewhere.
+///
+/// # Errors
+/// What `is_there` fails with.
+pub fn check_related<E>(
+    concept: &Concept,
+    is_there: &mut dyn FnMut(ConceptId) -> Result<bool, E>,
+) -> Result<Vec<Violation>, E> {
+    let mut found = Vec::new();
+    for (position, relation) in concept.relations.iter().enumerate() {
+        let id = relation.id;
+        if !is_there(id)? {
+            found.push(Violation::RelationToNothing { position, id });
+        }
+    }
+    Ok(found)
+}
+
 /// Returns what does not hold between two concepts; empty if all does.
 ///
 /// `confusable_not_mutual`: if one is marked as confusable with the other, so is the other with it, because a reader of
@@ -62,6 +83,25 @@ mod tests {
             assert_eq!(violation.code(), "relation_to_itself");
             assert_eq!(violation.pointer(), "/relations/1");
         }
+    }
+
+    #[test]
+    fn relation_to_nothing() {
+        let concept = related(
+            "共同财产",
+            &[(RelationKind::Related, 8), (RelationKind::Broader, 9)],
+        );
+        let check =
+            |there: u64| check_related(&concept, &mut |id| Ok::<_, ()>(id.number() == there)).unwrap();
+        assert_eq!(
+            check(8).iter().map(Violation::pointer).collect::<Vec<_>>(),
+            ["/relations/1"]
+        );
+        assert_eq!(check(9)[0].code(), "relation_to_nothing");
+        assert_eq!(
+            check_related(&concept, &mut |_| Err("the store is away")),
+            Err("the store is away")
+        );
     }
 
     #[test]

@@ -106,6 +106,14 @@ pub enum Violation {
         /// The concept.
         id: ConceptId,
     },
+    /// A relation that leads nowhere helps nobody.
+    #[error("there is no concept `{id}` to be related to (hint: correct the number, or remove the relation)")]
+    RelationToNothing {
+        /// The place among the relations.
+        position: usize,
+        /// What it names.
+        id: ConceptId,
+    },
     /// A reader of either one has to be warned of the other.
     #[error(
         "`{id}` is marked as confusable with `{other}`, and `{other}` not with `{id}` (hint: relate both)"
@@ -134,7 +142,7 @@ pub enum ReplacementFault {
 
 impl Violation {
     /// The names of all rules, in the order in which they are checked.
-    pub const CODES: [&'static str; 11] = [
+    pub const CODES: [&'static str; 12] = [
         "no_term",
         "same_term_twice",
         "two_preferred",
@@ -145,6 +153,7 @@ impl Violation {
         "bad_date",
         "in_force_reversed",
         "relation_to_itself",
+        "relation_to_nothing",
         "confusable_not_mutual",
     ];
 
@@ -162,6 +171,7 @@ impl Violation {
             Self::BadDate { .. } => "bad_date",
             Self::InForceReversed { .. } => "in_force_reversed",
             Self::RelationToItself { .. } => "relation_to_itself",
+            Self::RelationToNothing { .. } => "relation_to_nothing",
             Self::ConfusableNotMutual { .. } => "confusable_not_mutual",
         }
     }
@@ -181,7 +191,9 @@ impl Violation {
             Self::AuthorisedWithoutTibetan(_) => "/workflow".to_owned(),
             Self::BadDate { position, member, .. } => format!("/legal_basis/{position}/{member}"),
             Self::InForceReversed { position, .. } => format!("/legal_basis/{position}/in_force_to"),
-            Self::RelationToItself { position, .. } => format!("/relations/{position}"),
+            Self::RelationToItself { position, .. } | Self::RelationToNothing { position, .. } => {
+                format!("/relations/{position}")
+            }
             Self::ConfusableNotMutual { .. } => "/relations".to_owned(),
         }
     }

@@ -130,7 +130,7 @@ pub struct EntryBody {
     /// The newest revision, for those who may read drafts: what a change has to be based on.
     #[serde(skip_serializing_if = "Option::is_none")]
     newest_revision: Option<u64>,
-    /// The act that authorised this revision; `null` if none has.
+    /// The act that authorised this revision, or the one from which it differs in spelling only; `null` if none has.
     authority: Option<AuthorityBody>,
     /// Only without Tibetan terms: the longest parts of the name that have a pair. No official rendering.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -149,6 +149,8 @@ pub struct AuthorityBody {
     decision: Option<String>,
     /// The work in which it was published before.
     title: Option<String>,
+    /// Whether only the spelling was changed since, which needs no decision of the body.
+    is_respelled: bool,
 }
 
 impl From<Authority> for AuthorityBody {
@@ -161,6 +163,7 @@ impl From<Authority> for AuthorityBody {
             decided_on,
             decision,
             title,
+            is_respelled,
         } = authority;
         Self {
             batch,
@@ -170,6 +173,7 @@ impl From<Authority> for AuthorityBody {
             decided_on,
             decision,
             title,
+            is_respelled,
         }
     }
 }

@@ -4,11 +4,15 @@ use access::{AuthoriseGlossary, Permit, ReadGlossary};
 use app::{Edition, EditionChange};
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
 use super::concepts::concept_cursor;
+use super::imports::language;
+use super::schemas;
 use super::timestamp::rfc3339;
 use crate::caller::Permitted;
 use crate::handle::Handle;
@@ -51,15 +55,34 @@ pub struct CompareParams {
     limit: u64,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
+    /// `xlsx` for all of it as a workbook, whatever `limit` and `cursor` say.
+    #[param(schema_with = format_schema)]
+    format: CompareFormat,
+}
+
+/// How a comparison is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum CompareFormat {
+    #[default]
+    Json,
+    Xlsx,
+}
+
+const COMPARE_FORMATS: &[(&str, CompareFormat)] =
+    &[("json", CompareFormat::Json), ("xlsx", CompareFormat::Xlsx)];
+
+fn format_schema() -> Object {
+    schemas::word_of(COMPARE_FORMATS, Some("json"))
 }
 
 impl Members for CompareParams {
-    const NAMES: &'static [&'static str] = &["limit", "cursor"];
+    const NAMES: &'static [&'static str] = &["limit", "cursor", "format"];
 
     fn take(fields: &mut Fields) -> Self {
         Self {
             limit: fields.number("limit", 1..=100).unwrap_or(20),
             cursor: fields.text("cursor"),
+            format: fields.word_of("format", COMPARE_FORMATS).unwrap_or_default(),
         }
     }
 }
@@ -142,14 +165,24 @@ pub async fn freeze_edition(
 /// Compares two editions.
 #[utoipa::path(get, path = "/api/v1/editions/{n}/diff/{m}", tag = "glossary",
     params(("n" = u64, Path, description = "The first edition"), ("m" = u64, Path, description = "The second"), CompareParams),
-    responses((status = 200, description = "What is not the same, by id", body = ComparisonBody)))]
+    responses((status = 200, description = "What is not the same, by id; as a workbook, all of it",
+        content((ComparisonBody = "application/json"), (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
 pub async fn compare_editions(
     State(handle): State<Handle>,
     Permitted { permit, .. }: Permitted<ReadGlossary>,
     Path((from, to)): Path<(String, String)>,
     FromQuery(params): FromQuery<CompareParams>,
-) -> Result<Json<ComparisonBody>, Problem> {
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let (from, to) = (edition_number(&from)?, edition_number(&to)?);
+    if params.format == CompareFormat::Xlsx {
+        let language = language(&headers);
+        let compare = move |app: &app::App, permit: &Permit<ReadGlossary>| {
+            app.compare_editions_in_workbook(permit, (from, to), language)
+        };
+        let bytes = handle.show(permit, compare).await?;
+        return workbook(bytes, &format!("shanjar-editions-{from}-{to}"));
+    }
     let after = params.cursor.as_deref().map(concept_cursor).transpose()?;
     let limit = usize::try_from(params.limit).unwrap_or(usize::MAX);
     // One more than asked for says whether there is a next page.
@@ -167,7 +200,23 @@ pub async fn compare_editions(
             .filter(|_| goes_on)
             .map(|change| change.id.to_string()),
         items: changes.into_iter().map(EditionChangeBody::from).collect(),
-    }))
+    })
+    .into_response())
+}
+
+/// Answers with a workbook, to be saved under `name`.
+fn workbook(bytes: Vec<u8>, name: &str) -> Result<Response, Problem> {
+    let disposition = format!("attachment; filename=\"{name}.xlsx\"");
+    let disposition = HeaderValue::from_str(&disposition).map_err(Problem::internal)?;
+    let media_type = HeaderValue::from_static(app::ExportFormat::Xlsx.media_type());
+    Ok((
+        [
+            (header::CONTENT_TYPE, media_type),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response())
 }
 
 /// Reads a number in a path. What is no number names no edition: the answer is the same.
@@ -197,11 +246,7 @@ impl From<Edition> for EditionBody {
 
 impl From<EditionChange> for EditionChangeBody {
     fn from(change: EditionChange) -> Self {
-        let kind = match (change.from, change.to) {
-            (None, _) => "added",
-            (_, None) => "removed",
-            _ => "changed",
-        };
+        let kind = change.kind();
         Self {
             id: change.id.to_string(),
             zh: change.zh,

@@ -153,7 +153,7 @@ pub async fn rejected_rows(
 }
 
 /// Returns the language of sentences about a file, of which there are two.
-fn language(headers: &HeaderMap) -> MessageLanguage {
+pub(super) fn language(headers: &HeaderMap) -> MessageLanguage {
     match accepted_language(headers) {
         Ui::En => MessageLanguage::En,
         Ui::Zh | Ui::Bo => MessageLanguage::Zh,

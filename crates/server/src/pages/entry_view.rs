@@ -58,6 +58,8 @@ pub struct AuthorityView {
     pub decision: Option<String>,
     /// The work in which it was published before it came in here.
     pub title: Option<String>,
+    /// Whether only the spelling was changed since.
+    pub is_respelled: bool,
 }
 
 /// A provision.
@@ -162,6 +164,7 @@ impl From<Authority> for AuthorityView {
             decided_on: authority.decided_on,
             decision: authority.decision,
             title: authority.title,
+            is_respelled: authority.is_respelled,
         }
     }
 }

@@ -47,6 +47,9 @@ fn code_and_values(violation: &Violation) -> (IssueCode, Vec<(&'static str, Stri
             vec![("law", law.clone()), ("from", from.clone()), ("to", to.clone())],
         ),
         Violation::RelationToItself { id, .. } => (IssueCode::RelationToItself, vec![("id", id.to_string())]),
+        Violation::RelationToNothing { id, .. } => {
+            (IssueCode::RelationToNothing, vec![("id", id.to_string())])
+        }
         Violation::ConfusableNotMutual { id, other } => (
             IssueCode::ConfusableNotMutual,
             vec![("id", id.to_string()), ("other", other.to_string())],
@@ -116,6 +119,10 @@ mod tests {
                 position,
                 id: ConceptId::new(7),
             },
+            Violation::RelationToNothing {
+                position,
+                id: ConceptId::new(7),
+            },
             Violation::ConfusableNotMutual {
                 id: ConceptId::new(7),
                 other: ConceptId::new(8),
@@ -160,6 +167,7 @@ mod tests {
                 "/workflow",
                 "/legal_basis/3/in_force_from",
                 "/legal_basis/3/in_force_to",
+                "/relations/3",
                 "/relations/3",
                 "/relations",
             ]

@@ -103,6 +103,8 @@ issue_codes! {
     InForceReversed = "in_force_reversed",
     /// An entry that is related to itself.
     RelationToItself = "relation_to_itself",
+    /// A relation to an entry that there is not.
+    RelationToNothing = "relation_to_nothing",
     /// A warning that only one of two entries gives.
     ConfusableNotMutual = "confusable_not_mutual",
     /// A text with a character that nobody sees.

@@ -192,7 +192,30 @@ async fn a_draft_becomes_what_everybody_reads_and_an_edition_keeps_it() {
             .await,
     );
     let page = house.get(&Asker::nobody(), "/editions/1/diff/3").await;
-    check(&page, 200, &["有修改", "<del>", &format!("/c/{draft}?edition=3")]);
+    check(
+        &page,
+        200,
+        &[
+            "有修改",
+            "<del>",
+            &format!("/c/{draft}?edition=3"),
+            "/api/v1/editions/1/diff/3?format=xlsx",
+        ],
+    );
+    let book = house
+        .get(&Asker::nobody(), "/api/v1/editions/1/diff/3?format=xlsx")
+        .await;
+    assert_eq!(book.status, StatusCode::OK);
+    assert!(book.header("content-type").ends_with("spreadsheetml.sheet"));
+    assert_eq!(
+        book.header("content-disposition"),
+        "attachment; filename=\"shanjar-editions-1-3.xlsx\""
+    );
+    assert!(book.text.starts_with("PK"), "a workbook is an archive");
+    let missing = house
+        .get(&Asker::nobody(), "/api/v1/editions/1/diff/9?format=xlsx")
+        .await;
+    missing.problem(404, "no-such-edition");
 }
 
 #[tokio::test]

@@ -154,6 +154,7 @@ pub fn entries() -> Vec<EntryView> {
             decided_on: Some("2026-11-20".into()),
             decision: Some("青高法〔2026〕1号".into()),
             title: Some("汉藏对照法学词典".into()),
+            is_respelled: true,
         }),
         name_zh: Some("法院".into()),
         name_bo: Some(BO.into()),

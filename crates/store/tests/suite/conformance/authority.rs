@@ -63,6 +63,14 @@ pub fn what_stands_is_read_while_its_successor_is_drafted(store: &Store) {
     );
     let draft = read(store, judge).unwrap();
     assert_eq!((draft.revision, draft.newest, draft.batch), (1, 1, None));
+    let last_batch = |id, revision| {
+        store
+            .read(|session| concepts::last_batch(session, id, revision))
+            .unwrap()
+    };
+    assert_eq!((last_batch(court, 1), last_batch(judge, 9)), (None, None));
+    let batches = [2, 3].map(|revision| last_batch(court, revision));
+    assert_eq!(batches, [Some("b-1".to_owned()), Some("b-1".to_owned())]);
 
     let ids = [evidence, ConceptId::new(99), court, evidence];
     let many = store.read(|session| shown::find_many(session, &ids)).unwrap();
