@@ -15,4 +15,5 @@ lists=("${names[@]/#/data/seed/}")
 rm -rf -- "$directory.new"
 "$binary" import glossary --data-dir "$directory.new" "${lists[@]/%/.tsv}"
 "$binary" import subject-fields --data-dir "$directory.new" data/subject-fields.tsv
+"$binary" import collections --data-dir "$directory.new" data/collections.toml
 mv -- "$directory.new" "$directory"

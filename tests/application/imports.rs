@@ -111,6 +111,7 @@ fn a_dry_run_counts_and_writes_nothing() {
         on_error: OnError::Stop,
         ids: FileIds::Ours,
         dry_run: true,
+        succeeds: None,
     };
     let report = application
         .app

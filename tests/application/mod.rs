@@ -9,6 +9,7 @@ mod import_jobs;
 mod imports;
 mod index_life;
 mod looking_up;
+mod new_editions;
 mod nodes;
 mod restoring;
 mod tidying;

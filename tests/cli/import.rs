@@ -279,3 +279,55 @@ fn a_row_without_chinese_is_not_taken_without_a_word() {
         "{document}"
     );
 }
+
+#[test]
+fn a_new_edition_is_shown_first_and_then_written() {
+    let old = "zh,collection,number,law,article\n盗窃罪,charges-2024,1,刑法,第264条\n投机倒把罪,charges-2024,2,刑法,第225条\n\
+               拐卖人口罪,charges-2024,3,刑法,第240条\n";
+    let new = "罪名,编号,law,article,原名\n盗窃罪,1,刑法,第264条,\n非法经营罪,2,刑法,第225条,投机倒把罪\n\
+               拐卖人口、儿童罪,3,刑法,第240条,\n";
+    let place = Place::new().with_file("old.csv", old).with_file("new.csv", new);
+    place.run(["import", "glossary", "old.csv"]).done();
+    let import = |more: &[&str]| {
+        let mut line = vec![
+            "import",
+            "glossary",
+            "new.csv",
+            "--collection",
+            "charges-2027",
+            "--succeeds",
+            "charges-2024",
+        ];
+        line.extend(more);
+        place.run(line)
+    };
+    insta::assert_snapshot!(import(&["--dry-run"]).done(), @r"
+    new.csv: created 1, updated 2, unchanged 0, rejected 0 (dry run: nothing was written)
+    charges-2027 in place of charges-2024: 1 renamed, 1 new, 1 abolished, 1 unchanged
+      renamed	投机倒把罪 (2, 第225条)	非法经营罪 (2, 第225条)
+      new	-	拐卖人口、儿童罪 (3, 第240条)
+      abolished	拐卖人口罪 (3, 第240条)	-
+      perhaps a rename: `拐卖人口罪` to `拐卖人口、儿童罪` (hint: if so, write `拐卖人口罪` into the column `replaces` of `拐卖人口、儿童罪`)
+    ");
+    let counts = "charges-2027 in place of charges-2024: 1 renamed, 1 new, 1 abolished, 1 unchanged\n";
+    let written = import(&[]).done();
+    assert_eq!(
+        written,
+        format!("new.csv: created 1, updated 2, unchanged 0, rejected 0\n{counts}")
+    );
+    let again = import(&["--json"]).json();
+    let file = &again["files"][0];
+    assert_eq!((&file["created"], &file["updated"]), (&0.into(), &0.into()));
+    assert_eq!(file["list_changes"]["counts"]["renamed"], 1);
+    assert_eq!(
+        file["list_changes"]["likely_renames"][0]["old"]["name"],
+        "拐卖人口罪"
+    );
+    let refused = place
+        .run(["import", "glossary", "new.csv", "--collection", "charges-2027"])
+        .refused(1);
+    assert!(
+        refused.contains("column `replaces`: `投机倒把罪` is replaced, and the file is not"),
+        "{refused}"
+    );
+}

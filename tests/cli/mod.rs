@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod bad_files;
+mod collections;
 mod courts;
 mod data_directory;
 mod database;

@@ -163,6 +163,7 @@ impl Writing {
             on_error: OnError::Stop,
             ids: FileIds::Ours,
             dry_run: false,
+            succeeds: None,
         };
         let permit = Policy { public_read: true }
             .permit::<WriteGlossary>(&Actor::Operator)

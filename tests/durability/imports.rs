@@ -124,6 +124,7 @@ fn whoever_writes_beside_an_import_does_not_wait_for_it() {
         columns: None,
         ignore_extra: false,
         ids: FileIds::Ours,
+        succeeds: None,
         language: MessageLanguage::Zh,
     };
     let permit = app.policy().permit(&Actor::Operator).unwrap();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::{Permit, ReadGlossary};
-use glossary::{CollectionName, Concept, Lang, Workflow};
+use glossary::{CollectionKind, CollectionName, Concept, Lang, Workflow};
 use store::{collections, coverage, shown};
 
 use crate::{App, Error};
@@ -37,6 +37,14 @@ pub struct CollectionCoverage {
     pub title_zh: Option<String>,
     /// Its English title, if it is described.
     pub title_en: Option<String>,
+    /// Its Tibetan title, if it is described with one.
+    pub title_bo: Option<String>,
+    /// What it is, if anybody said.
+    pub kind: Option<CollectionKind>,
+    /// Who published it and where, if anybody said.
+    pub source: Option<String>,
+    /// A remark on it.
+    pub note: Option<String>,
     /// The figures.
     pub figures: CoverageFigures,
 }
@@ -86,6 +94,10 @@ impl App {
                 CollectionCoverage {
                     title_zh: description.and_then(|d| d.title_zh.clone()),
                     title_en: description.and_then(|d| d.title_en.clone()),
+                    title_bo: description.and_then(|d| d.title_bo.clone()),
+                    kind: description.and_then(|d| d.kind),
+                    source: description.and_then(|d| d.source.clone()),
+                    note: description.and_then(|d| d.note.clone()),
                     collection,
                     figures,
                 }

@@ -16,6 +16,7 @@ mod chance;
 mod change_sets;
 mod changes;
 mod clock;
+mod collections;
 mod concepts;
 mod courts;
 mod coverage;
@@ -33,6 +34,7 @@ mod indexer;
 mod indexing;
 pub mod key_rotation;
 mod keyed;
+mod list_changes;
 mod listener;
 mod look_up;
 mod lookups;
@@ -80,9 +82,11 @@ pub use import::{
     codes as import_codes, preview_first_import,
 };
 pub use import_jobs::{
-    ImportIssue, ImportJob, ImportMode, ImportRequest, ImportState, ImportTold, Importer, MAX_IMPORT_BYTES,
+    ImportIssue, ImportJob, ImportMode, ImportRequest, ImportState, ImportTold, Importer, ListChangesTold,
+    MAX_IMPORT_BYTES,
 };
 pub use keyed::IdempotencyKey;
+pub use list_changes::ListSuccession;
 pub use look_up::LookUp;
 pub use lookups::{LookupCounting, WantedTibetan};
 pub use migrate::migrate;
@@ -90,7 +94,7 @@ pub use night_time::NightTime;
 pub use proposals::{NewProposal, ProposalDecision, ProposalsWanted};
 pub use read_only::{IndexState, ReadOnlyApp};
 pub use readiness::Readiness;
-pub use search_answer::{Hit, Match, Part, ReadyHit, SearchAnswer, Suggestion};
+pub use search_answer::{Hit, Match, Part, ReadyHit, SearchAnswer, Successor, Suggestion};
 pub use search_request::SearchRequest;
 pub use subject_fields::{FieldFault, FieldTable, field_fault_in_chinese, read_subject_fields};
 
@@ -104,10 +108,12 @@ pub use exchange::{
 };
 pub use glossary::filter::{Filter, FilterFault};
 pub use glossary::{BatchKind, CollectionName, SubjectField};
+pub use glossary::{CollectionKind, IdError as NameError, Register, list_change};
 pub use search::{
     DictionaryPlace, Direction, Extent as MatchExtent, Facets, LangChoice, MatchKind, Notice, Placement,
     Reading, ReadingKind, Scope,
 };
+pub use store::Collection;
 pub use store::batches::{Batch, Scan};
 pub use store::change_sets::{ChangeSet, ChangedConcept};
 pub use store::editions::Edition;

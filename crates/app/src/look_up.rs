@@ -5,11 +5,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use glossary::Region;
+use glossary::{ConceptId, Region};
 use search::{Request, SearchIndex};
 
 use crate::lookups::Tally;
-use crate::search_answer::{Hit, Part, ReadyHit, SearchAnswer, Suggestion};
+use crate::search_answer::{Hit, Part, ReadyHit, SearchAnswer, Successor, Suggestion};
 use crate::search_request::{Cursor, SearchRequest};
 use crate::view::ConceptSummary;
 use crate::{Error, Permit, ReadGlossary};
@@ -185,8 +185,10 @@ impl LookUp {
 
     fn hit(&self, hit: search::Hit, region: Option<&Region>) -> Result<Hit, Error> {
         let parts = self.parts_of(&hit, region)?.unwrap_or_default();
+        let summary = decode_for(region, &hit.payload)?;
         Ok(Hit {
-            summary: decode_for(region, &hit.payload)?,
+            replaced_by: self.successors(&summary.replaced_by)?,
+            summary,
             score: hit.score,
             matched: hit.matched.into(),
             place: hit.place,
@@ -196,20 +198,39 @@ impl LookUp {
 
     fn ready_hit(&self, hit: search::Hit, region: Option<&Region>) -> Result<ReadyHit, Error> {
         let parts = self.parts_of(&hit, region)?;
-        let json = match region {
-            Some(_) => decode_for(region, &hit.payload)?
-                .encode()
+        let mut replaced_by = Vec::new();
+        let json = if region.is_some() || ConceptSummary::may_be_replaced(&hit.payload) {
+            let mut summary = decode_for(region, &hit.payload)?;
+            replaced_by = self.successors(&std::mem::take(&mut summary.replaced_by))?;
+            let encoded = summary.encode();
+            encoded
                 .map_err(|err| Error::Internal(format!("an entry cannot be written: {err}")))?
-                .into(),
-            None => hit.payload,
+                .into()
+        } else {
+            hit.payload
         };
         Ok(ReadyHit {
+            replaced_by,
             json,
             score: hit.score,
             matched: hit.matched.into(),
             place: hit.place,
             parts,
         })
+    }
+
+    /// Returns those of the concepts `ids` that are shown, with their names: what is hidden is not in the index.
+    fn successors(&self, ids: &[ConceptId]) -> Result<Vec<Successor>, Error> {
+        let shown = ids.iter().filter_map(|id| self.index.payload(*id));
+        let successor = |payload: search::Payload| {
+            let summary = decode(&payload)?;
+            let mut names = summary.zh.into_iter().chain(summary.bo);
+            Ok(Successor {
+                id: summary.id,
+                name: names.next().map(|term| term.text).unwrap_or_default(),
+            })
+        };
+        shown.map(successor).collect()
     }
 
     /// Returns the parts of a concept without Tibetan; none of another.

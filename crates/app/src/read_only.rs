@@ -169,7 +169,7 @@ impl ReadOnlyApp {
         file: &ImportFile,
         options: &ImportOptions,
     ) -> Result<ImportReport, Error> {
-        import::preview(&self.store, file, options, None)
+        import::preview((&self.store, &self.hidden), file, options, None)
     }
 
     /// Says what importing a dictionary that was published before would do.
@@ -183,7 +183,7 @@ impl ReadOnlyApp {
         options: &ImportOptions,
         publication: &Publication,
     ) -> Result<ImportReport, Error> {
-        import::preview(&self.store, file, options, Some(publication))
+        import::preview((&self.store, &self.hidden), file, options, Some(publication))
     }
 }
 

@@ -45,6 +45,17 @@ pub struct Hit {
     pub place: Placement,
     /// For a concept without Tibetan: its longest parts that have some. No official rendering.
     pub parts: Vec<Part>,
+    /// The concepts that have taken its place.
+    pub replaced_by: Vec<Successor>,
+}
+
+/// A concept that has taken the place of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Successor {
+    /// The concept.
+    pub id: ConceptId,
+    /// Its Chinese name; its Tibetan one if it has none.
+    pub name: String,
 }
 
 /// A concept that matches, as it is sent.
@@ -61,6 +72,8 @@ pub struct ReadyHit {
     pub place: Placement,
     /// Only for a concept without Tibetan: its longest parts that have some. No official rendering.
     pub parts: Option<Vec<Part>>,
+    /// The concepts that have taken its place.
+    pub replaced_by: Vec<Successor>,
 }
 
 /// Why a concept matches.

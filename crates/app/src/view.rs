@@ -5,12 +5,13 @@ mod pairs;
 mod tests;
 
 use glossary::{
-    AdministrativeStatus, Concept, ConceptId, Lang, Note, Region, Register, Reliability, Term, Visibility,
+    AdministrativeStatus, Concept, ConceptId, Lang, Note, Region, Register, RelationKind, Reliability, Term,
+    Visibility,
 };
 use serde::{Deserialize, Serialize};
 
 /// The version of [`ConceptSummary::encode`]; part of the index hash, so that a change of it rebuilds the index.
-pub const ENCODER_VERSION: u32 = 2;
+pub const ENCODER_VERSION: u32 = 3;
 
 /// A concept as lists show it. Terms stand best first: norm before older, then by status and reliability.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +36,9 @@ pub struct ConceptSummary {
     /// The law and article it rests on first, such as (中华人民共和国刑法, 第264条).
     #[serde(default, with = "pairs::legal_basis", skip_serializing_if = "Option::is_none")]
     pub legal_basis: Option<(String, Option<String>)>,
+    /// The concepts that have taken its place. The last member, and never sent: whoever answers names those that are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced_by: Vec<ConceptId>,
 }
 
 /// A term as lists show it.
@@ -44,6 +48,9 @@ pub struct TermSummary {
     pub text: String,
     /// How far it is recommended.
     pub administrative_status: AdministrativeStatus,
+    /// For a form that is not to be used: the form of the same concept that takes its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<String>,
     /// Where it is used; `None` is the written norm.
     pub region: Option<Region>,
     /// Norm, older or spoken.
@@ -86,7 +93,18 @@ impl ConceptSummary {
                 .legal_basis
                 .first()
                 .map(|basis| (basis.law.clone(), basis.article.clone())),
+            replaced_by: concept
+                .relations
+                .iter()
+                .filter(|relation| relation.kind == RelationKind::ReplacedBy)
+                .map(|relation| relation.id)
+                .collect(),
         }
+    }
+
+    /// Tells whether the bytes of an entry may name concepts that have taken its place; they do so at their very end.
+    pub(crate) fn may_be_replaced(bytes: &[u8]) -> bool {
+        bytes.ends_with(b"\"]}")
     }
 
     /// Puts the Tibetan forms of `asked` first, then those of the written norm, then those of other regions.
@@ -109,8 +127,9 @@ impl ConceptSummary {
     /// It is all that a hit of the API says of the concept whatever was asked, so that an answer is made by copying it:
     /// `id`, `revision`, `workflow`, `zh`, `bo`, `subject_fields`, `collections`, `list_entries` as objects of
     /// `collection` and `number`, and `legal_basis` as an object of `law` and `article`, left out where there is none.
-    /// A term has `text`, `administrative_status`, `region`, `register`, `reliability`, `source`, and `pinyin` or
-    /// `ewts`. A change of it is a change of the API, and needs another [`ENCODER_VERSION`].
+    /// A term has `text`, `administrative_status`, `replaced_by` if it has one, `region`, `register`, `reliability`, `source`, and `pinyin` or
+    /// `ewts`. The ids in `replaced_by` stand at the end and are not sent, because they may be of concepts that are hidden.
+    /// A change of it is a change of the API, and needs another [`ENCODER_VERSION`].
     ///
     /// # Errors
     /// If a value cannot be written as JSON, which none of these can fail to be.
@@ -132,6 +151,7 @@ impl TermSummary {
         Self {
             text: term.text.clone(),
             administrative_status: term.administrative_status,
+            replaced_by: term.replaced_by.clone().filter(|_| term.is_out_of_use()),
             region: term.region.clone(),
             register: term.register,
             reliability: term.reliability,

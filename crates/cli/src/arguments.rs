@@ -14,7 +14,7 @@ use app::{CollectionName, ColumnList, Format, OnError};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-pub use self::accounts::{ImportCourts, ImportSubjectFields, Output, Token, User};
+pub use self::accounts::{ImportCollections, ImportCourts, ImportSubjectFields, Output, Token, User};
 pub use self::audit::Audit;
 pub use self::export::{Export, ExportGlossary};
 pub use self::keys::Keys;
@@ -90,6 +90,8 @@ pub enum Import {
     Courts(ImportCourts),
     /// Read the fields of law as a tree: each row takes the place of the field with its code
     SubjectFields(ImportSubjectFields),
+    /// Read what collections are called and what they are: each table takes the place of the one of its name
+    Collections(ImportCollections),
 }
 
 /// `import glossary`.
@@ -104,6 +106,9 @@ pub struct ImportGlossary {
     /// The collection of rows that name none
     #[arg(long, value_name = "NAME")]
     pub collection: Option<CollectionName>,
+    /// The official list whose complete new edition FILE is; its own name is that of `--collection`
+    #[arg(long, value_name = "NAME", conflicts_with = "as_published")]
+    pub succeeds: Option<CollectionName>,
     /// What the file was published as, in a TOML file: its rows are authorised by that
     #[arg(long, value_name = "BATCH.toml")]
     pub as_published: Option<PathBuf>,

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod backup;
+mod collections;
 mod config_show;
 mod export;
 mod import;
@@ -46,6 +47,9 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
         }
         Command::Import(Import::SubjectFields(what)) => {
             subject_fields::run(what, &prepare_quiet(&what.output.data.sources())?)
+        }
+        Command::Import(Import::Collections(what)) => {
+            collections::run(what, &prepare_quiet(&what.output.data.sources())?)
         }
         Command::User(what) => accounts::user(what, &prepare_quiet(&what.output().data.sources())?),
         Command::Token(what) => accounts::token(what, &prepare_quiet(&what.output().data.sources())?),

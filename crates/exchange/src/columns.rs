@@ -52,6 +52,8 @@ columns! {
     Number = "number",
     /// The number of the broader entry in the same collection.
     Broader = "broader",
+    /// The names of an older edition of the list that this one has taken the place of, `|` between them.
+    Replaces = "replaces",
     Note = "note",
     Id = "id",
 }

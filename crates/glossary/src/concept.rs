@@ -1,9 +1,12 @@
 //! A concept: one legal notion and everything said about it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     CollectionName, ConceptId, Lang, Register, RelationKind, SubjectField, Term, Visibility, Workflow,
+    term_key,
 };
 
 /// One legal notion with its terms. The body of an entry: its id and revision stand beside it, not in it.
@@ -178,7 +181,18 @@ impl Concept {
             term.sources
                 .retain(|s| s.collection.as_ref().is_none_or(|c| !hidden.contains(c)));
         }
+        shown.name_no_term_that_is_gone();
         if shown.terms.is_empty() { None } else { Some(shown) }
+    }
+
+    /// Takes the names of replacements away that no term has any more: they would show what is hidden.
+    fn name_no_term_that_is_gone(&mut self) {
+        let left: BTreeSet<(Lang, String)> = self.terms.iter().map(|t| (t.lang, t.key())).collect();
+        for term in &mut self.terms {
+            let lang = term.lang;
+            term.replaced_by
+                .take_if(|named| !left.contains(&(lang, term_key(lang, named))));
+        }
     }
 }
 
@@ -238,6 +252,21 @@ mod tests {
         assert_eq!(shown.memberships.len(), 1);
         let both = ["older".parse().unwrap(), "general".parse().unwrap()];
         assert_eq!(theft().without_collections(&both), None);
+    }
+
+    #[test]
+    fn a_replacement_of_a_hidden_collection_is_not_named() {
+        let mut concept = theft();
+        concept.terms[1].register = Register::Norm;
+        concept.terms[1].administrative_status = crate::AdministrativeStatus::Superseded;
+        concept.terms[1].replaced_by = Some("རྐུ་ལས".to_owned());
+        let named = |hidden: &str| {
+            let shown = concept.without_collections(&[hidden.parse().unwrap()]).unwrap();
+            let old = shown.terms.into_iter().find(|t| t.text == "རྐུ་བ").unwrap();
+            old.replaced_by
+        };
+        assert_eq!(named("laws"), Some("རྐུ་ལས".to_owned()));
+        assert_eq!(named("general"), None);
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub mod change;
 pub mod diff;
 pub mod duplicates;
 pub mod filter;
+pub mod list_change;
 pub mod merge;
 pub mod provision;
 pub mod rules;
@@ -38,6 +39,6 @@ pub use day::is_civil_date;
 pub use id::{CollectionName, ConceptId, IdError, SubjectField};
 pub use term::{Context, Source, Term, TermError, term_key};
 pub use vocabulary::{
-    AdministrativeStatus, BatchKind, Lang, PartOfSpeech, Region, RegionError, Register, RelationKind,
-    Reliability, ReliabilityError, TermType, Visibility, Workflow,
+    AdministrativeStatus, BatchKind, CollectionKind, Lang, PartOfSpeech, Region, RegionError, Register,
+    RelationKind, Reliability, ReliabilityError, TermType, Visibility, Workflow,
 };

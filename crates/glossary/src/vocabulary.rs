@@ -152,6 +152,20 @@ closed_list! {
 }
 
 closed_list! {
+    /// What a collection is.
+    CollectionKind {
+        /// A list that a court has published.
+        OfficialList = "official_list",
+        /// Words of texts.
+        Texts = "texts",
+        /// Names of places and the like.
+        Names = "names",
+        /// A dictionary.
+        Dictionary = "dictionary",
+    }
+}
+
+closed_list! {
     /// Who may read a note.
     Visibility {
         /// Everyone.

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use glossary::Lang;
+use glossary::{ConceptId, Lang};
 
+use crate::Payload;
 use crate::answer::{Named, Part};
 use crate::boundaries::Boundaries;
 use crate::fold::{fold, unit};
@@ -14,6 +15,12 @@ use crate::search::Desk;
 const SAME_NAME: usize = 50;
 
 impl Desk<'_> {
+    /// Returns what the encoder made of the concept `id`.
+    pub(crate) fn payload(&self, id: ConceptId) -> Option<Payload> {
+        let (room, document) = self.rooms.find(id)?;
+        Some(room.lexicon.documents.payload(document))
+    }
+
     /// Returns the concepts one of whose terms in `lang` is `text` after folding, best first.
     pub(crate) fn exact(&self, lang: Lang, text: &str) -> Vec<Named> {
         let folded = fold(lang, text);

@@ -1,6 +1,6 @@
 //! Descriptions of collections: where entries come from and under which terms.
 
-use glossary::{CollectionName, Register};
+use glossary::{CollectionKind, CollectionName, Register};
 
 use crate::value::values;
 use crate::{Error, Row, Session};
@@ -14,6 +14,12 @@ pub struct Collection {
     pub title_zh: Option<String>,
     /// Its English title.
     pub title_en: Option<String>,
+    /// Its Tibetan title, from a named source.
+    pub title_bo: Option<String>,
+    /// Where the Tibetan title stands.
+    pub bo_source: Option<String>,
+    /// What it is, if anybody said.
+    pub kind: Option<CollectionKind>,
     /// The terms it may be used under.
     pub licence: Option<String>,
     /// Who published it and where.
@@ -24,17 +30,21 @@ pub struct Collection {
     pub register: Register,
 }
 
+const COLUMNS: &str = "name, title_zh, title_en, licence, source, note, register, title_bo, bo_source, kind";
+
 /// Writes the description of a collection in place of the one before.
 ///
 /// # Errors
 /// [`Error::NulInText`] if a text of it holds NUL, and whatever the database says.
 pub fn upsert(session: &mut dyn Session, collection: &Collection) -> Result<(), Error> {
     session.execute(
-        "INSERT INTO collection (name, title_zh, title_en, licence, source, note, register) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
-         ON CONFLICT (name) DO UPDATE SET title_zh = excluded.title_zh, title_en = excluded.title_en, \
-         licence = excluded.licence, source = excluded.source, note = excluded.note, \
-         register = excluded.register",
+        &format!(
+            "INSERT INTO collection ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
+             ON CONFLICT (name) DO UPDATE SET title_zh = excluded.title_zh, title_en = excluded.title_en, \
+             licence = excluded.licence, source = excluded.source, note = excluded.note, \
+             register = excluded.register, title_bo = excluded.title_bo, bo_source = excluded.bo_source, \
+             kind = excluded.kind"
+        ),
         &values![
             collection.name.as_str(),
             collection.title_zh.as_deref(),
@@ -43,6 +53,9 @@ pub fn upsert(session: &mut dyn Session, collection: &Collection) -> Result<(), 
             collection.source.as_deref(),
             collection.note.as_deref(),
             collection.register.as_str(),
+            collection.title_bo.as_deref(),
+            collection.bo_source.as_deref(),
+            collection.kind.map(CollectionKind::as_str),
         ],
     )?;
     Ok(())
@@ -53,10 +66,7 @@ pub fn upsert(session: &mut dyn Session, collection: &Collection) -> Result<(), 
 /// # Errors
 /// If they cannot be read.
 pub fn list(session: &mut dyn Session) -> Result<Vec<Collection>, Error> {
-    let rows = session.query(
-        "SELECT name, title_zh, title_en, licence, source, note, register FROM collection ORDER BY name",
-        &[],
-    )?;
+    let rows = session.query(&format!("SELECT {COLUMNS} FROM collection ORDER BY name"), &[])?;
     rows.iter().map(collection_of).collect()
 }
 
@@ -66,7 +76,7 @@ pub fn list(session: &mut dyn Session) -> Result<Vec<Collection>, Error> {
 /// If it cannot be read.
 pub fn find(session: &mut dyn Session, name: &CollectionName) -> Result<Option<Collection>, Error> {
     let rows = session.query(
-        "SELECT name, title_zh, title_en, licence, source, note, register FROM collection WHERE name = ?1",
+        &format!("SELECT {COLUMNS} FROM collection WHERE name = ?1"),
         &values![name.as_str()],
     )?;
     rows.first().map(collection_of).transpose()
@@ -106,5 +116,14 @@ fn collection_of(row: &Row) -> Result<Collection, Error> {
         register: register
             .parse()
             .map_err(|_| Error::damaged(format!("`{register}` is no register")))?,
+        title_bo: text(7)?,
+        bo_source: text(8)?,
+        kind: match row.optional_text(9)? {
+            Some(kind) => Some(
+                kind.parse()
+                    .map_err(|_| Error::damaged(format!("`{kind}` is no kind of collection")))?,
+            ),
+            None => None,
+        },
     })
 }

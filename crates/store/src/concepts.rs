@@ -263,6 +263,18 @@ pub fn ids_by_membership(
     ids(session, sql, &values![collection.as_str(), number])
 }
 
+/// Returns the concepts of a collection, by id.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn ids_in_collection(
+    session: &mut dyn Session,
+    collection: &CollectionName,
+) -> Result<Vec<ConceptId>, Error> {
+    let sql = "SELECT DISTINCT concept FROM concept_membership WHERE collection = ?1 ORDER BY concept";
+    ids(session, sql, &values![collection.as_str()])
+}
+
 /// Returns up to `limit` concepts with ids after `after`, by id; from the first when it is `None`.
 ///
 /// # Errors

@@ -56,6 +56,7 @@ pub mod identity;
 pub mod import_files;
 pub mod jobs;
 pub mod key_checks;
+pub mod lists;
 pub mod login_counters;
 pub mod login_sessions;
 pub mod one_time_codes;

@@ -272,6 +272,25 @@ impl Application {
         })
     }
 
+    /// Imports a CSV text as the complete new edition `collection` of the list `predecessor`, whatever rows are wrong.
+    pub fn succeed(&self, collection: &str, predecessor: &str, text: &str) -> ImportReport {
+        let file = ImportFile {
+            name: format!("{collection}.csv"),
+            bytes: text.as_bytes().to_vec(),
+            format: Format::Csv,
+        };
+        let mut options = ImportOptions {
+            succeeds: Some(predecessor.parse().unwrap()),
+            ..options(OnError::Skip)
+        };
+        options.read.collection = Some(collection.parse().unwrap());
+        on_own_thread(|| {
+            self.app
+                .import_glossary(&self.write_permit(), &file, &options)
+                .unwrap()
+        })
+    }
+
     /// Creates a concept with one Chinese term under an idempotency key, a millisecond after what was done before.
     ///
     /// # Errors
@@ -434,5 +453,6 @@ fn options(on_error: OnError) -> ImportOptions {
         on_error,
         ids: FileIds::Ours,
         dry_run: false,
+        succeeds: None,
     }
 }

@@ -8,6 +8,7 @@ mod editions;
 mod exporting;
 mod proposing;
 mod published;
+mod renaming;
 mod steps;
 
 use std::collections::BTreeSet;

@@ -51,6 +51,7 @@ impl Office {
             on_error,
             ids: FileIds::Ours,
             dry_run: false,
+            succeeds: None,
         };
         let permit = self.permit::<AuthoriseGlossary>(&self.chair);
         self.application

@@ -39,6 +39,7 @@ fn request(text: String) -> ImportRequest {
         columns: None,
         ignore_extra: false,
         ids: FileIds::Ours,
+        succeeds: None,
         language: MessageLanguage::Zh,
     }
 }
@@ -171,6 +172,46 @@ fn a_preview_says_what_would_happen_and_writes_nothing() {
     assert_eq!((job.mode, job.seq), (ImportMode::Preview, None));
     assert_eq!(job.told.unwrap().issues.len(), 1);
     assert_eq!(application.app.wait_for_index().unwrap(), 0);
+}
+
+#[test]
+fn a_preview_of_a_new_edition_tells_what_it_changes() {
+    let application = Application::empty();
+    let old = "zh,collection,number\n盗窃罪,charges-2024,1\n投机倒把罪,charges-2024,2\n";
+    assert!(application.import("old.csv", old).applied);
+    let rows = "zh,number,replaces\n盗窃罪,1,\n非法经营罪,2,投机倒把罪\n".to_owned();
+    let edition = |mode| ImportRequest {
+        mode,
+        collection: Some("charges-2027".parse().unwrap()),
+        succeeds: Some("charges-2024".parse().unwrap()),
+        ..request(rows.clone())
+    };
+    let told = |job: ImportJob| {
+        let list = job.told.unwrap().list_changes.unwrap();
+        (list.counts.renamed, list.counts.unchanged, list.changes.len())
+    };
+    let listed = || {
+        application
+            .app
+            .list_successions(&application.read_permit())
+            .unwrap()
+            .len()
+    };
+    let preview = import(&application, &edition(ImportMode::Preview));
+    assert_eq!((counted(&preview).as_str(), listed()), ("done 0+2=0 -0", 0));
+    assert_eq!(told(preview), (1, 1, 1));
+    let cancelled = ask(&application, &edition(ImportMode::Apply));
+    application
+        .app
+        .cancel_import(&writing(&application), &cancelled)
+        .unwrap();
+    assert_eq!(listed(), 0);
+    let applied = import(&application, &edition(ImportMode::Apply));
+    assert_eq!((counted(&applied).as_str(), listed()), ("done 0+2=0 -0", 1));
+    let again = import(&application, &edition(ImportMode::Apply));
+    assert_eq!((counted(&again).as_str(), again.seq), ("done 0+0=2 -0", None));
+    let hiding = application.reopened_hiding(&["charges-2024"]);
+    assert_eq!(find(&hiding, &applied.id).told.unwrap().list_changes, None);
 }
 
 #[test]

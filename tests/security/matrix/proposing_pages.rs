@@ -18,4 +18,5 @@ pub const PROPOSING_PAGES: &[Route] = &[
     row("POST", "/lookups/{key}/proposal", WRITERS, Form(&[])),
     row("POST", "/lookups/{key}/aside", WRITERS, Form(&[])),
     row("GET", "/coverage", ReadersOfGlossary, Nothing),
+    row("GET", "/coverage/changes", ReadersOfGlossary, Nothing),
 ];

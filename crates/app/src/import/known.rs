@@ -1,5 +1,6 @@
 //! What an import must know of the glossary it builds on.
 
+use glossary::list_change::ListChanges;
 use glossary::{CollectionName, Concept, ConceptId, Lang};
 
 use crate::Error;
@@ -20,6 +21,10 @@ pub(crate) trait Known {
     fn standing(&mut self, id: ConceptId) -> Result<Option<Concept>, Error>;
     /// Concepts at this place of an official list.
     fn by_list_entry(&mut self, collection: &CollectionName, number: &str) -> Result<Vec<ConceptId>, Error>;
+    /// The concepts of a collection, by id.
+    fn in_collection(&mut self, collection: &CollectionName) -> Result<Vec<ConceptId>, Error>;
+    /// What is known of the list that `collection` succeeds, if it succeeds one.
+    fn list_changes(&mut self, collection: &CollectionName) -> Result<Option<ListChanges>, Error>;
     /// Concepts whose first Chinese name has this key.
     fn by_name_zh(&mut self, key: &str) -> Result<Vec<ConceptId>, Error>;
     /// Concepts with a term of this key in `lang`.
@@ -44,6 +49,14 @@ impl Known for NothingKnown {
 
     fn by_list_entry(&mut self, _: &CollectionName, _: &str) -> Result<Vec<ConceptId>, Error> {
         Ok(Vec::new())
+    }
+
+    fn in_collection(&mut self, _: &CollectionName) -> Result<Vec<ConceptId>, Error> {
+        Ok(Vec::new())
+    }
+
+    fn list_changes(&mut self, _: &CollectionName) -> Result<Option<ListChanges>, Error> {
+        Ok(None)
     }
 
     fn by_name_zh(&mut self, _: &str) -> Result<Vec<ConceptId>, Error> {

@@ -6,6 +6,7 @@
 mod abandoned;
 mod course;
 mod known;
+mod new_edition;
 mod placing;
 mod plan;
 mod publication;
@@ -19,6 +20,8 @@ mod writing;
 
 use access::AuthoriseGlossary;
 use exchange::{Format, Issue, ReadOptions};
+use glossary::CollectionName;
+use glossary::list_change::ListChanges;
 use store::Store;
 
 use crate::{App, Error, Permit, WriteGlossary};
@@ -56,6 +59,9 @@ pub struct ImportOptions {
     pub ids: FileIds,
     /// Whether to say only what would happen.
     pub dry_run: bool,
+    /// The official list whose complete new edition the file is; its own name is the collection of the rows. A publication
+    /// takes no notice of it.
+    pub succeeds: Option<CollectionName>,
 }
 
 /// What to do about rows that are wrong.
@@ -107,6 +113,8 @@ pub struct ImportReport {
     pub dry_run: bool,
     /// What the file was published as, if it was.
     pub batch: Option<PublishedBatch>,
+    /// What it changes as the new edition of a list.
+    pub list_changes: Option<ListChanges>,
 }
 
 impl App {
@@ -182,10 +190,10 @@ pub fn preview_first_import(
 /// # Errors
 /// If the file or the store cannot be read, or the publication does not fit what is there.
 pub(crate) fn preview(
-    store: &Store,
+    (store, hidden): (&Store, &[CollectionName]),
     file: &ImportFile,
     options: &ImportOptions,
     publication: Option<&Publication>,
 ) -> Result<ImportReport, Error> {
-    working::preview(Some(store), file, options, publication)
+    working::preview(Some((store, hidden)), file, options, publication)
 }

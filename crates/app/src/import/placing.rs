@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use exchange::glossary::Contribution;
+use glossary::list_change::{renamed, term_in_list};
 use glossary::{
     CollectionName, Concept, ConceptId, Lang, Relation, RelationKind, Workflow, merge, rules, term_key,
 };
 
 use super::FileIds;
 use super::known::Known;
+use super::new_edition::Succeeding;
 use super::plan::{Aim, Outcome, Planned};
 use super::refusal::Refusal;
 use crate::Error;
@@ -42,9 +44,18 @@ pub(crate) struct Placing<'a> {
     names: HashMap<(Lang, String), Vec<ConceptId>>,
 }
 
+/// What a row of a new edition goes on with.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct GoingOn<'a> {
+    /// The edition; none in any other import.
+    pub list: Option<&'a Succeeding>,
+    /// The concept that the row renames.
+    pub renames: Option<ConceptId>,
+}
+
 impl<'a> Placing<'a> {
     /// Begins; `highest` is the highest id of the file.
-    pub fn new(known: &'a mut dyn Known, highest: Option<ConceptId>, aim: Aim) -> Result<Self, Error> {
+    pub fn new(known: &'a mut dyn Known, highest: Option<ConceptId>, aim: Aim<'_>) -> Result<Self, Error> {
         let mut next_concept = known.next_concept()?;
         let keeps_ids = next_concept == 1 && aim.ids == FileIds::Ours;
         if let Some(highest) = highest.map(ConceptId::number).filter(|_| keeps_ids) {
@@ -85,23 +96,38 @@ impl<'a> Placing<'a> {
     }
 
     /// Merges a contribution into its concept, or says why it cannot be.
+    ///
+    /// A row of a new edition may rename a concept: it is merged into that one, unless it is about another.
     pub fn place(
         &mut self,
         contribution: &Contribution,
+        going_on: GoingOn<'_>,
     ) -> Result<Result<(ConceptId, Outcome), Refusal>, Error> {
-        let target = match self.target(contribution)? {
+        let mut target = match self.target(contribution, going_on.list)? {
             Ok(target) => target,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        if let Some(renamed) = going_on.renames.filter(|_| target.is_none())
+            && self.bring_in(renamed)?
+        {
+            target = Some(renamed);
+        }
         let before = target
             .and_then(|id| self.concepts.get(&id))
             .map(|planned| planned.concept.clone());
+        let base = match (&before, going_on.list) {
+            (Some(before), Some(list)) if target == going_on.renames => {
+                under_new_name(before, &contribution.concept, list)
+            }
+            (Some(before), _) => before.clone(),
+            (None, _) => Concept::draft(),
+        };
         let mut said = Cow::Borrowed(&contribution.concept);
         if self.foreign.is_some() && !said.relations.is_empty() {
             // They are made when it is known what their ids stand for.
             said.to_mut().relations.clear();
         }
-        let merged = merge::merge(before.as_ref().unwrap_or(&Concept::draft()), &said);
+        let merged = merge::merge(&base, &said);
         let violations = match target {
             Some(id) => rules::check_numbered(id, &merged),
             None => rules::check(&merged),
@@ -177,8 +203,64 @@ impl<'a> Placing<'a> {
         }))
     }
 
+    /// Notes that `successor` took the place of `id`; false if that was known.
+    pub fn replace(&mut self, id: ConceptId, successor: ConceptId) -> Result<bool, Error> {
+        let relation = Relation {
+            kind: RelationKind::ReplacedBy,
+            id: successor,
+        };
+        if id == successor || !self.bring_in(id)? {
+            return Ok(false);
+        }
+        let relations = self
+            .concepts
+            .get_mut(&id)
+            .map(|planned| &mut planned.concept.relations);
+        Ok(match relations {
+            Some(relations) if !relations.contains(&relation) => {
+                relations.push(relation);
+                true
+            }
+            _ => false,
+        })
+    }
+
+    /// Marks on the other side too each pair that this import says is easily confused: a reader of either has to be warned
+    /// (rule `confusable_not_mutual`). Returns the concepts that are changed by that; one that is not there is passed over.
+    pub fn keep_mutual(&mut self) -> Result<Vec<ConceptId>, Error> {
+        let is_confusable = |relation: &&Relation| relation.kind == RelationKind::Confusable;
+        let mut said: Vec<(ConceptId, ConceptId)> = Vec::new();
+        for (id, planned) in &self.concepts {
+            let relations = planned.concept.relations.iter().filter(is_confusable);
+            let new = relations
+                .filter(|r| planned.known_revision.is_none() || !planned.known.relations.contains(r));
+            said.extend(new.map(|relation| (*id, relation.id)));
+        }
+        let mut changed = Vec::new();
+        for (id, other) in said {
+            let own = Relation {
+                kind: RelationKind::Confusable,
+                id,
+            };
+            if id == other || !self.bring_in(other)? {
+                continue;
+            }
+            if let Some(planned) = self.concepts.get_mut(&other)
+                && !planned.concept.relations.contains(&own)
+            {
+                planned.concept.relations.push(own);
+                changed.push(other);
+            }
+        }
+        Ok(changed)
+    }
+
     /// Finds the concept that a contribution speaks of and brings it in; `None` for a new one that has no id yet.
-    fn target(&mut self, contribution: &Contribution) -> Result<Result<Option<ConceptId>, Refusal>, Error> {
+    fn target(
+        &mut self,
+        contribution: &Contribution,
+        list: Option<&Succeeding>,
+    ) -> Result<Result<Option<ConceptId>, Refusal>, Error> {
         let concept = &contribution.concept;
         match (contribution.id, &self.foreign) {
             (Some(id), None) => {
@@ -217,6 +299,9 @@ impl<'a> Placing<'a> {
                 .iter()
                 .any(|(collection, _)| self.has_number_in(*id, collection))
         });
+        if let Some(list) = list.filter(|_| candidates.len() > 1) {
+            candidates = list.going_on(&candidates, numbered.first().map(|(_, number)| *number));
+        }
         Ok(match candidates[..] {
             [] => Ok(None),
             [only] => Ok(Some(only)),
@@ -270,10 +355,15 @@ impl<'a> Placing<'a> {
         collection: &CollectionName,
         number: &str,
     ) -> Result<(), Refusal> {
-        let known = self
-            .concepts
-            .get(&id)
-            .and_then(|planned| planned.concept.preferred(Lang::Zh));
+        let planned = self.concepts.get(&id);
+        // The list goes on having the name that it gave, whatever later editions call the same.
+        let listed = planned.and_then(|planned| term_in_list(&planned.concept, collection));
+        let preferred = planned.and_then(|planned| planned.concept.preferred(Lang::Zh));
+        let is_listed = |name: &str| listed.is_some_and(|term| term.key() == term_key(Lang::Zh, name));
+        if incoming.preferred(Lang::Zh).is_some_and(is_listed) {
+            return Ok(());
+        }
+        let known = preferred;
         match (incoming.preferred(Lang::Zh), known) {
             (Some(name), Some(known)) if term_key(Lang::Zh, name) != term_key(Lang::Zh, known) => {
                 Err(Refusal::NumberTaken {
@@ -371,5 +461,13 @@ impl<'a> Placing<'a> {
             }
         }
         id
+    }
+}
+
+/// Returns `concept` with the name of `incoming` in the place of the one that it has in the old list.
+fn under_new_name(concept: &Concept, incoming: &Concept, list: &Succeeding) -> Concept {
+    match incoming.terms_in(Lang::Zh).first() {
+        Some(name) => renamed(concept, name, list.predecessor()),
+        None => concept.clone(),
     }
 }

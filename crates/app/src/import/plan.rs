@@ -9,11 +9,13 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use exchange::Issue;
 use exchange::glossary::Row;
+use glossary::list_change::ListChanges;
 use glossary::{Concept, ConceptId, Workflow, rules};
 
 use super::FileIds;
 use super::known::Known;
-use super::placing::Placing;
+use super::new_edition::{NewEdition, Succeeding};
+use super::placing::{GoingOn, Placing};
 use super::publishing::{self, HeldBack, Verdict};
 use super::refusal::Refusal;
 use crate::Error;
@@ -33,6 +35,12 @@ pub(crate) struct Plan {
     pub held_back: Vec<(usize, HeldBack)>,
     /// The ids of another glossary to which rows relate and that no row has, with the position of the row.
     pub unrelated: Vec<(usize, ConceptId)>,
+    /// What is wrong with the file as a whole; nothing is planned then.
+    pub faults: Vec<Issue>,
+    /// What the file changes as the new edition of a list.
+    pub list_changes: Option<ListChanges>,
+    /// Whether all of that is in the glossary already.
+    pub is_list_known: bool,
 }
 
 /// A concept as it would be after the import.
@@ -50,17 +58,19 @@ pub(crate) struct Planned {
 
 /// What the rows are imported for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Purpose {
+pub(crate) enum Purpose<'a> {
     /// To be drafts.
     Draft,
+    /// To be drafts, as the complete new edition of an official list.
+    Succeed(&'a NewEdition),
     /// To be authorised, because a body has published them.
     Authorise,
 }
 
 /// What an import is for, and whose ids the file has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Aim {
-    pub purpose: Purpose,
+pub(crate) struct Aim<'a> {
+    pub purpose: Purpose<'a>,
     pub ids: FileIds,
 }
 
@@ -82,6 +92,21 @@ pub(crate) struct Counts {
 }
 
 impl Plan {
+    /// A plan for a file that is wrong as a whole.
+    fn nothing(rows: usize, issue: Issue) -> Self {
+        Self {
+            concepts: BTreeMap::new(),
+            outcomes: vec![None; rows],
+            taken_for: BTreeSet::new(),
+            refused: Vec::new(),
+            held_back: Vec::new(),
+            unrelated: Vec::new(),
+            faults: vec![issue],
+            list_changes: None,
+            is_list_known: true,
+        }
+    }
+
     /// Counts the concepts that the rows speak of.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
@@ -131,81 +156,154 @@ impl Planned {
 ///
 /// What is imported to be authorised has to keep the rules of authorised entries besides: all rows about a concept that
 /// would break one are refused.
-pub(crate) fn plan(rows: &[Row], known: &mut dyn Known, aim: Aim) -> Result<Plan, Error> {
+pub(crate) fn plan(rows: &[Row], known: &mut dyn Known, aim: Aim<'_>) -> Result<Plan, Error> {
+    let purpose = aim.purpose;
+    let succeeding = match purpose {
+        Purpose::Succeed(edition) => match Succeeding::begin(edition, rows, known)? {
+            Ok(succeeding) => Some(succeeding),
+            Err(issue) => return Ok(Plan::nothing(rows.len(), issue)),
+        },
+        Purpose::Draft | Purpose::Authorise => None,
+    };
     let mut refused: Vec<(usize, Issue)> = Vec::new();
     let highest = rows.iter().filter_map(|row| row.contribution.id).max();
     loop {
         let passed_over: HashSet<usize> = refused.iter().map(|(position, _)| *position).collect();
         let mut placing = Placing::new(known, highest, aim)?;
-        let Placed {
-            outcomes,
-            taken_for,
-            fallen,
-            held_back,
-            unrelated,
-        } = place_all(rows, &passed_over, &mut placing, aim.purpose)?;
-        if fallen.is_empty() {
+        let round = Round {
+            rows,
+            passed_over: &passed_over,
+            purpose,
+            succeeding: succeeding.as_ref(),
+        };
+        let placed = round.place_all(&mut placing)?;
+        if placed.fallen.is_empty() {
             refused.sort_by_key(|(position, _)| *position);
+            let concepts = placing.into_concepts();
+            let list_changes = succeeding.map(|list| list.changes(rows, &placed.placed));
+            let is_list_known = match &list_changes {
+                Some(changes) => known.list_changes(&changes.collection)?.as_ref() == Some(changes),
+                None => true,
+            };
             return Ok(Plan {
-                concepts: placing.into_concepts(),
-                outcomes,
-                taken_for,
+                concepts,
+                outcomes: placed.outcomes,
+                taken_for: placed.taken_for,
                 refused,
-                held_back,
-                unrelated,
+                held_back: placed.held_back,
+                unrelated: placed.unrelated,
+                faults: Vec::new(),
+                list_changes,
+                is_list_known,
             });
         }
-        refused.extend(
-            fallen
-                .into_iter()
-                .map(|(position, refusal)| (position, refusal.issue(&rows[position]))),
-        );
+        let issue = |(position, refusal): (usize, Refusal)| (position, refusal.issue(&rows[position]));
+        refused.extend(placed.fallen.into_iter().map(issue));
     }
 }
 
 /// What one round of placing came to.
 struct Placed {
     outcomes: Vec<Option<Outcome>>,
+    /// The rows that were taken, with their concepts.
+    placed: Vec<(usize, ConceptId)>,
     taken_for: BTreeSet<ConceptId>,
     fallen: Vec<(usize, Refusal)>,
     held_back: Vec<(usize, HeldBack)>,
     unrelated: Vec<(usize, ConceptId)>,
 }
 
-fn place_all(
-    rows: &[Row],
-    passed_over: &HashSet<usize>,
-    placing: &mut Placing<'_>,
-    purpose: Purpose,
-) -> Result<Placed, Error> {
-    let mut outcomes = vec![None; rows.len()];
-    let mut fallen = Vec::new();
-    let mut placed = Vec::new();
-    for (position, row) in rows
-        .iter()
-        .enumerate()
-        .filter(|(position, _)| !passed_over.contains(position))
-    {
-        match placing.place(&row.contribution)? {
-            Ok((id, outcome)) => {
-                outcomes[position] = Some(outcome);
-                placed.push((position, id));
+/// One round of placing: all rows but those that fell before.
+struct Round<'a> {
+    rows: &'a [Row],
+    passed_over: &'a HashSet<usize>,
+    purpose: Purpose<'a>,
+    succeeding: Option<&'a Succeeding>,
+}
+
+impl Round<'_> {
+    fn place_all(&self, placing: &mut Placing<'_>) -> Result<Placed, Error> {
+        let rows = self.rows;
+        let mut outcomes = vec![None; rows.len()];
+        let (mut fallen, mut placed) = (Vec::new(), Vec::new());
+        let is_taken = |position: usize| !self.passed_over.contains(&position);
+        let renames = self
+            .succeeding
+            .map(|list| list.renames(is_taken))
+            .unwrap_or_default();
+        for (position, row) in rows
+            .iter()
+            .enumerate()
+            .filter(|(position, _)| is_taken(*position))
+        {
+            if let Err(refusal) = self.check_list(position, row) {
+                fallen.push((position, refusal));
+                continue;
             }
-            Err(refusal) => fallen.push((position, refusal)),
+            let going_on = GoingOn {
+                list: self.succeeding,
+                renames: renames.get(position).copied().flatten(),
+            };
+            match placing.place(&row.contribution, going_on)? {
+                Ok((id, outcome)) => {
+                    outcomes[position] = Some(outcome);
+                    placed.push((position, id));
+                }
+                Err(refusal) => fallen.push((position, refusal)),
+            }
+        }
+        let mut taken_for: BTreeSet<ConceptId> = placed.iter().map(|(_, id)| *id).collect();
+        let mut unrelated = Vec::new();
+        for (position, id) in placed.iter().copied() {
+            let relations = &rows[position].contribution.concept.relations;
+            let related = placing.relate_foreign(id, relations);
+            unrelated.extend(related.not_in_file.into_iter().map(|other| (position, other)));
+            if related.is_changed && outcomes[position] == Some(Outcome::Unchanged) {
+                outcomes[position] = Some(Outcome::Updated);
+            }
+            self.relate(position, id, placing, &mut outcomes, &mut fallen)?;
+            for old in self.succeeding.map_or(&[][..], |list| list.replaced_by(position)) {
+                placing.replace(*old, id)?;
+                taken_for.insert(*old);
+            }
+        }
+        taken_for.extend(placing.keep_mutual()?);
+        // What fell makes another round, in which all of it is judged again.
+        let held_back = if self.purpose == Purpose::Authorise && fallen.is_empty() {
+            authorise_all(rows, &placed, placing, &mut fallen)?
+        } else {
+            Vec::new()
+        };
+        Ok(Placed {
+            outcomes,
+            placed,
+            taken_for,
+            fallen,
+            held_back,
+            unrelated,
+        })
+    }
+
+    /// Refuses a row that does not fit the edition of a list, and one that speaks of a list where there is none.
+    fn check_list(&self, position: usize, row: &Row) -> Result<(), Refusal> {
+        match (self.succeeding, row.contribution.replaces.first()) {
+            (Some(list), _) => list.check(position, row),
+            (None, Some(said)) => Err(Refusal::ReplacesAlone(said.clone())),
+            (None, None) => Ok(()),
         }
     }
-    let taken_for = placed.iter().map(|(_, id)| *id).collect();
-    let mut unrelated = Vec::new();
-    // A parent may stand below its children, so relations are made when every row has its place.
-    for (position, id) in placed.iter().copied() {
-        let contribution = &rows[position].contribution;
-        let related = placing.relate_foreign(id, &contribution.concept.relations);
-        unrelated.extend(related.not_in_file.into_iter().map(|other| (position, other)));
-        if related.is_changed && outcomes[position] == Some(Outcome::Unchanged) {
-            outcomes[position] = Some(Outcome::Updated);
-        }
-        let Some(parent) = &contribution.broader else {
-            continue;
+
+    /// A parent may stand below its children, so relations are made when every row has its place.
+    fn relate(
+        &self,
+        position: usize,
+        id: ConceptId,
+        placing: &mut Placing<'_>,
+        outcomes: &mut [Option<Outcome>],
+        fallen: &mut Vec<(usize, Refusal)>,
+    ) -> Result<(), Error> {
+        let Some(parent) = &self.rows[position].contribution.broader else {
+            return Ok(());
         };
         match placing.relate(id, &parent.collection, &parent.number)? {
             Ok(true) if outcomes[position] == Some(Outcome::Unchanged) => {
@@ -214,20 +312,8 @@ fn place_all(
             Ok(_) => {}
             Err(refusal) => fallen.push((position, refusal)),
         }
+        Ok(())
     }
-    // What fell makes another round, in which all of it is judged again.
-    let held_back = if purpose == Purpose::Authorise && fallen.is_empty() {
-        authorise_all(rows, &placed, placing, &mut fallen)?
-    } else {
-        Vec::new()
-    };
-    Ok(Placed {
-        outcomes,
-        taken_for,
-        fallen,
-        held_back,
-        unrelated,
-    })
 }
 
 /// Authorises the concepts of which all that is planned was published; returns those that cannot be told apart from
@@ -270,5 +356,7 @@ fn authorise_all(
     Ok(held_back)
 }
 
+#[cfg(test)]
+mod new_editions;
 #[cfg(test)]
 mod tests;

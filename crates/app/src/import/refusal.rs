@@ -1,7 +1,7 @@
 //! Why a row that reads well cannot be taken into the glossary as it stands.
 
 use exchange::glossary::Row;
-use exchange::{Extent, Issue};
+use exchange::{Extent, Issue, Place};
 use glossary::rules::Violation;
 use glossary::{CollectionName, Concept, ConceptId, Lang};
 
@@ -21,9 +21,28 @@ pub mod codes {
     pub const NUMBER_TAKEN: &str = "number_taken";
     /// No entry with the number given as the broader one.
     pub const UNKNOWN_BROADER: &str = "unknown_broader";
+    /// What a row replaces is said outside a new edition of a list.
+    pub const REPLACES_ALONE: &str = "replaces_alone";
+    /// What a row replaces does not stand in the older list.
+    pub const NOT_IN_OLD_LIST: &str = "not_in_old_list";
+    /// What a row replaces is the name of several entries of the older list.
+    pub const SEVERAL_REPLACED: &str = "several_replaced";
+    /// What a row replaces still stands in the new edition.
+    pub const STILL_LISTED: &str = "still_listed";
+    /// The row is of another list than the new edition.
+    pub const OTHER_LIST: &str = "other_list";
+    /// The new edition has no rows, or nobody says how it is called.
+    pub const NEW_LIST_NAMELESS: &str = "new_list_nameless";
+    /// The list that is to be succeeded is not there.
+    pub const UNKNOWN_LIST: &str = "unknown_list";
+    /// A list cannot succeed itself.
+    pub const LIST_SUCCEEDS_ITSELF: &str = "list_succeeds_itself";
     /// The concept holds something beside what was published, so that a batch has to decide.
     pub const NEEDS_BATCH: &str = "needs_batch";
 }
+
+/// The column that says what a row of a new edition replaces.
+const REPLACES: Option<&str> = Some("replaces");
 
 /// A reason to refuse a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +63,24 @@ pub(crate) enum Refusal {
     UnknownBroader {
         collection: CollectionName,
         number: String,
+    },
+    /// What it replaces says something in a new edition of a list only.
+    ReplacesAlone(String),
+    NotInOldList {
+        name: String,
+        list: CollectionName,
+    },
+    SeveralReplaced {
+        name: String,
+        ids: Vec<ConceptId>,
+    },
+    StillListed {
+        name: String,
+        place: Place,
+    },
+    OtherList {
+        collection: Option<CollectionName>,
+        expected: CollectionName,
     },
     Rule(Violation),
 }
@@ -84,6 +121,15 @@ impl Refusal {
             }
             Self::NumberTaken { number, .. } => (codes::NUMBER_TAKEN, Some("number"), number.clone()),
             Self::UnknownBroader { number, .. } => (codes::UNKNOWN_BROADER, Some("broader"), number.clone()),
+            Self::ReplacesAlone(said) => (codes::REPLACES_ALONE, REPLACES, said.clone()),
+            Self::NotInOldList { name, .. } => (codes::NOT_IN_OLD_LIST, REPLACES, name.clone()),
+            Self::SeveralReplaced { name, .. } => (codes::SEVERAL_REPLACED, REPLACES, name.clone()),
+            Self::StillListed { name, .. } => (codes::STILL_LISTED, REPLACES, name.clone()),
+            Self::OtherList { collection, .. } => (
+                codes::OTHER_LIST,
+                Some("collection"),
+                collection.as_ref().map(ToString::to_string).unwrap_or_default(),
+            ),
             Self::Rule(violation) => (violation.code(), None, name.to_owned()),
         }
     }
@@ -118,6 +164,28 @@ impl Refusal {
                 "`{collection}` has no other entry numbered `{number}` (hint: the row of the broader entry must be \
                  in the same file, or imported before)"
             ),
+            Self::ReplacesAlone(said) => format!(
+                "`{said}` is replaced, and the file is not the new edition of a list (hint: import it with `--succeeds` and \
+                 the older list, or empty the cell)"
+            ),
+            Self::NotInOldList { name, list } => format!(
+                "`{name}` does not stand in `{list}` (hint: write the name as that list has it, the id of its entry, or \
+                 nothing if the row is new)"
+            ),
+            Self::SeveralReplaced { name, ids } => format!(
+                "`{name}` is the name of several entries of the older list: {} (hint: write the id of the one that is meant)",
+                listed(ids)
+            ),
+            Self::StillListed { name, place } => format!(
+                "`{name}` still stands in the new edition, at {place} (hint: a name that goes on is not replaced; take it \
+                 out of the cell)"
+            ),
+            Self::OtherList { collection, expected } => format!(
+                "the row is of {}, and the file is the new edition `{expected}` (hint: a file holds one edition)",
+                collection
+                    .as_ref()
+                    .map_or("no list".to_owned(), |name| format!("`{name}`"))
+            ),
             Self::Rule(violation) => violation.to_string(),
         }
     }
@@ -146,6 +214,25 @@ impl Refusal {
             ),
             Self::UnknownBroader { collection, number } => format!(
                 "`{collection}` 中没有编号为 `{number}` 的其他词条（提示：上位词条须在同一文件中，或已导入）"
+            ),
+            Self::ReplacesAlone(said) => format!(
+                "写明取代 `{said}`，但文件不是名录的新版（提示：请加 `--succeeds` 指明旧名录，或清空该格）"
+            ),
+            Self::NotInOldList { name, list } => {
+                format!("`{list}` 中没有 `{name}`（提示：请按旧名录写原名，或写其词条编号；新增的请留空）")
+            }
+            Self::SeveralReplaced { name, ids } => format!(
+                "`{name}` 是旧名录中几个词条的名称：{}（提示：请写明所指词条的编号）",
+                listed(ids)
+            ),
+            Self::StillListed { name, place } => {
+                format!("`{name}` 在新版中仍然保留，见 {place}（提示：保留的名称没有被取代，请从该格删去）")
+            }
+            Self::OtherList { collection, expected } => format!(
+                "该行属于{}，而文件是新版 `{expected}`（提示：一个文件只能是一个名录的新版）",
+                collection
+                    .as_ref()
+                    .map_or("未写明的集合".to_owned(), |name| format!(" `{name}`"))
             ),
             Self::Rule(violation) => rule_in_chinese(violation),
         }
@@ -208,10 +295,42 @@ mod tests {
             ),
             (
                 Refusal::UnknownBroader {
-                    collection: charges,
+                    collection: charges.clone(),
                     number: "9".to_owned(),
                 },
                 &["`charges`", "`9`"],
+            ),
+            (
+                Refusal::ReplacesAlone("盗窃罪".to_owned()),
+                &["`盗窃罪`", "`--succeeds`"],
+            ),
+            (
+                Refusal::NotInOldList {
+                    name: "盗窃罪".to_owned(),
+                    list: charges.clone(),
+                },
+                &["`盗窃罪`", "`charges`"],
+            ),
+            (
+                Refusal::SeveralReplaced {
+                    name: "盗窃罪".to_owned(),
+                    ids: vec![id],
+                },
+                &["`盗窃罪`", "c-000007"],
+            ),
+            (
+                Refusal::StillListed {
+                    name: "盗窃罪".to_owned(),
+                    place: Place::of_sheet(&"t.csv".into(), None).on_line(3),
+                },
+                &["`盗窃罪`", "t.csv:3"],
+            ),
+            (
+                Refusal::OtherList {
+                    collection: None,
+                    expected: charges,
+                },
+                &["`charges`"],
             ),
         ] {
             let (en, zh) = (refusal.sentence(name), refusal.sentence_zh(name));

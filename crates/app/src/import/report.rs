@@ -40,9 +40,11 @@ pub(super) fn report(
     report
         .warnings
         .extend(unrelated.map(|(position, other)| refusal::unrelated(&reading.rows[*position], *other)));
-    report.issues = reading
-        .issues
+    report.list_changes.clone_from(&plan.list_changes);
+    report.issues = plan
+        .faults
         .iter()
+        .chain(&reading.issues)
         .chain(plan.refused.iter().map(|(_, issue)| issue))
         .cloned()
         .collect();

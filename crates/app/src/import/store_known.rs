@@ -1,8 +1,9 @@
 //! The glossary that an import builds on, read from one snapshot of the store.
 
+use glossary::list_change::ListChanges;
 use glossary::{CollectionName, Concept, ConceptId, Lang};
 use store::staging::Base;
-use store::{Session, concepts, staging};
+use store::{Session, concepts, lists, staging};
 
 use super::known::{Known, KnownConcept};
 use crate::Error;
@@ -47,6 +48,25 @@ impl Known for StoreKnown<'_> {
 
     fn by_list_entry(&mut self, collection: &CollectionName, number: &str) -> Result<Vec<ConceptId>, Error> {
         Ok(concepts::ids_by_membership(self.session, collection, number)?)
+    }
+
+    fn in_collection(&mut self, collection: &CollectionName) -> Result<Vec<ConceptId>, Error> {
+        Ok(concepts::ids_in_collection(self.session, collection)?)
+    }
+
+    fn list_changes(&mut self, collection: &CollectionName) -> Result<Option<ListChanges>, Error> {
+        let successions = lists::successions(self.session)?;
+        let Some(found) = successions
+            .into_iter()
+            .find(|found| found.collection == *collection)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(ListChanges {
+            changes: lists::changes(self.session, collection)?,
+            collection: found.collection,
+            predecessor: found.predecessor,
+        }))
     }
 
     fn by_name_zh(&mut self, key: &str) -> Result<Vec<ConceptId>, Error> {

@@ -3,9 +3,11 @@
 use access::Actor;
 use exchange::Extent;
 use exchange::glossary::Reading;
+use glossary::CollectionName;
 use store::{Session, Store};
 
 use super::known::NothingKnown;
+use super::new_edition::NewEdition;
 use super::plan::{self, Aim, Purpose};
 use super::publication::{self, KnownPublication, Publication};
 use super::report::report;
@@ -31,17 +33,22 @@ impl Working<'_> {
     pub fn run(&self) -> Result<ImportReport, Error> {
         self.publication.map_or(Ok(()), Publication::check)?;
         let reading = read(self.file, self.options)?;
+        let edition = new_edition(self.file, self.options, &self.app.hidden);
+        let aim = Aim {
+            purpose: purpose(self.publication, edition.as_ref()),
+            ids: self.options.ids,
+        };
         for _ in 0..self.course.attempts() {
             let (plan, base, known) = self.app.store.read(|session| {
                 let known = known_publication(session, self.publication)?;
                 let mut glossary = StoreKnown::new(session)?;
                 let base = glossary.base();
-                let plan = plan::plan(&reading.rows, &mut glossary, aim(self.publication, self.options))?;
+                let plan = plan::plan(&reading.rows, &mut glossary, aim)?;
                 Ok::<_, Error>((plan, base, known))
             })?;
             let mut report = report(&reading, &plan, self.file.format, self.options)?;
             report.batch = publication::told(self.publication, known.as_ref(), &plan)?;
-            let is_stopped = is_stopped(&report, self.options.on_error);
+            let is_stopped = is_stopped(&report, self.options);
             if let Some(queued) = self.course.queued() {
                 self.app.store.read(|session| queued.expect_wanted(session))?;
             }
@@ -73,26 +80,29 @@ impl Working<'_> {
     }
 }
 
-/// Says what importing `file` would do with the glossary in `store`, or with an empty one.
+/// Says what importing `file` would do with the glossary in `store`, which is shown without the `hidden` collections, or with
+/// an empty one.
 pub(super) fn preview(
-    store: Option<&Store>,
+    store: Option<(&Store, &[CollectionName])>,
     file: &ImportFile,
     options: &ImportOptions,
     publication: Option<&Publication>,
 ) -> Result<ImportReport, Error> {
     publication.map_or(Ok(()), Publication::check)?;
     let reading = read(file, options)?;
+    let edition = new_edition(file, options, store.map_or(&[], |(_, hidden)| hidden));
+    let aim = Aim {
+        purpose: purpose(publication, edition.as_ref()),
+        ids: options.ids,
+    };
     let (plan, known) = match store {
-        Some(store) => store.read(|session| {
+        Some((store, _)) => store.read(|session| {
             let known = known_publication(session, publication)?;
             let mut glossary = StoreKnown::new(session)?;
-            let plan = plan::plan(&reading.rows, &mut glossary, aim(publication, options))?;
+            let plan = plan::plan(&reading.rows, &mut glossary, aim)?;
             Ok::<_, Error>((plan, known))
         })?,
-        None => (
-            plan::plan(&reading.rows, &mut NothingKnown, aim(publication, options))?,
-            None,
-        ),
+        None => (plan::plan(&reading.rows, &mut NothingKnown, aim)?, None),
     };
     let options = ImportOptions {
         dry_run: true,
@@ -112,15 +122,23 @@ fn read(file: &ImportFile, options: &ImportOptions) -> Result<Reading, Error> {
     )?)
 }
 
-fn aim(publication: Option<&Publication>, options: &ImportOptions) -> Aim {
-    let purpose = if publication.is_some() {
-        Purpose::Authorise
-    } else {
-        Purpose::Draft
-    };
-    Aim {
-        purpose,
-        ids: options.ids,
+/// Returns what the file is the new edition of, if it is one.
+fn new_edition(file: &ImportFile, options: &ImportOptions, hidden: &[CollectionName]) -> Option<NewEdition> {
+    let predecessor = options.succeeds.clone()?;
+    Some(NewEdition {
+        file: file.name.clone(),
+        collection: options.read.collection.clone(),
+        is_hidden: hidden.contains(&predecessor),
+        predecessor,
+    })
+}
+
+/// What was published is authorised, and whoever publishes the new edition of a list has to import it as one first.
+fn purpose<'a>(publication: Option<&Publication>, edition: Option<&'a NewEdition>) -> Purpose<'a> {
+    match (publication, edition) {
+        (Some(_), _) => Purpose::Authorise,
+        (None, Some(edition)) => Purpose::Succeed(edition),
+        (None, None) => Purpose::Draft,
     }
 }
 
@@ -135,8 +153,10 @@ fn known_publication(
 }
 
 /// Tells whether nothing is to be written because of what is wrong inside the file.
-fn is_stopped(report: &ImportReport, on_error: OnError) -> bool {
-    match on_error {
+fn is_stopped(report: &ImportReport, options: &ImportOptions) -> bool {
+    match options.on_error {
+        // A list with holes would call the names that are missing abolished.
+        _ if options.succeeds.is_some() => !report.issues.is_empty(),
         OnError::Stop => !report.issues.is_empty(),
         // A sheet that could not be looked into may hold anything: its rows would be lost without a word.
         OnError::Skip => report.issues.iter().any(|issue| issue.extent == Extent::Sheet),

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use access::Actor;
+use glossary::list_change::{ListChange, ListChanges};
 use store::jobs::{self, JobCounts};
+use store::lists::{self, Succession};
 use store::staging::{self, Base, Chunk, StagedRow};
 use store::{JobState, Lease, Stamp};
 
@@ -34,7 +36,8 @@ impl Writing<'_> {
     /// [`store::Error::Changed`] if others wrote since `base`: plan it anew.
     pub fn write(&self, plan: &Plan, base: Base, report: &mut ImportReport) -> Result<(), Error> {
         let staged = staged(plan);
-        if staged.is_empty() {
+        let list = plan.list_changes.as_ref().filter(|_| !plan.is_list_known);
+        if staged.is_empty() && list.is_none() {
             self.write_nothing(report, false)?;
         } else {
             let job = match self.course.queued() {
@@ -43,7 +46,7 @@ impl Writing<'_> {
             };
             let outcome = self
                 .stage(&job, &staged)
-                .and_then(|()| self.apply(&job, base, report));
+                .and_then(|()| self.apply(&job, base, list, report));
             if outcome.is_err() {
                 self.give_up(&job);
             }
@@ -106,7 +109,13 @@ impl Writing<'_> {
     }
 
     /// Moves what was staged, with the batch that authorises it and the entry that tells of it; returns the last change.
-    fn apply(&self, job: &Lease, base: Base, report: &mut ImportReport) -> Result<u64, Error> {
+    fn apply(
+        &self,
+        job: &Lease,
+        base: Base,
+        list: Option<&ListChanges>,
+        report: &mut ImportReport,
+    ) -> Result<u64, Error> {
         let now = self.app.clock.now_ms();
         let stamp = Stamp {
             author: self.actor.name(),
@@ -126,6 +135,7 @@ impl Writing<'_> {
             None => None,
         };
         let (job, counts) = (job.clone(), counts_of(report));
+        let list = list.map(|list| succession(list, now));
         self.app.store.write(move |tx| {
             // First, so that no other node takes the job before this has ended.
             jobs::renew(tx, &job, LEASE_MS)?;
@@ -136,6 +146,9 @@ impl Writing<'_> {
                 Some(batch) => batch.authorise(tx, job.job(), &base, &stamp)?,
                 None => staging::apply(tx, job.job(), &base, &stamp)?,
             };
+            if let Some((succession, changes)) = &list {
+                lists::succeed(tx, succession, changes)?;
+            }
             match &ending {
                 Some((_, ending)) => import_jobs::end(tx, &job, ending, Some(applied.last_seq), now)?,
                 None => jobs::finish(tx, &job, JobState::Done, counts, "", now)?,
@@ -161,9 +174,16 @@ impl Writing<'_> {
                     "{}, {}: {} authorised, {} held back, {counted}",
                     told.number, self.name, told.authorised, told.held_back
                 )),
-            _ => AuditEvent::done("import-glossary")
-                .on("file", self.name)
-                .detail(counted),
+            _ => {
+                AuditEvent::done("import-glossary")
+                    .on("file", self.name)
+                    .detail(match &report.list_changes {
+                        Some(list) => {
+                            format!("{counted}, {} in place of {}", list.collection, list.predecessor)
+                        }
+                        None => counted,
+                    })
+            }
         }
     }
 
@@ -186,6 +206,16 @@ impl Writing<'_> {
             tracing::warn!(job = lease.job(), error = %err, "the rows of an import that failed could not be put away");
         }
     }
+}
+
+/// Returns what is kept of a list that takes the place of another.
+fn succession(list: &ListChanges, at_ms: i64) -> (Succession, Vec<ListChange>) {
+    let succession = Succession {
+        collection: list.collection.clone(),
+        predecessor: list.predecessor.clone(),
+        at_ms,
+    };
+    (succession, list.changes.clone())
 }
 
 /// Returns what is to be written of the concepts that the plan changes, in the order of their ids.

@@ -17,7 +17,7 @@ mod tests;
 pub(crate) use bell::ImportBell;
 pub(crate) use running::{end, end_of};
 pub use seen::{ImportJob, ImportState};
-pub use told::{ImportIssue, ImportTold};
+pub use told::{ImportIssue, ImportTold, ListChangesTold};
 pub use wish::{ImportMode, ImportRequest};
 pub use worker::Importer;
 

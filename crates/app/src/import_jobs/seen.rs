@@ -6,7 +6,7 @@ use store::import_files::{self, ImportRecord};
 use store::{JobState, Session};
 
 use super::KIND;
-use super::told::{Detail, End, ImportTold};
+use super::told::{Detail, End, ImportTold, ListChangesTold};
 use super::wish::{Asked, ImportMode};
 use crate::{App, Error};
 
@@ -97,10 +97,16 @@ impl App {
     pub fn find_import(&self, _: &Permit<ReadDrafts>, id: &str) -> Result<ImportJob, Error> {
         self.store.read(|session| {
             let record = expect(session, id)?;
-            let told = match import_files::report(session, id)? {
+            let mut told: Option<ImportTold> = match import_files::report(session, id)? {
                 Some(json) => Some(serde_json::from_str(&json).map_err(unreadable)?),
                 None => None,
             };
+            if let Some(told) = &mut told {
+                let is_hidden = |list: &mut ListChangesTold| {
+                    self.hidden.contains(&list.collection) || self.hidden.contains(&list.predecessor)
+                };
+                told.list_changes.take_if(is_hidden);
+            }
             Ok(ImportJob {
                 told,
                 ..seen(record)?

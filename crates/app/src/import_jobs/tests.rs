@@ -60,6 +60,7 @@ impl Place {
             columns: None,
             ignore_extra: false,
             ids: FileIds::Ours,
+            succeeds: None,
             language: Language::Zh,
         };
         self.app.request_import(&permit, &request, None).unwrap()

@@ -1,6 +1,8 @@
 //! What is told of an import that has ended: bounded, in both languages, as JSON beside the job.
 
 use exchange::{FileError, Issue, Language};
+use glossary::CollectionName;
+use glossary::list_change::{LikelyRename, ListChange, ListChangeCounts, ListChangeKind, ListChanges};
 use serde::{Deserialize, Serialize};
 
 use crate::import::ImportReport;
@@ -29,6 +31,40 @@ pub struct ImportIssue {
     zh: String,
 }
 
+/// What a file changes as the new edition of a list. Names that stay as they were are only counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListChangesTold {
+    /// The new edition.
+    pub collection: CollectionName,
+    /// The list whose place it takes.
+    pub predecessor: CollectionName,
+    /// How many names of each kind.
+    pub counts: ListChangeCounts,
+    /// The names that are new, renamed or abolished, or have another number or article; the first thousand.
+    pub changes: Vec<ListChange>,
+    /// How many more there are.
+    pub more_changes: u64,
+    /// New names that may have taken the place of an abolished one.
+    pub likely_renames: Vec<LikelyRename>,
+}
+
+impl ListChangesTold {
+    /// Tells of `list`.
+    #[must_use]
+    pub fn of(list: &ListChanges) -> Self {
+        let is_told = |change: &&ListChange| change.kind != ListChangeKind::Unchanged || change.is_moved();
+        let told: Vec<&ListChange> = list.changes.iter().filter(is_told).collect();
+        Self {
+            collection: list.collection.clone(),
+            predecessor: list.predecessor.clone(),
+            counts: list.counts(),
+            more_changes: told.len().saturating_sub(MAX_ISSUES) as u64,
+            changes: told.into_iter().take(MAX_ISSUES).cloned().collect(),
+            likely_renames: list.likely_renames(),
+        }
+    }
+}
+
 /// What is told of an import beside its counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportTold {
@@ -42,6 +78,9 @@ pub struct ImportTold {
     pub more_warnings: u64,
     /// The encoding of a text file.
     pub encoding: Option<String>,
+    /// What the file changes as the new edition of a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list_changes: Option<ListChangesTold>,
     /// Why the file as a whole was not imported, in English and in Chinese.
     why: Option<(String, String)>,
 }
@@ -105,6 +144,7 @@ impl ImportTold {
             warnings: first(&report.warnings),
             more_warnings: more(&report.warnings),
             encoding: report.encoding.map(str::to_owned),
+            list_changes: report.list_changes.as_ref().map(ListChangesTold::of),
             why: None,
         }
     }

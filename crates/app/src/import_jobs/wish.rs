@@ -39,6 +39,8 @@ pub struct ImportRequest {
     pub ignore_extra: bool,
     /// Whose the ids of the file are.
     pub ids: FileIds,
+    /// The official list whose complete new edition the file is.
+    pub succeeds: Option<CollectionName>,
     /// The language of the reasons with which rows come back.
     pub language: Language,
 }
@@ -56,6 +58,9 @@ pub(super) struct Wish {
     #[serde(default)]
     pub ignore_ids: bool,
     pub chinese: bool,
+    /// Absent in what an older version kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub succeeds: Option<String>,
 }
 
 /// Who asked.
@@ -97,6 +102,7 @@ impl Wish {
             ignore_extra: request.ignore_extra,
             ignore_ids: request.ids == FileIds::Foreign,
             chinese: request.language == Language::Zh,
+            succeeds: request.succeeds.as_ref().map(ToString::to_string),
         }
     }
 
@@ -120,10 +126,12 @@ impl Wish {
     /// # Errors
     /// [`Error::File`] if the columns are none.
     pub fn options(&self) -> Result<ImportOptions, Error> {
-        let collection = self.collection.as_deref().map(str::parse).transpose();
+        let name = |name: &Option<String>| {
+            let name = name.as_deref().map(str::parse::<CollectionName>).transpose();
+            name.map_err(|_| Error::Internal("a collection that was kept is none".to_owned()))
+        };
         let read = ReadOptions {
-            collection: collection
-                .map_err(|_| Error::Internal("a collection that was kept is none".to_owned()))?,
+            collection: name(&self.collection)?,
             columns: self.columns.as_deref().map(ColumnList::parse).transpose()?,
             mapping: Mapping::default(),
             ignore_extra: self.ignore_extra,
@@ -138,6 +146,7 @@ impl Wish {
                 FileIds::Ours
             },
             dry_run: self.preview,
+            succeeds: name(&self.succeeds)?,
         })
     }
 

@@ -156,6 +156,7 @@ fn any_term() -> impl Strategy<Value = TermSummary> {
         |(text, source, pinyin, ewts, (administrative_status, register, place, reliability))| TermSummary {
             text,
             administrative_status,
+            replaced_by: None,
             region: place.map(region),
             register,
             reliability: reliability.map(|r| r.try_into().unwrap()),
@@ -188,9 +189,45 @@ fn any_summary() -> impl Strategy<Value = ConceptSummary> {
                 collections,
                 list_entries,
                 legal_basis,
+                replaced_by: Vec::new(),
             }
         },
     )
+}
+
+#[test]
+fn an_entry_says_what_takes_the_place_of_its_forms_and_of_itself() {
+    let mut concept = Concept::draft();
+    for (text, replaced_by) in [("ཁྲིམས་ཁང", None), ("ཁྲིམས་ར", Some("ཁྲིམས་ཁང"))]
+    {
+        let mut term = Term::new(Lang::Bo, text).unwrap();
+        if replaced_by.is_some() {
+            term.administrative_status = AdministrativeStatus::Superseded;
+        }
+        term.replaced_by = replaced_by.map(str::to_owned);
+        concept.terms.push(term);
+    }
+    let encoded = |concept: &Concept| {
+        ConceptSummary::of(ConceptId::new(7), 3, concept)
+            .encode()
+            .unwrap()
+    };
+    let bytes = encoded(&concept);
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    assert!(
+        text.contains(r#""administrative_status":"superseded","replaced_by":"ཁྲིམས་ཁང""#),
+        "{text}"
+    );
+    assert!(!ConceptSummary::may_be_replaced(&bytes));
+    for number in [8, 9] {
+        concept.relations.push(glossary::Relation {
+            kind: glossary::RelationKind::ReplacedBy,
+            id: ConceptId::new(number),
+        });
+    }
+    let bytes = encoded(&concept);
+    assert!(bytes.ends_with(br#","replaced_by":["c-000008","c-000009"]}"#));
+    assert!(ConceptSummary::may_be_replaced(&bytes));
 }
 
 proptest! {

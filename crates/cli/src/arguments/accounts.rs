@@ -147,6 +147,17 @@ pub struct ImportSubjectFields {
     pub output: Output,
 }
 
+/// `import collections`.
+#[derive(Debug, Args)]
+pub struct ImportCollections {
+    /// A TOML file of tables [[collection]]: name, title_zh, title_bo with bo_source, title_en, kind, register, licence,
+    /// source or source_url, note
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub output: Output,
+}
+
 /// How a command answers, and where the data is.
 #[derive(Debug, Args)]
 pub struct Output {

@@ -1,6 +1,7 @@
 //! `import glossary`: reads files one after the other, each in a transaction of its own.
 
 mod input;
+mod list_changes;
 mod outcome;
 mod published;
 mod rejected;
@@ -81,6 +82,7 @@ fn options(what: &ImportGlossary, language: Language) -> anyhow::Result<ImportOp
             FileIds::Ours
         },
         dry_run: what.dry_run,
+        succeeds: what.succeeds.clone(),
     })
 }
 
@@ -144,6 +146,9 @@ fn print(outcome: &FileOutcome, language: Language) -> io::Result<()> {
             "{}",
             messages::import_result(language, &outcome.name, report)
         )?;
+        if let Some(list) = &report.list_changes {
+            list_changes::print(&mut out, list, report.dry_run, language)?;
+        }
         out.flush()?;
         print_warnings(&mut io::stderr().lock(), &report.warnings, language)?;
         print_issues(&mut io::stderr().lock(), &report.issues, language)?;

@@ -72,6 +72,8 @@ pub struct Contribution {
     pub concept: Concept,
     /// The entry of an official list that stands above this one.
     pub broader: Option<Parent>,
+    /// The names, or ids, of an older edition of the list that it has taken the place of.
+    pub replaces: Vec<String>,
 }
 
 /// An entry of an official list, by its number.

@@ -16,7 +16,7 @@ const STATUS: &str = "administrative_status";
 
 /// The members, as people are told of them.
 const KNOWN: &str = "id, zh, bo, terms, subject_fields, collections, list_entries, definitions, legal_basis, \
-                     relations, notes";
+                     relations, replaces, notes";
 
 /// Returns what the object `members` says, or everything that is wrong with it.
 ///
@@ -60,6 +60,7 @@ pub(super) fn read(
     concept.legal_basis = object.list("legal_basis");
     concept.relations = object.list("relations");
     concept.notes = object.list("notes");
+    let replaces = object.list("replaces");
     replacement::name_replacements(&mut concept);
     object.check_texts(&concept);
     object.refuse_the_rest();
@@ -68,6 +69,7 @@ pub(super) fn read(
             id,
             concept,
             broader: None,
+            replaces,
         })
     } else {
         Err(object.issues)

@@ -44,9 +44,16 @@ pub(super) fn read(mut cells: RowCells<'_>, options: &ReadOptions) -> Result<Con
         .map(|collection| Membership { collection, number })
         .into_iter()
         .collect();
+    let plain = |raw: &str| cell_check::check_plain(raw).map_or(Ok(raw.to_owned()), Err);
+    let replaces = cells.parse_several(Column::Replaces, plain);
     let id = cells.parse(Column::Id, value::named);
     if cells.issues.is_empty() {
-        Ok(Contribution { id, concept, broader })
+        Ok(Contribution {
+            id,
+            concept,
+            broader,
+            replaces,
+        })
     } else {
         Err(cells.issues)
     }

@@ -73,6 +73,7 @@ pub(super) fn read(
         id,
         concept,
         broader: None,
+        replaces: Vec::new(),
     })
 }
 

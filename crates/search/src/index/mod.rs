@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use arc_swap::ArcSwap;
-use glossary::Lang;
+use glossary::{ConceptId, Lang};
 use tantivy::schema::Schema;
 
 pub use rebuild::Rebuild;
@@ -30,11 +30,11 @@ use self::definitions::Definitions;
 use self::folder::Folder;
 use self::snapshot::{Shared, Snapshot};
 use self::whole::Whole;
-use crate::Error;
 use crate::answer::{Answer, Named, Part, Suggestion};
 use crate::browse::{Browsed, DictionaryPlace, Direction};
 use crate::query::Request;
 use crate::schema::{Fields, schema};
+use crate::{Error, Payload};
 
 /// How often an index that another process writes is looked at before it is called damaged: files come and go with each
 /// of its commits.
@@ -199,6 +199,11 @@ impl SearchIndex {
     /// Waits until the Chinese dictionary is there: a few hundred milliseconds after it was begun to be loaded.
     pub fn wait_for_words(&self) {
         self.shared.setup.words.wait();
+    }
+
+    /// Returns what the encoder made of the concept `id`; `None` if the index does not have it.
+    pub fn payload(&self, id: ConceptId) -> Option<Payload> {
+        self.shared.with_desk(|desk| desk.payload(id))
     }
 
     /// Returns the concepts one of whose terms in `lang` equals `text` after folding, best first.

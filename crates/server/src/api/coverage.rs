@@ -8,6 +8,8 @@ use glossary::CollectionName;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::list_changes::ListCountsBody;
+use super::timestamp::rfc3339;
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromQuery, Members};
@@ -47,11 +49,30 @@ struct CollectionCoverageBody {
     collection: String,
     title_zh: Option<String>,
     title_en: Option<String>,
+    title_bo: Option<String>,
+    /// `official_list`, `texts`, `names` or `dictionary`, if anybody said.
+    kind: Option<&'static str>,
+    /// Who published it and where.
+    source: Option<String>,
+    note: Option<String>,
     #[serde(flatten)]
     figures: FiguresBody,
+    /// The list whose place it took, with what that changed; left out of lists that took the place of none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    succeeds: Option<SucceedsBody>,
     /// Only where one collection was asked for: the chapters of the law that its entries rest on, in the order of the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     chapters: Option<Vec<ChapterBody>>,
+}
+
+/// A list whose place was taken.
+#[derive(Debug, Serialize, ToSchema)]
+struct SucceedsBody {
+    predecessor: String,
+    /// When the new edition was loaded.
+    loaded_at: String,
+    counts: ListCountsBody,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -92,15 +113,30 @@ pub async fn coverage(
                 Some(app.chapter_coverage(permit, wanted)?)
             }
         };
-        Ok((collections, chapters))
+        Ok((collections, chapters, app.list_successions(permit)?))
     };
-    let (collections, mut chapters) = handle.show(permit, read).await?;
+    let (collections, mut chapters, successions) = handle.show(permit, read).await?;
+    let succeeds = |line: &CollectionCoverage| {
+        let found = successions
+            .iter()
+            .find(|found| found.collection == line.collection)?;
+        Some(SucceedsBody {
+            predecessor: found.predecessor.to_string(),
+            loaded_at: rfc3339(found.loaded_at_ms),
+            counts: found.counts.into(),
+        })
+    };
     let items = collections.into_iter().map(|line: CollectionCoverage| {
         let of_chapters = chapters.take();
         CollectionCoverageBody {
+            succeeds: succeeds(&line),
             collection: line.collection.to_string(),
             title_zh: line.title_zh,
             title_en: line.title_en,
+            title_bo: line.title_bo,
+            kind: line.kind.map(app::CollectionKind::as_str),
+            source: line.source,
+            note: line.note,
             figures: line.figures.into(),
             chapters: of_chapters.map(|lines| lines.into_iter().map(ChapterBody::from).collect()),
         }

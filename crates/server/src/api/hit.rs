@@ -1,7 +1,7 @@
 //! Hits as the API writes them: the bytes that stand in the index, and what belongs to one answer alone.
 
 use app::view::TermSummary;
-use app::{Match, Part, Placement, ReadyHit};
+use app::{Match, Part, Placement, ReadyHit, Successor};
 use serde::Serialize;
 use serde::ser::{Error, Serializer};
 use utoipa::ToSchema;
@@ -30,6 +30,9 @@ pub struct HitBody {
     /// The provision it rests on first; left out where none is known.
     #[schema(nullable = false)]
     legal_basis: Option<ProvisionBody>,
+    /// The concepts that have taken its place; left out where there are none.
+    #[schema(nullable = false)]
+    replaced_by: Option<Vec<SuccessorBody>>,
     /// Only where `bo` is empty: the longest parts of the name that have a pair. No official rendering.
     #[schema(nullable = false)]
     parts: Option<Vec<PartBody>>,
@@ -44,10 +47,21 @@ struct OfThisAnswer<'a> {
     score: f32,
     #[serde(rename = "match")]
     matched: MatchBody<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    replaced_by: Vec<SuccessorBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<Vec<PartBody>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<PlaceBody>,
+}
+
+/// A concept that has taken the place of another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SuccessorBody {
+    #[schema(example = "c-000123")]
+    id: String,
+    /// Its Chinese name; its Tibetan one if it has none.
+    name: String,
 }
 
 /// Why a concept matches.
@@ -93,6 +107,9 @@ pub struct TermBody {
     text: String,
     /// `preferred`, `admitted`, `deprecated` or `superseded`.
     administrative_status: String,
+    /// For a form that is not to be used: the form of the same concept that takes its place.
+    #[schema(nullable = false)]
+    replaced_by: Option<String>,
     /// A dialect area or division code; `null` is the written norm for all regions.
     #[schema(required)]
     region: Option<String>,
@@ -163,6 +180,7 @@ pub fn write(out: &mut Vec<u8>, hit: ReadyHit, explains: bool) -> Result<(), ser
     let of_this_answer = OfThisAnswer {
         score: hit.score,
         matched: MatchBody::of(&hit.matched),
+        replaced_by: hit.replaced_by.into_iter().map(SuccessorBody::from).collect(),
         parts: hit
             .parts
             .map(|parts| parts.into_iter().map(PartBody::from).collect()),
@@ -174,6 +192,15 @@ pub fn write(out: &mut Vec<u8>, hit: ReadyHit, explains: bool) -> Result<(), ser
         *brace = b',';
     }
     Ok(())
+}
+
+impl From<Successor> for SuccessorBody {
+    fn from(successor: Successor) -> Self {
+        Self {
+            id: successor.id.to_string(),
+            name: successor.name,
+        }
+    }
 }
 
 impl<'a> MatchBody<'a> {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
+use super::list_changes::ImportedListBody;
 use super::schemas::{self, Words};
 use super::timestamp::rfc3339;
 use crate::input::{Fields, Members};
@@ -48,6 +49,10 @@ pub struct ImportParams {
     /// rows belong together and what relations mean.
     #[param(schema_with = schemas::flag)]
     pub ignore_ids: bool,
+    /// The official list whose complete new edition the file is; `collection` names the new one. Nothing is written if a row
+    /// is wrong, whatever `on_error` says.
+    #[param(value_type = Option<String>)]
+    pub succeeds: Option<CollectionName>,
 }
 
 fn format_schema() -> Object {
@@ -71,6 +76,7 @@ impl Members for ImportParams {
         "columns",
         "ignore_extra",
         "ignore_ids",
+        "succeeds",
     ];
 
     fn take(fields: &mut Fields) -> Self {
@@ -83,6 +89,7 @@ impl Members for ImportParams {
             columns: fields.text("columns"),
             ignore_extra: fields.flag("ignore_extra").unwrap_or(false),
             ignore_ids: fields.flag("ignore_ids").unwrap_or(false),
+            succeeds: fields.name("succeeds"),
         }
     }
 }
@@ -160,6 +167,10 @@ pub struct ImportBody {
     encoding: Option<String>,
     /// Why the file as a whole could not be imported.
     error: Option<String>,
+    /// Only with `succeeds`: what the new edition changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    list_changes: Option<ImportedListBody>,
 }
 
 /// Something about one place of a file.
@@ -209,6 +220,9 @@ impl ImportBody {
     /// Tells of an import in `language`.
     pub fn of(mut job: ImportJob, language: MessageLanguage) -> Self {
         let told: ImportTold = job.told.take().unwrap_or_default();
+        let is_written = job.state == ImportState::Done && job.mode == ImportMode::Apply;
+        let list_changes = told.list_changes.as_ref();
+        let list_changes = list_changes.map(|list| ImportedListBody::of(list, is_written));
         let issues = |issues: &[ImportIssue]| {
             issues
                 .iter()
@@ -223,6 +237,7 @@ impl ImportBody {
             more_warnings: told.more_warnings,
             error: told.why_in(language).map(str::to_owned),
             encoding: told.encoding,
+            list_changes,
         }
     }
 }

@@ -59,6 +59,7 @@ pub async fn ask_import(
         } else {
             FileIds::Ours
         },
+        succeeds: params.succeeds,
         language: language(&headers),
     };
     let repeating = if key.is_some() {

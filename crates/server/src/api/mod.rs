@@ -22,6 +22,7 @@ pub mod exports;
 pub mod hit;
 pub mod import_body;
 pub mod imports;
+pub mod list_changes;
 pub mod lookups;
 pub mod me;
 pub mod openapi;

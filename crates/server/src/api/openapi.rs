@@ -62,6 +62,7 @@ use crate::{api, probes};
         api::change_sets::find_change_set,
         api::change_sets::undo_change_set,
         api::coverage::coverage,
+        api::list_changes::list_changes,
         api::subject_fields::list_subject_fields,
         api::subject_fields::write_subject_field,
         api::subject_fields::delete_subject_field,

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 
+use super::list_changes::ListCountsView;
 use super::page;
 use crate::api::coverage::CoverageParams;
 use crate::caller::Permitted;
@@ -34,7 +35,20 @@ pub struct CollectionRow {
     pub collection: String,
     pub title_zh: Option<String>,
     pub title_en: Option<String>,
+    pub title_bo: Option<String>,
+    /// Who published it and where; only of one that is shown alone.
+    pub source: Option<String>,
+    pub note: Option<String>,
     pub figures: FiguresView,
+    /// The list whose place it took, and what that changed.
+    pub succeeds: Option<SucceedsView>,
+}
+
+/// A list whose place was taken.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SucceedsView {
+    pub predecessor: String,
+    pub counts: ListCountsView,
 }
 
 /// Numbers of concepts.
@@ -80,13 +94,26 @@ pub async fn coverage_page(
                 app.chapter_coverage(permit, wanted)?
             }
         };
-        Ok((collections, chapters))
+        Ok((collections, chapters, app.list_successions(permit)?))
     };
-    let (collections, chapters) = handle.show(permit, read).await?;
+    let (collections, chapters, successions) = handle.show(permit, read).await?;
+    let succeeds = |line: &app::CollectionCoverage| {
+        let found = successions
+            .iter()
+            .find(|found| found.collection == line.collection)?;
+        Some(SucceedsView {
+            predecessor: found.predecessor.to_string(),
+            counts: found.counts.into(),
+        })
+    };
     let row = |line: app::CollectionCoverage| CollectionRow {
+        succeeds: succeeds(&line),
         collection: line.collection.to_string(),
         title_zh: line.title_zh,
         title_en: line.title_en,
+        title_bo: line.title_bo,
+        source: line.source.filter(|_| is_one),
+        note: line.note.filter(|_| is_one),
         figures: line.figures.into(),
     };
     let view = CoverageView {

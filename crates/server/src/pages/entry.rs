@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use glossary::ConceptId;
 
-use super::entry_view::EntryView;
+use super::entry_view::{EntryView, NameChangeView};
 use super::entry_work::{DoneParams, Rights, WorkView};
 use super::page;
 use crate::api::concepts::{FindParams, concept_id, leading_on};
@@ -36,15 +36,23 @@ pub async fn entry_page(
             app.list_revisions(&permit, id, None, drafts.as_ref())?,
             work(app, &rights, id)?,
             requests(app, &permit, id)?,
+            app.successions_of(&permit, id)?,
         ))
     };
     let found = handle.run(Pool::Reads, find).await;
-    let (entry, history, work, requests) = found.map_err(|problem| leading_on(problem, "/c/"))?;
+    let (entry, history, work, requests, successions) =
+        found.map_err(|problem| leading_on(problem, "/c/"))?;
+    let view = EntryView::new(entry, &history, handle.config().utc_offset_minutes);
+    let shown = view.name_zh.clone();
+    let said = successions.into_iter();
     let view = EntryView {
         work,
         requests,
         done,
-        ..EntryView::new(entry, &history, handle.config().utc_offset_minutes)
+        list_changes: said
+            .filter_map(|said| NameChangeView::of(id, shown.as_deref(), said))
+            .collect(),
+        ..view
     };
     page(&handle, &context, &caller, &view)
 }

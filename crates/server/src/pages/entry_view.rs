@@ -1,7 +1,8 @@
 //! What the page of one concept shows.
 
-use app::{Authority, ConceptEntry, RevisionLine};
-use glossary::{Lang, RelationKind};
+use app::{Authority, CollectionName, ConceptEntry, RevisionLine};
+use glossary::list_change::{ListChange, ListChangeKind};
+use glossary::{ConceptId, Lang, RelationKind};
 use serde::Serialize;
 
 use super::entry_terms::{LanguageView, TextView};
@@ -39,6 +40,8 @@ pub struct EntryView {
     pub revisions: Vec<RevisionView>,
     /// What the reader can do with it, for those who edit.
     pub work: Option<WorkView>,
+    /// What new editions of lists call it, and called it.
+    pub list_changes: Vec<NameChangeView>,
     /// How often its Tibetan was asked for; `None` if it has some.
     pub requests: Option<u64>,
     /// What was done before.
@@ -47,6 +50,60 @@ pub struct EntryView {
 
 impl View for EntryView {
     const TEMPLATE: &'static str = "entry.html";
+}
+
+/// What a new edition of a list says of the concept's name.
+#[derive(Debug, Clone, Serialize)]
+pub struct NameChangeView {
+    /// The new edition.
+    pub list: String,
+    /// The list that the sentence is about.
+    pub shown_list: String,
+    /// `calls_it`, `called_before` or `gone`.
+    pub said: &'static str,
+    /// The other name.
+    pub name: String,
+    /// The other concept that has it, if it is another.
+    pub id: Option<String>,
+}
+
+impl NameChangeView {
+    /// Returns what `change` of `list`, which took the place of `predecessor`, says to a reader of the concept `id` under
+    /// the name `shown`: nothing of a name that is new or stays.
+    pub fn of(
+        id: ConceptId,
+        shown: Option<&str>,
+        (list, predecessor, change): (CollectionName, CollectionName, ListChange),
+    ) -> Option<Self> {
+        let (list, predecessor) = (list.to_string(), predecessor.to_string());
+        let other = |concept: ConceptId| (concept != id).then(|| concept.to_string());
+        match (change.kind, change.old, change.new) {
+            (ListChangeKind::Abolished, Some(old), _) => Some(Self {
+                shown_list: list.clone(),
+                list,
+                said: "gone",
+                name: old.name,
+                id: None,
+            }),
+            (ListChangeKind::Renamed, Some(old), Some(new)) => {
+                // A concept that was renamed itself is told of the name that it is not shown by.
+                let is_old = old.concept == id && (new.concept != id || shown == Some(old.name.as_str()));
+                let (said, entry) = if is_old {
+                    ("calls_it", new)
+                } else {
+                    ("called_before", old)
+                };
+                Some(Self {
+                    shown_list: if is_old { list.clone() } else { predecessor },
+                    list,
+                    said,
+                    id: other(entry.concept),
+                    name: entry.name,
+                })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// The act that authorised what is shown. Dates are civil dates.
@@ -151,6 +208,7 @@ impl EntryView {
             revisions: history.iter().map(line).collect(),
             work: None,
             requests: None,
+            list_changes: Vec::new(),
             done: None,
         }
     }

@@ -30,6 +30,7 @@ pub mod highlight;
 pub mod history;
 pub mod kept_form;
 pub mod language;
+pub mod list_changes;
 pub mod login;
 pub mod login_code;
 pub mod login_first;

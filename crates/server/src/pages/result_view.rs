@@ -93,6 +93,15 @@ pub struct RowView {
     pub list_entries: Vec<(String, String)>,
     pub collections: Vec<String>,
     pub parts: Vec<PartView>,
+    /// The concepts that have taken its place.
+    pub replaced_by: Vec<SuccessorView>,
+}
+
+/// A concept that has taken the place of another.
+#[derive(Debug, Clone, Serialize)]
+pub struct SuccessorView {
+    pub id: String,
+    pub zh: String,
 }
 
 /// A term in the list.
@@ -103,6 +112,8 @@ pub struct TermView {
     /// The same, cut where it matched.
     pub segments: Vec<Segment>,
     pub administrative_status: &'static str,
+    /// For a form that is not to be used: the one that takes its place.
+    pub replaced_by: Option<String>,
     pub region: Option<String>,
     pub register: &'static str,
     pub source: Option<String>,
@@ -164,8 +175,13 @@ impl RowView {
             summary,
             matched,
             parts,
+            replaced_by,
             ..
         } = hit;
+        let successor = |successor: app::Successor| SuccessorView {
+            id: successor.id.to_string(),
+            zh: successor.name,
+        };
         Self {
             id: summary.id.to_string(),
             workflow: summary.workflow.as_str(),
@@ -178,6 +194,7 @@ impl RowView {
             list_entries: summary.list_entries,
             collections: summary.collections,
             parts: parts.into_iter().map(PartView::from).collect(),
+            replaced_by: replaced_by.into_iter().map(successor).collect(),
         }
     }
 }
@@ -319,6 +336,7 @@ impl TermView {
             text: text.to_owned(),
             segments: segments(text, &[]),
             administrative_status: AdministrativeStatus::Preferred.as_str(),
+            replaced_by: None,
             region: None,
             register: Register::Norm.as_str(),
             source: None,
@@ -334,6 +352,7 @@ pub fn terms(terms: &[TermSummary], lang: Lang, matched: Option<&Match>) -> Vec<
             segments: segments(&term.text, here.map_or(&[], |m| &m.ranges)),
             text: term.text.clone(),
             administrative_status: term.administrative_status.as_str(),
+            replaced_by: term.replaced_by.clone(),
             region: term.region.clone().map(String::from),
             register: term.register.as_str(),
             source: term.source.clone(),

@@ -9,7 +9,7 @@ use crate::input::{BODY_PROBLEMS, QUERY_PROBLEMS};
 
 /// Returns the routes of proposals, of lookups without an answer, of coverage, of the fields of law and of change sets.
 pub fn proposing_routes() -> Vec<Route> {
-    use api::{coverage, proposals, subject_fields};
+    use api::{coverage, list_changes, proposals, subject_fields};
     let mut routes = vec![
         Route::get("/api/v1/proposals", get(proposals::list_proposals))
             .for_whoever_may::<Propose>()
@@ -36,6 +36,9 @@ pub fn proposing_routes() -> Vec<Route> {
         Route::get("/api/v1/coverage", get(coverage::coverage))
             .for_whoever_may::<ReadGlossary>()
             .refusing([QUERY_PROBLEMS, coverage::PROBLEMS]),
+        Route::get("/api/v1/coverage/changes", get(list_changes::list_changes))
+            .for_whoever_may::<ReadGlossary>()
+            .refusing([QUERY_PROBLEMS, list_changes::PROBLEMS]),
         Route::get("/api/v1/subject-fields", get(subject_fields::list_subject_fields))
             .for_whoever_may::<ReadGlossary>()
             .refusing([QUERY_PROBLEMS]),

@@ -3,7 +3,7 @@
 use axum::routing::{get, post};
 
 use super::Route;
-use crate::pages::{coverage, proposals, tibetan_request, unanswered};
+use crate::pages::{coverage, list_changes, proposals, tibetan_request, unanswered};
 
 /// Returns the pages of proposals, of what was looked up in vain and of coverage, and the button that asks for Tibetan.
 pub fn proposing_pages() -> Vec<Route> {
@@ -19,5 +19,6 @@ pub fn proposing_pages() -> Vec<Route> {
         Route::post("/lookups/{key}/proposal", post(unanswered::propose)),
         Route::post("/lookups/{key}/aside", post(unanswered::put_aside)),
         Route::get("/coverage", get(coverage::coverage_page)),
+        Route::get("/coverage/changes", get(list_changes::list_changes_page)),
     ]
 }

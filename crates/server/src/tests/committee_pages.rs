@@ -445,6 +445,7 @@ GET /lookups | 303 403 ok ok ok ok
 POST /lookups/{key}/proposal | 303 403 ok ok ok ok
 POST /lookups/{key}/aside | 303 403 ok ok ok ok
 GET /coverage | ok ok ok ok ok ok
+GET /coverage/changes | ok ok ok ok ok ok
 ";
 
 #[tokio::test]

@@ -19,6 +19,7 @@ mod house;
 mod html;
 mod imports;
 mod lifecycle;
+mod list_change_pages;
 mod log;
 mod login;
 mod missing_pages;

@@ -92,12 +92,24 @@ impl Contract {
 #[tokio::test]
 async fn the_bytes_of_an_answer_are_what_the_document_declares() {
     let server = TestServer::start();
+    let names = "zh,collection,number\n投机倒把罪,list-2024,1\n拐卖人口罪,list-2024,2\n";
+    assert!(server.application.import("old.csv", names).applied);
+    let names =
+        "zh,number,replaces\n非法经营罪,1,投机倒把罪\n拐卖妇女罪,2,拐卖人口罪\n拐卖儿童罪,3,拐卖人口罪\n";
+    assert!(
+        server
+            .application
+            .succeed("list-2027", "list-2024", names)
+            .applied
+    );
+    server.application.catch_up();
     let mut contract = Contract {
         document: server.get("/api/v1/openapi.json").await.json(),
         met: BTreeSet::new(),
     };
     let schema = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
-    // A pair, a name without Tibetan, an older form, a reading of letters, a text that is too long, an empty answer.
+    // A pair, a name without Tibetan, an older form, a reading of letters, a text that is too long, an empty answer, and names
+    // of which another one took the place.
     let queries = [
         "法院",
         "མི་དམངས་ཁྲིམས་ཁང",
@@ -107,6 +119,8 @@ async fn the_bytes_of_an_answer_are_what_the_document_declares() {
         "%",
         &"法".repeat(300),
         "没有的词",
+        "投机倒把罪",
+        "拐卖人口罪",
     ];
     for query in queries {
         for more in ["", "&region=amdo", "&explain=true&facets=true&limit=1"] {

@@ -5,14 +5,16 @@ use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
 use crate::notices::notice_codes;
 use crate::pages::entry_terms::{EntryTermView, LanguageView, SourceView, TextView};
 use crate::pages::entry_view::{
-    AuthorityView, BasisView, EntryView, RelatedView, RelationView, RevisionView,
+    AuthorityView, BasisView, EntryView, NameChangeView, RelatedView, RelationView, RevisionView,
 };
 use crate::pages::explained::SnippetView;
 use crate::pages::facet_view::{FacetValueView, FacetView};
 use crate::pages::groups::Group;
 use crate::pages::highlight::{Segment, segments};
 use crate::pages::question::Question;
-use crate::pages::result_view::{GroupView, PartView, ReadingView, ResultsView, RowView, TermView, WordView};
+use crate::pages::result_view::{
+    GroupView, PartView, ReadingView, ResultsView, RowView, SuccessorView, TermView, WordView,
+};
 use crate::pages::search::{EXAMPLES, SearchView};
 
 /// A Tibetan term that ends in two shads, to see that they stay together.
@@ -142,6 +144,7 @@ pub fn entries() -> Vec<EntryView> {
         work: None,
         requests: None,
         done: None,
+        list_changes: ["calls_it", "called_before", "gone"].map(said_of_name).to_vec(),
         id: "c-000123".into(),
         revision: 2,
         standing: 2,
@@ -220,6 +223,7 @@ pub fn term(text: &str) -> TermView {
         text: text.into(),
         segments: segments(text, std::slice::from_ref(&(0..2))),
         administrative_status: "preferred",
+        replaced_by: None,
         region: None,
         register: "norm",
         source: Some("来源 <ཀ།།>".into()),
@@ -232,6 +236,7 @@ fn row(match_kind: &'static str, workflow: &'static str) -> RowView {
         let (administrative_status, register) = (status.as_str(), register.as_str());
         bo.push(TermView {
             administrative_status,
+            replaced_by: Some(BO.into()),
             register,
             region: Some("amdo".into()),
             ..term(BO)
@@ -252,6 +257,20 @@ fn row(match_kind: &'static str, workflow: &'static str) -> RowView {
         list_entries: vec![("charges-2024".into(), "1".into())],
         collections: vec!["charges-2024".into()],
         parts: vec![],
+        replaced_by: vec![SuccessorView {
+            id: "c-000002".into(),
+            zh: "<新名>".into(),
+        }],
+    }
+}
+
+fn said_of_name(said: &'static str) -> NameChangeView {
+    NameChangeView {
+        list: "charges-2024".into(),
+        shown_list: "a-list-nobody-named".into(),
+        said,
+        name: "<旧名>".into(),
+        id: (said == "calls_it").then(|| "c-000002".into()),
     }
 }
 

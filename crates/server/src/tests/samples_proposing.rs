@@ -7,9 +7,12 @@ use app::{CoverageFigures, Manner, ProposalState};
 use super::samples;
 use super::samples_accounts::NAME;
 use crate::pages::concept_form::view::FormFaults;
-use crate::pages::coverage::{CollectionRow, CoverageView};
+use crate::pages::coverage::{CollectionRow, CoverageView, SucceedsView};
 use crate::pages::entry_terms::{LanguageView, TextView};
 use crate::pages::entry_view::BasisView;
+use crate::pages::list_changes::{
+    ListChangeView, ListChangesView, ListCountsView, ListGroupView, ListNameView,
+};
 use crate::pages::proposals::form::{ProposalForm, labels};
 use crate::pages::proposals::list::ProposalsView;
 use crate::pages::proposals::making::{AboutConceptView, NewProposalView};
@@ -216,7 +219,19 @@ pub fn coverages() -> Vec<CoverageView> {
         collection: "charges-2024".into(),
         title_zh: title.map(Into::into),
         title_en: None,
+        title_bo: title.map(|_| "ཉེས་མིང".into()),
+        source: title.map(Into::into),
+        note: title.map(Into::into),
         figures: figures.into(),
+        succeeds: title.map(|_| SucceedsView {
+            predecessor: "charges-2021".into(),
+            counts: ListCountsView {
+                unchanged: 480,
+                new: 2,
+                renamed: 1,
+                abolished: 3,
+            },
+        }),
     };
     vec![
         CoverageView::default(),
@@ -231,6 +246,31 @@ pub fn coverages() -> Vec<CoverageView> {
                 (Some(NAME.into()), figures.into()),
                 (None, CoverageFigures::default().into()),
             ],
+        },
+    ]
+}
+
+pub fn list_changes() -> Vec<ListChangesView> {
+    let name = |number: Option<&str>| ListNameView {
+        id: "c-000001".into(),
+        name: NAME.into(),
+        number: number.map(Into::into),
+        article: number.map(|_| "第264条".into()),
+    };
+    let group = |group: &'static str| ListGroupView {
+        name: group,
+        changes: vec![ListChangeView {
+            old: (group != "new").then(|| name(Some("8(1)"))),
+            new: (group != "abolished").then(|| name(None)),
+        }],
+    };
+    vec![
+        ListChangesView::default(),
+        ListChangesView {
+            collection: "charges-2024".into(),
+            predecessor: Some("charges-2021".into()),
+            counts: ListCountsView::default(),
+            groups: ["renamed", "new", "abolished", "moved"].map(group).to_vec(),
         },
     ]
 }

@@ -201,6 +201,7 @@ fn the_pages_on_which_readers_propose_are_whole_in_every_state() {
     check_forms(&check(&samples_proposing::single_ones()));
     check_forms(&check(&samples_proposing::unanswered()));
     check_forms(&check(&samples_proposing::coverages()));
+    check_forms(&check(&samples_proposing::list_changes()));
 }
 
 #[test]

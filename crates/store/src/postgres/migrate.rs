@@ -59,6 +59,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "import_jobs",
         sql: include_str!("../../migrations/postgres/0010_import_jobs.sql"),
     },
+    Migration {
+        number: 11,
+        name: "list_editions",
+        sql: include_str!("../../migrations/postgres/0011_list_editions.sql"),
+    },
 ];
 
 /// The lock that only one migrating node has: the letters `Shjr`.

@@ -59,6 +59,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "import_jobs",
         sql: include_str!("../../migrations/sqlite/0010_import_jobs.sql"),
     },
+    Migration {
+        number: 11,
+        name: "list_editions",
+        sql: include_str!("../../migrations/sqlite/0011_list_editions.sql"),
+    },
 ];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.
@@ -215,7 +220,7 @@ mod tests {
                 err,
                 Error::Outdated {
                     found: 0,
-                    known: 10,
+                    known: 11,
                     ..
                 }
             ),
@@ -223,7 +228,7 @@ mod tests {
         );
         assert!(
             err.to_string()
-                .contains("at migration 0 and this version needs 10 (hint: open it once"),
+                .contains("at migration 0 and this version needs 11 (hint: open it once"),
             "{err}"
         );
     }

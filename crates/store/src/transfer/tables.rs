@@ -41,7 +41,7 @@ impl Table {
 
 /// All of them. The counter comes last: without it nothing is numbered, so that a node which had the empty target open
 /// writes nothing in between.
-pub(super) const TABLES: [Table; 38] = [
+pub(super) const TABLES: [Table; 40] = [
     Table {
         name: "change",
         columns: &["seq", "kind", "id", "revision", "op", "target", "at_ms"],
@@ -88,7 +88,16 @@ pub(super) const TABLES: [Table; 38] = [
     Table {
         name: "collection",
         columns: &[
-            "name", "title_zh", "title_en", "licence", "source", "note", "register",
+            "name",
+            "title_zh",
+            "title_en",
+            "licence",
+            "source",
+            "note",
+            "register",
+            "title_bo",
+            "bo_source",
+            "kind",
         ],
         key: 1,
     },
@@ -392,6 +401,28 @@ pub(super) const TABLES: [Table; 38] = [
     Table {
         name: "change_set_item",
         columns: &["change_set", "concept", "revision_before", "revision_after"],
+        key: 2,
+    },
+    Table {
+        name: "list_succession",
+        columns: &["collection", "predecessor", "at_ms"],
+        key: 1,
+    },
+    Table {
+        name: "list_change",
+        columns: &[
+            "collection",
+            "position",
+            "kind",
+            "old_concept",
+            "old_number",
+            "old_name",
+            "old_article",
+            "new_concept",
+            "new_number",
+            "new_name",
+            "new_article",
+        ],
         key: 2,
     },
     Table {

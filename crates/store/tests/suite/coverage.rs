@@ -43,6 +43,7 @@ fn the_suite_calls_every_public_function_of_every_repository() {
         "import_files",
         "jobs",
         "key_checks",
+        "lists",
         "login_counters",
         "login_sessions",
         "one_time_codes",

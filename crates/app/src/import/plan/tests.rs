@@ -6,14 +6,14 @@ use glossary::{CollectionName, Lang, term_key};
 use super::super::known::KnownConcept;
 use super::*;
 
-const DRAFTS: Aim = Aim {
+const DRAFTS: Aim<'static> = Aim {
     purpose: Purpose::Draft,
     ids: FileIds::Ours,
 };
 
 /// A glossary in memory: concept `n` of the list has the id `n + 1`.
 #[derive(Default)]
-struct InMemory(Vec<Concept>);
+pub(super) struct InMemory(pub(super) Vec<Concept>, pub(super) Vec<ListChanges>);
 
 impl InMemory {
     fn ids(&self, fits: impl Fn(&Concept) -> bool) -> Result<Vec<ConceptId>, Error> {
@@ -24,7 +24,7 @@ impl InMemory {
             .collect())
     }
 
-    fn import(&mut self, csv: &str) -> Plan {
+    pub(super) fn import(&mut self, csv: &str) -> Plan {
         self.import_as("t.csv", Format::Csv, csv)
     }
 
@@ -32,12 +32,21 @@ impl InMemory {
         let reading = read(name, file.as_bytes(), format, &ReadOptions::default()).unwrap();
         assert_eq!(reading.issues, [], "the file itself is right");
         let plan = plan(&reading.rows, self, DRAFTS).unwrap();
+        self.keep(&plan);
+        plan
+    }
+
+    /// Has what was planned from now on.
+    pub(super) fn keep(&mut self, plan: &Plan) {
         for (id, planned) in &plan.concepts {
             let position = usize::try_from(id.number()).unwrap() - 1;
             self.0.resize(self.0.len().max(position + 1), Concept::draft());
             self.0[position] = planned.concept.clone();
         }
-        plan
+        if let Some(list) = &plan.list_changes {
+            self.1.retain(|known| known.collection != list.collection);
+            self.1.push(list.clone());
+        }
     }
 }
 
@@ -62,6 +71,14 @@ impl Known for InMemory {
         let is_there =
             |m: &glossary::Membership| m.collection == *list && m.number.as_deref() == Some(number);
         self.ids(|c| c.memberships.iter().any(is_there))
+    }
+
+    fn in_collection(&mut self, list: &CollectionName) -> Result<Vec<ConceptId>, Error> {
+        self.ids(|c| c.memberships.iter().any(|m| m.collection == *list))
+    }
+
+    fn list_changes(&mut self, list: &CollectionName) -> Result<Option<ListChanges>, Error> {
+        Ok(self.1.iter().find(|known| known.collection == *list).cloned())
     }
 
     fn by_name_zh(&mut self, key: &str) -> Result<Vec<ConceptId>, Error> {
@@ -147,6 +164,19 @@ fn an_entry_is_not_related_to_itself() {
     };
     assert_eq!(refused(2), Vec::<&str>::new());
     assert_eq!(refused(1), ["relation_to_itself"]);
+}
+
+#[test]
+fn a_confusable_pair_is_marked_on_both_sides() {
+    let mut known = InMemory::default();
+    known.import("zh\n共同财产\n共有财产\n");
+    let line = r#"{"zh":"共同财产","relations":[{"kind":"confusable","id":"c-000002"},{"kind":"confusable","id":"c-000009"}]}"#;
+    let plan = known.import_as("t.jsonl", Format::Jsonl, line);
+    assert_eq!((plan.counts().updated, plan.refused.len()), (2, 0));
+    let pair = [(1, &known.0[0]), (2, &known.0[1])].map(|(n, concept)| (ConceptId::new(n), concept));
+    assert_eq!(glossary::rules::check_pair(pair[0], pair[1]), []);
+    let again = known.import_as("t.jsonl", Format::Jsonl, line);
+    assert_eq!(again.counts().updated, 0);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use app::{BatchKind, Extent, ImportReport, Issue, PublishedBatch};
 use serde_json::{Map, Value, json};
 
+use super::list_changes;
 use crate::language::Language;
 use crate::messages;
 
@@ -99,6 +100,9 @@ impl FileOutcome {
             object.insert("rejected_sheet".into(), json!(self.rejected_sheet));
             if let Some(batch) = &report.batch {
                 object.insert("batch".into(), batch_as_json(batch));
+            }
+            if let Some(list) = &report.list_changes {
+                object.insert("list_changes".into(), list_changes::as_json(list, report.applied));
             }
         }
         if let Some(error) = &self.error {

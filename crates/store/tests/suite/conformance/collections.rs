@@ -1,6 +1,6 @@
 //! Descriptions of collections.
 
-use glossary::Register;
+use glossary::{CollectionKind, Register};
 use store::{Collection, Error, Store, collections};
 
 use crate::fixtures::{concept, create, listed};
@@ -10,6 +10,9 @@ fn charges() -> Collection {
         name: "charges-2024".parse().unwrap(),
         title_zh: Some("罪名".to_owned()),
         title_en: None,
+        title_bo: Some("ཉེས་མིང་།".to_owned()),
+        bo_source: Some("《西藏法制报藏文版》".to_owned()),
+        kind: Some(CollectionKind::OfficialList),
         licence: Some("public domain".to_owned()),
         source: None,
         note: None,

@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod import_files;
 pub mod jobs;
 pub mod key_checks;
+pub mod lists;
 pub mod login_counters;
 pub mod login_sessions;
 pub mod lookups;
@@ -134,6 +135,11 @@ macro_rules! conformance_tests {
                 the_first_check_of_a_key_stays
                 of_fifty_nodes_with_keys_of_their_own_one_is_kept
                 a_key_that_is_forgotten_is_known_no_more
+            }
+            lists {
+                what_became_of_names_takes_the_place_of_what_was_known
+                what_became_of_a_name_is_found_from_both_sides
+                the_concepts_of_a_list_are_found
             }
             login_counters {
                 tries_are_counted_within_a_window

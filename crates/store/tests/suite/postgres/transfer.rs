@@ -10,8 +10,8 @@ use glossary::{ConceptId, Lang};
 use store::transfer::{self, Progress, Report, Stage};
 use store::{
     Error, Lease, Options, Purpose, Session, Store, accounts, audit, batches, changes, collections, concepts,
-    courts, editions, idempotency, identity, import_files, jobs, key_checks, login_counters, login_sessions,
-    one_time_codes, role_changes, shown, spelling_changes, staging, tokens,
+    courts, editions, idempotency, identity, import_files, jobs, key_checks, lists, login_counters,
+    login_sessions, one_time_codes, role_changes, shown, spelling_changes, staging, tokens,
 };
 use testkit::postgres::PostgresServer;
 
@@ -142,6 +142,8 @@ fn asked_by_word(session: &mut dyn Session) -> Result<Vec<String>, Error> {
     Ok(vec![
         format!("collections::list {:?}", collections::list(session)?),
         format!("collections::find {:?}", collections::find(session, &list)?),
+        format!("lists::successions {:?}", lists::successions(session)?),
+        format!("lists::changes {:?}", lists::changes(session, &list)?),
         format!("collections::in_use {:?}", collections::in_use(session)?),
         format!(
             "by zh {:?}",
@@ -268,6 +270,8 @@ fn a_copy_answers_as_the_store_it_was_made_of() {
         ("tibetan_request", 1),
         ("change_set", 1),
         ("change_set_item", 1),
+        ("list_succession", 1),
+        ("list_change", 1),
         ("change_counter", 1),
     ];
     assert_eq!(rows, expected);

@@ -1,11 +1,13 @@
 //! A data directory with something in every table, also in those that are not copied.
 
-use glossary::{BatchKind, Concept, ConceptId, Register, Workflow};
+use glossary::list_change::{ListChange, ListChangeKind, ListEntry};
+use glossary::{BatchKind, CollectionKind, Concept, ConceptId, Register, Workflow};
 use store::accounts::{self, Account};
 use store::audit::{self, AuditAnchor, AuditEntry, AuditLink};
 use store::batches::{self, Authorised, Batch, BatchItem, Scan};
 use store::courts::{self, Court};
 use store::key_checks::{self, KeyCheck};
+use store::lists::{self, Succession};
 use store::login_sessions::{self, LoginSession};
 use store::one_time_codes::{self, OneTimeCode};
 use store::role_changes::{self, RoleChange};
@@ -135,13 +137,34 @@ fn describe(store: &Store) {
         name: "charges-2024".parse().unwrap(),
         title_zh: Some("罪名".to_owned()),
         title_en: None,
+        title_bo: Some("ཉེས་མིང་།".to_owned()),
+        bo_source: Some("《西藏法制报藏文版》".to_owned()),
+        kind: Some(CollectionKind::OfficialList),
         licence: Some(String::new()),
         source: Some("最高人民法院".to_owned()),
         note: Some("ཉེས་མིང་།\n第二行\t'\\".to_owned()),
         register: Register::Older,
     };
+    let succession = Succession {
+        collection: "charges-2024".parse().unwrap(),
+        predecessor: "charges-2021".parse().unwrap(),
+        at_ms: 44,
+    };
+    let change = ListChange {
+        kind: ListChangeKind::Renamed,
+        old: Some(ListEntry {
+            concept: ConceptId::new(1),
+            number: None,
+            name: "旧罪".to_owned(),
+            article: Some("第1条".to_owned()),
+        }),
+        new: None,
+    };
     store
-        .write_aside(move |session| collections::upsert(session, &described))
+        .write_aside(move |session| {
+            collections::upsert(session, &described)?;
+            lists::succeed(session, &succession, std::slice::from_ref(&change))
+        })
         .unwrap();
 }
 
