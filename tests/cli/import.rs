@@ -309,6 +309,8 @@ fn a_new_edition_is_shown_first_and_then_written() {
       abolished	拐卖人口罪 (3, 第240条)	-
       perhaps a rename: `拐卖人口罪` to `拐卖人口、儿童罪` (hint: if so, write `拐卖人口罪` into the column `replaces` of `拐卖人口、儿童罪`)
     ");
+    let two = import(&["old.csv"]).refused(2);
+    assert!(two.contains("`--succeeds` takes one FILE"), "{two}");
     let counts = "charges-2027 in place of charges-2024: 1 renamed, 1 new, 1 abolished, 1 unchanged\n";
     let written = import(&[]).done();
     assert_eq!(

@@ -17,7 +17,7 @@ const [OLDER, NEWER] = [`${LIST}-2024`, `${LIST}-2027`];
 let token;
 before(async () => {
   const { stdout } = await promisify(execFile)(process.env.SHANJAR_BINARY, ["token", "add", LIST, "--scope", "glossary:read", "glossary:write", "--json"]);
-  token = JSON.parse(stdout).token;
+  token = JSON.parse(stdout).secret;
 });
 after(closeAll);
 

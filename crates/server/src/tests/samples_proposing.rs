@@ -28,6 +28,8 @@ pub fn keys() -> BTreeSet<String> {
     add("propose", &["no_term", "no_reason", "long_reason"]);
     add("proposals.done", &one::DONE);
     add("proposal_state", &states());
+    add("list_changes", &["renamed", "new", "abolished", "moved"]);
+    add("list_changes", &["calls_it", "called_before", "gone"]);
     add(
         "manner",
         &Manner::ALL

@@ -22,7 +22,7 @@ pub struct Input {
 ///
 /// # Errors
 /// If the format of one is neither said nor told by its extension, standard input is named twice, or several are said to
-/// have been published as one.
+/// have been published as one or to be one new edition.
 pub fn inputs(what: &ImportGlossary) -> Result<Vec<Input>, WrongUsage> {
     let inputs: Vec<Input> = what
         .files
@@ -35,6 +35,12 @@ pub fn inputs(what: &ImportGlossary) -> Result<Vec<Input>, WrongUsage> {
     if what.as_published.is_some() && inputs.len() > 1 {
         return Err(WrongUsage(
             "`--as-published` describes one FILE (hint: import each with a batch of its own)".to_owned(),
+        ));
+    }
+    if what.succeeds.is_some() && inputs.len() > 1 {
+        return Err(WrongUsage(
+            "`--succeeds` takes one FILE, the whole new edition (hint: put its parts into one file)"
+                .to_owned(),
         ));
     }
     Ok(inputs)
