@@ -58,7 +58,7 @@ fn a_bad_line_names_line_member_value_and_way_out() {
         (
             r#"{"terms":[{"lang":"zh","text":"法院"}],"collection":"a"}"#,
             codes::UNKNOWN_MEMBER,
-            "terms.jsonl:2, member `/collection`: `collection` is not a member of a concept (hint: correct the name, or remove it; members are id, zh, bo, terms, subject_fields, collections, list_entries, definitions, legal_basis, relations, notes)",
+            "terms.jsonl:2, member `/collection`: `collection` is not a member of a concept (hint: correct the name, or remove it; members are id, zh, bo, terms, subject_fields, collections, list_entries, definitions, legal_basis, relations, replaces, notes)",
         ),
         (
             r#"{"terms":[{"lang":"zh","text":"法院","status":"preferred"}]}"#,
