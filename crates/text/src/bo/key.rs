@@ -1,10 +1,16 @@
 //! The key: what makes two Tibetan terms the same term.
 
-use super::TSHEG;
+use std::sync::LazyLock;
+
 use super::canonical::normalize;
 use super::letter::is_sign;
+use super::plain::is_plainly_canonical;
 use super::punctuation::Punctuation;
+use super::{TSHEG, block};
 use crate::script::Script;
+
+/// The place of the tsheg in the Tibetan block.
+const TSHEG_OFFSET: usize = 0x0b;
 
 /// Returns the identity of a Tibetan term, which is also the form it is stored and shown in.
 ///
@@ -19,6 +25,13 @@ use crate::script::Script;
 /// assert_eq!(text::bo::key("༄༅། །ཁྲིམས ཁང་།"), "ཁྲིམས་ཁང");
 /// ```
 pub fn key(text: &str) -> String {
+    if is_plainly_key(text) {
+        return text.to_owned();
+    }
+    long_key(text)
+}
+
+fn long_key(text: &str) -> String {
     let mut key = Key::default();
     for c in normalize(text).chars() {
         match Punctuation::of(c) {
@@ -30,6 +43,25 @@ pub fn key(text: &str) -> String {
         }
     }
     key.text
+}
+
+/// Tells whether `text` is a key without writing it anew, as terms are that were read before; may say no where the answer
+/// is yes.
+///
+/// It is canonical, holds nothing but letters, signs and digits of the Tibetan block, and has one tsheg between them.
+fn is_plainly_key(text: &str) -> bool {
+    static IS_CONTENT: LazyLock<[bool; 256]> =
+        LazyLock::new(|| block::table(|c| Punctuation::of(c).is_none() && is_tibetan(c)));
+    let (is_content, mut rest): (&[bool; 256], _) = (&IS_CONTENT, text.as_bytes());
+    let mut is_after_content = false;
+    while let Some((offset, after)) = block::split_first(rest) {
+        let is_next_content = is_content.get(offset).copied().unwrap_or(false);
+        if !(is_next_content || (is_after_content && offset == TSHEG_OFFSET)) {
+            return false;
+        }
+        (is_after_content, rest) = (is_next_content, after);
+    }
+    rest.is_empty() && (is_after_content || text.is_empty()) && is_plainly_canonical(text)
 }
 
 /// A key in the making.
@@ -90,6 +122,30 @@ mod tests {
     fn check(text: &str, expect: &str) {
         assert_eq!(key(text), expect, "{}", text.escape_unicode());
         assert_eq!(key(expect), expect);
+    }
+
+    #[test]
+    fn the_short_way_and_the_long_way_lead_to_the_same_key() {
+        assert_eq!(TSHEG_OFFSET, TSHEG as usize - 0xf00);
+        for text in ["", "ཁྲིམས་ཁང", "ལོ༢༠༢༦", "པཎྜི་ཏ", "ཀ"] {
+            assert!(is_plainly_key(text), "{text}");
+            assert_eq!(long_key(text), text);
+        }
+        for text in ["་ཀ", "ཀ་", "ཀ་་ཁ", "ཀ།ཁ", "ཀ ཁ", "ཀa", "༄ཀ", "ཀ༌ཁ", "法"]
+        {
+            assert!(!is_plainly_key(text), "{text}");
+        }
+        // Every character of the block between letters, at the beginning and at the end.
+        for c in '\u{f00}'..='\u{fff}' {
+            for text in [
+                format!("ཀ{c}ཁ"),
+                format!("{c}ཁ"),
+                format!("ཀ{c}"),
+                format!("ཀ་{c}ཁ"),
+            ] {
+                assert_eq!(key(&text), long_key(&text), "{}", text.escape_unicode());
+            }
+        }
     }
 
     #[test]

@@ -20,6 +20,9 @@ static PUNCTUATION: LazyLock<Replacements> =
 /// assert_eq!(text::zh::normalize(" 《刑法》\u{3000} 第二编\n"), "《刑法》 第二编");
 /// ```
 pub fn normalize(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let visible = text.chars().filter(|&c| !is_invisible(c)).nfc();
     let mut normal = String::with_capacity(text.len());
     let mut space = false;
@@ -48,6 +51,9 @@ pub fn normalize(text: &str) -> String {
 /// assert_eq!(text::zh::key("ＷＴＯ 规则（试行）"), "wto规则(试行)");
 /// ```
 pub fn key(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut key = String::with_capacity(text.len());
     let mut clusters = Clusters::new(meaningful(text));
     let mut cluster = String::new();
@@ -64,6 +70,12 @@ pub fn key(text: &str) -> String {
         }
     }
     key
+}
+
+/// Tells whether `text` is made of unified ideographs alone, as most terms are: all of them are their own form and key,
+/// whatever stands beside them.
+fn is_plain(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
 }
 
 /// Returns the characters of `text` that key and search level look at, with their positions.
@@ -100,6 +112,21 @@ mod tests {
         check("WTO\u{a0} Rules", "WTO Rules", "wtorules");
         check(" \n\u{3000}", "", "");
         check("", "", "");
+    }
+
+    #[test]
+    fn what_is_taken_for_plain_is_its_own_form_and_key() {
+        let ideographs: Vec<char> = ('\u{4e00}'..='\u{9fff}').collect();
+        for piece in ideographs.chunks(100) {
+            let text: String = piece.iter().collect();
+            // A space makes it go the long way.
+            assert_eq!(key(&format!("{text} ")), text);
+            assert_eq!(normalize(&format!("{text} ")), text);
+            assert!(is_plain(&text));
+        }
+        for text in ["法 院", "法1", "法、院", "々", "葛\u{e0100}", "\u{f900}", "ཀ"] {
+            assert!(!is_plain(text), "{text}");
+        }
     }
 
     #[test]
