@@ -9,14 +9,15 @@ use crate::{Error, Session, Value};
 
 /// One derived table: its statements, and what a body gives for it.
 ///
-/// Columns stand after `concept` in the order of `rows`; a staged row has the job as its last parameter.
+/// Columns stand after `concept` in the order of `rows`.
 pub(crate) struct DerivedTable {
     pub(crate) name: &'static str,
     pub(crate) insert: &'static str,
     pub(crate) delete: &'static str,
     pub(crate) select: &'static str,
     pub(crate) count: &'static str,
-    pub(crate) stage: &'static str,
+    staged: &'static str,
+    columns: &'static str,
     pub(crate) delete_replaced: &'static str,
     pub(crate) move_staged: &'static str,
     pub(crate) discard: &'static str,
@@ -24,7 +25,7 @@ pub(crate) struct DerivedTable {
 }
 
 macro_rules! derived_table {
-    ($live:literal, $staged:literal, $columns:literal, $marks:literal, $job_mark:literal, $rows:path) => {
+    ($live:literal, $staged:literal, $columns:literal, $marks:literal, $rows:path) => {
         DerivedTable {
             name: $live,
             insert: concat!(
@@ -45,17 +46,8 @@ macro_rules! derived_table {
                 " WHERE concept = ?1 ORDER BY position"
             ),
             count: concat!("SELECT COUNT(*) FROM ", $live),
-            stage: concat!(
-                "INSERT INTO ",
-                $staged,
-                " (concept, ",
-                $columns,
-                ", job) VALUES (?1, ",
-                $marks,
-                ", ",
-                $job_mark,
-                ")"
-            ),
+            staged: $staged,
+            columns: $columns,
             delete_replaced: concat!(
                 "DELETE FROM ",
                 $live,
@@ -84,7 +76,6 @@ pub(crate) const DERIVED_TABLES: [DerivedTable; 3] = [
         "import_term",
         "position, lang, rank, key, text, status, register, region",
         "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9",
-        "?10",
         term_rows
     ),
     derived_table!(
@@ -92,7 +83,6 @@ pub(crate) const DERIVED_TABLES: [DerivedTable; 3] = [
         "import_membership",
         "position, collection, number",
         "?2, ?3, ?4",
-        "?5",
         membership_rows
     ),
     derived_table!(
@@ -100,10 +90,26 @@ pub(crate) const DERIVED_TABLES: [DerivedTable; 3] = [
         "import_source",
         "position, collection, title",
         "?2, ?3, ?4",
-        "?5",
         source_rows
     ),
 ];
+
+impl DerivedTable {
+    /// Returns the statement that stages `rows` rows: the job first, then of each row the concept and its columns.
+    pub(crate) fn stage_several(&self, rows: usize) -> String {
+        let width = self.columns.split(',').count() + 1;
+        let row = |row: usize| {
+            let marks: Vec<String> = (0..width).map(|n| format!("?{}", 2 + row * width + n)).collect();
+            format!("(?1, {})", marks.join(", "))
+        };
+        let rows: Vec<String> = (0..rows).map(row).collect();
+        let Self { staged, columns, .. } = self;
+        format!(
+            "INSERT INTO {staged} (job, concept, {columns}) VALUES {}",
+            rows.join(", ")
+        )
+    }
+}
 
 /// Writes the rows that `body` gives. The concept's own row must be there, and none of these.
 pub(crate) fn insert(session: &mut dyn Session, id: ConceptId, body: &Concept) -> Result<(), Error> {
@@ -124,8 +130,8 @@ pub(crate) fn delete(session: &mut dyn Session, id: ConceptId) -> Result<(), Err
 }
 
 /// Puts the concept before the columns, as the statements expect it.
-pub(crate) fn prefixed(id: ConceptId, columns: Vec<Value>) -> Vec<Value> {
-    let mut row = Vec::with_capacity(columns.len() + 2);
+fn prefixed(id: ConceptId, columns: Vec<Value>) -> Vec<Value> {
+    let mut row = Vec::with_capacity(columns.len() + 1);
     row.push(id.into());
     row.extend(columns);
     row
@@ -264,8 +270,16 @@ mod tests {
             let columns = (table.rows)(&theft()).first().map_or(0, Vec::len);
             let last = format!("?{})", columns + 1);
             assert!(table.insert.ends_with(&last), "{}", table.insert);
-            let last = format!("?{})", columns + 2);
-            assert!(table.stage.ends_with(&last), "{}", table.stage);
+            for rows in [1, 3] {
+                let (stage, last) = (
+                    table.stage_several(rows),
+                    format!("?{})", 1 + rows * (columns + 1)),
+                );
+                assert!(
+                    stage.ends_with(&last) && stage.matches("(?1, ").count() == rows,
+                    "{stage}"
+                );
+            }
         }
     }
 }
