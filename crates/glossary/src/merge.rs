@@ -3,7 +3,7 @@
 //! A merge only adds: several Tibetan forms of one Chinese term end in one concept, a pair that two
 //! sources give keeps both, and merging the same source again changes nothing.
 
-use crate::{AdministrativeStatus, Concept, Definition, Membership, Register, Term, term_key};
+use crate::{AdministrativeStatus, Concept, Definition, Membership, Register, Term, Workflow, term_key};
 
 /// Returns `known` with everything that `incoming` adds to it.
 ///
@@ -29,6 +29,38 @@ pub fn merge(known: &Concept, incoming: &Concept) -> Concept {
     add_missing(&mut merged.relations, &incoming.relations);
     add_missing(&mut merged.notes, &incoming.notes);
     merged
+}
+
+/// Tells whether `concept`, a draft, merged into nothing is itself; may say no where the answer is yes.
+///
+/// Most entries of a file are new and plain, and need not be put together from their parts to be known as they are.
+#[must_use]
+pub fn stands_alone(concept: &Concept) -> bool {
+    let Concept {
+        workflow,
+        subject_fields,
+        memberships,
+        definitions,
+        terms,
+        legal_basis,
+        relations,
+        notes,
+    } = concept;
+    let are_apart = |n: usize, term: &Term| {
+        let mut before = terms.iter().take(n);
+        before.all(|t| t.lang != term.lang || t.region != term.region)
+    };
+    *workflow == Workflow::Draft
+        && subject_fields.len() <= 1
+        && memberships.len() <= 1
+        && definitions.len() <= 1
+        && legal_basis.len() <= 1
+        && relations.len() <= 1
+        && notes.len() <= 1
+        && terms
+            .iter()
+            .enumerate()
+            .all(|(n, term)| term.replaced_by.is_none() && are_apart(n, term))
 }
 
 fn add_missing<T: PartialEq + Clone>(known: &mut Vec<T>, incoming: &[T]) {
@@ -340,6 +372,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_stands_alone_is_what_it_is_merged_into_nothing(concept in any_pair()) {
+            if stands_alone(&concept) {
+                prop_assert_eq!(merge(&Concept::draft(), &concept), concept);
+            } else {
+                prop_assert!(concept.terms.len() > 2);
+            }
+        }
+
         #[test]
         fn merging_again_changes_nothing_and_keeps_the_rules(
             sources in prop::collection::vec(any_pair(), 1..6),

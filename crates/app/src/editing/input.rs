@@ -1,5 +1,7 @@
 //! A concept as a client writes it.
 
+use std::sync::Arc;
+
 use exchange::{Issue, Place, glossary};
 use serde_json::{Map, Value};
 
@@ -13,5 +15,5 @@ use ::glossary::Concept;
 /// Everything that is wrong with it.
 pub fn read_concept(members: Map<String, Value>) -> Result<Concept, Vec<Issue>> {
     let place = Place::of_request();
-    glossary::read_object(members, &place).map(|said| said.concept)
+    glossary::read_object(members, &place).map(|said| Arc::unwrap_or_clone(said.concept))
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use exchange::glossary::Contribution;
 use glossary::list_change::{renamed, term_in_list};
@@ -39,6 +40,8 @@ pub(crate) struct Placing<'a> {
     /// The concepts of which a row has shown that it means them by their id.
     vouched_for: HashSet<ConceptId>,
     concepts: BTreeMap<ConceptId, Planned>,
+    /// What the glossary has of new concepts.
+    nothing: Arc<Concept>,
     /// Keys that this import itself has added.
     list_entries: HashMap<(CollectionName, String), ConceptId>,
     names: HashMap<(Lang, String), Vec<ConceptId>>,
@@ -70,6 +73,7 @@ impl<'a> Placing<'a> {
             foreign: (aim.ids == FileIds::Foreign).then(HashMap::new),
             vouched_for: HashSet::new(),
             concepts,
+            nothing: Arc::new(Concept::draft()),
             list_entries,
             names,
         })
@@ -84,7 +88,7 @@ impl<'a> Placing<'a> {
         match self.concepts.get(&id) {
             Some(planned) if planned.known_revision.is_none() => Ok(None),
             Some(planned) if planned.known.workflow == Workflow::Authorised => {
-                Ok(Some(planned.known.clone()))
+                Ok(Some(Concept::clone(&planned.known)))
             }
             _ => self.known.standing(id),
         }
@@ -114,20 +118,23 @@ impl<'a> Placing<'a> {
         }
         let before = target
             .and_then(|id| self.concepts.get(&id))
-            .map(|planned| planned.concept.clone());
-        let base = match (&before, going_on.list) {
-            (Some(before), Some(list)) if target == going_on.renames => {
-                under_new_name(before, &contribution.concept, list)
-            }
-            (Some(before), _) => before.clone(),
-            (None, _) => Concept::draft(),
-        };
-        let mut said = Cow::Borrowed(&contribution.concept);
+            .map(|planned| Arc::clone(&planned.concept));
+        let mut said = Cow::Borrowed(&*contribution.concept);
         if self.foreign.is_some() && !said.relations.is_empty() {
             // They are made when it is known what their ids stand for.
             said.to_mut().relations.clear();
         }
-        let merged = merge::merge(&base, &said);
+        let merged = match (&before, going_on.list) {
+            (Some(before), Some(list)) if target == going_on.renames => Arc::new(merge::merge(
+                &under_new_name(before, &contribution.concept, list),
+                &said,
+            )),
+            (Some(before), _) => Arc::new(merge::merge(before, &said)),
+            (None, _) if matches!(said, Cow::Borrowed(_)) && merge::stands_alone(&said) => {
+                Arc::clone(&contribution.concept)
+            }
+            (None, _) => Arc::new(merge::merge(&Concept::draft(), &said)),
+        };
         let violations = match target {
             Some(id) => rules::check_numbered(id, &merged),
             None => rules::check(&merged),
@@ -160,7 +167,7 @@ impl<'a> Placing<'a> {
                 Some(meant) if *meant != id => {
                     let related = Relation { kind, id: *meant };
                     if !planned.concept.relations.contains(&related) {
-                        planned.concept.relations.push(related);
+                        Arc::make_mut(&mut planned.concept).relations.push(related);
                         done.is_changed = true;
                     }
                 }
@@ -190,13 +197,9 @@ impl<'a> Placing<'a> {
             kind: RelationKind::Broader,
             id: parent,
         };
-        let relations = self
-            .concepts
-            .get_mut(&id)
-            .map(|planned| &mut planned.concept.relations);
-        Ok(Ok(match relations {
-            Some(relations) if !relations.contains(&relation) => {
-                relations.push(relation);
+        Ok(Ok(match self.concepts.get_mut(&id) {
+            Some(planned) if !planned.concept.relations.contains(&relation) => {
+                Arc::make_mut(&mut planned.concept).relations.push(relation);
                 true
             }
             _ => false,
@@ -215,7 +218,7 @@ impl<'a> Placing<'a> {
         let relations = self
             .concepts
             .get_mut(&id)
-            .map(|planned| &mut planned.concept.relations);
+            .map(|planned| &mut Arc::make_mut(&mut planned.concept).relations);
         Ok(match relations {
             Some(relations) if !relations.contains(&relation) => {
                 relations.push(relation);
@@ -248,7 +251,7 @@ impl<'a> Placing<'a> {
             if let Some(planned) = self.concepts.get_mut(&other)
                 && !planned.concept.relations.contains(&own)
             {
-                planned.concept.relations.push(own);
+                Arc::make_mut(&mut planned.concept).relations.push(own);
                 changed.push(other);
             }
         }
@@ -417,11 +420,11 @@ impl<'a> Placing<'a> {
         let Some(found) = self.known.concept(id)? else {
             return Ok(false);
         };
-        let concept = found.concept.clone();
+        let known = Arc::new(found.concept);
         let planned = Planned {
             known_revision: Some(found.revision),
-            known: found.concept,
-            concept,
+            concept: Arc::clone(&known),
+            known,
             is_authorised: false,
         };
         self.concepts.insert(id, planned);
@@ -429,7 +432,7 @@ impl<'a> Placing<'a> {
     }
 
     /// Keeps a merged concept under its id, a new one under the next free id, and makes it findable for later rows.
-    fn keep(&mut self, target: Option<ConceptId>, merged: Concept) -> ConceptId {
+    fn keep(&mut self, target: Option<ConceptId>, merged: Arc<Concept>) -> ConceptId {
         let id = target.unwrap_or_else(|| ConceptId::new(self.next_concept));
         for membership in &merged.memberships {
             if let Some(number) = &membership.number {
@@ -440,7 +443,8 @@ impl<'a> Placing<'a> {
         // As in the store, a Chinese row finds a concept by its first name, a Tibetan row by any form.
         let first_name = merged.terms_in(Lang::Zh).into_iter().take(1);
         for term in first_name.chain(merged.terms_in(Lang::Bo)) {
-            let ids = self.names.entry((term.lang, term.key())).or_default();
+            let ids = self.names.entry((term.lang, term.key()));
+            let ids = ids.or_insert_with(|| Vec::with_capacity(1));
             if !ids.contains(&id) {
                 ids.push(id);
             }
@@ -453,7 +457,7 @@ impl<'a> Placing<'a> {
                     id,
                     Planned {
                         known_revision: None,
-                        known: Concept::draft(),
+                        known: Arc::clone(&self.nothing),
                         concept: merged,
                         is_authorised: false,
                     },

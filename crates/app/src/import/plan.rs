@@ -6,6 +6,7 @@
 //! concepts such a file comes with [`FileIds::Foreign`].
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use exchange::Issue;
 use exchange::glossary::Row;
@@ -49,9 +50,9 @@ pub(crate) struct Planned {
     /// The revision it has now; `None` if it is new.
     pub known_revision: Option<u64>,
     /// As the glossary has it now.
-    pub known: Concept,
-    /// As it would become.
-    pub concept: Concept,
+    pub known: Arc<Concept>,
+    /// As it would become; shared with the row that says all of it.
+    pub concept: Arc<Concept>,
     /// Whether it is authorised by having been published.
     pub is_authorised: bool,
 }
@@ -132,7 +133,7 @@ impl Planned {
         };
         Concept {
             workflow,
-            ..self.concept.clone()
+            ..Concept::clone(&self.concept)
         }
     }
 
@@ -333,7 +334,7 @@ fn authorise_all(
         let standing = placing.standing(id)?;
         let said: Vec<&Concept> = positions
             .iter()
-            .map(|position| &rows[*position].contribution.concept)
+            .map(|position| &*rows[*position].contribution.concept)
             .collect();
         let Some(planned) = placing.planned(id) else {
             continue;

@@ -23,6 +23,11 @@ impl<'s> StoreKnown<'s> {
     pub fn base(&self) -> Base {
         self.base
     }
+
+    /// Tells whether no concept was ever given an id, so that there is nothing to look for.
+    fn is_new(&self) -> bool {
+        self.base.last_concept == 0
+    }
 }
 
 impl Known for StoreKnown<'_> {
@@ -47,6 +52,9 @@ impl Known for StoreKnown<'_> {
     }
 
     fn by_list_entry(&mut self, collection: &CollectionName, number: &str) -> Result<Vec<ConceptId>, Error> {
+        if self.is_new() {
+            return Ok(Vec::new());
+        }
         Ok(concepts::ids_by_membership(self.session, collection, number)?)
     }
 
@@ -70,10 +78,16 @@ impl Known for StoreKnown<'_> {
     }
 
     fn by_name_zh(&mut self, key: &str) -> Result<Vec<ConceptId>, Error> {
+        if self.is_new() {
+            return Ok(Vec::new());
+        }
         Ok(concepts::ids_by_preferred_zh(self.session, key)?)
     }
 
     fn by_term(&mut self, lang: Lang, key: &str) -> Result<Vec<ConceptId>, Error> {
+        if self.is_new() {
+            return Ok(Vec::new());
+        }
         Ok(concepts::ids_by_term_key(self.session, lang, key)?)
     }
 }

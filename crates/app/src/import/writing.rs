@@ -1,15 +1,16 @@
 //! Writing what was planned: staged in chunks beside all other writes, and moved in one short transaction.
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 
 use access::Actor;
+use glossary::ConceptId;
 use glossary::list_change::{ListChange, ListChanges};
 use store::jobs::{self, JobCounts};
 use store::lists::{self, Succession};
 use store::staging::{self, Base, Chunk, StagedRow};
 use store::{JobState, Lease, Stamp};
 
-use super::plan::Plan;
+use super::plan::{Plan, Planned};
 use super::publication::{NewBatch, Publication};
 use super::{Course, ImportReport, JOB_KIND, LEASE_MS};
 use crate::audit::{self, AuditEvent};
@@ -35,9 +36,9 @@ impl Writing<'_> {
     /// # Errors
     /// [`store::Error::Changed`] if others wrote since `base`: plan it anew.
     pub fn write(&self, plan: &Plan, base: Base, report: &mut ImportReport) -> Result<(), Error> {
-        let staged = staged(plan);
+        let changed: Vec<_> = changed(plan).collect();
         let list = plan.list_changes.as_ref().filter(|_| !plan.is_list_known);
-        if staged.is_empty() && list.is_none() {
+        if changed.is_empty() && list.is_none() {
             self.write_nothing(report, false)?;
         } else {
             let job = match self.course.queued() {
@@ -45,7 +46,7 @@ impl Writing<'_> {
                 None => self.new_job()?,
             };
             let outcome = self
-                .stage(&job, &staged)
+                .stage(&job, &changed)
                 .and_then(|()| self.apply(&job, base, list, report));
             if outcome.is_err() {
                 self.give_up(&job);
@@ -91,21 +92,38 @@ impl Writing<'_> {
         Ok(job)
     }
 
-    fn stage(&self, job: &Lease, staged: &[StagedRow]) -> Result<(), Error> {
-        let total = staged.len() as u64;
-        for rows in staged.chunks(CHUNK_CONCEPTS) {
-            let (job, chunk, now) = (job.clone(), Chunk::prepare(rows)?, self.app.clock.now_ms());
-            let queued = self.course.queued().cloned();
-            self.app.store.write_aside(move |session| {
-                jobs::renew(session, &job, LEASE_MS)?;
-                queued
-                    .as_ref()
-                    .map_or(Ok(()), |queued| queued.expect_wanted(session))?;
-                let done = staging::add_chunk(session, job.job(), &chunk)?;
-                Ok::<_, Error>(jobs::progress(session, &job, done, Some(total), now)?)
-            })?;
-        }
-        Ok(())
+    /// Stages the changed concepts chunk by chunk; while one is written, another thread prepares the next.
+    fn stage(&self, job: &Lease, changed: &[(ConceptId, &Planned)]) -> Result<(), Error> {
+        let total = changed.len() as u64;
+        let (prepared, chunks) = mpsc::sync_channel(1);
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                for part in changed.chunks(CHUNK_CONCEPTS) {
+                    let rows: Vec<StagedRow> = part.iter().copied().map(staged).collect();
+                    // Nobody receives any more when staging has failed.
+                    if prepared.send(Chunk::prepare(&rows)).is_err() {
+                        return;
+                    }
+                }
+            });
+            for chunk in chunks {
+                self.stage_chunk(job, chunk?, total)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn stage_chunk(&self, job: &Lease, chunk: Chunk, total: u64) -> Result<(), Error> {
+        let (job, now) = (job.clone(), self.app.clock.now_ms());
+        let queued = self.course.queued().cloned();
+        self.app.store.write_aside(move |session| {
+            jobs::renew(session, &job, LEASE_MS)?;
+            queued
+                .as_ref()
+                .map_or(Ok(()), |queued| queued.expect_wanted(session))?;
+            let done = staging::add_chunk(session, job.job(), &chunk)?;
+            Ok(jobs::progress(session, &job, done, Some(total), now)?)
+        })
     }
 
     /// Moves what was staged, with the batch that authorises it and the entry that tells of it; returns the last change.
@@ -218,16 +236,19 @@ fn succession(list: &ListChanges, at_ms: i64) -> (Succession, Vec<ListChange>) {
     (succession, list.changes.clone())
 }
 
-/// Returns what is to be written of the concepts that the plan changes, in the order of their ids.
-fn staged(plan: &Plan) -> Vec<StagedRow> {
-    let changed = plan.concepts.iter().filter(|(_, planned)| planned.is_changed());
-    changed
-        .map(|(id, planned)| StagedRow {
-            id: *id,
-            expected_revision: planned.known_revision.unwrap_or(0),
-            body: planned.text(),
-        })
-        .collect()
+/// Returns the concepts that the plan changes, in the order of their ids.
+fn changed(plan: &Plan) -> impl Iterator<Item = (ConceptId, &Planned)> {
+    let all = plan.concepts.iter().map(|(id, planned)| (*id, planned));
+    all.filter(|(_, planned)| planned.is_changed())
+}
+
+/// Returns what is to be written of a concept.
+fn staged((id, planned): (ConceptId, &Planned)) -> StagedRow {
+    StagedRow {
+        id,
+        expected_revision: planned.known_revision.unwrap_or(0),
+        body: planned.text(),
+    }
 }
 
 /// Returns what the job of an import came to.

@@ -6,7 +6,7 @@ use exchange::glossary::{Reading, read};
 use exchange::tbx::dialect::{Dialect, check};
 use exchange::tbx::write;
 use exchange::{ExportHeader, Exported, Extent, Format, Language, ReadOptions, rejected};
-use glossary::ConceptId;
+use glossary::{Concept, ConceptId};
 
 /// Reads an input as TBX: every entry is accounted for, every place lies in the file, what was read is written by the
 /// rules and reads back to the same file, and what was refused comes back as TBX.
@@ -57,7 +57,7 @@ fn written(reading: &Reading) -> String {
         Ok::<_, Infallible>(Exported {
             id: ConceptId::new(number),
             revision: 1,
-            concept: row.contribution.concept.clone(),
+            concept: Concept::clone(&row.contribution.concept),
             history: Vec::new(),
         })
     });

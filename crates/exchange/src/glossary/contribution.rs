@@ -1,5 +1,7 @@
 //! What a glossary file gives: contributions, rows that cannot be used, and what is wrong with them.
 
+use std::sync::Arc;
+
 use ::glossary::{CollectionName, Concept, ConceptId};
 
 use crate::{Extent, Issue, Language, Place, SheetSummary};
@@ -68,8 +70,8 @@ impl Rejection {
 pub struct Contribution {
     /// The concept it wants to change; without one, whoever takes it in finds the concept by its terms and numbers.
     pub id: Option<ConceptId>,
-    /// Everything the row says, as a draft.
-    pub concept: Concept,
+    /// Everything the row says, as a draft; shared with what becomes of it.
+    pub concept: Arc<Concept>,
     /// The entry of an official list that stands above this one.
     pub broader: Option<Parent>,
     /// The names, or ids, of an older edition of the list that it has taken the place of.

@@ -1,9 +1,10 @@
 //! Where rows of every format arrive: good ones are kept unless they repeat an earlier one, bad ones with their reasons.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
-use ::glossary::{Concept, Lang};
+use ::glossary::{Concept, ConceptId, Lang};
 
 use super::{Contribution, ReadOptions, Reading, Rejection, Row};
 use crate::issue::Fault;
@@ -20,8 +21,8 @@ pub(crate) struct Intake<'a> {
     pub reading: Reading,
     /// What is unusual about the row that is being taken.
     warning: Option<Issue>,
-    /// What was stated before, and where.
-    stated: HashMap<String, Place>,
+    /// The digest of what was stated before, and the position among the rows of who stated it first.
+    stated: HashMap<u64, usize>,
 }
 
 /// Whether to go on reading.
@@ -114,13 +115,19 @@ impl<'a> Intake<'a> {
 
     /// Returns an issue if `contribution` states a pair that the same source has stated before.
     fn repeats(&mut self, place: &Place, contribution: &Contribution) -> Option<Issue> {
-        // Two rows that name two concepts are no repetition, whatever they say: names occur twice in official lists.
-        let named = contribution.id.map(|id| id.to_string()).unwrap_or_default();
-        let statement = format!("{named}\u{1f}{}", statement(&contribution.concept));
-        let Some(first) = self.stated.get(&statement) else {
-            self.stated.insert(statement, place.clone());
+        let mut hasher = DefaultHasher::new();
+        each_part(contribution, &mut |part| {
+            hasher.write(part.as_bytes());
+            hasher.write_u8(0x1f);
+        });
+        let position = self.reading.rows.len();
+        let first = *self.stated.entry(hasher.finish()).or_insert(position);
+        // A digest is short; what it stands for is compared.
+        let first = self.reading.rows.get(first)?;
+        if statement(&first.contribution) != statement(contribution) {
             return None;
-        };
+        }
+        let first = &first.place;
         let terms: Vec<&str> = contribution
             .concept
             .terms
@@ -162,43 +169,59 @@ fn without_chinese(concept: &Concept, place: Place, heading: Option<&str>) -> Op
     Some(Issue::new(place, heading, text, fault, Extent::Row))
 }
 
-/// Returns what two rows have in common when the second says nothing new: terms with region, register and sources,
-/// and the number in a list, since lists hold the same name at two levels. English counts only where it stands alone.
-fn statement(concept: &Concept) -> String {
-    let mut parts: Vec<String> = Vec::new();
+/// Returns what two rows have in common when the second says nothing new.
+fn statement(contribution: &Contribution) -> String {
+    let mut statement = String::new();
+    each_part(contribution, &mut |part| {
+        statement.push_str(part);
+        // No part can hold it: terms refuse control characters, names have none.
+        statement.push('\u{1f}');
+    });
+    statement
+}
+
+/// Calls `part` with each part of what a row states: terms with region, register and sources, and the number in a list,
+/// since lists hold the same name at two levels. English counts only where it stands alone.
+fn each_part(contribution: &Contribution, part: &mut dyn FnMut(&str)) {
+    // Two rows that name two concepts are no repetition, whatever they say: names occur twice in official lists.
+    if let Some(id) = contribution.id.map(ConceptId::number) {
+        part(&id.to_string());
+    }
+    let concept = &contribution.concept;
     let is_english = concept.terms.iter().all(|term| term.lang == Lang::En);
     for term in concept
         .terms
         .iter()
         .filter(|term| is_english || term.lang != Lang::En)
     {
-        let region = term.region.as_ref().map_or("", |region| region.as_str());
-        parts.extend([
-            term.lang.to_string(),
-            term.key(),
-            region.to_owned(),
-            term.register.to_string(),
-        ]);
+        part(term.lang.as_str());
+        part(&term.key());
+        part(term.region.as_ref().map_or("", |region| region.as_str()));
+        part(term.register.as_str());
         for source in &term.sources {
-            let optional = [&source.url, &source.locator].map(|part| part.clone().unwrap_or_default());
-            parts.push(source.title.clone());
-            parts.extend(optional);
+            part(&source.title);
+            part(source.url.as_deref().unwrap_or_default());
+            part(source.locator.as_deref().unwrap_or_default());
         }
     }
     for membership in &concept.memberships {
-        parts.extend([
-            membership.collection.to_string(),
-            membership.number.clone().unwrap_or_default(),
-        ]);
+        part(membership.collection.as_str());
+        part(membership.number.as_deref().unwrap_or_default());
     }
-    // No part can hold it: terms refuse control characters, names have none.
-    parts.join("\u{1f}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use ::glossary::{Region, Source, Term};
+
+    fn statement(concept: &Concept) -> String {
+        super::statement(&Contribution {
+            id: None,
+            concept: concept.clone().into(),
+            broader: None,
+        })
+    }
 
     fn pair(zh: &str, bo: &str) -> Concept {
         let mut concept = Concept::draft();

@@ -67,7 +67,7 @@ pub(super) fn read(
     if object.issues.is_empty() {
         Ok(Contribution {
             id,
-            concept,
+            concept: concept.into(),
             broader: None,
             replaces,
         })

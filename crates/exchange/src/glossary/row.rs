@@ -1,5 +1,7 @@
 //! From one row of a sheet to what it says about a concept.
 
+use std::sync::Arc;
+
 use ::glossary::{
     AdministrativeStatus, CollectionName, Concept, Definition, Lang, LegalBasis, Membership, Note, Register,
     Source, Term, Visibility,
@@ -50,7 +52,7 @@ pub(super) fn read(mut cells: RowCells<'_>, options: &ReadOptions) -> Result<Con
     if cells.issues.is_empty() {
         Ok(Contribution {
             id,
-            concept,
+            concept: Arc::new(concept),
             broader,
             replaces,
         })
@@ -95,6 +97,8 @@ fn terms(cells: &mut RowCells<'_>, collection: Option<&CollectionName>) -> Vec<T
         );
         cells.fault_row(fault);
     }
+    // A file has many, and most have two.
+    terms.shrink_to_fit();
     terms
 }
 

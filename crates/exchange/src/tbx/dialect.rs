@@ -6,7 +6,7 @@
 
 use super::categories::{self, Category, ElementKind};
 use super::spot::Spot;
-use super::tree::{Node, Space, Tree, is_inline};
+use super::tree::{Node, Space, Tree};
 use super::walk::{self, Visitor};
 use super::xml::{Extent, Tag};
 use super::xml_fault::XmlFault;
@@ -229,7 +229,7 @@ pub(super) fn check_entry(
         if node.space != Space::Core {
             broken(Rule::Namespace, index, node.name);
         }
-        match categories::core_element(node.name) {
+        match node.core {
             None => broken(Rule::ElementKnown, index, node.name),
             Some(element) => {
                 if !stands_right(tree, index, node, &element.parents) {
@@ -264,8 +264,7 @@ fn check_structure(
 ) {
     let count = |name: &str| {
         tree.children(index)
-            .iter()
-            .filter(|child| tree.name(**child) == name)
+            .filter(|child| tree.name(*child) == name)
             .count()
     };
     match node.name {
@@ -304,7 +303,7 @@ fn check_category(
     if name.is_empty() {
         return broken(Rule::CategoryNamed, index, &node.text);
     }
-    let Some(category) = categories::category(name).filter(|category| dialect.has(category)) else {
+    let Some(category) = node.category.filter(|category| dialect.has(category)) else {
         return broken(Rule::CategoryOfDialect, index, name);
     };
     if node.space != Space::Module && node.name != category.element {
@@ -323,13 +322,12 @@ fn check_category(
 fn level_of(tree: &Tree<'_>, node: &Node<'_>) -> char {
     let mut parent = node.parent;
     while let Some(index) = parent {
-        match tree.name(index) {
+        let Some(node) = tree.node(index) else { break };
+        match node.name {
             "conceptEntry" => return 'C',
             "langSec" => return 'L',
             "termSec" => return 'T',
-            name if name.ends_with("Grp") || is_inline(name) => {
-                parent = tree.node(index).and_then(|node| node.parent);
-            }
+            name if node.is_inline || name.ends_with("Grp") => parent = node.parent,
             _ => break,
         }
     }

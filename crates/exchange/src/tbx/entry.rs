@@ -1,14 +1,16 @@
 //! From the tree of an entry to what it says about a concept. What nothing takes is told of at the end.
 
+use std::sync::Arc;
+
 use ::glossary::{
     AdministrativeStatus, CollectionName, Concept, Definition, Lang, Membership, Region, Source, SubjectField,
 };
 
-use super::categories::{self, Use};
+use super::categories::{self, Category, Use};
 use super::report::{Element, Remark, Report};
 use super::rest::{spot, tell_the_rest};
 use super::term_section::TermDraft;
-use super::tree::{Tree, is_inline};
+use super::tree::Tree;
 use crate::glossary::name_replacements;
 use crate::glossary::{Contribution, cell_check};
 use crate::issue::{Fault, Words};
@@ -69,9 +71,10 @@ pub(super) fn read(
     if !facts.is_ours {
         name_replacements(&mut concept);
     }
+    concept.terms.shrink_to_fit();
     Ok(Contribution {
         id,
-        concept,
+        concept: Arc::new(concept),
         broader: None,
         replaces: Vec::new(),
     })
@@ -99,8 +102,10 @@ pub(super) struct EntryReader<'r, 'a> {
 impl<'a> EntryReader<'_, 'a> {
     /// Reads what stands directly in an element.
     pub(super) fn items(&mut self, parent: usize, level: &Level) {
-        for child in self.tree.children(parent) {
+        let mut next = self.tree.first_child(parent);
+        while let Some(child) = next {
             self.item(child, level);
+            next = self.tree.sibling_after(child);
         }
     }
 
@@ -117,7 +122,7 @@ impl<'a> EntryReader<'_, 'a> {
                 let text = self.tree.take(index);
                 self.note(index, text, level);
             }
-            (tag, _) if is_inline(tag) => {}
+            _ if self.tree.node(index).is_some_and(|node| node.is_inline) => {}
             _ => self.category(index, level, None),
         }
     }
@@ -154,9 +159,8 @@ impl<'a> EntryReader<'_, 'a> {
     /// Reads a group: a definition or context with its source, or values with remarks on them.
     fn group(&mut self, index: usize, level: &Level) {
         self.tree.enter(index);
-        let children = self.tree.children(index);
-        let becomes =
-            |tree: &Tree<'_>, child: usize| categories::category(tree.category(child)).map(|c| c.becomes);
+        let children: Vec<usize> = self.tree.children(index).collect();
+        let becomes = |tree: &Tree<'_>, child: usize| carried(tree, child).map(|c| c.becomes);
         let find = |wanted: &[Use]| {
             let is_wanted =
                 |child: &usize| becomes(self.tree, *child).is_some_and(|becomes| wanted.contains(&becomes));
@@ -176,7 +180,7 @@ impl<'a> EntryReader<'_, 'a> {
 
     /// Takes an element by its data category, if it has a meaning at this level.
     fn category(&mut self, index: usize, level: &Level, source: Option<String>) {
-        let Some(category) = categories::category(self.tree.category(index)) else {
+        let Some(category) = carried(self.tree, index) else {
             return;
         };
         match (category.becomes, level) {
@@ -312,6 +316,11 @@ impl<'a> EntryReader<'_, 'a> {
         self.issues
             .push(Issue::new(place, Some(&element.tag()), value, fault, Extent::Row));
     }
+}
+
+/// Returns the data category that an element carries.
+fn carried(tree: &Tree<'_>, index: usize) -> Option<&'static Category> {
+    tree.node(index).and_then(|node| node.category)
 }
 
 /// Returns the language of a definition that names none: that of the document, unless its script is another.

@@ -39,7 +39,16 @@ pub(super) mod name {
 
 /// Returns the note that keeps `value` under `name`.
 pub(super) fn write(name: &str, value: &str) -> String {
-    format!("{PREFIX}{name} {value}")
+    let mut note = String::with_capacity(PREFIX.len() + name.len() + 1 + value.len());
+    push_beginning(&mut note, name);
+    note + value
+}
+
+/// Adds what stands before the value of a note under `name`.
+pub(super) fn push_beginning(note: &mut String, name: &str) {
+    note.push_str(PREFIX);
+    note.push_str(name);
+    note.push(' ');
 }
 
 /// Returns a text of somebody as a note that is not taken for one of these.

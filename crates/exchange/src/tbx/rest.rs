@@ -2,7 +2,7 @@
 
 use super::report::{Element, Remark, Report};
 use super::spot::Spot;
-use super::tree::{Tree, is_inline};
+use super::tree::{Attribute, Tree};
 
 /// Elements that say nothing themselves: what they hold is told.
 const HOLDERS: [&str; 11] = [
@@ -22,28 +22,34 @@ const HOLDERS: [&str; 11] = [
 /// Tells of every element and attribute in `tree` that nothing has taken.
 pub(super) fn tell_the_rest(tree: &Tree<'_>, report: &mut Report) {
     for (index, node) in (0..tree.len()).filter_map(|index| Some((index, tree.node(index)?))) {
+        let attributes = tree.attributes(index);
+        if node.taken && node.text.is_empty() && !node.is_inline && attributes.iter().all(is_said) {
+            continue;
+        }
         let element = Element {
             category: tree.category(index),
             ..Element::named(node.name)
         };
         let only_holds_others =
             tree.subtree(index).len() > 1 && element.category.is_empty() && HOLDERS.contains(&node.name);
-        if is_inline(node.name) {
+        if node.is_inline {
             report.add(Remark::Markup, &element, node.at, "");
         } else if !node.text.is_empty() || !(node.taken || only_holds_others) {
             report.add(Remark::NoPlace, &element, node.at, &node.text);
         }
-        for attribute in tree.attributes(index).iter().filter(|attribute| !attribute.taken) {
-            // The category is part of how the element is shown.
-            if attribute.name != "type" {
-                let element = Element {
-                    attribute: attribute.name,
-                    ..element
-                };
-                report.add(Remark::NoPlace, &element, node.at, &attribute.value);
-            }
+        for attribute in attributes.iter().filter(|attribute| !is_said(attribute)) {
+            let element = Element {
+                attribute: attribute.name,
+                ..element
+            };
+            report.add(Remark::NoPlace, &element, node.at, &attribute.value);
         }
     }
+}
+
+/// Tells whether an attribute was taken, or is the category, which is part of how the element is shown.
+fn is_said(attribute: &Attribute<'_>) -> bool {
+    attribute.taken || attribute.name == "type"
 }
 
 pub(super) fn spot(tree: &Tree<'_>, index: usize) -> Spot {
@@ -58,7 +64,7 @@ pub(super) fn spot(tree: &Tree<'_>, index: usize) -> Spot {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tree::{Attribute, Space};
+    use super::super::tree::Space;
     use super::*;
     use crate::Place;
 
@@ -74,14 +80,19 @@ mod tests {
             taken: false,
         };
         let mut tree = Tree::default();
-        tree.open(Space::None, "entry", at, vec![attribute("id"), attribute("lang")]);
+        tree.open(
+            Space::None,
+            "entry",
+            at,
+            &mut vec![attribute("id"), attribute("lang")],
+        );
         for (name, text) in [("a", "taken"), ("b", "left"), ("c", "")] {
-            tree.open(Space::None, name, at, vec![attribute("type")]);
+            tree.open(Space::None, name, at, &mut vec![attribute("type")]);
             tree.text(text.into());
             tree.close();
         }
-        tree.open(Space::None, "titleStmt", at, Vec::new());
-        tree.open(Space::None, "title", at, Vec::new());
+        tree.open(Space::None, "titleStmt", at, &mut Vec::new());
+        tree.open(Space::None, "title", at, &mut Vec::new());
         tree.close();
         tree.close();
         tree.close();

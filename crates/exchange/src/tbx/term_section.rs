@@ -42,14 +42,13 @@ impl EntryReader<'_, '_> {
     /// Reads a term section: `termSec`, or `tig` and `ntig` of 2008. `area` is the dialect area its language names.
     pub(super) fn term_section(&mut self, index: usize, lang: Lang, area: Option<Region>) {
         self.tree.enter(index);
-        let group = self
-            .tree
-            .children(index)
-            .into_iter()
-            .find(|child| self.tree.name(*child) == "termGrp");
-        let terms = self.tree.children(group.unwrap_or(index));
+        let find = |parent, name| {
+            let mut children = self.tree.children(parent);
+            children.find(|child| self.tree.name(*child) == name)
+        };
+        let group = find(index, "termGrp");
         // A section has one term; a second is left to be told.
-        let Some(term) = terms.into_iter().find(|child| self.tree.name(*child) == "term") else {
+        let Some(term) = find(group.unwrap_or(index), "term") else {
             return;
         };
         let raw = self.tree.take(term);

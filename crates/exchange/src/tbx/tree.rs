@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::categories::{self, Category, CoreElement};
 use super::spot::Spot;
 
 /// Most elements of one entry: the largest of known termbases has some hundreds.
@@ -44,6 +45,11 @@ pub(super) struct Node<'a> {
     pub parent: Option<usize>,
     /// Whether its meaning has been taken, so that what is left can be told.
     pub taken: bool,
+    /// What the core structure says of it, and the data category that it carries, looked up once.
+    pub core: Option<&'static CoreElement>,
+    pub category: Option<&'static Category>,
+    /// Whether it only marks a part of a text.
+    pub is_inline: bool,
     /// The index after its last descendant.
     end: usize,
     attributes: Range<usize>,
@@ -70,13 +76,22 @@ impl<'a> Tree<'a> {
         self.is_cut = false;
     }
 
-    pub(super) fn open(&mut self, space: Space, name: &'a str, at: Spot, attributes: Vec<Attribute<'a>>) {
+    /// Begins an element and takes its attributes out of `attributes`, whose room is used again for the next.
+    pub(super) fn open(
+        &mut self,
+        space: Space,
+        name: &'a str,
+        at: Spot,
+        attributes: &mut Vec<Attribute<'a>>,
+    ) {
         if self.nodes.len() >= MAX_NODES {
             self.is_cut = true;
             return;
         }
         let (index, first) = (self.nodes.len(), self.attributes.len());
-        self.attributes.extend(attributes);
+        self.attributes.append(attributes);
+        let own = self.attributes.get(first..).unwrap_or_default();
+        let category = categories::category(category_of(space, name, own));
         self.nodes.push(Node {
             space,
             name,
@@ -84,6 +99,9 @@ impl<'a> Tree<'a> {
             at,
             parent: self.open.last().copied(),
             taken: false,
+            core: categories::core_element(name),
+            category,
+            is_inline: INLINE.contains(&name),
             end: index + 1,
             attributes: first..self.attributes.len(),
             protected: 0,
@@ -106,6 +124,10 @@ impl<'a> Tree<'a> {
     /// Adds what stands in the file to the text around it.
     pub(super) fn text(&mut self, raw: Cow<'a, str>) {
         let Some(node) = self.text_owner() else { return };
+        // Most texts of a file only indent what follows.
+        if node.text.is_empty() && raw.trim_start_matches(is_xml_space).is_empty() {
+            return;
+        }
         let mut piece = match raw {
             Cow::Borrowed(raw) => join_lines(raw),
             Cow::Owned(raw) => Cow::Owned(join_lines(&raw).into_owned()),
@@ -132,7 +154,7 @@ impl<'a> Tree<'a> {
 
     fn text_owner(&mut self) -> Option<&mut Node<'a>> {
         let nodes = &self.nodes;
-        let is_inline = |index: &usize| nodes.get(*index).is_some_and(|node| is_inline(node.name));
+        let is_inline = |index: &usize| nodes.get(*index).is_some_and(|node| node.is_inline);
         let owner = self.open.iter().rev().copied().find(|index| !is_inline(index))?;
         self.nodes.get_mut(owner)
     }
@@ -151,15 +173,20 @@ impl<'a> Tree<'a> {
     }
 
     /// Returns the elements that stand directly in another, in order.
-    pub(super) fn children(&self, parent: usize) -> Vec<usize> {
-        let end = self.nodes.get(parent).map_or(0, |node| node.end);
-        let mut children = Vec::new();
-        let mut at = parent + 1;
-        while at < end {
-            children.push(at);
-            at = self.nodes.get(at).map_or(end, |node| node.end);
-        }
-        children
+    pub(super) fn children(&self, parent: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.first_child(parent), |child| self.sibling_after(*child))
+    }
+
+    /// Returns the first element that stands directly in another.
+    pub(super) fn first_child(&self, parent: usize) -> Option<usize> {
+        Some(parent + 1).filter(|child| self.nodes.get(parent).is_some_and(|node| *child < node.end))
+    }
+
+    /// Returns the element after `index` in the same one.
+    pub(super) fn sibling_after(&self, index: usize) -> Option<usize> {
+        let node = self.nodes.get(index)?;
+        let parent = self.nodes.get(node.parent?)?;
+        Some(node.end).filter(|next| *next < parent.end)
     }
 
     /// Returns the element and all that stands in it.
@@ -225,16 +252,19 @@ impl<'a> Tree<'a> {
 
     /// Returns the data category of an element: its `type`, or in a module its name.
     pub(super) fn category(&self, index: usize) -> &str {
-        match self.node(index) {
-            Some(node) if node.space == Space::Module => node.name,
-            _ => self.attribute(index, "type").unwrap_or_default(),
-        }
+        let node = self.node(index);
+        node.map_or("", |node| {
+            category_of(node.space, node.name, self.attributes(index))
+        })
     }
 }
 
-/// Tells whether an element only marks a part of a text.
-pub(super) fn is_inline(name: &str) -> bool {
-    INLINE.contains(&name)
+fn category_of<'t>(space: Space, name: &'t str, attributes: &'t [Attribute<'_>]) -> &'t str {
+    if space == Space::Module {
+        return name;
+    }
+    let kind = attributes.iter().find(|a| a.name.eq_ignore_ascii_case("type"));
+    kind.map_or("", |attribute| &*attribute.value)
 }
 
 fn is_xml_space(c: char) -> bool {
@@ -275,7 +305,7 @@ mod tests {
 
     fn text_of(build: impl FnOnce(&mut Tree<'_>)) -> String {
         let mut tree = Tree::default();
-        tree.open(Space::None, "note", AT, Vec::new());
+        tree.open(Space::None, "note", AT, &mut Vec::new());
         build(&mut tree);
         tree.close();
         tree.take(0).into_owned()
@@ -305,7 +335,7 @@ mod tests {
     fn marked_text_belongs_to_the_text_around_it() {
         let text = text_of(|tree| {
             tree.text("a ".into());
-            tree.open(Space::None, "hi", AT, Vec::new());
+            tree.open(Space::None, "hi", AT, &mut Vec::new());
             tree.text(" b".into());
             tree.close();
             tree.text(" c".into());
@@ -317,17 +347,19 @@ mod tests {
     fn children_are_those_that_stand_directly_in_an_element() {
         let mut tree = Tree::default();
         for name in ["a", "b", "c"] {
-            tree.open(Space::None, name, AT, Vec::new());
+            tree.open(Space::None, name, AT, &mut Vec::new());
         }
         tree.close();
         tree.close();
-        tree.open(Space::None, "d", AT, Vec::new());
+        tree.open(Space::None, "d", AT, &mut Vec::new());
         tree.close();
         tree.close();
+        let children = |parent| tree.children(parent).collect::<Vec<_>>();
         assert_eq!(
-            (tree.children(0), tree.children(1), tree.subtree(1)),
-            (vec![1, 3], vec![2], 1..3)
+            [children(0), children(1), children(2)],
+            [vec![1, 3], vec![2], vec![]]
         );
+        assert_eq!(tree.subtree(1), 1..3);
         tree.take_whole(1);
         assert!(tree.node(2).unwrap().taken && !tree.node(3).unwrap().taken);
     }
@@ -336,7 +368,7 @@ mod tests {
     fn more_elements_than_any_entry_has_are_not_kept() {
         let mut tree = Tree::default();
         for _ in 0..=MAX_NODES {
-            tree.open(Space::None, "a", AT, Vec::new());
+            tree.open(Space::None, "a", AT, &mut Vec::new());
             tree.close();
         }
         assert!(tree.is_cut && tree.len() == MAX_NODES);

@@ -7,7 +7,7 @@ use std::io;
 
 use ::glossary::{Concept, Definition, Lang, LegalBasis, Membership, Note, Relation, Visibility, Workflow};
 
-use super::escape::push_text;
+use super::escape::{push_rest, push_text};
 use super::own_notes::{self, FILE_MARK, name};
 use super::write_term;
 use crate::{ExportError, ExportHeader, ExportReport, Exported};
@@ -58,7 +58,11 @@ impl Xml {
 
     /// Writes a note that our own reader understands.
     pub(super) fn own_note(&mut self, name: &str, value: &str, report: &mut ExportReport) {
-        self.element("note", &[], &own_notes::write(name, value), report);
+        // Neither the beginning nor a name holds anything that would be escaped.
+        self.0.push_str("<note>");
+        own_notes::push_beginning(&mut self.0, name);
+        let is_whole = push_rest(&mut self.0, value);
+        self.end("note", is_whole, report);
     }
 
     /// Writes an element with its attributes.
@@ -73,13 +77,21 @@ impl Xml {
         self.0.push('<');
         self.0.push_str(element);
         for (name, value) in attributes {
-            self.0.push_str(&format!(" {name}=\""));
+            self.0.push(' ');
+            self.0.push_str(name);
+            self.0.push_str("=\"");
             is_whole &= push_text(&mut self.0, value);
             self.0.push('"');
         }
         self.0.push('>');
         is_whole &= push_text(&mut self.0, text);
-        self.0.push_str(&format!("</{element}>"));
+        self.end(element, is_whole, report);
+    }
+
+    fn end(&mut self, element: &str, is_whole: bool, report: &mut ExportReport) {
+        self.0.push_str("</");
+        self.0.push_str(element);
+        self.0.push('>');
         if !is_whole {
             report.leave_out(
                 "control characters",

@@ -71,6 +71,8 @@ pub(super) struct XmlPieces<'a> {
     namespaces: Vec<(usize, &'a str, Space)>,
     /// An element without content was begun, and its end comes next.
     is_empty_element: bool,
+    /// Room for the attributes of the next tag.
+    spare: Vec<Attribute<'a>>,
 }
 
 impl<'a> XmlPieces<'a> {
@@ -82,6 +84,7 @@ impl<'a> XmlPieces<'a> {
             open: Vec::new(),
             namespaces: Vec::new(),
             is_empty_element: false,
+            spare: Vec::new(),
         }
     }
 
@@ -128,7 +131,7 @@ impl<'a> XmlPieces<'a> {
         tree.clear();
         let (depth, start) = (self.open.len(), tag.offset);
         let mut is_too_long = false;
-        tree.open(tag.space, tag.name, tag.at, tag.attributes);
+        self.open_in(tree, tag);
         loop {
             let piece = self.next()?;
             is_too_long |= tree.is_cut || self.position() - start > MAX_LINE_BYTES;
@@ -139,7 +142,7 @@ impl<'a> XmlPieces<'a> {
                     return Ok(Extent { bytes, is_too_long });
                 }
                 _ if is_too_long => {}
-                Piece::Start(tag) => tree.open(tag.space, tag.name, tag.at, tag.attributes),
+                Piece::Start(tag) => self.open_in(tree, tag),
                 Piece::End => tree.close(),
                 Piece::Text(text, _) => tree.text(text),
                 Piece::Character(c) => tree.character(c),
@@ -147,6 +150,12 @@ impl<'a> XmlPieces<'a> {
                 Piece::EndOfFile => return Err(self.cut_off()),
             }
         }
+    }
+
+    fn open_in(&mut self, tree: &mut Tree<'a>, mut tag: Tag<'a>) {
+        tree.open(tag.space, tag.name, tag.at, &mut tag.attributes);
+        self.spare = tag.attributes;
+        self.spare.clear();
     }
 
     /// Returns the spot of the byte at `offset`, which must not lie behind one that was asked for before.
@@ -202,7 +211,7 @@ impl<'a> XmlPieces<'a> {
         name_end: usize,
         at: Spot,
     ) -> Result<Vec<Attribute<'a>>, XmlFault> {
-        let mut attributes = Vec::new();
+        let mut attributes = std::mem::take(&mut self.spare);
         for (n, attribute) in Attributes::new(written, name_end).enumerate() {
             let tag = written.get(..name_end).unwrap_or_default();
             if n >= MAX_ATTRIBUTES {

@@ -94,7 +94,10 @@ proptest! {
         let read: Vec<(u64, Concept)> = reading
             .rows
             .into_iter()
-            .map(|row| (row.contribution.id.unwrap().number(), row.contribution.concept))
+            .map(|row| {
+                let said = row.contribution;
+                (said.id.unwrap().number(), Concept::clone(&said.concept))
+            })
             .collect();
         let drafts: Vec<(u64, Concept)> = (1..)
             .zip(&concepts)

@@ -13,7 +13,7 @@ fn a_full_row_keeps_everything_it_says() {
     assert_eq!(show_issues(&reading), "");
     let contribution = &reading.rows[0].contribution;
     assert_eq!(contribution.id.unwrap().number(), 7);
-    insta::assert_snapshot!(serde_json::to_string_pretty(&contribution.concept).unwrap());
+    insta::assert_snapshot!(serde_json::to_string_pretty(&*contribution.concept).unwrap());
     let parent = contribution.broader.clone().unwrap();
     assert_eq!(
         (parent.collection.as_str(), parent.number.as_str()),

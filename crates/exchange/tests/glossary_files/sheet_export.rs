@@ -229,7 +229,7 @@ proptest! {
                     .rows
                     .iter()
                     .filter(|row| row.contribution.id.unwrap().number() == n as u64 + 1)
-                    .map(|row| &row.contribution.concept)
+                    .map(|row| &*row.contribution.concept)
                     .collect();
                 // Nothing is claimed that is not so.
                 let after = rows.iter().fold(concept.clone(), |known, row| merge::merge(&known, row));

@@ -235,7 +235,7 @@ proptest! {
         for row in &reading.rows {
             let id = row.contribution.id.unwrap();
             let number = usize::try_from(id.number()).unwrap();
-            prop_assert_eq!(&row.contribution.concept, &carried(&concepts[number - 1]), "{}", file);
+            prop_assert_eq!(&*row.contribution.concept, &carried(&concepts[number - 1]), "{}", file);
         }
     }
 }
