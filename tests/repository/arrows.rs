@@ -40,6 +40,7 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("calamine", &["exchange"]),
     ("rust_xlsxwriter", &["exchange"]),
     ("quick-xml", &["exchange"]),
+    ("zip", &["exchange"]),
     ("axum", &["server"]),
     ("minijinja", &["server"]),
     ("tokio-postgres", &["store"]),

@@ -3,8 +3,10 @@
 //!
 //! Rounds are interleaved and the ratio is taken within a round, because a machine that is shared moves by half between
 //! two runs; the median of the rounds counts. `cargo bench --bench export -- 20000` chooses how many concepts.
-//! Bare are the cells of the rows, the bodies as JSON, the events of the XML, the pairs as records, and of a dictionary,
-//! which no library writes, a copy of its bytes.
+//! Bare are the cells of the rows, the bodies as JSON, the events of the XML and the pairs as records. No library writes
+//! dictionaries: bare are plain loops over the words, sorted in the order of bytes that the format has, into an index and
+//! over the texts into articles. Pinyin and Wylie are words like others; one row has them derived by the same functions on
+//! both sides, the other given to the bare work.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -61,7 +63,7 @@ type Bare<'a> = Box<dyn Fn(Vec<Exported>) -> Vec<u8> + 'a>;
 fn formats(concepts: &[Exported]) -> Vec<(&'static str, Export<'_>, Bare<'_>)> {
     let xml = events(&String::from_utf8(to_tbx(concepts.to_vec())).unwrap());
     let pairs = records(&to_omegat(concepts.to_vec()));
-    let archive = to_stardict(concepts.to_vec());
+    let given: Vec<Vec<String>> = concepts.iter().map(words).collect();
     vec![
         (
             "csv",
@@ -87,7 +89,12 @@ fn formats(concepts: &[Exported]) -> Vec<(&'static str, Export<'_>, Bare<'_>)> {
         (
             "stardict",
             Box::new(to_stardict),
-            Box::new(move |_| archive.clone()),
+            Box::new(|concepts| bare_dictionary(&concepts, |_, exported| words(exported))),
+        ),
+        (
+            "stardict, letters given",
+            Box::new(to_stardict),
+            Box::new(move |concepts| bare_dictionary(&concepts, |n, _| given[n].clone())),
         ),
     ]
 }
@@ -245,6 +252,56 @@ fn bare_pairs(pairs: &[csv::StringRecord]) -> Vec<u8> {
         writer.write_record(pair).unwrap();
     }
     writer.into_inner().unwrap()
+}
+
+/// Returns what a concept is found by.
+fn words(exported: &Exported) -> Vec<String> {
+    let mut words = Vec::new();
+    for term in &exported.concept.terms {
+        words.push(term.text.clone());
+        if term.lang == Lang::Zh {
+            let letters = text::zh::pinyin::best_key(&term.text);
+            words.extend([
+                text::zh::pinyin::reading(&term.text),
+                letters.spaced,
+                letters.full,
+            ]);
+        } else {
+            words.extend([
+                text::bo::to_ewts(&term.text).text,
+                format!("{}\u{f0b}", term.text),
+            ]);
+        }
+    }
+    words
+}
+
+fn bare_dictionary(concepts: &[Exported], words: impl Fn(usize, &Exported) -> Vec<String>) -> Vec<u8> {
+    let (mut articles, mut index) = (Vec::new(), Vec::new());
+    for (n, exported) in concepts.iter().enumerate() {
+        let start = articles.len();
+        for cell in cells(exported).iter().filter(|cell| !cell.is_empty()) {
+            articles.extend_from_slice(cell.as_bytes());
+            articles.push(b'\n');
+        }
+        let place = [start, articles.len() - start].map(|number| u32::try_from(number).unwrap());
+        index.extend(words(n, exported).into_iter().map(|word| (word, place)));
+    }
+    let lower = |byte: u8| byte.to_ascii_lowercase();
+    index.sort_by(|(a, _), (b, _)| {
+        let by_letter = a.bytes().map(lower).cmp(b.bytes().map(lower));
+        by_letter.then_with(|| a.cmp(b))
+    });
+    let mut file = Vec::new();
+    for (word, place) in index {
+        file.extend_from_slice(word.as_bytes());
+        file.push(0);
+        place
+            .iter()
+            .for_each(|number| file.extend_from_slice(&number.to_be_bytes()));
+    }
+    file.extend(articles);
+    file
 }
 
 fn bare_json(concepts: &[Exported]) -> Vec<u8> {

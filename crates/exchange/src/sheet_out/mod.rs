@@ -5,6 +5,7 @@
 //! file into the glossary it came from changes nothing; what would not be is left out and told.
 
 mod forms;
+mod office_parts;
 mod rows;
 mod workbook;
 
@@ -21,14 +22,14 @@ pub enum SheetFormat {
     Csv,
     /// Values separated by TAB, in UTF-8.
     Tsv,
-    /// A workbook of Excel 2007 or later. It is made in memory, about two kilobytes a row, because the library holds its cells.
+    /// A workbook of Excel 2007 or later.
     Xlsx,
 }
 
 /// Writes `concepts` to `out`, in their order.
 ///
-/// Text formats hold one concept at a time. A cell that a spreadsheet program would take for a formula begins with an
-/// apostrophe there, which our own reading takes off again; the cells of a workbook are marked as text.
+/// Holds one concept at a time. In text formats a cell that a spreadsheet program would take for a formula begins with
+/// an apostrophe, which our own reading takes off again; the cells of a workbook are marked as text.
 ///
 /// # Errors
 /// As soon as `out` takes nothing more or a concept cannot be had; what is written by then is no whole file.

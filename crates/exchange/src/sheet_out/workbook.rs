@@ -2,8 +2,7 @@
 
 use std::io;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
-
+use super::office_parts::{OfficeFile, Page};
 use super::rows::{self, HEADINGS};
 use crate::table::MAX_ROWS;
 use crate::{ExportError, ExportHeader, ExportReport, Exported};
@@ -14,45 +13,33 @@ pub(super) fn write<E>(
     concepts: &mut dyn Iterator<Item = Result<Exported, E>>,
 ) -> Result<ExportReport, ExportError<E>> {
     let mut report = ExportReport::default();
-    let mut book = Workbook::new();
-    book.set_properties(&properties(header).map_err(output)?);
-    let mut filled = 0;
-    let mut page = begin(filled).map_err(output)?;
-    let mut line = 1;
+    let mut file = OfficeFile::new(out);
+    let mut page = begin(&mut file)?;
     for exported in concepts {
         let exported = exported.map_err(ExportError::Concepts)?;
         let rows = rows::rows(&exported, &mut report);
         report.concepts += usize::from(!rows.is_empty());
         for row in rows {
-            if line as usize >= MAX_ROWS {
-                filled += 1;
-                book.push_worksheet(std::mem::replace(&mut page, begin(filled).map_err(output)?));
-                line = 1;
+            if page.rows() >= MAX_ROWS {
+                file.end_page(page)?;
+                page = begin(&mut file)?;
             }
-            for (cell, column) in row.cells.iter().zip(0..).filter(|(cell, _)| !cell.is_empty()) {
-                page.write_string(line, column, cell.as_ref()).map_err(output)?;
-            }
-            line += 1;
+            file.row(&mut page, row.cells.iter().map(AsRef::as_ref))?;
         }
     }
-    book.push_worksheet(page);
-    out.write_all(&book.save_to_buffer().map_err(output)?)?;
-    out.flush()?;
+    file.end_page(page)?;
+    file.finish(&about(header))?;
     Ok(report)
 }
 
-/// Begins the sheet after `filled` others.
-fn begin(filled: usize) -> Result<Worksheet, XlsxError> {
-    let mut page = Worksheet::new();
-    page.set_name(format!("glossary {}", filled + 1))?;
-    page.set_freeze_panes(1, 0)?;
-    for (heading, column) in HEADINGS.iter().zip(0..) {
-        page.write_string(0, column, *heading)?;
-    }
+/// Begins the next page with the headings.
+fn begin(file: &mut OfficeFile<'_>) -> io::Result<Page> {
+    let mut page = file.begin_page()?;
+    file.row(&mut page, HEADINGS.iter().copied())?;
     Ok(page)
 }
 
-fn properties(header: &ExportHeader) -> Result<DocProperties, XlsxError> {
+fn about(header: &ExportHeader) -> String {
     let ExportHeader {
         seq,
         edition,
@@ -63,13 +50,5 @@ fn properties(header: &ExportHeader) -> Result<DocProperties, XlsxError> {
     let edition = edition
         .map(|number| format!(" edition={number}"))
         .unwrap_or_default();
-    let about = format!("shanjar seq={seq}{edition} made_at={made_at} filter={filter}");
-    // A fixed time of making: the same glossary gives the same bytes.
-    Ok(DocProperties::new()
-        .set_comment(about)
-        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?))
-}
-
-fn output(error: XlsxError) -> io::Error {
-    io::Error::other(error.to_string())
+    format!("shanjar seq={seq}{edition} made_at={made_at} filter={filter}")
 }

@@ -41,7 +41,7 @@ impl InMemory {
         for (id, planned) in &plan.concepts {
             let position = usize::try_from(id.number()).unwrap() - 1;
             self.0.resize(self.0.len().max(position + 1), Concept::draft());
-            self.0[position] = planned.concept.clone();
+            self.0[position] = Concept::clone(&planned.concept);
         }
         if let Some(list) = &plan.list_changes {
             self.1.retain(|known| known.collection != list.collection);
@@ -128,9 +128,12 @@ fn english_alone_is_found_by_its_english() {
     let line = r#"{"terms":[{"lang":"en","text":"court"}]}"#;
     let read = || read("t.jsonl", line.as_bytes(), Format::Jsonl, &ReadOptions::default()).unwrap();
     let first = plan(&read().rows, &mut known, DRAFTS).unwrap();
-    known
-        .0
-        .extend(first.concepts.values().map(|planned| planned.concept.clone()));
+    known.0.extend(
+        first
+            .concepts
+            .values()
+            .map(|planned| Concept::clone(&planned.concept)),
+    );
     assert_eq!(
         plan(&read().rows, &mut known, DRAFTS).unwrap().outcomes,
         [Some(Outcome::Unchanged)]
@@ -328,7 +331,7 @@ fn the_file_of_another_glossary_is_placed_by_its_names() {
     assert_eq!(judge.terms_in(Lang::Bo).len(), 2);
     assert_eq!(plan.unrelated, [(1, ConceptId::new(99))]);
 
-    let judge = judge.clone();
+    let judge = Concept::clone(judge);
     known.0.push(judge);
     let again = super::plan(&reading().rows, &mut known, foreign).unwrap();
     assert_eq!(again.outcomes, [Some(Outcome::Unchanged); 3]);
