@@ -186,7 +186,7 @@ mod tests {
     use crate::table::MAX_CELL_CHARS;
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
-        let table = read(text, b',', &mut Budget::new("a.csv")).unwrap();
+        let table = read(text, b',', &mut Budget::new("a.csv", 0)).unwrap();
         table.records.into_iter().map(|r| (r.line, r.cells)).collect()
     }
 
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn an_open_quotation_mark_is_told_apart_from_an_inch() {
         let codes = |text: &str| {
-            let table = read(text, b',', &mut Budget::new("a.csv")).unwrap();
+            let table = read(text, b',', &mut Budget::new("a.csv", 0)).unwrap();
             table
                 .records
                 .iter()

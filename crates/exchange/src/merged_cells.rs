@@ -77,7 +77,7 @@ mod tests {
             record(6, &["", "盗窃"]),
         ];
         let areas = vec![Dimensions::new((1, 0), (4, 0)), Dimensions::new((0, 0), (0, 5))];
-        fill_merged(&mut records, areas, &mut Budget::new("a.xlsx")).unwrap();
+        fill_merged(&mut records, areas, &mut Budget::new("a.xlsx", 0)).unwrap();
         let first: Vec<&str> = records.iter().map(|r| r.cells[0].as_str()).collect();
         assert_eq!(first, ["title", "第一章", "第一章", "own", ""]);
     }
@@ -92,7 +92,7 @@ mod tests {
             Dimensions::new((3, 0), (8, 0)),
         ];
         let before = records.clone();
-        fill_merged(&mut records, areas, &mut Budget::new("a.xlsx")).unwrap();
+        fill_merged(&mut records, areas, &mut Budget::new("a.xlsx", 0)).unwrap();
         assert_eq!(records, before);
     }
 }

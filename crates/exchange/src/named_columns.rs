@@ -45,7 +45,7 @@ pub fn read_named(
         });
     }
     let file: Arc<str> = name.into();
-    let mut budget = Budget::new(name);
+    let mut budget = Budget::new(name, bytes.len());
     let mut read = NamedTable::default();
     let tables = match format {
         Format::Jsonl | Format::Tbx => return Err(FileError::UnknownFormat(name.to_owned())),

@@ -13,6 +13,13 @@ pub(crate) const MAX_ROWS: usize = 1_048_576;
 pub(crate) const MAX_CELLS: usize = 10_000_000;
 /// Most text the cells may have together, in bytes: shared strings let a small workbook repeat a long text.
 pub(crate) const MAX_TEXT_BYTES: usize = 256 << 20;
+/// What the cells of any file may have, and how many times the size of the file besides: a workbook packs its texts, but what
+/// says a small text a million times says nothing.
+const TEXT_BYTES_FREE: usize = 16 << 20;
+const TEXT_TIMES: usize = 16;
+/// How many cells any file may have, and one for each of its bytes besides: in a workbook a row of one cell far to the right
+/// has as many as there are columns before it.
+const CELLS_FREE: usize = 1 << 20;
 /// Most columns that are looked at.
 pub(crate) const MAX_COLUMNS: usize = 256;
 /// Longest cell, in characters: as long as a cell of a workbook can be.
@@ -91,12 +98,20 @@ pub(crate) struct Budget<'a> {
     rows: usize,
     cells: usize,
     text_bytes: usize,
+    max_cells: usize,
+    max_text_bytes: usize,
 }
 
 impl<'a> Budget<'a> {
-    pub(crate) fn new(file: &'a str) -> Self {
+    /// Begins with a file of `file_bytes`.
+    pub(crate) fn new(file: &'a str, file_bytes: usize) -> Self {
+        let max_text_bytes = file_bytes
+            .saturating_mul(TEXT_TIMES)
+            .saturating_add(TEXT_BYTES_FREE);
         Self {
             file,
+            max_cells: file_bytes.saturating_add(CELLS_FREE).min(MAX_CELLS),
+            max_text_bytes: max_text_bytes.min(MAX_TEXT_BYTES),
             rows: 0,
             cells: 0,
             text_bytes: 0,
@@ -112,13 +127,13 @@ impl<'a> Budget<'a> {
     /// Counts `cells` more, filled or not.
     pub(crate) fn count_cells(&mut self, cells: usize) -> Result<(), FileError> {
         self.cells += cells;
-        self.check(self.cells, MAX_CELLS, "cells")
+        self.check(self.cells, self.max_cells, "cells")
     }
 
     /// Counts a cell's text.
     pub(crate) fn count_text(&mut self, bytes: usize) -> Result<(), FileError> {
         self.text_bytes += bytes;
-        self.check(self.text_bytes, MAX_TEXT_BYTES, "bytes of text")
+        self.check(self.text_bytes, self.max_text_bytes, "bytes of text")
     }
 
     fn check(&self, found: usize, limit: usize, unit: &str) -> Result<(), FileError> {
@@ -164,7 +179,7 @@ mod tests {
 
     #[test]
     fn each_limit_stops_the_reading_with_its_unit() {
-        let mut budget = Budget::new("a.csv");
+        let mut budget = Budget::new("a.csv", MAX_FILE_BYTES);
         assert_eq!(budget.count_cells(MAX_CELLS), Ok(()));
         let error = budget.count_cells(1).unwrap_err().to_string();
         assert_eq!(
@@ -173,7 +188,13 @@ mod tests {
         );
         assert_eq!(budget.count_text(MAX_TEXT_BYTES), Ok(()));
         assert!(budget.count_text(1).is_err());
-        let mut budget = Budget::new("a.csv");
+        // A small file may say less.
+        let mut budget = Budget::new("a.csv", 10);
+        assert_eq!(budget.count_text(TEXT_BYTES_FREE + 10 * TEXT_TIMES), Ok(()));
+        assert!(budget.count_text(1).is_err());
+        assert_eq!(budget.count_cells(CELLS_FREE + 10), Ok(()));
+        assert!(budget.count_cells(1).is_err());
+        let mut budget = Budget::new("a.csv", MAX_FILE_BYTES);
         assert!((0..MAX_ROWS).all(|_| budget.count_row().is_ok()));
         assert!(budget.count_row().is_err());
     }

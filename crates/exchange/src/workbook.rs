@@ -271,7 +271,7 @@ mod tests {
     #[test]
     fn cells_stand_where_the_sheet_says_and_only_one_stray_is_told() {
         let mut record = Record::default();
-        let mut budget = Budget::new("a.xlsx");
+        let mut budget = Budget::new("a.xlsx", 0);
         for (column, text) in [(2, "c"), (0, "a"), (1, " "), (900, "x"), (901, "y")] {
             put_cell(
                 &mut record,
@@ -296,14 +296,14 @@ mod tests {
     #[test]
     fn a_long_shared_text_cannot_be_repeated_without_end() {
         let text = "注".repeat(MAX_COLUMNS);
-        let mut budget = Budget::new("a.xlsx");
+        let mut budget = Budget::new("a.xlsx", 0);
         let mut put = || {
             let mut record = Record::default();
             put_cell(&mut record, 0, &DataRef::SharedString(&text), false, &mut budget)
         };
         let error = (0..400_000).find_map(|_| put().err()).unwrap();
         assert!(
-            error.to_string().contains("more than 268435456 bytes of text"),
+            error.to_string().contains("more than 16777216 bytes of text"),
             "{error}"
         );
     }

@@ -2,6 +2,10 @@
 
 /// Most bytes a workbook may unpack to. A full upload of 64 MiB unpacks to about this much.
 const MAX_UNPACKED_BYTES: u64 = 512 << 20;
+/// What any workbook may unpack to, and how many times its own size besides: sheets of terms unpack to four to twenty times,
+/// and what a few bytes unpack to more than that is there to fill the memory.
+const UNPACKED_BYTES_FREE: u64 = 32 << 20;
+const UNPACKED_TIMES: u64 = 32;
 /// Most entries. A workbook has one a sheet and about ten more.
 const MAX_ENTRIES: usize = 10_000;
 
@@ -20,6 +24,7 @@ pub(crate) enum Oversize {
 /// Every directory record in the file counts, wherever it stands: a file may hold several directories, and which of
 /// them a reader follows must not matter.
 pub(crate) fn check(archive: &[u8]) -> Result<(), Oversize> {
+    let limit = limit_for(archive.len());
     let (mut declared, mut entries) = (0_u64, 0_usize);
     let mut rest = archive;
     while let Some(at) = find(rest, b"PK\x01\x02") {
@@ -29,17 +34,20 @@ pub(crate) fn check(archive: &[u8]) -> Result<(), Oversize> {
             entries += 1;
         }
         rest = rest.get(4..).unwrap_or_default();
-        if declared > MAX_UNPACKED_BYTES {
-            return Err(Oversize::Bytes {
-                declared,
-                limit: MAX_UNPACKED_BYTES,
-            });
+        if declared > limit {
+            return Err(Oversize::Bytes { declared, limit });
         }
         if entries > MAX_ENTRIES {
             return Err(Oversize::Entries { limit: MAX_ENTRIES });
         }
     }
     Ok(())
+}
+
+fn limit_for(archive_bytes: usize) -> u64 {
+    let packed = u64::try_from(archive_bytes).unwrap_or(u64::MAX);
+    let limit = UNPACKED_BYTES_FREE.saturating_add(packed.saturating_mul(UNPACKED_TIMES));
+    limit.min(MAX_UNPACKED_BYTES)
 }
 
 /// Returns the size declared by the directory record that `bytes` begin with, or `None` if there is none.
@@ -73,16 +81,12 @@ mod tests {
     #[test]
     fn an_archive_is_as_large_as_all_its_records_say() {
         assert_eq!(check(b""), Ok(()));
-        assert_eq!(check(&record(8, 1 << 29)), Ok(()));
-        let declared = (1 << 29) + 1;
-        let two = [record(8, 1 << 29), b"something between".to_vec(), record(0, 1)].concat();
-        assert_eq!(
-            check(&two),
-            Err(Oversize::Bytes {
-                declared,
-                limit: 1 << 29
-            })
-        );
+        let two = |size| [record(8, size), b"something between".to_vec(), record(0, 1)].concat();
+        let limit = limit_for(two(0).len());
+        let most = u32::try_from(limit).unwrap();
+        assert_eq!(check(&two(most - 1)), Ok(()));
+        let declared = limit + 1;
+        assert_eq!(check(&two(most)), Err(Oversize::Bytes { declared, limit }));
         let zip64 = record(8, u32::MAX);
         assert!(check(&zip64).is_err());
         assert_eq!(
@@ -91,6 +95,18 @@ mod tests {
             "no method that could be unpacked"
         );
         assert_eq!(check(&record(8, u32::MAX)[..30]), Ok(()), "cut off");
+    }
+
+    #[test]
+    fn a_small_archive_may_unpack_to_less_than_a_large_one() {
+        for (packed, unpacked) in [
+            (0, 32 << 20),
+            (1 << 20, 64 << 20),
+            (15 << 20, 512 << 20),
+            (64 << 20, 512 << 20),
+        ] {
+            assert_eq!(limit_for(packed), unpacked);
+        }
     }
 
     #[test]

@@ -10,6 +10,8 @@ mod flood;
 mod foreign_objects;
 mod guessing;
 mod headers;
+mod hostile_files;
+mod hostile_workbooks;
 mod http_level;
 mod injected_script;
 mod keys;

@@ -69,7 +69,7 @@ pub fn read(name: &str, bytes: &[u8], format: Format, options: &ReadOptions) -> 
         });
     }
     let mut intake = Intake::new(name, options);
-    let mut budget = Budget::new(name);
+    let mut budget = Budget::new(name, bytes.len());
     if format == Format::Xlsx {
         for table in workbook::read(name, bytes, &mut budget)? {
             if sheet::read(table, &mut intake) == Next::Stop {
