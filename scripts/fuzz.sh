@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes the crates `text`, `search`, `exchange` and `app`: `fuzz.sh SECONDS [TARGET…]`, all targets when none is named, two at a time.
+# Fuzzes the crates `text`, `glossary`, `search`, `exchange` and `app`: `fuzz.sh SECONDS [TARGET…]`, all targets when none is named, two at a time.
 #
 # The corpus of a target is kept in its crate, in testdata/fuzz/TARGET.hex, an input a line, and the tests replay it. An
 # input that crashes, or takes longer than two seconds, ends the run of its target and is left in the folder that is named.
@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../crates"
 seconds=$1
 shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(normalize syllable ewts_read ewts_write collate phonetic pinyin segment search tbx backup)
+[ ${#targets[@]} -gt 0 ] || targets=(normalize syllable ewts_read ewts_write collate phonetic pinyin segment filter search tbx backup)
 work=${SHANJAR_FUZZ_DIR:-$(mktemp -d)}
 mkdir -p "$work"
 
@@ -19,6 +19,7 @@ fi
 
 crate_of() {
   case $1 in
+    filter) echo glossary ;;
     search) echo search ;;
     tbx) echo exchange ;;
     backup) echo app ;;
