@@ -120,7 +120,7 @@ fn standard_output_has_the_file_alone() {
     );
     let back = place.run(export("omegat", "-", &["--direction", "bo-zh"])).stdout;
     assert!(
-        back.contains("\nཁྲིམས་ཁང\t法院\t草稿，未经审定；c-000001\n"),
+        back.contains("\nཁྲིམས་ཁང\t法院\t草案，未经审定；c-000001\n"),
         "{back}"
     );
 }

@@ -116,7 +116,7 @@ fn the_description_and_what_is_held_back_are_told_in_chinese() {
         ran.stdout,
         "词典.csv：新建 1，更新 1，未变 0，退回 0，批次 `P-1` 审定 1，暂不审定 1\n"
     );
-    assert!(ran.stderr.contains("本行只作为草稿收入"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("本行只作为草案收入"), "{}", ran.stderr);
     let wrong = place.with_file("batch.toml", BATCH.replace("P-1", ""));
     let told = in_chinese(&wrong).refused(1);
     assert!(

@@ -5,8 +5,8 @@ use ::glossary::{Region, Workflow};
 /// Returns the words for a state: of an entry that nobody has approved they say so, because a dictionary is believed.
 pub(crate) fn workflow(workflow: Workflow) -> &'static str {
     match workflow {
-        Workflow::Draft => "草稿，未经审定",
-        Workflow::Reviewed => "已审核，尚未审定",
+        Workflow::Draft => "草案，未经审定",
+        Workflow::Reviewed => "已审读，尚未审定",
         Workflow::Authorised => "已审定",
         Workflow::Withdrawn => "已撤回",
     }

@@ -64,8 +64,8 @@ impl HeldBack {
                      has authorised, so the row is taken as a draft (hint: have `{id}` reviewed and put it in a batch)"
                 ),
                 format!(
-                    "词条 `{id}` 中另有未经审定、本出版物也没有的术语、释义或法律依据，本行只作为草稿收入\
-                     （提示：请审核 `{id}` 后放入批次审定）"
+                    "词条 `{id}` 中另有未经审定、本出版物也没有的术语、释义或法律依据，本行只作为草案收入\
+                     （提示：请审读 `{id}` 后放入批次审定）"
                 ),
             ),
             Reason::Withdrawn => (

@@ -78,7 +78,7 @@ impl NotTaken {
                     "is a state that an import cannot give; {} entries are taken as drafts",
                     self.states
                 ),
-                format!("这一状态不能由导入给出，{} 个词条按草稿收入", self.states),
+                format!("这一状态不能由导入给出，{} 个词条按草案收入", self.states),
             ),
             (
                 "import what a body has published with --as-published",

@@ -211,7 +211,7 @@ const LANGUAGES: Said = (
 );
 const WORKFLOW: Said = (
     "is a state that an import cannot give; the entry is a draft",
-    "这一状态不能由导入给出，词条按草稿收入",
+    "这一状态不能由导入给出，词条按草案收入",
 );
 const WORKFLOW_HINT: Said = (
     "import what a body has published with --as-published",

@@ -134,8 +134,8 @@ fn a_name_of_two_entries_shows_both() {
     {
         let found = look_up(&files, word).unwrap();
         let (first, second) = found.split_once("\n\n").unwrap();
-        assert!(first.starts_with("【草稿，未经审定】"), "{word}: {found}");
-        assert!(second.starts_with("【已审核，尚未审定】"), "{word}: {found}");
+        assert!(first.starts_with("【草案，未经审定】"), "{word}: {found}");
+        assert!(second.starts_with("【已审读，尚未审定】"), "{word}: {found}");
     }
 }
 
@@ -226,7 +226,7 @@ proptest! {
                 if let Some((before, _)) = found.split_once(&id) {
                     let article = &before[before.rfind('【').unwrap()..];
                     let is_draft = concept.workflow == Workflow::Draft;
-                    prop_assert_eq!(article.starts_with("【草稿，未经审定】"), is_draft);
+                    prop_assert_eq!(article.starts_with("【草案，未经审定】"), is_draft);
                 }
             }
         }

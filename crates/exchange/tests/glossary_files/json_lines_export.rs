@@ -51,7 +51,7 @@ fn what_an_import_cannot_give_is_told_once() {
              be done)",
         ]
     );
-    assert!(reading.warnings[0].message_zh.contains("2 个词条按草稿收入"));
+    assert!(reading.warnings[0].message_zh.contains("2 个词条按草案收入"));
 }
 
 #[test]

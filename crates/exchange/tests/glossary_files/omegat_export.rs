@@ -32,7 +32,7 @@ fn a_line_is_a_pair_that_may_be_written() {
     assert_eq!(terms, 6);
     let (back, _) = written(Direction::BoToZh, &[court()]);
     assert!(
-        back.contains("\nཁྲིམས་ཁང\t法院\t草稿，未经审定；c-000001\n"),
+        back.contains("\nཁྲིམས་ཁང\t法院\t草案，未经审定；c-000001\n"),
         "{back}"
     );
 }
@@ -99,7 +99,7 @@ proptest! {
                 };
                 prop_assert!(concept.terms.iter().any(may_be_written), "{}", line);
             }
-            prop_assert_eq!(concept.workflow == Workflow::Draft, columns[2].starts_with("草稿，未经审定"));
+            prop_assert_eq!(concept.workflow == Workflow::Draft, columns[2].starts_with("草案，未经审定"));
         }
     }
 }

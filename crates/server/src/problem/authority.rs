@@ -29,7 +29,7 @@ pub fn obstacle(obstacle: &BatchObstacle) -> Issue {
         Error::Workflow(fault) => (fault.code(), in_chinese(fault)),
         Error::StaleConcept { current, .. } => (
             "has_changed",
-            format!("放入批次之后又有修改，现在是第 {current} 版（提示：请重新审核后再放入）"),
+            format!("放入批次之后又有修改，现在是第 {current} 版（提示：请重新审读后再放入）"),
         ),
         _ => ("no_such_concept", "没有这个词条".to_owned()),
     };
@@ -65,24 +65,24 @@ fn in_chinese(fault: &WorkflowFault) -> String {
             format!("词条不能从“{}”变为“{}”", state(*from), state(*to))
         }
         WorkflowFault::OwnWorkReviewed(author) => {
-            format!("`{author}` 是这一版的作者，不能审核（提示：请另一位审核人审核）")
+            format!("`{author}` 是这一版的作者，不能审读（提示：请另一位审读人审读）")
         }
-        WorkflowFault::NotReviewed => "这一版还没有审核（提示：请先审核）".to_owned(),
+        WorkflowFault::NotReviewed => "这一版还没有审读（提示：请先审读）".to_owned(),
         WorkflowFault::BatchMissing => "没有写明批次（提示：请在 `batch` 中写明批次）".to_owned(),
         WorkflowFault::BatchNeeded => {
             "术语、释义或法律依据与现行版本不同，或者还没有现行版本；只有写法的改动才能不经批次（提示：请把词条放入批次）"
                 .to_owned()
         }
         WorkflowFault::ReasonMissing => "没有写明理由（提示：请填写 `reason`）".to_owned(),
-        WorkflowFault::NothingToWithdraw => "这个词条没有审定过的内容（提示：请删除草稿）".to_owned(),
+        WorkflowFault::NothingToWithdraw => "这个词条没有审定过的内容（提示：请删除草案）".to_owned(),
         WorkflowFault::RulesBroken(_) => "不符合词条规则（提示：读取词条，看是哪一条）".to_owned(),
     }
 }
 
 fn state(workflow: Workflow) -> &'static str {
     match workflow {
-        Workflow::Draft => "草稿",
-        Workflow::Reviewed => "已审核",
+        Workflow::Draft => "草案",
+        Workflow::Reviewed => "已审读",
         Workflow::Authorised => "已审定",
         Workflow::Withdrawn => "已撤回",
     }
@@ -101,12 +101,12 @@ mod tests {
             to: Workflow::Reviewed,
         };
         for (fault, status, code, zh) in [
-            (order, 409, "wrong_order", "词条不能从“已审定”变为“已审核”"),
+            (order, 409, "wrong_order", "词条不能从“已审定”变为“已审读”"),
             (
                 WorkflowFault::OwnWorkReviewed("卓玛".to_owned()),
                 409,
                 "own_work_reviewed",
-                "`卓玛` 是这一版的作者，不能审核（提示：请另一位审核人审核）",
+                "`卓玛` 是这一版的作者，不能审读（提示：请另一位审读人审读）",
             ),
             (WorkflowFault::ReasonMissing, 422, "missing", ""),
             (WorkflowFault::BatchMissing, 422, "missing", ""),
@@ -129,7 +129,7 @@ mod tests {
         });
         assert_eq!(found.pointer, "/concepts/c-000007");
         let told = found.told.unwrap();
-        assert_eq!(told.zh, "c-000007：这一版还没有审核（提示：请先审核）");
+        assert_eq!(told.zh, "c-000007：这一版还没有审读（提示：请先审读）");
         assert_eq!(
             told.en,
             "`c-000007`: this revision has not been reviewed (hint: have it reviewed first)"

@@ -104,7 +104,7 @@ async fn only_what_is_asked_for_is_written() {
         );
     }
     let back = export(&server, "?format=omegat&direction=bo-zh").await.text;
-    assert!(back.contains("\nཁྲིམས་ཁང\t法院\t草稿，未经审定；"), "{back}");
+    assert!(back.contains("\nཁྲིམས་ཁང\t法院\t草案，未经审定；"), "{back}");
 }
 
 #[tokio::test]
