@@ -101,6 +101,10 @@ actions! {
     Propose = "propose" {
         roles: EVERYBODY, scope: Some(Scope::GlossaryWrite),
     }
+    /// Keeping filters of concepts under a name, for oneself or for all who edit.
+    KeepFilters = "keep-filters" {
+        roles: EVERYBODY, scope: Some(Scope::GlossaryWrite),
+    }
     /// Deciding about proposals. A system that proposes does not decide.
     DecideProposals = "decide-proposals" {
         roles: &[
@@ -257,6 +261,7 @@ mod tests {
         insta::assert_snapshot!(table, @r"
         read-glossary | every role:all | glossary:read | public operator
         propose | every role:all | glossary:write | operator
+        keep-filters | every role:all | glossary:write | operator
         decide-proposals | terminologist:all reviewer:all committee:all | no token | operator
         write-glossary | terminologist:all reviewer:all committee:all | glossary:write | operator
         read-drafts | terminologist:all reviewer:all committee:all | glossary:write | operator

@@ -24,7 +24,7 @@ mod rules_of_roles;
 mod scope;
 
 pub use action::{
-    Action, AuthoriseGlossary, ChangeOwnAccount, DecideProposals, DecideRoleChange, EnrolPeople,
+    Action, AuthoriseGlossary, ChangeOwnAccount, DecideProposals, DecideRoleChange, EnrolPeople, KeepFilters,
     ManageAccounts, ManageTokens, Openness, Operate, Propose, Reach, ReadAccounts, ReadAudit, ReadDrafts,
     ReadGlossary, ReadOwnRecord, ReadRegistry, ReadRoleChanges, ReviewGlossary, Rule, SeePersonalData,
     UseDocuments, WriteGlossary, WriteRegistry, WriteResults,

@@ -1,14 +1,22 @@
 //! Change sets: one syllable string replaced in many Tibetan terms, where somebody ticked it, and undone by one act.
 
+mod lines;
+
+pub use lines::{ChangedLine, Fate};
+
 use access::{Permit, ReadDrafts, WriteGlossary};
+use glossary::filter::{Facts, Filter};
 use glossary::search_replace::{Replacement, TermHit};
 use glossary::{Concept, ConceptId, Lang, Workflow};
 use store::change_sets::{self, ChangeSet, ChangedConcept};
-use store::{Act, Deed, Session, Stamp, Tx, concepts};
+use store::{Act, Deed, Session, Stamp, Tx, concepts, shown};
 
 use crate::accounts::new_id;
 use crate::audit::{self, AuditEvent};
+use crate::calendar::civil_day;
+use crate::concepts::authority;
 use crate::editing::{draft_of, expect_rules, newest, reason_of};
+use crate::subject_fields::FieldTree;
 use crate::{App, Error};
 
 /// How many concepts one change set changes at most: it is one transaction.
@@ -72,7 +80,8 @@ pub struct ChangeSetUndone {
 }
 
 impl App {
-    /// Lists up to `limit` concepts with ids after `after` in whose newest text something would be replaced.
+    /// Lists up to `limit` concepts with ids after `after` that pass `filter` and in whose newest text something would be
+    /// replaced. What the filter asks is asked of that newest text, and of the batch that authorised what stands.
     ///
     /// # Errors
     /// If the store cannot be read.
@@ -80,17 +89,19 @@ impl App {
         &self,
         _: &Permit<ReadDrafts>,
         replacement: &Replacement,
+        filter: &Filter,
         after: Option<ConceptId>,
         limit: usize,
     ) -> Result<ChangeSetHits, Error> {
         self.store.read(|session| {
+            let fields = FieldTree::read(session)?;
             let (mut hits, mut last, mut looked_at) = (Vec::new(), after, 0);
             loop {
                 let chunk = concepts::page_after(session, last, CHUNK)?;
                 let is_end = chunk.len() < CHUNK;
                 for stored in chunk {
                     let terms = named(&stored.body, replacement.hits(&stored.body));
-                    if !terms.is_empty() {
+                    if !terms.is_empty() && passes(session, filter, &fields, &stored)? {
                         if hits.len() == limit {
                             return Ok(ChangeSetHits { hits, next: last });
                         }
@@ -226,6 +237,40 @@ fn entry(session: &mut dyn Session, id: &str) -> Result<ChangeSetEntry, Error> {
     let set = change_sets::find(session, id)?.ok_or(Error::NoSuchChangeSet)?;
     let concepts = change_sets::concepts(session, id)?;
     Ok(ChangeSetEntry { set, concepts })
+}
+
+/// Tells whether the newest text of a concept passes `filter`.
+fn passes(
+    session: &mut dyn Session,
+    filter: &Filter,
+    fields: &FieldTree,
+    stored: &concepts::Stored,
+) -> Result<bool, Error> {
+    let (last, act) = match filter.needs_acts() {
+        false => (None, None),
+        true => {
+            let batch = shown::find(session, stored.id)?.and_then(|shown| shown.batch);
+            let act = match &batch {
+                Some(batch) => authority(session, batch)?,
+                None => None,
+            };
+            let newest = Some(stored.revision.saturating_add(1));
+            (
+                concepts::list_revisions(session, stored.id, newest, 1)?.pop(),
+                act,
+            )
+        }
+    };
+    let changed_on = civil_day(stored.updated_at_ms);
+    let facts = Facts {
+        workflow: stored.body.workflow,
+        author: last.as_ref().map(|entry| entry.author.as_str()),
+        changed_on: Some(&changed_on),
+        batch: act.as_ref().map(|act| act.number.as_str()),
+    };
+    Ok(filter.matches(&stored.body, &facts, |field, asked| {
+        fields.is_within(field, asked)
+    }))
 }
 
 /// Returns each hit with the text in which it is.

@@ -239,6 +239,21 @@ pub enum Error {
     /// A change set is undone once.
     #[error("the change set was undone already")]
     ChangeSetUndone,
+    /// A filter that is kept needs a name.
+    #[error("a filter is kept under a name of 1 to 60 characters, none of them a control character")]
+    BadFilterName,
+    /// A filter that everything passes needs no name.
+    #[error("a filter that everything passes is not kept (hint: name a condition, such as `without:bo`)")]
+    EmptyFilter,
+    /// One account or token keeps as many filters as it may.
+    #[error("there are {most} filters already (hint: delete one that is not needed)")]
+    TooManyFilters {
+        /// So many.
+        most: u64,
+    },
+    /// No such filter, or it is somebody else's.
+    #[error("there is no such filter")]
+    NoSuchFilter,
     /// A concept cannot be joined into itself.
     #[error("concept `{0}` cannot be joined into itself")]
     IntoItself(ConceptId),

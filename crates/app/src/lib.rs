@@ -46,6 +46,7 @@ mod proposals;
 mod read_only;
 mod readiness;
 mod same_bytes;
+mod saved_filters;
 mod search_answer;
 mod search_request;
 mod subject_fields;
@@ -60,7 +61,9 @@ pub use batches::{
 };
 pub use browse::BrowsedTerm;
 pub use chance::Chance;
-pub use change_sets::{ChangeSetEntry, ChangeSetHit, ChangeSetHits, ChangeSetUndone, MAX_CHANGED, Ticked};
+pub use change_sets::{
+    ChangeSetEntry, ChangeSetHit, ChangeSetHits, ChangeSetUndone, ChangedLine, Fate, MAX_CHANGED, Ticked,
+};
 pub use changes::{Change, ChangePage};
 pub use clock::Clock;
 pub use concepts::{
@@ -94,6 +97,7 @@ pub use night_time::NightTime;
 pub use proposals::{NewProposal, ProposalDecision, ProposalsWanted};
 pub use read_only::{IndexState, ReadOnlyApp};
 pub use readiness::Readiness;
+pub use saved_filters::{MAX_FILTER_NAME_CHARS, MAX_SAVED_FILTERS};
 pub use search_answer::{Hit, Match, Part, ReadyHit, SearchAnswer, Successor, Suggestion};
 pub use search_request::SearchRequest;
 pub use subject_fields::{FieldFault, FieldTable, field_fault_in_chinese, read_subject_fields};
@@ -118,6 +122,7 @@ pub use store::batches::{Batch, Scan};
 pub use store::change_sets::{ChangeSet, ChangedConcept};
 pub use store::editions::Edition;
 pub use store::proposals::{Decision, Proposal};
+pub use store::saved_filters::SavedFilter;
 pub use store::subject_fields::FieldOfLaw;
 pub use store::transfer::{
     ComparedTable, Progress as MigrationProgress, Report as MigrationReport, Stage as MigrationStage,

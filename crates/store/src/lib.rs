@@ -62,6 +62,7 @@ pub mod login_sessions;
 pub mod one_time_codes;
 pub mod proposals;
 pub mod role_changes;
+pub mod saved_filters;
 pub mod sealed_columns;
 pub mod shown;
 pub mod spelling_changes;

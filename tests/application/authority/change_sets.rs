@@ -1,6 +1,6 @@
 //! One string replaced in many concepts, and put back.
 
-use app::Ticked;
+use app::{Fate, Filter, Ticked};
 use testkit::glossary::search_replace::Replacement;
 
 use super::*;
@@ -29,7 +29,7 @@ fn what_is_ticked_is_replaced_by_one_act_and_put_back_by_one_act() {
     let replacement = Replacement::new("ཁྲིམས་ར", "ཁྲིམས་ཁང").unwrap();
     let found = |limit, after| {
         let page = app
-            .preview_change_set(&drafts, &replacement, after, limit)
+            .preview_change_set(&drafts, &replacement, &Filter::default(), after, limit)
             .unwrap();
         (page.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), page.next)
     };
@@ -37,6 +37,17 @@ fn what_is_ticked_is_replaced_by_one_act_and_put_back_by_one_act() {
     let (first, next) = found(2, None);
     assert_eq!(first, [stands.id, draft.id]);
     assert_eq!(found(2, next), (vec![unticked.id], None));
+    for (filter, expected) in [
+        ("workflow:authorised", vec![stands.id]),
+        ("-workflow:authorised author:卓玛", vec![draft.id, unticked.id]),
+        ("batch:为法院", vec![stands.id]),
+        ("-changed_since:2000-01-01", vec![]),
+        ("without:bo", vec![]),
+    ] {
+        let page = app.preview_change_set(&drafts, &replacement, &filter.parse().unwrap(), None, 10);
+        let ids: Vec<_> = page.unwrap().hits.iter().map(|hit| hit.id).collect();
+        assert_eq!(ids, expected, "{filter}");
+    }
 
     let made = app
         .make_change_set(&write, &replacement, "统一写法", &[ticked(draft), ticked(stands)])
@@ -55,6 +66,29 @@ fn what_is_ticked_is_replaced_by_one_act_and_put_back_by_one_act() {
     );
     assert_eq!(found(10, None).0, [unticked.id]);
     assert_eq!(app.find_change_set(&drafts, &made.set.id).unwrap(), made);
+    let fates = |after, limit| {
+        let lines = app.list_changed(&drafts, &made.set.id, after, limit).unwrap();
+        lines
+            .iter()
+            .map(|line| (line.changed.concept, line.fate))
+            .collect::<Vec<_>>()
+    };
+    let (whole, half) = ((stands.id, Fate::AsWritten), (draft.id, Fate::AsWritten));
+    assert_eq!(fates(None, 10), [whole, half]);
+    assert_eq!(
+        (fates(None, 1), fates(Some(stands.id), 9)),
+        (vec![whole], vec![half])
+    );
+    let lines = app
+        .list_changed(&drafts, &made.set.id, Some(stands.id), 1)
+        .unwrap();
+    assert_eq!(
+        (lines[0].zh.as_deref(), &lines[0].terms[..]),
+        (
+            Some("人民法院"),
+            &[("མི་དམངས་ཁྲིམས་ར".into(), vec![8..15], "མི་དམངས་ཁྲིམས་ཁང".into())][..]
+        )
+    );
 
     // Somebody edits one of them meanwhile: that one stays.
     let edited = Written {
@@ -70,6 +104,10 @@ fn what_is_ticked_is_replaced_by_one_act_and_put_back_by_one_act() {
             .contains("མི་དམངས་ཁྲིམས་ཁང་ཆེ")
     );
     assert_eq!(found(10, None).0, [stands.id, unticked.id]);
+    assert_eq!(
+        fates(None, 10),
+        [(stands.id, Fate::Restored), (draft.id, Fate::WrittenSince)]
+    );
     assert!(matches!(
         app.undo_change_set(&write, &made.set.id),
         Err(Error::ChangeSetUndone)

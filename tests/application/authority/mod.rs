@@ -9,6 +9,7 @@ mod exporting;
 mod proposing;
 mod published;
 mod renaming;
+mod saved_filters;
 mod steps;
 
 use std::collections::BTreeSet;

@@ -2,8 +2,11 @@
 
 use super::super::town::ROLES;
 use super::table::Body::{Form, Nothing};
-use super::table::OpenTo::{EditorsTyping, ReadersOfGlossary};
-use super::table::{DECIDERS, PROPOSERS, Route, WRITERS, row};
+use super::table::OpenTo::{EditorsTyping, PeopleTyping, ReadersOfGlossary};
+use super::table::{PROPOSERS, Route, WRITERS, row};
+
+/// The roles that write the glossary.
+const WHO_WRITES: &[&str] = &["terminologist", "reviewer", "committee"];
 
 /// The routes. A form without its fields is refused to whoever may send it.
 pub const PROPOSING_PAGES: &[Route] = &[
@@ -11,12 +14,25 @@ pub const PROPOSING_PAGES: &[Route] = &[
     row("GET", "/proposals/new", PROPOSERS, Nothing),
     row("POST", "/proposals/new", EditorsTyping(&ROLES), Form(&[])),
     row("GET", "/proposals/{id}", PROPOSERS, Nothing),
-    row("POST", "/proposals/{id}/decision", DECIDERS, Form(&[])),
+    row(
+        "POST",
+        "/proposals/{id}/decision",
+        PeopleTyping(WHO_WRITES),
+        Form(&[]),
+    ),
     row("POST", "/proposals/{id}/withdraw", PROPOSERS, Form(&[])),
     row("POST", "/c/{id}/tibetan", ReadersOfGlossary, Form(&[])),
+    row("POST", "/c/{id}/delete", WRITERS, Form(&[])),
     row("GET", "/lookups", WRITERS, Nothing),
     row("POST", "/lookups/{key}/proposal", WRITERS, Form(&[])),
     row("POST", "/lookups/{key}/aside", WRITERS, Form(&[])),
     row("GET", "/coverage", ReadersOfGlossary, Nothing),
     row("GET", "/coverage/changes", ReadersOfGlossary, Nothing),
+    row("GET", "/concepts", ReadersOfGlossary, Nothing),
+    row("POST", "/concepts/filters", EditorsTyping(&ROLES), Form(&[])),
+    row("POST", "/concepts/filters/{id}/delete", PROPOSERS, Form(&[])),
+    row("GET", "/change-sets", WRITERS, Nothing),
+    row("POST", "/change-sets", EditorsTyping(WHO_WRITES), Form(&[])),
+    row("GET", "/change-sets/{id}", WRITERS, Nothing),
+    row("POST", "/change-sets/{id}/undo", WRITERS, Form(&[])),
 ];

@@ -63,6 +63,8 @@ pub(super) enum OpenTo {
     EditorsReading(&'static [&'static str]),
     /// The same for these roles, by a form that is too long to be typed twice.
     EditorsTyping(&'static [&'static str]),
+    /// The same, and no token.
+    PeopleTyping(&'static [&'static str]),
     /// Everybody where the glossary is public and else nobody: the frame in pages of others takes no credentials.
     Strangers,
     /// Whoever has logged in, whatever the role; about the own account.
@@ -113,7 +115,7 @@ pub(super) const PROPOSERS: OpenTo = OpenTo::EditorsOfGlossary {
     roles: &ROLES,
     tokens: true,
 };
-pub(super) const DECIDERS: OpenTo = OpenTo::EditorsOfGlossary {
+const DECIDERS: OpenTo = OpenTo::EditorsOfGlossary {
     roles: &["terminologist", "reviewer", "committee"],
     tokens: false,
 };
@@ -203,6 +205,9 @@ pub const ROUTES: &[Route] = &[
     row("GET", "/api/v1/proposals/{id}", PROPOSERS, Nothing),
     row("DELETE", "/api/v1/proposals/{id}", PROPOSERS, Nothing),
     row("POST", "/api/v1/proposals/{id}/decision", DECIDERS, Json("{}")),
+    row("GET", "/api/v1/saved-filters", PROPOSERS, Nothing),
+    row("POST", "/api/v1/saved-filters", PROPOSERS, Json("{}")),
+    row("DELETE", "/api/v1/saved-filters/{id}", PROPOSERS, Nothing),
     row("GET", "/api/v1/coverage", ReadersOfGlossary, Nothing),
     row("GET", "/api/v1/coverage/changes", ReadersOfGlossary, Nothing),
     row("GET", "/api/v1/subject-fields", ReadersOfGlossary, Nothing),
@@ -465,6 +470,7 @@ impl Route {
                 | OpenTo::EditorsOfGlossary { .. }
                 | OpenTo::EditorsReading(_)
                 | OpenTo::EditorsTyping(_)
+                | OpenTo::PeopleTyping(_)
         );
         (is_named && !is_glossary) || matches!(self.body, NewAccount | NewAccountForm)
     }
@@ -496,7 +502,9 @@ impl Route {
             (Kind::Both, _) => Verdict::Ambiguous,
             (_, Everybody) => Verdict::Through,
             (_, ReadersOfGlossary) if is_public => Verdict::Through,
-            (Kind::Anonymous | Kind::DeadCookie, OpenTo::EditorsTyping(_)) => Verdict::ComesBack,
+            (Kind::Anonymous | Kind::DeadCookie, OpenTo::EditorsTyping(_) | OpenTo::PeopleTyping(_)) => {
+                Verdict::ComesBack
+            }
             (Kind::Anonymous | Kind::DeadCookie, _) => Verdict::SignIn,
             (Kind::Scope("glossary:read"), ReadersOfGlossary) => Verdict::Through,
             (
@@ -510,11 +518,15 @@ impl Route {
                 Kind::Role(role),
                 OpenTo::EditorsOfGlossary { roles, .. }
                 | OpenTo::EditorsReading(roles)
-                | OpenTo::EditorsTyping(roles),
+                | OpenTo::EditorsTyping(roles)
+                | OpenTo::PeopleTyping(roles),
             ) if roles.contains(&role) => Verdict::Through,
             (
                 Kind::Role(_),
-                OpenTo::EditorsOfGlossary { .. } | OpenTo::EditorsReading(_) | OpenTo::EditorsTyping(_),
+                OpenTo::EditorsOfGlossary { .. }
+                | OpenTo::EditorsReading(_)
+                | OpenTo::EditorsTyping(_)
+                | OpenTo::PeopleTyping(_),
             ) => Verdict::Forbidden,
             (Kind::Role(_), AccountsTrying) => Verdict::Tried,
             (Kind::Role(role), Roles(roles) | RolesAndCoordinators(roles)) if roles.contains(&role) => {

@@ -189,7 +189,7 @@ fn authority_of(
     }))
 }
 
-fn authority(session: &mut dyn Session, id: &str) -> Result<Option<Authority>, Error> {
+pub(crate) fn authority(session: &mut dyn Session, id: &str) -> Result<Option<Authority>, Error> {
     let found = batches::find(session, id)?;
     Ok(found.map(|batch| Authority {
         batch: batch.id,

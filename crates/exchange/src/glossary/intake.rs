@@ -220,6 +220,7 @@ mod tests {
             id: None,
             concept: concept.clone().into(),
             broader: None,
+            replaces: Vec::new(),
         })
     }
 

@@ -1,6 +1,6 @@
 //! Change sets on the wire: what is replaced where, and what it came to.
 
-use app::{ChangeSetEntry, ChangeSetHit, ChangeSetUndone, MAX_CHANGED, Ticked};
+use app::{ChangeSetEntry, ChangeSetHit, ChangeSetUndone, Filter, MAX_CHANGED, Ticked};
 use glossary::ConceptId;
 use glossary::search_replace::{Replacement, TermHit};
 use serde::Serialize;
@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::schema::Object;
 
 use super::concepts::concept_cursor;
+use super::exports::filter_named;
 use super::schemas;
 use super::timestamp::rfc3339;
 use crate::input::{Fields, Members};
@@ -22,6 +23,9 @@ pub struct PreviewParams {
     /// What takes their place.
     #[schema(value_type = String, example = "ཁྲིམས་ཁང")]
     replaced_by: Option<String>,
+    /// Only concepts whose newest text passes, such as `workflow:draft -author:NAME`.
+    #[schema(value_type = Option<String>, max_length = 256, example = "workflow:draft")]
+    pub filter: Filter,
     /// At most this many.
     #[schema(schema_with = limit_schema)]
     limit: u64,
@@ -36,13 +40,14 @@ fn limit_schema() -> Object {
 }
 
 impl Members for PreviewParams {
-    const NAMES: &'static [&'static str] = &["sought", "replaced_by", "limit", "cursor"];
+    const NAMES: &'static [&'static str] = &["sought", "replaced_by", "filter", "limit", "cursor"];
 
     fn take(fields: &mut Fields) -> Self {
         let (sought, replaced_by) = (fields.text("sought"), fields.text("replaced_by"));
         Self {
             sought: fields.wanted("sought", sought),
             replaced_by: fields.wanted("replaced_by", replaced_by),
+            filter: fields.parsed("filter", filter_named).unwrap_or_default(),
             limit: fields
                 .number("limit", 1..=schemas::MAX_LIMIT)
                 .unwrap_or(DEFAULT_LIMIT),
@@ -153,7 +158,11 @@ impl TickedParams {
     }
 }
 
-fn replacement(sought: Option<&str>, by: Option<&str>) -> Result<Replacement, Problem> {
+/// Returns the replacement of one text by another.
+///
+/// # Errors
+/// If there is none, with what is wrong with which of them.
+pub fn replacement(sought: Option<&str>, by: Option<&str>) -> Result<Replacement, Problem> {
     let sought = sought.unwrap_or_default();
     Replacement::new(sought, by.unwrap_or_default())
         .map_err(|error| Problem::invalid(vec![replacement_issue(sought, &error)]))

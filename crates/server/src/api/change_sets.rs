@@ -45,7 +45,7 @@ pub async fn preview_change_set(
     let replacement = params.replacement()?;
     let (after, limit) = (params.after()?, params.limit());
     let list = move |app: &app::App, permit: &Permit<ReadDrafts>| {
-        app.preview_change_set(permit, &replacement, after, limit)
+        app.preview_change_set(permit, &replacement, &params.filter, after, limit)
     };
     let page = handle.show(permit, list).await?;
     Ok(Json(ChangeSetHitsBody {

@@ -30,6 +30,7 @@ pub mod position;
 pub mod proposal_body;
 pub mod proposals;
 pub mod role_changes;
+pub mod saved_filters;
 pub mod schemas;
 pub mod search;
 pub mod search_body;

@@ -5,6 +5,7 @@ use app::{ReadDrafts, WaitingLine, WaitsFor};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use glossary::ConceptId;
 use serde::Serialize;
 
 use super::batches::BatchRow;
@@ -27,16 +28,19 @@ const LINES: usize = 30;
 pub struct DeskParams {
     list: Option<&'static str>,
     before: Option<u64>,
+    /// A draft that was taken away before.
+    deleted: Option<ConceptId>,
 }
 
 impl Members for DeskParams {
-    const NAMES: &'static [&'static str] = &["list", "before"];
+    const NAMES: &'static [&'static str] = &["list", "before", "deleted"];
 
     fn take(fields: &mut Fields) -> Self {
         let list = fields.text("list");
         Self {
             list: list.and_then(|list| LISTS.into_iter().find(|word| *word == list)),
             before: fields.number("before", 1..=i64::MAX.unsigned_abs()),
+            deleted: fields.text("deleted").and_then(|id| id.parse().ok()),
         }
     }
 }
@@ -52,6 +56,8 @@ pub struct DeskView {
     pub may_review: bool,
     /// Whether one list is shown alone.
     pub is_part: bool,
+    /// A draft that was taken away before.
+    pub deleted: Option<String>,
 }
 
 /// One list.
@@ -111,6 +117,7 @@ pub async fn desk_page(
         n_proposals,
         may_review,
         is_part,
+        deleted: params.deleted.map(|id| id.to_string()),
     };
     private_page(&handle, &context, &caller, StatusCode::OK, &view)
 }

@@ -36,6 +36,8 @@ pub struct WorkView {
     /// How far it has come.
     pub workflow: &'static str,
     pub may_edit: bool,
+    /// Whether it is a draft of which nothing was ever authorised, and may be taken away.
+    pub may_delete: bool,
     pub steps: Vec<StepView>,
     /// Whether it waits for another reviewer than the reader.
     pub is_own_work: bool,
@@ -93,6 +95,22 @@ impl Members for StepForm {
     }
 }
 
+/// What the form sends that takes a draft away.
+pub struct DeleteForm {
+    base: Option<u64>,
+}
+
+impl Members for DeleteForm {
+    const NAMES: &'static [&'static str] = &["base"];
+
+    fn take(fields: &mut Fields) -> Self {
+        let base = fields.number("base", 1..=i64::MAX.unsigned_abs());
+        Self {
+            base: fields.wanted("base", base),
+        }
+    }
+}
+
 /// What the form sends that puts the concept into a batch.
 pub struct PutForm {
     batch: Option<String>,
@@ -129,6 +147,7 @@ impl WorkView {
             revision: next.revision,
             workflow: next.workflow.as_str(),
             may_edit: rights.may_write,
+            may_delete: rights.may_write && next.workflow == Workflow::Draft && !next.stands,
             steps: steps(&next, rights),
             is_own_work: next.is_own_work && rights.may_review,
             batches: others.map(named).collect(),
@@ -192,6 +211,18 @@ pub async fn take_step(
         move |app: &app::App, _: &Permit<WriteGlossary>| app.move_concept(&mandate, id, base, &transition);
     handle.act(permit, Repeating::WritesAgain, work).await?;
     Ok(see_other(&format!("/c/{id}?revision=newest&done=moved")))
+}
+
+/// Takes away a draft of which nothing was ever authorised, and leads to the desk.
+pub async fn delete(
+    State(handle): State<Handle>,
+    Path(id): Path<String>,
+    PermittedForm { permit, form, .. }: PermittedForm<WriteGlossary, DeleteForm>,
+) -> Result<Response, Problem> {
+    let (id, base) = (concept_id(&id)?, form.base.unwrap_or_default());
+    let work = move |app: &app::App, permit: &Permit<WriteGlossary>| app.delete_concept(permit, id, base);
+    handle.act(permit, Repeating::WritesAgain, work).await?;
+    Ok(see_other(&format!("/editing?deleted={id}")))
 }
 
 /// Puts the concept into a batch.

@@ -41,8 +41,8 @@ pub struct ResultsView {
     pub more: Option<String>,
     /// The same search without choices, if there are any.
     pub unfiltered: Option<String>,
-    /// The link to a proposal of what was not found.
-    pub propose: Option<String>,
+    /// The link to a proposal of what was searched for: what was found may be something else.
+    pub propose: String,
 }
 
 impl View for ResultsView {
@@ -141,7 +141,7 @@ impl ResultsView {
         let counted = answer.facets.as_ref();
         Self {
             q_shown: shortened(&answer.query),
-            propose: (answer.total == 0).then(|| propose_link(&question.q)),
+            propose: propose_link(&question.q),
             total: answer.total,
             readings: readings(&answer),
             meant: meant(question, &answer),

@@ -15,13 +15,17 @@ pub fn page_of(here: &str) -> &str {
         (Some("account"), Some(_), _) => "/account",
         (Some("tokens"), Some(_), _) => "/tokens",
         (Some("lookups"), Some(_), _) => "/lookups",
+        (Some("concepts"), Some("filters"), _) => "/concepts",
         (Some("role-changes"), Some(_), _) => "/role-changes",
         (Some("logout" | "login"), ..) => "/",
-        (Some("c"), Some(id), Some("restore" | "transitions" | "batch" | "tibetan")) => {
+        (Some("c"), Some(id), Some("restore" | "transitions" | "batch" | "tibetan" | "delete")) => {
             path.get(.."/c/".len() + id.len()).unwrap_or("/")
         }
         (Some("batches"), Some(id), Some(_)) => path.get(.."/batches/".len() + id.len()).unwrap_or("/"),
         (Some("proposals"), Some(id), Some(_)) => path.get(.."/proposals/".len() + id.len()).unwrap_or("/"),
+        (Some("change-sets"), Some(id), Some(_)) => {
+            path.get(.."/change-sets/".len() + id.len()).unwrap_or("/")
+        }
         (Some("accounts"), Some(id), Some(_)) => path.get(.."/accounts/".len() + id.len()).unwrap_or("/"),
         _ => here,
     }
@@ -146,8 +150,13 @@ mod tests {
             ("/batches/b-1/authorise", "/batches/b-1"),
             ("/batches/new", "/batches/new"),
             ("/c/c-000001/tibetan", "/c/c-000001"),
+            ("/c/c-000001/delete", "/c/c-000001"),
+            ("/concepts/filters/f-1/delete", "/concepts"),
+            ("/concepts?filter=a", "/concepts?filter=a"),
             ("/proposals/p-1/decision", "/proposals/p-1"),
             ("/proposals/new", "/proposals/new"),
+            ("/change-sets/s-1/undo", "/change-sets/s-1"),
+            ("/change-sets?sought=a", "/change-sets?sought=a"),
             ("/lookups/ab/aside", "/lookups"),
             ("/role-changes/r-1", "/role-changes"),
             ("/logout", "/"),

@@ -21,6 +21,7 @@ impl From<Error> for Problem {
             | Error::NoSuchRoleChange
             | Error::NoSuchProposal
             | Error::NoSuchLookup
+            | Error::NoSuchFilter
             | Error::NoSuchChangeSet
             | Error::NoSuchField(_) => Self::new(Code::NotFound),
             // Pages show these two beside their form.
@@ -102,6 +103,11 @@ impl From<Error> for Problem {
             Error::IntoItself(id) => {
                 Self::invalid(vec![Issue::of("into", IssueCode::IntoItself).with("value", id)])
             }
+            Error::BadFilterName => Self::invalid(vec![Issue::of("name", IssueCode::BadFilterName)]),
+            Error::EmptyFilter => Self::invalid(vec![Issue::of("filter", IssueCode::Missing)]),
+            Error::TooManyFilters { most } => Self::invalid(vec![
+                Issue::of("name", IssueCode::TooManyFilters).with("max", most),
+            ]),
             Error::TitleMissing => Self::invalid(vec![Issue::of("title", IssueCode::Missing)]),
             Error::NothingAuthorised => Self::new(Code::NothingAuthorised),
             Error::NoSuchEdition(edition) => Self::new(Code::NoSuchEdition).with("edition", edition),

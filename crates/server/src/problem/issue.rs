@@ -83,6 +83,10 @@ issue_codes! {
     BadTokenEnd = "bad_token_end",
     /// Two tokens of this name are good already.
     TooManyOfName = "too_many_of_name",
+    /// The name of a filter that is kept, empty or too long.
+    BadFilterName = "bad_filter_name",
+    /// A filter that would be one too many.
+    TooManyFilters = "too_many_filters",
     /// An entry without a term.
     NoTerm = "no_term",
     /// A form that stands twice.

@@ -1,13 +1,14 @@
 //! The routes by which readers say what is missing, and editors deal with it.
 
-use access::{DecideProposals, Propose, ReadDrafts, ReadGlossary, WriteGlossary};
+use access::{DecideProposals, KeepFilters, Propose, ReadDrafts, ReadGlossary, WriteGlossary};
 use axum::routing::{delete, get, post, put};
 
 use super::Route;
 use crate::api;
 use crate::input::{BODY_PROBLEMS, QUERY_PROBLEMS};
 
-/// Returns the routes of proposals, of lookups without an answer, of coverage, of the fields of law and of change sets.
+/// Returns the routes of proposals, of lookups without an answer, of coverage, of the fields of law, of change sets and of
+/// filters that are kept.
 pub fn proposing_routes() -> Vec<Route> {
     use api::{coverage, list_changes, proposals, subject_fields};
     let mut routes = vec![
@@ -57,6 +58,7 @@ pub fn proposing_routes() -> Vec<Route> {
     ];
     routes.extend(lookup_routes());
     routes.extend(change_set_routes());
+    routes.extend(filter_routes());
     routes
 }
 
@@ -121,5 +123,23 @@ fn change_set_routes() -> Vec<Route> {
             change_sets::ONE_PROBLEMS,
             change_sets::UNDO_PROBLEMS,
         ]),
+    ]
+}
+
+fn filter_routes() -> Vec<Route> {
+    use api::saved_filters;
+    vec![
+        Route::get("/api/v1/saved-filters", get(saved_filters::list_saved_filters))
+            .for_whoever_may::<KeepFilters>()
+            .refusing([QUERY_PROBLEMS]),
+        Route::post("/api/v1/saved-filters", post(saved_filters::save_filter))
+            .for_whoever_may::<KeepFilters>()
+            .refusing([BODY_PROBLEMS, saved_filters::SAVE_PROBLEMS]),
+        Route::delete(
+            "/api/v1/saved-filters/{id}",
+            delete(saved_filters::delete_saved_filter),
+        )
+        .for_whoever_may::<KeepFilters>()
+        .refusing([QUERY_PROBLEMS, saved_filters::DELETE_PROBLEMS]),
     ]
 }

@@ -238,7 +238,7 @@ async fn what_stands_in_the_way_of_a_batch_is_told_at_its_concepts() {
             &[("concepts", &sound), ("concepts", &draft)],
         )
         .await;
-    check(&early, 409, &[&format!("{draft}：这一版还没有审核")]);
+    check(&early, 409, &[&format!("{draft}：这一版还没有审读")]);
     location(
         &house
             .post(
@@ -439,13 +439,21 @@ GET /proposals | 303 ok ok ok ok ok
 GET /proposals/new | 303 ok ok ok ok ok
 POST /proposals/new | 401 ok ok ok ok ok
 GET /proposals/{id} | 303 ok ok ok ok ok
-POST /proposals/{id}/decision | 303 403 ok ok ok 403
+POST /proposals/{id}/decision | 401 403 ok ok ok 403
 POST /proposals/{id}/withdraw | 303 ok ok ok ok ok
 GET /lookups | 303 403 ok ok ok ok
 POST /lookups/{key}/proposal | 303 403 ok ok ok ok
 POST /lookups/{key}/aside | 303 403 ok ok ok ok
 GET /coverage | ok ok ok ok ok ok
 GET /coverage/changes | ok ok ok ok ok ok
+POST /c/{id}/delete | 303 403 ok ok ok ok
+GET /concepts | ok ok ok ok ok ok
+POST /concepts/filters | 401 ok ok ok ok ok
+POST /concepts/filters/{id}/delete | 303 ok ok ok ok ok
+GET /change-sets | 303 403 ok ok ok ok
+POST /change-sets | 401 403 ok ok ok ok
+GET /change-sets/{id} | 303 403 ok ok ok ok
+POST /change-sets/{id}/undo | 303 403 ok ok ok ok
 ";
 
 #[tokio::test]
@@ -496,6 +504,7 @@ fn the_table_has_every_page_on_which_the_glossary_is_written() {
         "/proposals",
         "/lookups",
         "/coverage",
+        "/change-sets",
     ];
     for route in page_routes() {
         let is_edited = starts.iter().any(|start| route.path.starts_with(start));

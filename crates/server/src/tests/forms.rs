@@ -71,6 +71,7 @@ async fn a_field_that_a_form_does_not_have_was_passed_over() {
             "/editions",
             "/proposals/",
             "/lookups/",
+            "/change-sets",
         ];
         let who = if is_edited.iter().any(|start| path.starts_with(start)) {
             &chair

@@ -30,6 +30,7 @@ fn import(house: &House, text: &str, edition: Option<(&str, &str)>) {
             ..ReadOptions::default()
         },
         on_error: OnError::Stop,
+        ids: app::FileIds::Ours,
         dry_run: false,
         succeeds: edition.map(|(_, older)| older.parse().unwrap()),
     };

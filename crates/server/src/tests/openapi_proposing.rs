@@ -94,6 +94,12 @@ const ASKED: &[(Who, &str, &str, &str, &str)] = &[
     (Author, "DELETE /api/v1/subject-fields/{code}", "civil", "", "invalid-input"),
     (Author, "DELETE /api/v1/subject-fields/{code}", "family", "", ""),
     (Author, "DELETE /api/v1/subject-fields/{code}", "family", "", "not-found"),
+    (Judge, "POST /api/v1/saved-filters", "", r#"{"name":"缺藏文","filter":"without:bo"}"#, ""),
+    (Author, "POST /api/v1/saved-filters", "", r#"{"name":"ཟིན་བྲིས","filter":"workflow:draft","shared":true}"#, ""),
+    (Judge, "POST /api/v1/saved-filters", "", r#"{"name":" ","filter":"without:bo"}"#, "invalid-input"),
+    (Author, "GET /api/v1/saved-filters", "", "", ""),
+    (Judge, "DELETE /api/v1/saved-filters/{id}", "f-none", "", "not-found"),
+    (Judge, "DELETE /api/v1/saved-filters/{id}", "FILTER", "", ""),
     // Change sets; the first concept says ཁྲིམས་ཁང and was written twice by now.
     (Author, "POST /api/v1/change-sets/preview", "", SOUGHT, ""),
     (Author, "POST /api/v1/change-sets/preview", "", r#"{"sought":"ཁྲིམས","replaced_by":"ལུགས","cursor":"x"}"#, "bad-cursor"),
@@ -125,6 +131,7 @@ pub fn is_asked_here(route: &str) -> bool {
         "/proposals",
         "/lookups/",
         "/change-sets",
+        "/saved-filters",
         "/coverage",
         "/subject-fields",
         "/tibetan-requests",
@@ -140,6 +147,7 @@ struct Desk {
     proposals: Vec<String>,
     key: String,
     set: String,
+    filter: String,
 }
 
 impl Desk {
@@ -164,6 +172,7 @@ impl Desk {
             proposals: vec![],
             key,
             set: String::new(),
+            filter: String::new(),
         }
     }
 
@@ -178,6 +187,7 @@ impl Desk {
             Some(nth) => &self.proposals[nth],
             None if word == "KEY" => &self.key,
             None if word == "SET" => &self.set,
+            None if word == "FILTER" => &self.filter,
             None => word,
         };
         let place = match (pattern.find('{'), pattern.find('}')) {
@@ -242,6 +252,9 @@ impl Desk {
             if route == "POST /api/v1/proposals" {
                 self.proposals
                     .push(answer.json()["id"].as_str().unwrap().to_owned());
+            }
+            if route == "POST /api/v1/saved-filters" && who == Judge {
+                answer.json()["id"].as_str().unwrap().clone_into(&mut self.filter);
             }
             if route == "POST /api/v1/change-sets" {
                 answer.json()["id"].as_str().unwrap().clone_into(&mut self.set);

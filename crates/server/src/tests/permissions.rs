@@ -52,6 +52,9 @@ POST /api/v1/proposals | 401 403 415 415 415 415 415 415
 GET /api/v1/proposals/{id} | 401 403 - - - - - -
 DELETE /api/v1/proposals/{id} | 401 403 - - - - - -
 POST /api/v1/proposals/{id}/decision | 401 403 403 403 403 403 403 403
+GET /api/v1/saved-filters | 401 403 200 200 200 200 200 200
+POST /api/v1/saved-filters | 401 403 415 415 415 415 415 415
+DELETE /api/v1/saved-filters/{id} | 401 403 - - - - - -
 PUT /api/v1/subject-fields/{code} | 401 403 403 403 403 403 403 415
 DELETE /api/v1/subject-fields/{code} | 401 403 403 403 403 403 403 -
 GET /api/v1/lookups/unanswered | 401 403 403 403 403 403 403 200
@@ -90,7 +93,7 @@ GET /proposals | 303 403 200 200 200 200 200 200
 GET /proposals/new | 303 403 200 200 200 200 200 200
 POST /proposals/new | 401 403 422 422 422 422 422 422
 GET /proposals/{id} | 303 403 - - - - - -
-POST /proposals/{id}/decision | 303 403 403 403 403 403 403 403
+POST /proposals/{id}/decision | 401 403 403 403 403 403 403 403
 POST /proposals/{id}/withdraw | 303 403 - - - - - -
 POST /role-changes/{id} | 303 403 403 403 403 - 403 403
 POST /tokens/{id}/revoke | 303 403 403 403 403 - 403 403

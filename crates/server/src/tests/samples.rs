@@ -76,7 +76,7 @@ pub fn results() -> Vec<ResultsView> {
         first: Some("/?q=%3C".to_owned()),
         more: Some("/?q=%3C&cursor=abc".to_owned()),
         unfiltered: None,
-        propose: None,
+        propose: "/proposals/new".to_owned(),
     };
     let none = ResultsView {
         total: 0,
@@ -90,7 +90,7 @@ pub fn results() -> Vec<ResultsView> {
         first: None,
         more: None,
         unfiltered: Some("/?q=%3C".to_owned()),
-        propose: Some("/proposals/new?zh=%3C".to_owned()),
+        propose: "/proposals/new?zh=%3C".to_owned(),
         ..full.clone()
     };
     vec![full, none]

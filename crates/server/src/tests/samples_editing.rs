@@ -301,6 +301,7 @@ pub fn worked_on() -> Vec<EntryView> {
         revision: 4,
         workflow: "reviewed",
         may_edit: true,
+        may_delete: true,
         steps: steps.to_vec(),
         is_own_work: true,
         in_batches: vec![("b-<1>".into(), NAME.into())],
@@ -375,6 +376,7 @@ pub fn desks() -> Vec<DeskView> {
             n_proposals: 12,
             may_review: true,
             is_part: false,
+            deleted: Some("c-000001".into()),
         },
         DeskView {
             lists: desk::LISTS.map(empty).to_vec(),

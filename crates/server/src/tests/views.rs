@@ -1,7 +1,8 @@
 //! Every template with every sample in every language; a name that a view lacks is an error.
 
 use super::{
-    html, samples, samples_accounts, samples_batch, samples_browse, samples_editing, samples_proposing,
+    html, samples, samples_accounts, samples_batch, samples_browse, samples_change_sets, samples_editing,
+    samples_proposing,
 };
 use crate::pages::about::AboutView;
 use crate::pages::error::ErrorView;
@@ -202,6 +203,13 @@ fn the_pages_on_which_readers_propose_are_whole_in_every_state() {
     check_forms(&check(&samples_proposing::unanswered()));
     check_forms(&check(&samples_proposing::coverages()));
     check_forms(&check(&samples_proposing::list_changes()));
+}
+
+#[test]
+fn the_pages_of_change_sets_and_of_the_list_by_conditions_are_whole_in_every_state() {
+    check_forms(&check(&samples_change_sets::found()));
+    check_forms(&check(&samples_change_sets::made()));
+    check_forms(&check(&samples_change_sets::listed()));
 }
 
 #[test]

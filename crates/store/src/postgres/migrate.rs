@@ -64,6 +64,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "list_editions",
         sql: include_str!("../../migrations/postgres/0011_list_editions.sql"),
     },
+    Migration {
+        number: 12,
+        name: "saved_filters",
+        sql: include_str!("../../migrations/postgres/0012_saved_filters.sql"),
+    },
 ];
 
 /// The lock that only one migrating node has: the letters `Shjr`.

@@ -64,6 +64,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "list_editions",
         sql: include_str!("../../migrations/sqlite/0011_list_editions.sql"),
     },
+    Migration {
+        number: 12,
+        name: "saved_filters",
+        sql: include_str!("../../migrations/sqlite/0012_saved_filters.sql"),
+    },
 ];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.

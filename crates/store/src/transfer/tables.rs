@@ -41,7 +41,7 @@ impl Table {
 
 /// All of them. The counter comes last: without it nothing is numbered, so that a node which had the empty target open
 /// writes nothing in between.
-pub(super) const TABLES: [Table; 40] = [
+pub(super) const TABLES: [Table; 41] = [
     Table {
         name: "change",
         columns: &["seq", "kind", "id", "revision", "op", "target", "at_ms"],
@@ -424,6 +424,19 @@ pub(super) const TABLES: [Table; 40] = [
             "new_article",
         ],
         key: 2,
+    },
+    Table {
+        name: "saved_filter",
+        columns: &[
+            "id",
+            "owner",
+            "saved_by",
+            "name",
+            "filter",
+            "is_shared",
+            "saved_at_ms",
+        ],
+        key: 1,
     },
     Table {
         name: COUNTER,

@@ -48,6 +48,7 @@ pub struct DecisionForm {
 
 impl Members for DecisionForm {
     const NAMES: &'static [&'static str] = &["decision", "reason"];
+    const IS_KEPT: bool = true;
 
     fn take(fields: &mut Fields) -> Self {
         let decision = fields.word_of("decision", &[("accept", true), ("refuse", false)]);

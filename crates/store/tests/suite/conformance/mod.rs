@@ -22,6 +22,7 @@ pub mod one_time_codes;
 pub mod proposals;
 pub mod revisions;
 pub mod role_changes;
+pub mod saved_filters;
 pub mod sealed_columns;
 pub mod staging;
 pub mod time_steps;
@@ -196,6 +197,10 @@ macro_rules! conformance_tests {
                 what_waits_is_listed_oldest_first
                 a_change_is_asked_for_once_and_of_an_account
                 of_fifty_decisions_one_counts
+            }
+            saved_filters {
+                a_filter_takes_the_place_of_the_one_of_its_name
+                ones_own_filters_come_before_what_others_share_and_nobody_sees_more
             }
             sealed_columns {
                 sealed_values_are_counted_and_listed_by_their_front

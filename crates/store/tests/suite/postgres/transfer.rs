@@ -272,6 +272,7 @@ fn a_copy_answers_as_the_store_it_was_made_of() {
         ("change_set_item", 1),
         ("list_succession", 1),
         ("list_change", 1),
+        ("saved_filter", 1),
         ("change_counter", 1),
     ];
     assert_eq!(rows, expected);

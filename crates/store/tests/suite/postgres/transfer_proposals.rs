@@ -1,8 +1,9 @@
-//! What readers say, in a data directory that is moved: a proposal, lookups, a wish, a field of law and a change set.
+//! What readers say, in a data directory that is moved: a proposal, lookups, a wish, a field of law, a change set and a filter.
 
 use glossary::{ConceptId, Lang};
 use store::change_sets::{self, ChangeSet, ChangedConcept};
 use store::proposals::{self, Decision, Proposal};
+use store::saved_filters::{self, SavedFilter};
 use store::subject_fields::{self, FieldOfLaw};
 use store::unanswered_lookups::{self, Added, Threshold};
 use store::{Manner, ProposalState, Store, tibetan_requests};
@@ -44,6 +45,15 @@ pub fn with_readers_words(store: &Store, court: ConceptId) {
         before: 1,
         after: 2,
     };
+    let filter = SavedFilter {
+        id: "f-1".to_owned(),
+        owner: "a-1".to_owned(),
+        saved_by: "卓玛".to_owned(),
+        name: "བོད་ཡིག་མེད་པ།".to_owned(),
+        filter: "without:bo".to_owned(),
+        is_shared: true,
+        saved_at_ms: 23,
+    };
     let threshold = Threshold { lookups: 2, days: 1 };
     let lookup = |text, lookups| Added {
         key: text,
@@ -70,6 +80,7 @@ pub fn with_readers_words(store: &Store, court: ConceptId) {
             unanswered_lookups::made_proposal(session, "ལུགས", "p-1")?;
             tibetan_requests::add(session, court, 4, "2026-11-20")?;
             change_sets::add(session, &set, &[changed])?;
+            saved_filters::save(session, &filter)?;
             subject_fields::upsert(session, &field)
         })
         .unwrap();
