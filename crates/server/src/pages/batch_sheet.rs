@@ -1,5 +1,7 @@
 //! The answers to a pasted list as tab-separated values, for a spreadsheet.
 
+use glossary::Register;
+
 use super::batch::{BatchHit, BatchRow};
 use super::result_view::TermView;
 use crate::web::i18n::Translations;
@@ -45,8 +47,12 @@ fn found(row: &BatchRow, hit: &BatchHit, say: &impl Fn(String) -> String) -> [St
     ]
 }
 
+/// Returns the first form that may be written: a sheet ends in documents, and what is said in court does not.
 fn first(terms: &[TermView]) -> String {
-    terms.first().map_or(String::new(), |term| term.text.clone())
+    let mut written = terms
+        .iter()
+        .filter(|term| term.register != Register::CourtroomOral.as_str());
+    written.next().map_or(String::new(), |term| term.text.clone())
 }
 
 /// Returns a cell that ends no cell and no line, and that no spreadsheet takes for a formula.
@@ -62,6 +68,19 @@ fn safe(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_in_court_is_in_no_sheet() {
+        let spoken = |text| TermView {
+            register: "courtroom_oral",
+            ..TermView::plain(text)
+        };
+        let terms = [spoken("ཁྲིམས་ར"), TermView::plain("ཁྲིམས་ཁང")];
+        assert_eq!(
+            (first(&terms), first(&terms[..1])),
+            ("ཁྲིམས་ཁང".into(), String::new())
+        );
+    }
     use crate::web::Web;
 
     fn row(line: usize, typed: &str, hit: Option<BatchHit>) -> BatchRow {

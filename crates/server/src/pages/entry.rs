@@ -1,11 +1,11 @@
 //! `/c/{id}`: the page of one concept.
 
-use app::{Permit, ReadGlossary};
+use app::{ConceptEntry, Permit, ReadGlossary};
 use axum::extract::{Path, State};
 use axum::response::Response;
-use glossary::ConceptId;
+use glossary::{ConceptId, RelationKind};
 
-use super::entry_view::{EntryView, NameChangeView};
+use super::entry_view::{ComparedView, EntryView, NameChangeView};
 use super::entry_work::{DoneParams, Rights, WorkView};
 use super::page;
 use crate::api::concepts::{FindParams, concept_id, leading_on};
@@ -15,6 +15,9 @@ use crate::input::FromPageQuery;
 use crate::observe::RequestContext;
 use crate::pools::Pool;
 use crate::problem::Problem;
+
+/// With how many others a concept is compared at most.
+const MOST_COMPARED: usize = 6;
 
 /// Shows a concept with its sources and its history.
 pub async fn entry_page(
@@ -31,8 +34,10 @@ pub async fn entry_page(
     let rights = Rights::of(&handle, &caller);
     let find = move |app: &app::App| {
         let entry = app.find_concept(&permit, id, version, drafts.as_ref())?;
+        let compared = compared(app, &permit, &entry)?;
         Ok((
             entry,
+            compared,
             app.list_revisions(&permit, id, None, drafts.as_ref())?,
             work(app, &rights, id)?,
             requests(app, &permit, id)?,
@@ -40,7 +45,7 @@ pub async fn entry_page(
         ))
     };
     let found = handle.run(Pool::Reads, find).await;
-    let (entry, history, work, requests, successions) =
+    let (entry, compared, history, work, requests, successions) =
         found.map_err(|problem| leading_on(problem, "/c/"))?;
     let view = EntryView::new(entry, &history, handle.config().utc_offset_minutes);
     let shown = view.name_zh.clone();
@@ -49,12 +54,38 @@ pub async fn entry_page(
         work,
         requests,
         done,
+        compared,
         list_changes: said
             .filter_map(|said| NameChangeView::of(id, shown.as_deref(), said))
             .collect(),
         ..view
     };
     page(&handle, &context, &caller, &view)
+}
+
+/// Returns the concept and those that it is confused with, as everybody reads them; nothing without such.
+fn compared(
+    app: &app::App,
+    permit: &Permit<ReadGlossary>,
+    entry: &ConceptEntry,
+) -> Result<Vec<ComparedView>, app::Error> {
+    let confused = entry
+        .related
+        .iter()
+        .filter(|(kind, _)| *kind == RelationKind::Confusable);
+    let ids: Vec<ConceptId> = confused
+        .map(|(_, summary)| summary.id)
+        .take(MOST_COMPARED)
+        .collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let others = app.fetch_concepts(permit, &ids)?.entries;
+    let own = ComparedView::of(entry.id, &entry.concept);
+    let others = others
+        .iter()
+        .map(|other| ComparedView::of(other.id, &other.concept));
+    Ok(std::iter::once(own).chain(others).collect())
 }
 
 /// Returns what can be done with the concept; nothing with one that an edition still has and that is gone.

@@ -8,6 +8,16 @@ use serde::Serialize;
 pub struct LanguageView {
     pub lang: &'static str,
     pub terms: Vec<EntryTermView>,
+    /// What is said in court, where that was put beside the terms, by dialect.
+    pub spoken: Vec<SpokenView>,
+}
+
+/// Plain explanations in one dialect, for the ear: no form of a document.
+#[derive(Debug, Clone, Serialize)]
+pub struct SpokenView {
+    /// `None` for all dialects.
+    pub region: Option<String>,
+    pub terms: Vec<EntryTermView>,
 }
 
 /// A term with where it was seen.
@@ -52,6 +62,29 @@ impl LanguageView {
         Self {
             lang: lang.as_str(),
             terms: norm.into_iter().chain(older).map(EntryTermView::of).collect(),
+            spoken: Vec::new(),
+        }
+    }
+
+    /// Puts what is said in court beside the terms, by dialect: first for all of them, then in the order of the terms.
+    pub fn with_spoken_apart(self) -> Self {
+        let is_spoken = |term: &EntryTermView| term.register == Register::CourtroomOral.as_str();
+        let (said, terms): (Vec<_>, Vec<_>) = self.terms.into_iter().partition(is_spoken);
+        let mut spoken: Vec<SpokenView> = Vec::new();
+        for term in said {
+            match spoken.iter_mut().find(|group| group.region == term.region) {
+                Some(group) => group.terms.push(term),
+                None => spoken.push(SpokenView {
+                    region: term.region.clone(),
+                    terms: vec![term],
+                }),
+            }
+        }
+        spoken.sort_by_key(|group| group.region.is_some());
+        Self {
+            lang: self.lang,
+            terms,
+            spoken,
         }
     }
 }
@@ -142,6 +175,39 @@ mod tests {
             let is_named = term.replaced_by.as_deref() == Some("ཁྲིམས་ཁང");
             assert_eq!(is_named, term.administrative_status != "admitted");
         }
+    }
+
+    #[test]
+    fn what_is_said_in_court_stands_apart_by_dialect() {
+        let mut concept = Concept::draft();
+        for (text, register, region) in [
+            ("ཁྲིམས་ཁང", Register::Norm, None),
+            ("ཁྲིམས་ར", Register::CourtroomOral, Some("amdo")),
+            ("ཁྲིམས་ས", Register::CourtroomOral, None),
+            ("ཁྲིམས་གནས", Register::CourtroomOral, Some("amdo")),
+            ("ཁྲིམས་སྒོ", Register::Norm, Some("kham")),
+        ] {
+            concept.terms.push(Term {
+                register,
+                region: region.map(|region| glossary::Region::try_from(region.to_owned()).unwrap()),
+                ..Term::new(Lang::Bo, text).unwrap()
+            });
+        }
+        let view = LanguageView::of(&concept, Lang::Bo).with_spoken_apart();
+        let texts = |terms: &[EntryTermView]| terms.iter().map(|t| t.text.clone()).collect::<Vec<_>>();
+        assert_eq!(texts(&view.terms), ["ཁྲིམས་ཁང", "ཁྲིམས་སྒོ"]);
+        let spoken: Vec<_> = view
+            .spoken
+            .iter()
+            .map(|group| (group.region.as_deref(), texts(&group.terms)))
+            .collect();
+        assert_eq!(
+            spoken,
+            [
+                (None, vec!["ཁྲིམས་ས".to_owned()]),
+                (Some("amdo"), vec!["ཁྲིམས་ར".into(), "ཁྲིམས་གནས".into()])
+            ]
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use app::{Authority, CollectionName, ConceptEntry, RevisionLine};
 use glossary::list_change::{ListChange, ListChangeKind};
-use glossary::{ConceptId, Lang, RelationKind};
+use glossary::{ConceptId, Lang, Register, RelationKind};
 use serde::Serialize;
 
 use super::entry_terms::{LanguageView, TextView};
@@ -34,6 +34,8 @@ pub struct EntryView {
     pub collections: Vec<String>,
     pub subject_fields: Vec<String>,
     pub relations: Vec<RelationView>,
+    /// The concept and those that it is confused with, side by side; none without such.
+    pub compared: Vec<ComparedView>,
     pub notes: Vec<String>,
     /// Only without Tibetan. No official rendering.
     pub parts: Vec<PartView>,
@@ -146,6 +148,37 @@ pub struct RelatedView {
     pub bo: Option<TermView>,
 }
 
+/// A concept beside those that it is confused with.
+#[derive(Debug, Clone, Serialize)]
+pub struct ComparedView {
+    pub id: String,
+    pub workflow: &'static str,
+    pub zh: Vec<TermView>,
+    pub bo: Vec<TermView>,
+    pub definitions: Vec<TextView>,
+    pub legal_basis: Vec<BasisView>,
+}
+
+impl ComparedView {
+    /// Makes the side of `concept`, without what is said in court.
+    pub fn of(id: glossary::ConceptId, concept: &glossary::Concept) -> Self {
+        let summary = app::view::ConceptSummary::of(id, 0, concept);
+        let written = |found: &[app::view::TermSummary], lang| {
+            let mut found = terms(found, lang, None);
+            found.retain(|term| term.register != Register::CourtroomOral.as_str());
+            found
+        };
+        Self {
+            id: id.to_string(),
+            workflow: concept.workflow.as_str(),
+            zh: written(&summary.zh, Lang::Zh),
+            bo: written(&summary.bo, Lang::Bo),
+            definitions: concept.definitions.iter().map(TextView::of_definition).collect(),
+            legal_basis: concept.legal_basis.iter().cloned().map(BasisView::from).collect(),
+        }
+    }
+}
+
 /// A line of the history.
 #[derive(Debug, Clone, Serialize)]
 pub struct RevisionView {
@@ -169,8 +202,14 @@ impl EntryView {
             parts,
             ..
         } = entry;
-        let name = |lang| concept.preferred(lang).map(str::to_owned);
-        let languages = [Lang::Zh, Lang::Bo, Lang::En].map(|lang| LanguageView::of(&concept, lang));
+        // What is said in court is no name, and nothing to copy.
+        let name = |lang| {
+            let terms = concept.terms_in(lang).into_iter();
+            let mut names = terms.filter(|term| term.register != Register::CourtroomOral);
+            names.next().map(|term| term.text.clone())
+        };
+        let languages =
+            [Lang::Zh, Lang::Bo, Lang::En].map(|lang| LanguageView::of(&concept, lang).with_spoken_apart());
         let line = |l: &RevisionLine| RevisionView {
             revision: l.revision,
             workflow: l.workflow.map(glossary::Workflow::as_str),
@@ -195,7 +234,7 @@ impl EntryView {
             name_bo: name(Lang::Bo),
             languages: languages
                 .into_iter()
-                .filter(|l| l.lang != "en" || !l.terms.is_empty())
+                .filter(|l| l.lang != "en" || !l.terms.is_empty() || !l.spoken.is_empty())
                 .collect(),
             definitions: concept.definitions.iter().map(TextView::of_definition).collect(),
             legal_basis: concept.legal_basis.iter().cloned().map(BasisView::from).collect(),
@@ -203,6 +242,7 @@ impl EntryView {
             collections,
             subject_fields: concept.subject_fields.iter().map(ToString::to_string).collect(),
             relations,
+            compared: Vec::new(),
             notes: concept.notes.iter().map(|note| note.text.clone()).collect(),
             parts: parts.into_iter().map(PartView::from).collect(),
             revisions: history.iter().map(line).collect(),

@@ -3,9 +3,10 @@
 use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
 
 use crate::notices::notice_codes;
-use crate::pages::entry_terms::{EntryTermView, LanguageView, SourceView, TextView};
+use crate::pages::entry_terms::{EntryTermView, LanguageView, SourceView, SpokenView, TextView};
 use crate::pages::entry_view::{
-    AuthorityView, BasisView, EntryView, NameChangeView, RelatedView, RelationView, RevisionView,
+    AuthorityView, BasisView, ComparedView, EntryView, NameChangeView, RelatedView, RelationView,
+    RevisionView,
 };
 use crate::pages::explained::SnippetView;
 use crate::pages::facet_view::{FacetValueView, FacetView};
@@ -171,6 +172,7 @@ pub fn entries() -> Vec<EntryView> {
             .iter()
             .map(|kind| relation(kind.as_str()))
             .collect(),
+        compared: vec![side("c-000123", true), side("c-000002", false)],
         notes: vec!["备注 ཀ།། <b>".into()],
         parts: vec![],
         revisions: vec![revision(2, Some("draft")), revision(1, None)],
@@ -195,7 +197,11 @@ pub fn entries() -> Vec<EntryView> {
         authority: None,
         name_bo: None,
         languages: ["zh", "bo"]
-            .map(|lang| LanguageView { lang, terms: vec![] })
+            .map(|lang| LanguageView {
+                lang,
+                terms: vec![],
+                spoken: vec![],
+            })
             .to_vec(),
         definitions: vec![],
         legal_basis: vec![],
@@ -203,6 +209,7 @@ pub fn entries() -> Vec<EntryView> {
         collections: vec![],
         subject_fields: vec![],
         relations: vec![],
+        compared: vec![],
         notes: vec![],
         ..full
     };
@@ -346,6 +353,32 @@ fn language(lang: Lang) -> LanguageView {
     LanguageView {
         lang: lang.as_str(),
         terms: Register::ALL.iter().map(register).collect(),
+        spoken: vec![
+            SpokenView {
+                region: None,
+                terms: vec![register(&Register::CourtroomOral)],
+            },
+            SpokenView {
+                region: Some("amdo".into()),
+                terms: vec![register(&Register::CourtroomOral)],
+            },
+        ],
+    }
+}
+
+fn side(id: &str, is_full: bool) -> ComparedView {
+    let shown = |text: &str| TermView {
+        text: text.into(),
+        ..TermView::plain("<法>")
+    };
+    let when = |count: usize| if is_full { count } else { 0 };
+    ComparedView {
+        id: id.into(),
+        workflow: "draft",
+        zh: vec![shown("定金"); when(1)],
+        bo: vec![shown(BO); when(2)],
+        definitions: vec![definition("zh"); when(1)],
+        legal_basis: vec![basis(Some("第586条")); when(2)],
     }
 }
 
