@@ -86,7 +86,11 @@ fn what_is_ticked_is_replaced_by_one_act_and_put_back_by_one_act() {
         (lines[0].zh.as_deref(), &lines[0].terms[..]),
         (
             Some("人民法院"),
-            &[("མི་དམངས་ཁྲིམས་ར".into(), vec![8..15], "མི་དམངས་ཁྲིམས་ཁང".into())][..]
+            &[(
+                "མི་དམངས་ཁྲིམས་ར".into(),
+                std::iter::once(8..15).collect(),
+                "མི་དམངས་ཁྲིམས་ཁང".into()
+            )][..]
         )
     );
 

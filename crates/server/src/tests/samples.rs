@@ -367,16 +367,12 @@ fn language(lang: Lang) -> LanguageView {
 }
 
 fn side(id: &str, is_full: bool) -> ComparedView {
-    let shown = |text: &str| TermView {
-        text: text.into(),
-        ..TermView::plain("<法>")
-    };
     let when = |count: usize| if is_full { count } else { 0 };
     ComparedView {
         id: id.into(),
         workflow: "draft",
-        zh: vec![shown("定金"); when(1)],
-        bo: vec![shown(BO); when(2)],
+        zh: vec![TermView::plain("<定金>"); when(1)],
+        bo: vec![TermView::plain(BO); when(2)],
         definitions: vec![definition("zh"); when(1)],
         legal_basis: vec![basis(Some("第586条")); when(2)],
     }

@@ -31,7 +31,7 @@ pub fn keys() -> BTreeSet<String> {
 
 fn change() -> TermChangeView {
     TermChangeView {
-        old: segments(samples::BO, &[0..4]),
+        old: segments(samples::BO, &[0..4, 5..7]),
         new: segments(samples::BO, &[]),
     }
 }
