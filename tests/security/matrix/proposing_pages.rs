@@ -1,7 +1,8 @@
-//! Who may do what on the pages on which readers say what is missing and editors deal with it: rows as in `table.rs`.
+//! Who may do what on the pages on which readers say what is missing and editors deal with it, and with change sets and
+//! filters that are kept: rows as in `table.rs`.
 
 use super::super::town::ROLES;
-use super::table::Body::{Form, Nothing};
+use super::table::Body::{Form, Json, Nothing};
 use super::table::OpenTo::{EditorsTyping, PeopleTyping, ReadersOfGlossary};
 use super::table::{PROPOSERS, Route, WRITERS, row};
 
@@ -35,4 +36,12 @@ pub const PROPOSING_PAGES: &[Route] = &[
     row("POST", "/change-sets", EditorsTyping(WHO_WRITES), Form(&[])),
     row("GET", "/change-sets/{id}", WRITERS, Nothing),
     row("POST", "/change-sets/{id}/undo", WRITERS, Form(&[])),
+    row("POST", "/api/v1/change-sets/preview", WRITERS, Json("{}")),
+    row("GET", "/api/v1/change-sets", WRITERS, Nothing),
+    row("POST", "/api/v1/change-sets", WRITERS, Json("{}")),
+    row("GET", "/api/v1/change-sets/{id}", WRITERS, Nothing),
+    row("POST", "/api/v1/change-sets/{id}/undo", WRITERS, Nothing),
+    row("GET", "/api/v1/saved-filters", PROPOSERS, Nothing),
+    row("POST", "/api/v1/saved-filters", PROPOSERS, Json("{}")),
+    row("DELETE", "/api/v1/saved-filters/{id}", PROPOSERS, Nothing),
 ];

@@ -4,7 +4,7 @@ use access::{Permit, ReadDrafts};
 use glossary::search_replace::Replacement;
 use glossary::{Concept, ConceptId, Lang, Workflow};
 use store::change_sets::{self, ChangeSet, ChangedConcept};
-use store::{Session, concepts};
+use store::{Act, Session, concepts};
 
 use crate::{App, Error};
 
@@ -104,14 +104,20 @@ fn line(session: &mut dyn Session, set: &ChangeSet, changed: ChangedConcept) -> 
     })
 }
 
-/// Tells whether the revision after that of the change set is the one that undoing it wrote: both have one author and time.
+/// Tells whether the revision after that of the change set is the one that undoing it wrote: a restored one, and both have
+/// one author and time.
 fn is_restored(session: &mut dyn Session, set: &ChangeSet, changed: ChangedConcept) -> Result<bool, Error> {
     let Some((by, at_ms)) = &set.undone else {
         return Ok(false);
     };
     let next = Some(changed.after.saturating_add(2));
     let next = concepts::list_revisions(session, changed.concept, next, 1)?.pop();
-    Ok(next.is_some_and(|next| next.revision > changed.after && next.author == *by && next.at_ms == *at_ms))
+    Ok(next.is_some_and(|next| {
+        next.act == Act::Restore
+            && next.revision > changed.after
+            && next.author == *by
+            && next.at_ms == *at_ms
+    }))
 }
 
 fn replaced(

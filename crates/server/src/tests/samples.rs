@@ -1,4 +1,6 @@
 //! One view of every kind and state, for the tests that render them all.
+//!
+//! Long because every view that readers see has its sample here.
 
 use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
 
