@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::{ListParams, Told, shown};
+use crate::api::exports::filter_named;
 use crate::handle::Handle;
 use crate::input::{Fields, Members, NoMembers};
 use crate::observe::RequestContext;
@@ -46,9 +47,14 @@ pub async fn save(
         filter: form.filter,
         ..ListParams::default()
     };
-    let reads = handle.permit::<ReadGlossary>(&caller).await?;
-    let Ok(filter) = params.filter.parse::<Filter>() else {
-        return shown(&handle, &context, &caller, reads, params, Told::default()).await;
+    // A system that may not read the list is told without it.
+    let reads = handle.may::<ReadGlossary>(&caller);
+    let filter: Filter = match (filter_named(&params.filter), reads.clone()) {
+        (Ok(filter), _) => filter,
+        (Err(issue), None) => return Err(Problem::invalid(vec![issue])),
+        (Err(_), Some(reads)) => {
+            return shown(&handle, &context, &caller, reads, params, Told::default()).await;
+        }
     };
     let shared = match form.is_shared {
         true => Some(handle.permit::<ReadDrafts>(&caller).await?),
@@ -65,6 +71,9 @@ pub async fn save(
         }
         Err(error @ (Error::BadFilterName | Error::EmptyFilter | Error::TooManyFilters { .. })) => {
             let problem = Problem::from(error);
+            let Some(reads) = reads else {
+                return Err(problem);
+            };
             let issues = issue_bodies(handle.web(), context.ui, &problem.issues).into_iter();
             let sentences: Vec<_> = issues.map(|issue| issue.message).collect();
             let told = Told {
