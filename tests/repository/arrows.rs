@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("access", &[]),
     ("text", &[]),
     ("glossary", &["text"]),
+    ("registry", &["text"]),
     ("search", &["glossary", "text"]),
     ("store", &["glossary"]),
     ("exchange", &["glossary", "text"]),

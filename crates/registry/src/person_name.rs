@@ -1,0 +1,258 @@
+//! Names of people: how they are written, and the keys by which they are found in the database.
+//!
+//! A name is one field. Tibetan names have no family name, and to cut 扎西 into 扎 and 西 would make up one.
+
+use serde::{Deserialize, Serialize};
+use text::{bo, zh};
+
+use crate::Transliterations;
+use crate::named_list::named_list;
+
+/// The dots that people put between the parts of a name; the first is the one that is kept.
+const DOTS: [char; 8] = ['·', '•', '‧', '・', '･', '．', '⋅', '∙'];
+/// No name is longer, in characters.
+const MAX_CHARS: usize = 100;
+
+/// The names of a person. At least one of the first two is there in a person that is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonName {
+    /// In Chinese characters, as in the identity card, with `·` between parts.
+    #[serde(default)]
+    pub zh: Option<String>,
+    /// In Tibetan script, in canonical form without a tsheg at the end.
+    #[serde(default)]
+    pub bo: Option<String>,
+    /// Other spellings that documents have, in any script.
+    #[serde(default)]
+    pub others: Vec<String>,
+}
+
+/// A key by which a name is found. It lives in the database and nowhere else: no index, no log, no cache.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NameKey {
+    /// What kind of key it is.
+    pub kind: NameKeyKind,
+    /// The key.
+    pub key: String,
+}
+
+named_list! {
+    /// The kinds of keys of a name, from the closest to the widest.
+    NameKeyKind {
+        /// The name itself, without width, case and dots.
+        Exact = "exact", "原名";
+        /// The Tibetan name without everything that does not tell syllables apart.
+        Tibetan = "tibetan", "藏文";
+        /// The classes of the syllables of a Tibetan name, however it is written in Chinese: 扎西 and 札西 are one.
+        Transliteration = "transliteration", "译写";
+        /// Pinyin without tones and spaces.
+        Pinyin = "pinyin", "拼音";
+        /// The first letters of the pinyin.
+        Initials = "initials", "首字母";
+    }
+}
+
+impl PersonName {
+    /// Returns the name as it is to be kept: in the canonical forms of the scripts, with empty fields left out.
+    #[must_use]
+    pub fn normalized(&self) -> Self {
+        let kept = |text: &Option<String>| {
+            text.as_deref()
+                .map(normalize_name)
+                .filter(|text| !text.is_empty())
+        };
+        let mut others: Vec<String> = Vec::new();
+        for other in self.others.iter().map(|other| normalize_name(other)) {
+            if !other.is_empty() && !others.contains(&other) {
+                others.push(other);
+            }
+        }
+        Self {
+            zh: kept(&self.zh),
+            bo: kept(&self.bo),
+            others,
+        }
+    }
+
+    /// Returns the name that lists show: the Chinese one, or the Tibetan one of whom none other is known.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.zh.as_deref().or(self.bo.as_deref()).unwrap_or_default()
+    }
+
+    /// Returns every key of every spelling, sorted, each once.
+    #[must_use]
+    pub fn keys(&self, transliterations: &Transliterations) -> Vec<NameKey> {
+        let mut keys = Vec::new();
+        for name in self.zh.iter().chain(&self.bo).chain(&self.others) {
+            keys.extend(keys_of(name, transliterations));
+        }
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+}
+
+/// Returns a name of any script as it is kept: Tibetan in canonical form without marks at its ends, everything else with one
+/// kind of dot between parts, half-width letters and no blank beside a Han character.
+#[must_use]
+pub fn normalize_name(typed: &str) -> String {
+    let cut: String = typed.chars().take(MAX_CHARS).collect();
+    if is_tibetan(&cut) {
+        return bo::key(&cut);
+    }
+    let narrow: String = zh::normalize(&cut)
+        .chars()
+        .map(|c| match c {
+            '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
+                char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
+            }
+            c if DOTS.contains(&c) => DOTS[0],
+            c => c,
+        })
+        .collect();
+    let characters: Vec<char> = narrow.chars().collect();
+    let touches = |place: Option<usize>| {
+        let beside = place.and_then(|place| characters.get(place));
+        beside.is_some_and(|c| is_han(*c) || *c == DOTS[0])
+    };
+    let is_kept = |(place, c): &(usize, &char)| {
+        **c != ' ' || !(touches(place.checked_sub(1)) || touches(Some(place + 1)))
+    };
+    let kept: String = characters
+        .iter()
+        .enumerate()
+        .filter(is_kept)
+        .map(|(_, c)| *c)
+        .collect();
+    kept.trim_matches(DOTS[0]).to_owned()
+}
+
+fn keys_of(name: &str, transliterations: &Transliterations) -> Vec<NameKey> {
+    let key = |kind, key: String| NameKey { kind, key };
+    let mut keys = Vec::new();
+    if is_tibetan(name) {
+        keys.push(key(NameKeyKind::Exact, bo::key(name)));
+        keys.push(key(NameKeyKind::Tibetan, bo::fold(name)));
+    } else {
+        let plain = zh::fold(name).replace(DOTS, "");
+        let pinyin = zh::pinyin::keys(&plain);
+        keys.push(key(NameKeyKind::Exact, plain));
+        for reading in pinyin {
+            keys.push(key(NameKeyKind::Pinyin, reading.full));
+            keys.push(key(NameKeyKind::Initials, reading.initials));
+        }
+    }
+    if let Some(class) = transliterations.class_of(name) {
+        keys.push(key(NameKeyKind::Transliteration, class));
+    }
+    keys.retain(|key| !key.key.is_empty());
+    keys
+}
+
+/// Tells whether a name has a Tibetan letter; a stray tsheg between Han characters makes it no Tibetan one.
+fn is_tibetan(text: &str) -> bool {
+    text.chars().any(|c| ('\u{0f40}'..='\u{0f6c}').contains(&c))
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn classes() -> Transliterations {
+        Transliterations::parse(
+            "bo\tzh\tsource\nབཀྲ་ཤིས\t扎西|札西\tx\nརྡོ་རྗེ\t多杰|多吉\tx\nཚེ་རིང\t才让|次仁|泽仁\tx\n",
+        )
+        .unwrap()
+    }
+
+    fn person(zh: &str, bo: &str) -> PersonName {
+        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        PersonName {
+            zh: text(zh),
+            bo: text(bo),
+            others: Vec::new(),
+        }
+        .normalized()
+    }
+
+    #[test]
+    fn a_name_is_kept_in_one_form() {
+        for (typed, kept) in [
+            ("扎西", "扎西"),
+            (" 扎　西 ", "扎西"),
+            ("多杰•才让", "多杰·才让"),
+            ("多杰 · 才让", "多杰·才让"),
+            ("多杰．才让", "多杰·才让"),
+            ("·扎西·", "扎西"),
+            ("ཚེ་རིང་།", "ཚེ་རིང"),
+            ("ཚེ༌རིང་", "ཚེ་རིང"),
+            ("Tenzin  Dorje", "Tenzin Dorje"),
+            ("Ｔenzin", "Tenzin"),
+            ("", ""),
+        ] {
+            assert_eq!(normalize_name(typed), kept, "{typed}");
+        }
+        assert_eq!(normalize_name(&"扎".repeat(500)).chars().count(), 100);
+    }
+
+    #[test]
+    fn a_name_is_found_however_it_is_written() {
+        let shown = |name: PersonName| {
+            let lines = name
+                .keys(&classes())
+                .into_iter()
+                .map(|key| format!("{} {}\n", key.kind, key.key));
+            lines.collect::<String>()
+        };
+        insta::assert_snapshot!(shown(person("多杰·才让", "རྡོ་རྗེ་ཚེ་རིང་")), @r"
+        exact རྡོ་རྗེ་ཚེ་རིང
+        exact 多杰才让
+        tibetan རྡོ་རྗེ་ཚེ་རིང
+        transliteration 2-3
+        pinyin duojiecairang
+        initials djcr
+        ");
+        insta::assert_snapshot!(shown(person("札西", "")), @r"
+        exact 札西
+        transliteration 1
+        pinyin zhaxi
+        initials zx
+        ");
+        assert_eq!(person("", "").keys(&classes()), []);
+    }
+
+    #[test]
+    fn two_spellings_of_one_tibetan_name_share_a_class() {
+        let class = |zh: &str, bo: &str| {
+            let keys = person(zh, bo).keys(&classes());
+            keys.into_iter()
+                .find(|key| key.kind == NameKeyKind::Transliteration)
+                .map(|key| key.key)
+        };
+        let tibetan = class("", "བཀྲ་ཤིས་ཚེ་རིང");
+        assert!(tibetan.is_some());
+        for spelling in ["扎西才让", "札西·次仁", "扎西泽仁"] {
+            assert_eq!(class(spelling, ""), tibetan, "{spelling}");
+        }
+        assert_ne!(class("扎西多杰", ""), tibetan);
+        assert_eq!(class("李明", ""), None);
+        // 才 alone is no name of the table, so 才仁 is not cut into known and unknown.
+        assert_eq!(class("才仁扎西", ""), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_kept_is_kept_as_it_is(typed in "[扎西多杰 ·•．ཀ་ཁརི A-Za-z]{0,24}") {
+            let kept = normalize_name(&typed);
+            prop_assert_eq!(normalize_name(&kept), kept);
+        }
+    }
+}
