@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("glossary", &["text"]),
     ("registry", &["text"]),
     ("search", &["glossary", "text"]),
-    ("store", &["glossary"]),
+    ("store", &["glossary", "registry"]),
     ("exchange", &["glossary", "text"]),
     (
         "app",

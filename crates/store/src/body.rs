@@ -1,6 +1,8 @@
 //! How a concept is written into a column: its JSON, and the digest that guards it.
 
 use glossary::{Concept, ConceptId};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::Error;
@@ -8,8 +10,13 @@ use crate::value::start_of;
 
 /// Writes a concept as JSON, the same bytes for the same concept.
 pub(crate) fn encode(concept: &Concept) -> Result<String, Error> {
-    let json = serde_json::to_string(concept)
-        .map_err(|err| Error::internal(format!("a concept cannot be written as JSON: {err}")))?;
+    encode_of(concept)
+}
+
+/// Writes any aggregate as JSON.
+pub(crate) fn encode_of(aggregate: &impl Serialize) -> Result<String, Error> {
+    let json = serde_json::to_string(aggregate)
+        .map_err(|err| Error::internal(format!("an aggregate cannot be written as JSON: {err}")))?;
     match escaped_nul(&json) {
         Some(place) => Err(Error::NulInText {
             start: start_of(text_around(&json, place)),
@@ -25,6 +32,11 @@ pub(crate) fn decode(id: ConceptId, revision: u64, json: &str) -> Result<Concept
 
 /// Reads what [`encode`] wrote for something that `named` names.
 pub(crate) fn decode_of(json: &str, named: impl Fn() -> String) -> Result<Concept, Error> {
+    decode_as(json, named)
+}
+
+/// Reads what [`encode_of`] wrote.
+pub(crate) fn decode_as<A: DeserializeOwned>(json: &str, named: impl Fn() -> String) -> Result<A, Error> {
     serde_json::from_str(json).map_err(|err| Error::damaged(format!("{} cannot be read: {err}", named())))
 }
 

@@ -30,6 +30,7 @@ impl Change {
     pub fn concept_id(&self) -> Option<ConceptId> {
         match self.kind {
             Kind::Concept => self.id.parse().ok(),
+            Kind::Court | Kind::Person | Kind::Programme | Kind::Training | Kind::Enrolment => None,
         }
     }
 }

@@ -61,6 +61,7 @@ pub mod login_counters;
 pub mod login_sessions;
 pub mod one_time_codes;
 pub mod proposals;
+pub mod records;
 pub mod role_changes;
 pub mod saved_filters;
 pub mod sealed_columns;
@@ -99,5 +100,6 @@ pub use transaction::{Stamp, Tx};
 pub use value::{Row, Value};
 pub use verify::VerifyReport;
 pub use vocabulary::{
-    Act, BatchState, ItemClass, JobState, Kind, Manner, Op, ProposalState, Purpose, RoleOp, RoleState, Stage,
+    Act, BatchState, ItemClass, JobState, Kind, Manner, Op, ProposalState, Purpose, RecordAct, RoleOp,
+    RoleState, Stage,
 };

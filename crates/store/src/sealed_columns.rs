@@ -26,11 +26,18 @@ pub struct SealedValue {
 }
 
 /// Every sealed column; one that is not in this list is not sealed anew when keys change.
-pub const ALL: [SealedColumn; 1] = [SealedColumn {
-    table: "account",
-    row: "id",
-    column: "totp_secret",
-}];
+pub const ALL: [SealedColumn; 2] = [
+    SealedColumn {
+        table: "account",
+        row: "id",
+        column: "totp_secret",
+    },
+    SealedColumn {
+        table: "person_secret",
+        row: "id",
+        column: "sealed",
+    },
+];
 
 /// Counts the values of a column by their first `front` bytes. Reads all of the column.
 ///

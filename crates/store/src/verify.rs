@@ -5,7 +5,7 @@ use glossary::{Concept, ConceptId};
 use crate::derived::DERIVED_TABLES;
 use crate::session::one_count;
 use crate::value::values;
-use crate::{Error, Op, Row, Session, body, concepts, courts, transaction};
+use crate::{Error, Kind, Op, Row, Session, body, concepts, courts, transaction};
 
 /// What [`crate::Store::verify`] found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,6 +41,7 @@ impl VerifyReport {
 }
 
 mod authority;
+mod records;
 
 /// How many concepts are held in memory at once.
 const PAGE: usize = 200;
@@ -61,28 +62,37 @@ pub(crate) fn verify(session: &mut dyn Session, in_files: Vec<String>) -> Result
     check_derived_tables(session, &mut report)?;
     authority::check(session, &mut report)?;
     check_courts(session, &mut report)?;
+    records::check(session, &mut report)?;
     Ok(report)
 }
 
 fn check_change_log(session: &mut dyn Session, report: &mut VerifyReport) -> Result<(), Error> {
     let mut last = 0;
-    let sql = "SELECT c.seq, c.id, c.revision, c.at_ms, c.op, r.concept, r.revision, r.at_ms, r.workflow \
-               FROM change c LEFT JOIN concept_revision r ON r.seq = c.seq ORDER BY c.seq";
+    let sql = "SELECT c.seq, c.id, c.revision, c.at_ms, c.op, r.concept, r.revision, r.at_ms, r.workflow, c.kind, \
+               v.kind, v.id, v.revision, v.at_ms, CASE WHEN v.body IS NULL THEN 0 ELSE 1 END \
+               FROM change c LEFT JOIN concept_revision r ON r.seq = c.seq \
+               LEFT JOIN record_revision v ON v.seq = c.seq ORDER BY c.seq";
     session.query_each(sql, &[], &mut |row| {
         let seq = row.count(0)?;
         if seq != last + 1 {
             report.note(format!("the change log goes from {last} to {seq}"));
         }
         last = seq;
-        match row.optional_count(5)? {
+        let is_there = match (row.optional_count(5)?, row.optional_text(10)?) {
+            (None, None) => None,
+            (Some(number), None) => Some(says_the_same(&row, ConceptId::new(number))?),
+            (None, Some(_)) => Some(records::says_the_same(&row)?),
+            (Some(_), Some(_)) => Some(false),
+        };
+        match is_there {
             None => report.note(format!("change {seq} of `{}` has no revision", row.text(1)?)),
-            Some(number) if !says_the_same(&row, ConceptId::new(number))? => {
+            Some(false) => {
                 report.note(format!(
                     "change {seq} of `{}` is not what its revision says",
                     row.text(1)?
                 ));
             }
-            Some(_) => {}
+            Some(true) => {}
         }
         Ok(())
     })?;
@@ -110,7 +120,8 @@ fn check_change_log(session: &mut dyn Session, report: &mut VerifyReport) -> Res
 /// Compares the change in columns 1 to 4 with the revision in columns 6 to 8.
 fn says_the_same(row: &Row, id: ConceptId) -> Result<bool, Error> {
     let wrote_a_body = row.text(4)?.parse() == Ok(Op::Upsert);
-    Ok(row.text(1)? == id.to_string()
+    Ok(row.text(9)? == Kind::Concept.as_str()
+        && row.text(1)? == id.to_string()
         && row.count(2)? == row.count(6)?
         && row.integer(3)? == row.integer(7)?
         && wrote_a_body == row.optional_text(8)?.is_some())

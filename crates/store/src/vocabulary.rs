@@ -48,6 +48,16 @@ closed_list! {
     Kind {
         /// A concept of the glossary.
         Concept = "concept",
+        /// A court.
+        Court = "court",
+        /// A person of the registry.
+        Person = "person",
+        /// A programme of trainings.
+        Programme = "programme",
+        /// A training.
+        Training = "training",
+        /// A person in a training.
+        Enrolment = "enrolment",
     }
 }
 
@@ -118,6 +128,24 @@ closed_list! {
         Done = "done",
         /// It was refused.
         Refused = "refused",
+    }
+}
+
+closed_list! {
+    /// What a revision of a record of the registry was written for.
+    RecordAct {
+        /// Somebody wrote it.
+        Write = "write",
+        /// A sheet that was taken in.
+        Import = "import",
+        /// Taking back what a sheet wrote.
+        Undo = "undo",
+        /// Two were one.
+        Merge = "merge",
+        /// A training was closed, and what it credits is frozen.
+        Close = "close",
+        /// Taking it away.
+        Delete = "delete",
     }
 }
 

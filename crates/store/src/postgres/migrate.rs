@@ -69,6 +69,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "saved_filters",
         sql: include_str!("../../migrations/postgres/0012_saved_filters.sql"),
     },
+    Migration {
+        number: 13,
+        name: "registry",
+        sql: include_str!("../../migrations/postgres/0013_registry.sql"),
+    },
 ];
 
 /// The lock that only one migrating node has: the letters `Shjr`.

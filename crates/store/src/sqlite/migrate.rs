@@ -69,6 +69,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "saved_filters",
         sql: include_str!("../../migrations/sqlite/0012_saved_filters.sql"),
     },
+    Migration {
+        number: 13,
+        name: "registry",
+        sql: include_str!("../../migrations/sqlite/0013_registry.sql"),
+    },
 ];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.

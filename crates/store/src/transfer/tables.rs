@@ -41,7 +41,7 @@ impl Table {
 
 /// All of them. The counter comes last: without it nothing is numbered, so that a node which had the empty target open
 /// writes nothing in between.
-pub(super) const TABLES: [Table; 41] = [
+pub(super) const TABLES: [Table; 48] = [
     Table {
         name: "change",
         columns: &["seq", "kind", "id", "revision", "op", "target", "at_ms"],
@@ -436,6 +436,50 @@ pub(super) const TABLES: [Table; 41] = [
             "is_shared",
             "saved_at_ms",
         ],
+        key: 1,
+    },
+    Table {
+        name: "record",
+        columns: &["kind", "id", "revision", "body", "updated_at_ms", "seq"],
+        key: 2,
+    },
+    Table {
+        name: "record_revision",
+        columns: &[
+            "kind", "id", "revision", "body", "digest", "author", "at_ms", "seq", "act", "reason", "job",
+        ],
+        key: 3,
+    },
+    Table {
+        name: "person_name",
+        columns: &["person", "kind", "key"],
+        key: 3,
+    },
+    Table {
+        name: "person_post",
+        columns: &[
+            "person",
+            "position",
+            "court",
+            "from_day",
+            "to_day",
+            "is_secondment",
+        ],
+        key: 2,
+    },
+    Table {
+        name: "person_secret",
+        columns: &["id", "person", "kind", "sealed", "digest"],
+        key: 1,
+    },
+    Table {
+        name: "training_listed",
+        columns: &["training", "programme", "year", "from_day", "to_day", "state"],
+        key: 1,
+    },
+    Table {
+        name: "enrolment_listed",
+        columns: &["enrolment", "training", "person", "court", "state"],
         key: 1,
     },
     Table {

@@ -73,15 +73,19 @@ fn the_suite_calls_every_public_function_of_every_repository() {
             checked += 1;
         }
     }
-    // The audit is a folder, and its functions are called by its name.
-    for (_, source) in sources("src/audit") {
-        for function in public_functions(&source, "") {
-            let (call, passed) = (format!("audit::{function}("), format!("audit::{function})"));
-            assert!(
-                suite.contains(&call) || suite.contains(&passed),
-                "no case calls `audit::{function}`"
-            );
-            checked += 1;
+    // The audit is a folder, and its functions are called by its name; those of the records by their modules' names, and
+    // with the type of the record.
+    for (folder, called) in [("src/audit", Some("audit")), ("src/records", None)] {
+        for (name, source) in sources(folder) {
+            let module = called.unwrap_or(if name == "mod" { "records" } else { &name });
+            for function in public_functions(&source, "") {
+                let calls = ["(", ")", "::<"].map(|end| format!("{module}::{function}{end}"));
+                assert!(
+                    calls.iter().any(|call| suite.contains(call)),
+                    "no case calls `{module}::{function}`"
+                );
+                checked += 1;
+            }
         }
     }
     assert!(checked >= 92, "the scan found only {checked} functions");

@@ -20,6 +20,8 @@ pub mod login_sessions;
 pub mod lookups;
 pub mod one_time_codes;
 pub mod proposals;
+pub mod records;
+pub mod registry_found;
 pub mod revisions;
 pub mod role_changes;
 pub mod saved_filters;
@@ -180,6 +182,18 @@ macro_rules! conformance_tests {
                 a_proposal_is_decided_once
                 of_fifty_decisions_about_a_proposal_one_counts
                 a_field_of_law_takes_the_place_of_the_one_before
+            }
+            records {
+                a_record_reads_back_with_its_revisions
+                a_record_is_written_for_the_state_in_which_it_was_read
+                a_record_that_was_taken_away_keeps_its_revisions_and_its_id
+                what_an_import_wrote_is_listed_with_what_became_of_it
+                each_tampered_record_is_found
+            }
+            registry_found {
+                people_are_found_by_court_by_day_and_by_name
+                a_sealed_value_is_found_by_its_digest_and_can_be_erased
+                trainings_and_enrolments_are_found_by_day_training_and_person
             }
             revisions {
                 a_concept_starts_at_one_and_goes_up

@@ -273,6 +273,13 @@ fn a_copy_answers_as_the_store_it_was_made_of() {
         ("list_succession", 1),
         ("list_change", 1),
         ("saved_filter", 1),
+        ("record", 0),
+        ("record_revision", 0),
+        ("person_name", 0),
+        ("person_post", 0),
+        ("person_secret", 0),
+        ("training_listed", 0),
+        ("enrolment_listed", 0),
         ("change_counter", 1),
     ];
     assert_eq!(rows, expected);
