@@ -31,6 +31,10 @@ columns! {
     BoVariants = "bo_variants",
     ZhStatus = "zh_status",
     BoStatus = "bo_status",
+    /// The form that takes the place of the one in `zh`, if that is not to be used.
+    ZhReplacedBy = "zh_replaced_by",
+    /// The form that takes the place of the one in `bo`.
+    BoReplacedBy = "bo_replaced_by",
     /// One or several, `|` between them.
     SubjectField = "subject_field",
     DefinitionZh = "definition_zh",

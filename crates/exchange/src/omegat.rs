@@ -171,6 +171,13 @@ fn leave_out_the_rest(exported: &Exported, report: &mut ExportReport) {
         ("notes", !notes.is_empty()),
         ("sources", terms.iter().any(|term| !term.sources.is_empty())),
         ("contexts", terms.iter().any(|term| !term.contexts.is_empty())),
+        ("terms.note", terms.iter().any(|term| term.note.is_some())),
+        ("term_type", terms.iter().any(|term| term.term_type.is_some())),
+        (
+            "part_of_speech",
+            terms.iter().any(|term| term.part_of_speech.is_some()),
+        ),
+        ("reliability", terms.iter().any(|term| term.reliability.is_some())),
         ("revisions", !history.is_empty()),
     ] {
         if is_given {

@@ -29,6 +29,7 @@ pub const PROPOSING_PAGES: &[Route] = &[
     row("POST", "/lookups/{key}/aside", WRITERS, Form(&[])),
     row("GET", "/coverage", ReadersOfGlossary, Nothing),
     row("GET", "/coverage/changes", ReadersOfGlossary, Nothing),
+    row("GET", "/api/v1/coverage/changes", ReadersOfGlossary, Nothing),
     row("GET", "/concepts", ReadersOfGlossary, Nothing),
     row("POST", "/concepts/filters", EditorsTyping(&ROLES), Form(&[])),
     row("POST", "/concepts/filters/{id}/delete", PROPOSERS, Form(&[])),

@@ -201,7 +201,6 @@ pub const ROUTES: &[Route] = &[
     row("DELETE", "/api/v1/proposals/{id}", PROPOSERS, Nothing),
     row("POST", "/api/v1/proposals/{id}/decision", DECIDERS, Json("{}")),
     row("GET", "/api/v1/coverage", ReadersOfGlossary, Nothing),
-    row("GET", "/api/v1/coverage/changes", ReadersOfGlossary, Nothing),
     row("GET", "/api/v1/subject-fields", ReadersOfGlossary, Nothing),
     row("PUT", "/api/v1/subject-fields/{code}", WRITERS, Json("{}")),
     row("DELETE", "/api/v1/subject-fields/{code}", WRITERS, Nothing),

@@ -12,6 +12,7 @@ mod plan;
 mod publication;
 mod publishing;
 mod refusal;
+mod relating;
 mod report;
 mod rule_in_chinese;
 mod store_known;

@@ -6,9 +6,7 @@ use std::sync::Arc;
 
 use exchange::glossary::Contribution;
 use glossary::list_change::{renamed, term_in_list};
-use glossary::{
-    CollectionName, Concept, ConceptId, Lang, Relation, RelationKind, Workflow, merge, rules, term_key,
-};
+use glossary::{CollectionName, Concept, ConceptId, Lang, Workflow, merge, rules, term_key};
 
 use super::FileIds;
 use super::known::Known;
@@ -20,15 +18,6 @@ use crate::Error;
 /// Above this number no id of a file is kept: the counter would come too near its end.
 const HIGHEST_KEPT: u64 = 999_999_999;
 
-/// What the relations of a row came to that were given by the ids of another glossary.
-#[derive(Debug, Default)]
-pub(crate) struct RelatedForeign {
-    /// Whether one was new.
-    pub is_changed: bool,
-    /// The ids that stand for nothing in the file; what they relate to cannot be told.
-    pub not_in_file: Vec<ConceptId>,
-}
-
 /// The state of an import while its rows are placed one after the other.
 pub(crate) struct Placing<'a> {
     known: &'a mut dyn Known,
@@ -36,10 +25,10 @@ pub(crate) struct Placing<'a> {
     /// Whether no id was ever given here, so that those of the file can be kept.
     keeps_ids: bool,
     /// Where the ids of the file belong to another glossary: what each of them stands for here.
-    foreign: Option<HashMap<ConceptId, ConceptId>>,
+    pub(super) foreign: Option<HashMap<ConceptId, ConceptId>>,
     /// The concepts of which a row has shown that it means them by their id.
     vouched_for: HashSet<ConceptId>,
-    concepts: BTreeMap<ConceptId, Planned>,
+    pub(super) concepts: BTreeMap<ConceptId, Planned>,
     /// What the glossary has of new concepts.
     nothing: Arc<Concept>,
     /// Keys that this import itself has added.
@@ -154,110 +143,6 @@ impl<'a> Placing<'a> {
         Ok(Ok((kept, outcome)))
     }
 
-    /// Makes the relations that a row gives by the ids of another glossary, once all rows have their places.
-    pub fn relate_foreign(&mut self, id: ConceptId, relations: &[Relation]) -> RelatedForeign {
-        let mut done = RelatedForeign::default();
-        let Some(foreign) = &self.foreign else { return done };
-        let Some(planned) = self.concepts.get_mut(&id) else {
-            return done;
-        };
-        for relation in relations {
-            let kind = relation.kind;
-            match foreign.get(&relation.id) {
-                Some(meant) if *meant != id => {
-                    let related = Relation { kind, id: *meant };
-                    if !planned.concept.relations.contains(&related) {
-                        Arc::make_mut(&mut planned.concept).relations.push(related);
-                        done.is_changed = true;
-                    }
-                }
-                // Two entries of the file are one concept here, which is not related to itself.
-                Some(_) => {}
-                None => done.not_in_file.push(relation.id),
-            }
-        }
-        done
-    }
-
-    /// Notes that the entry at (`collection`, `number`) is the wider concept of `id`; false if that was known.
-    pub fn relate(
-        &mut self,
-        id: ConceptId,
-        collection: &CollectionName,
-        number: &str,
-    ) -> Result<Result<bool, Refusal>, Error> {
-        let Some(parent) = self
-            .list_entry(collection, number)?
-            .filter(|parent| *parent != id)
-        else {
-            let (collection, number) = (collection.clone(), number.to_owned());
-            return Ok(Err(Refusal::UnknownBroader { collection, number }));
-        };
-        let relation = Relation {
-            kind: RelationKind::Broader,
-            id: parent,
-        };
-        Ok(Ok(match self.concepts.get_mut(&id) {
-            Some(planned) if !planned.concept.relations.contains(&relation) => {
-                Arc::make_mut(&mut planned.concept).relations.push(relation);
-                true
-            }
-            _ => false,
-        }))
-    }
-
-    /// Notes that `successor` took the place of `id`; false if that was known.
-    pub fn replace(&mut self, id: ConceptId, successor: ConceptId) -> Result<bool, Error> {
-        let relation = Relation {
-            kind: RelationKind::ReplacedBy,
-            id: successor,
-        };
-        if id == successor || !self.bring_in(id)? {
-            return Ok(false);
-        }
-        let relations = self
-            .concepts
-            .get_mut(&id)
-            .map(|planned| &mut Arc::make_mut(&mut planned.concept).relations);
-        Ok(match relations {
-            Some(relations) if !relations.contains(&relation) => {
-                relations.push(relation);
-                true
-            }
-            _ => false,
-        })
-    }
-
-    /// Marks on the other side too each pair that this import says is easily confused: a reader of either has to be warned
-    /// (rule `confusable_not_mutual`). Returns the concepts that are changed by that; one that is not there is passed over.
-    pub fn keep_mutual(&mut self) -> Result<Vec<ConceptId>, Error> {
-        let is_confusable = |relation: &&Relation| relation.kind == RelationKind::Confusable;
-        let mut said: Vec<(ConceptId, ConceptId)> = Vec::new();
-        for (id, planned) in &self.concepts {
-            let relations = planned.concept.relations.iter().filter(is_confusable);
-            let new = relations
-                .filter(|r| planned.known_revision.is_none() || !planned.known.relations.contains(r));
-            said.extend(new.map(|relation| (*id, relation.id)));
-        }
-        let mut changed = Vec::new();
-        for (id, other) in said {
-            let own = Relation {
-                kind: RelationKind::Confusable,
-                id,
-            };
-            if id == other || !self.bring_in(other)? {
-                continue;
-            }
-            if let Some(planned) = self.concepts.get_mut(&other)
-                && !planned.concept.relations.contains(&own)
-            {
-                Arc::make_mut(&mut planned.concept).relations.push(own);
-                changed.push(other);
-            }
-        }
-        Ok(changed)
-    }
-
     /// Finds the concept that a contribution speaks of and brings it in; `None` for a new one that has no id yet.
     fn target(
         &mut self,
@@ -335,7 +220,11 @@ impl<'a> Placing<'a> {
         Ok(found)
     }
 
-    fn list_entry(&mut self, collection: &CollectionName, number: &str) -> Result<Option<ConceptId>, Error> {
+    pub(super) fn list_entry(
+        &mut self,
+        collection: &CollectionName,
+        number: &str,
+    ) -> Result<Option<ConceptId>, Error> {
         let own = self
             .list_entries
             .get(&(collection.clone(), number.to_owned()))
@@ -413,7 +302,7 @@ impl<'a> Placing<'a> {
     }
 
     /// Brings a concept of the glossary into the plan; false if there is none.
-    fn bring_in(&mut self, id: ConceptId) -> Result<bool, Error> {
+    pub(super) fn bring_in(&mut self, id: ConceptId) -> Result<bool, Error> {
         if self.concepts.contains_key(&id) {
             return Ok(true);
         }

@@ -1,7 +1,7 @@
 //! What an import did or would do, as it is told.
 
 use exchange::glossary::{Reading, Rejection};
-use exchange::{Format, rejected};
+use exchange::{Format, Issue, codes, rejected};
 
 use super::plan::{Counts, Plan};
 use super::{ImportOptions, ImportReport, OnError, refusal};
@@ -22,13 +22,18 @@ pub(super) fn report(
         updated,
         unchanged,
     } = plan.counts();
+    // A file that breaks the rules it claims to keep is refused like one with wrong rows, and taken as it is like one.
+    let is_broken = |issue: &&Issue| issue.code == codes::DIALECT_RULE && options.on_error == OnError::Stop;
+    let broken: Vec<Issue> = reading.warnings.iter().filter(is_broken).cloned().collect();
+    let warnings = reading.warnings.iter().filter(|issue| !is_broken(issue)).cloned();
+    let warnings = warnings.collect();
     let mut report = ImportReport {
         rows: plan.outcomes.iter().flatten().count() as u64,
         created,
         updated,
         unchanged,
         encoding: reading.encoding,
-        warnings: reading.warnings.clone(),
+        warnings,
         dry_run: options.dry_run,
         ..Default::default()
     };
@@ -44,6 +49,7 @@ pub(super) fn report(
     report.issues = plan
         .faults
         .iter()
+        .chain(&broken)
         .chain(&reading.issues)
         .chain(plan.refused.iter().map(|(_, issue)| issue))
         .cloned()

@@ -104,14 +104,26 @@ fn terms(cells: &mut RowCells<'_>, collection: Option<&CollectionName>) -> Vec<T
 
 /// Reads the forms of a language; the first has the status `unstated` if none is given.
 fn terms_in(cells: &mut RowCells<'_>, lang: Lang, unstated: AdministrativeStatus) -> Vec<Term> {
-    let (main, variants, status) = match lang {
-        Lang::Bo => (Column::Bo, Column::BoVariants, Column::BoStatus),
-        Lang::Zh | Lang::En => (Column::Zh, Column::ZhVariants, Column::ZhStatus),
+    let (main, variants, status, replaced_by) = match lang {
+        Lang::Bo => (
+            Column::Bo,
+            Column::BoVariants,
+            Column::BoStatus,
+            Column::BoReplacedBy,
+        ),
+        Lang::Zh | Lang::En => (
+            Column::Zh,
+            Column::ZhVariants,
+            Column::ZhStatus,
+            Column::ZhReplacedBy,
+        ),
     };
     let status = cells.parse(status, value::status).unwrap_or(unstated);
     let read = |raw: &str| term_text::read(lang, raw);
+    let replacement = cells.parse(replaced_by, read).map(|term| term.text);
     let main = cells.parse(main, read).map(|term| Term {
         administrative_status: status,
+        replaced_by: replacement,
         ..term
     });
     let admitted = |term| Term {

@@ -4,6 +4,7 @@
 //! rows of their own right below it, with the same id. What a row says is true of each of its forms, so that importing the
 //! file into the glossary it came from changes nothing; what would not be is left out and told.
 
+mod carried;
 mod forms;
 mod office_parts;
 mod rows;

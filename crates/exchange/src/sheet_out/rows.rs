@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use ::glossary::{
-    CollectionName, Concept, Definition, Lang, LegalBasis, Membership, Note, Reliability, Source, Term,
-    Visibility, is_civil_date,
+    CollectionName, Concept, Definition, Lang, LegalBasis, Membership, Note, Reliability, Source, Visibility,
+    is_civil_date,
 };
 
+use super::carried::Carried;
 use super::forms::{self, RowForms};
 use crate::columns::{Column, REVISION_HEADING, WORKFLOW_HEADING};
 use crate::glossary::{cell_check, value};
@@ -14,14 +15,16 @@ use crate::table::long_cell;
 use crate::{ExportReport, Exported, Reason};
 
 /// The columns, in their order; behind them what an import passes over.
-const COLUMNS: [Column; 25] = [
+const COLUMNS: [Column; 27] = [
     Column::Id,
     Column::Zh,
     Column::ZhVariants,
     Column::ZhStatus,
+    Column::ZhReplacedBy,
     Column::Bo,
     Column::BoVariants,
     Column::BoStatus,
+    Column::BoReplacedBy,
     Column::Region,
     Column::Register,
     Column::SubjectField,
@@ -65,15 +68,11 @@ const ONE_A_ROW: Reason = Reason {
     en: "a row has place for one",
     zh: "一行只能写一项",
 };
-const NO_COLUMN: Reason = Reason {
+pub(super) const NO_COLUMN: Reason = Reason {
     en: "a sheet has no column for it",
     zh: "表格没有这一列",
 };
-const NOT_OF_ALL: Reason = Reason {
-    en: "it does not hold of every form of the row",
-    zh: "不适用于该行的所有形式",
-};
-const UNREADABLE: Reason = Reason {
+pub(super) const UNREADABLE: Reason = Reason {
     en: "a cell would not be read back as it is",
     zh: "单元格读回时会有改变",
 };
@@ -100,7 +99,7 @@ pub(super) fn rows<'a>(exported: &'a Exported, report: &mut ExportReport) -> Vec
         row.put_at(last - 1, concept.workflow.as_str());
         row.put_at(last, exported.revision.to_string());
         row.put(Column::Id, exported.id.to_string());
-        put_forms(&mut row, forms);
+        put_forms(&mut row, forms, &mut carried);
         let place = concept.memberships.first().filter(|_| n == 0);
         put_origin(&mut row, forms, place, concept, &mut carried);
         rows.push(row);
@@ -108,7 +107,7 @@ pub(super) fn rows<'a>(exported: &'a Exported, report: &mut ExportReport) -> Vec
     if let Some(first) = rows.first_mut() {
         put_entry(first, exported, report);
     }
-    leave_out_of_forms(&forms, &carried, report);
+    carried.leave_out_the_rest(&forms, report);
     rows
 }
 
@@ -126,24 +125,38 @@ impl<'a> Row<'a> {
     }
 }
 
-/// What of the forms stands in some row.
-#[derive(Default)]
-struct Carried<'a> {
-    sources: Vec<(&'a Term, &'a Source)>,
-    reliabilities: Vec<(&'a Term, Reliability)>,
-}
-
-fn put_forms<'a>(row: &mut Row<'a>, forms: &RowForms<'a>) {
+fn put_forms<'a>(row: &mut Row<'a>, forms: &RowForms<'a>, carried: &mut Carried<'a>) {
     let columns = [
-        (&forms.zh, Column::Zh, Column::ZhVariants, Column::ZhStatus),
-        (&forms.bo, Column::Bo, Column::BoVariants, Column::BoStatus),
+        (
+            &forms.zh,
+            [
+                Column::Zh,
+                Column::ZhVariants,
+                Column::ZhStatus,
+                Column::ZhReplacedBy,
+            ],
+        ),
+        (
+            &forms.bo,
+            [
+                Column::Bo,
+                Column::BoVariants,
+                Column::BoStatus,
+                Column::BoReplacedBy,
+            ],
+        ),
     ];
-    for (terms, main, variants, status) in columns {
+    for (terms, [main, variants, status, replaced_by]) in columns {
         let Some((first, rest)) = terms.split_first() else {
             continue;
         };
         row.put(main, &first.text);
         row.put(status, first.administrative_status.as_str());
+        let reads = |text: &&String| cell_check::check_term(first.lang, text).is_none();
+        if let Some(replacement) = first.replaced_by.as_ref().filter(reads) {
+            row.put(replaced_by, replacement);
+            carried.replacements.push(first);
+        }
         let rest: Vec<&str> = rest.iter().map(|term| term.text.as_str()).collect();
         row.put(variants, rest.join("|"));
     }
@@ -324,62 +337,6 @@ fn put_notes<'a>(row: &mut Row<'a>, notes: &'a [Note], report: &mut ExportReport
         } else {
             report.leave_out("notes", UNREADABLE);
         }
-    }
-}
-
-/// Tells what of the forms stands in no row.
-fn leave_out_of_forms(rows: &[RowForms<'_>], carried: &Carried<'_>, report: &mut ExportReport) {
-    let mut told: Vec<&Term> = Vec::new();
-    for term in rows.iter().flat_map(RowForms::all) {
-        if told.iter().any(|known| std::ptr::eq(*known, term)) {
-            continue;
-        }
-        told.push(term);
-        let Term {
-            lang: _,
-            text: _,
-            administrative_status: _,
-            replaced_by,
-            term_type,
-            part_of_speech,
-            region: _,
-            register: _,
-            reliability,
-            sources,
-            contexts,
-            note,
-        } = term;
-        for source in sources {
-            if !carried
-                .sources
-                .iter()
-                .any(|(t, s)| std::ptr::eq(*t, term) && *s == source)
-            {
-                report.leave_out("sources", NOT_OF_ALL);
-            }
-        }
-        let level_stands = |level: &Reliability| {
-            carried
-                .reliabilities
-                .iter()
-                .any(|(t, l)| std::ptr::eq(*t, term) && l == level)
-        };
-        if reliability.as_ref().is_some_and(|level| !level_stands(level)) {
-            report.leave_out("reliability", NOT_OF_ALL);
-        }
-        for (field, is_given) in [
-            ("replaced_by", replaced_by.is_some()),
-            ("term_type", term_type.is_some()),
-            ("part_of_speech", part_of_speech.is_some()),
-            ("terms.note", note.is_some()),
-        ] {
-            if is_given {
-                report.leave_out(field, NO_COLUMN);
-            }
-        }
-        contexts
-            .iter()
-            .for_each(|_| report.leave_out("contexts", NO_COLUMN));
     }
 }
 

@@ -278,6 +278,27 @@ fn the_first_file_of_a_glossary_keeps_its_ids() {
 }
 
 #[test]
+fn a_sheet_says_what_took_the_place_of_a_form_that_is_not_to_be_used() {
+    let file = "id,zh,zh_status,zh_replaced_by,bo,bo_status,bo_replaced_by\n\
+                c-000001,法院,preferred,,ཁྲིམས་ཁང,preferred,\n\
+                c-000001,法院,preferred,,ཁྲིམས་ར,deprecated,ཁྲིམས་ཁང\n\
+                c-000001,法庭,superseded,法院,,,\n";
+    let mut known = InMemory::default();
+    known.import(file);
+    let replaced = known.0[0]
+        .terms
+        .iter()
+        .filter_map(|term| Some((term.text.as_str(), term.replaced_by.as_deref()?)));
+    assert_eq!(
+        replaced.collect::<Vec<_>>(),
+        [("ཁྲིམས་ར", "ཁྲིམས་ཁང"), ("法庭", "法院")]
+    );
+    assert_eq!(outcomes(&[file, file])[1], ["unchanged"; 3]);
+    let unknown = "id,zh,zh_status,zh_replaced_by\n,法庭,superseded,审判庭\n";
+    assert_eq!(outcomes(&[unknown])[0], ["replacement_unknown"]);
+}
+
+#[test]
 fn an_id_of_another_glossary_joins_nothing_that_only_has_the_same_number() {
     let ours = "zh,bo\n法院,ཁྲིམས་ཁང\n证据,དཔང་རྟགས\n";
     let theirs = "id,zh,bo\nc-000001,法官,ཁྲིམས་དཔོན\nc-000002,证据,དཔང་རྟགས\n";
