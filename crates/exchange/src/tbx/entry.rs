@@ -6,7 +6,7 @@ use ::glossary::{
     AdministrativeStatus, CollectionName, Concept, Definition, Lang, Membership, Region, Source, SubjectField,
 };
 
-use super::categories::{self, Category, Use};
+use super::categories::{Category, Use};
 use super::report::{Element, Remark, Report};
 use super::rest::{spot, tell_the_rest};
 use super::term_section::TermDraft;
@@ -92,7 +92,7 @@ pub(super) enum Level {
 pub(super) struct EntryReader<'r, 'a> {
     pub tree: &'r mut Tree<'a>,
     pub facts: &'r Facts,
-    report: &'r mut Report,
+    pub report: &'r mut Report,
     whole: &'r Place,
     pub issues: Vec<Issue>,
     pub concept: Concept,
@@ -127,46 +127,23 @@ impl<'a> EntryReader<'_, 'a> {
         }
     }
 
-    fn language(&mut self, index: usize) {
-        let tag = self.tree.take_attribute(index, "xml:lang");
-        let tag = tag
-            .or_else(|| self.tree.take_attribute(index, "lang"))
-            .unwrap_or_default();
-        let Some((lang, area)) = categories::language(&tag) else {
-            let term = self
-                .tree
-                .subtree(index)
-                .find(|inner| self.tree.name(*inner) == "term");
-            let text = term
-                .and_then(|term| self.tree.node(term))
-                .map_or("", |node| &node.text);
-            let element = Element {
-                category: &tag,
-                ..Element::named("langSec")
-            };
-            self.report
-                .add(Remark::OtherLanguage, &element, spot(self.tree, index), text);
-            return self.tree.take_whole(index);
-        };
-        self.tree.enter(index);
-        if let Some(area) = &area {
-            let ours = Region::DIALECTS.iter().find(|dialect| **dialect == area.as_str());
-            self.tell(Remark::ReadAs(ours.copied().unwrap_or_default()), index, &tag);
-        }
-        self.items(index, &Level::Language(lang, area));
-    }
-
     /// Reads a group: a definition or context with its source, or values with remarks on them.
     fn group(&mut self, index: usize, level: &Level) {
         self.tree.enter(index);
         let children: Vec<usize> = self.tree.children(index).collect();
         let becomes = |tree: &Tree<'_>, child: usize| carried(tree, child).map(|c| c.becomes);
         let find = |wanted: &[Use]| {
-            let is_wanted =
-                |child: &usize| becomes(self.tree, *child).is_some_and(|becomes| wanted.contains(&becomes));
+            let is_wanted = |child: &usize| {
+                let is_one = becomes(self.tree, *child).is_some_and(|becomes| wanted.contains(&becomes));
+                is_one && !self.text(*child).is_empty()
+            };
             children.iter().copied().find(is_wanted)
         };
-        let quoted = find(&[Use::Definition, Use::Context]);
+        // A source goes with what is taken; a context above a term is not, and its source stands for itself.
+        let quoted = match level {
+            Level::Term(_) => find(&[Use::Definition, Use::Context]),
+            Level::Concept | Level::Language(..) => find(&[Use::Definition]),
+        };
         let source = quoted.and_then(|_| find(&[Use::Source]));
         let source_text = source.map(|source| self.tree.take(source).into_owned());
         for child in children {
@@ -231,10 +208,13 @@ impl<'a> EntryReader<'_, 'a> {
         if text.is_empty() {
             return;
         }
-        let tag = self.tree.take_attribute(index, "xml:lang");
-        let named = tag
-            .and_then(|tag| categories::language(&tag))
-            .map(|(lang, _)| lang);
+        let named = match self.own_language(index) {
+            Ok(named) => named,
+            Err(tag) => {
+                let source = source.map_or_else(String::new, |source| format!(" ({source})"));
+                return self.tell(Remark::InOtherLanguage, index, &format!("{tag}: {text}{source}"));
+            }
+        };
         let lang = named
             .or(lang)
             .unwrap_or_else(|| language_of(&text, self.facts.lang));

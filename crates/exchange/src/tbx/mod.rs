@@ -23,6 +23,7 @@ mod categories;
 mod entry;
 mod entry_notes;
 mod escape;
+mod language_section;
 mod own_notes;
 mod read;
 mod report;

@@ -27,6 +27,8 @@ pub(super) enum Remark {
     ReadAs(&'static str),
     /// Terms in a language that is not kept.
     OtherLanguage,
+    /// What stands beside the first term of such a section.
+    InOtherLanguage,
     /// A state that an import cannot give.
     Workflow,
     /// An entry without Chinese.
@@ -111,6 +113,27 @@ pub(super) struct Element<'a> {
     pub name: &'a str,
     pub category: &'a str,
     pub attribute: &'a str,
+    /// The language section that it stands in, where that tells it from others; the element is the section itself if it
+    /// has no name.
+    pub section: Option<Section<'a>>,
+}
+
+/// A language section by its names in the file: `langSec` and `xml:lang`, `langSet` and `lang`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Section<'a> {
+    pub name: &'a str,
+    pub attribute: &'a str,
+    pub lang: &'a str,
+}
+
+impl Section<'_> {
+    fn tag(&self) -> String {
+        if self.attribute.is_empty() {
+            format!("<{}>", self.name)
+        } else {
+            format!("<{} {}=\"{}\">", self.name, self.attribute, shorten(self.lang))
+        }
+    }
 }
 
 impl<'a> Element<'a> {
@@ -119,12 +142,20 @@ impl<'a> Element<'a> {
             name,
             category: "",
             attribute: "",
+            section: None,
         }
     }
 
-    /// Returns the tag: `<descrip type="context">`, `<term id="…">`.
+    /// Returns the tag: `<descrip type="context">`, `<term id="…">`, `<langSec xml:lang="fr"> <note>`.
     pub(super) fn tag(&self) -> String {
-        let mut tag = format!("<{}", self.name);
+        let mut tag = self.section.as_ref().map(Section::tag).unwrap_or_default();
+        if self.name.is_empty() {
+            return tag;
+        }
+        if !tag.is_empty() {
+            tag.push(' ');
+        }
+        tag += &format!("<{}", self.name);
         if !self.category.is_empty() && self.category != self.name {
             tag += &format!(" type=\"{}\"", self.category);
         }
@@ -170,6 +201,7 @@ impl Remark {
             Self::Markup => (codes::NO_PLACE, MARKUP, NOTHING_TO_DO),
             Self::KeptAsNote => (codes::KEPT_AS_NOTE, KEPT_AS_NOTE, MOVE_BY_HAND),
             Self::OtherLanguage => (codes::OTHER_LANGUAGE, OTHER_LANGUAGE, LANGUAGES),
+            Self::InOtherLanguage => (codes::OTHER_LANGUAGE, IN_OTHER_LANGUAGE, LANGUAGES),
             Self::Workflow => (codes::WORKFLOW_NEEDS_AUTHORITY, WORKFLOW, WORKFLOW_HINT),
             Self::WithoutChinese => (codes::WITHOUT_CHINESE, WITHOUT_CHINESE, FILL_IN),
             Self::DocumentType => (codes::NO_PLACE, DOCUMENT_TYPE, NOTHING_TO_DO),
@@ -204,6 +236,10 @@ const MOVE_BY_HAND: Said = (
 const OTHER_LANGUAGE: Said = (
     "is a language that is not kept here; its terms were not taken",
     "是本库不收的语言，其术语未收入",
+);
+const IN_OTHER_LANGUAGE: Said = (
+    "is in a language that is not kept here, and was not taken",
+    "属于本库不收的语言，未收入",
 );
 const LANGUAGES: Said = (
     "languages are `zh`, `bo` with `adx` and `khg`, and `en`",

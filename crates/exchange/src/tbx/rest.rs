@@ -1,6 +1,8 @@
 //! What nothing has taken of a tree: each element, text and attribute of it is told, so that none is lost in silence.
 
-use super::report::{Element, Remark, Report};
+use std::ops::Range;
+
+use super::report::{Element, Remark, Report, Section};
 use super::spot::Spot;
 use super::tree::{Attribute, Tree};
 
@@ -21,28 +23,42 @@ const HOLDERS: [&str; 11] = [
 
 /// Tells of every element and attribute in `tree` that nothing has taken.
 pub(super) fn tell_the_rest(tree: &Tree<'_>, report: &mut Report) {
-    for (index, node) in (0..tree.len()).filter_map(|index| Some((index, tree.node(index)?))) {
+    tell_untaken(tree, 0..tree.len(), None, report);
+}
+
+/// Tells the same of the language section at `index`, whose language is not kept.
+pub(super) fn tell_of_section(tree: &Tree<'_>, index: usize, section: Section<'_>, report: &mut Report) {
+    tell_untaken(tree, tree.subtree(index), Some(section), report);
+}
+
+fn tell_untaken(tree: &Tree<'_>, range: Range<usize>, section: Option<Section<'_>>, report: &mut Report) {
+    let (left, markup) = match section {
+        None => (Remark::NoPlace, Remark::Markup),
+        Some(_) => (Remark::InOtherLanguage, Remark::InOtherLanguage),
+    };
+    for (index, node) in range.filter_map(|index| Some((index, tree.node(index)?))) {
         let attributes = tree.attributes(index);
-        if node.taken && node.text.is_empty() && !node.is_inline && attributes.iter().all(is_said) {
+        if node.taken && node.text.is_empty() && attributes.iter().all(is_said) {
             continue;
         }
         let element = Element {
             category: tree.category(index),
+            section,
             ..Element::named(node.name)
         };
         let only_holds_others =
             tree.subtree(index).len() > 1 && element.category.is_empty() && HOLDERS.contains(&node.name);
-        if node.is_inline {
-            report.add(Remark::Markup, &element, node.at, "");
+        if node.is_inline && !node.taken {
+            report.add(markup, &element, node.at, "");
         } else if !node.text.is_empty() || !(node.taken || only_holds_others) {
-            report.add(Remark::NoPlace, &element, node.at, &node.text);
+            report.add(left, &element, node.at, &node.text);
         }
         for attribute in attributes.iter().filter(|attribute| !is_said(attribute)) {
             let element = Element {
                 attribute: attribute.name,
                 ..element
             };
-            report.add(Remark::NoPlace, &element, node.at, &attribute.value);
+            report.add(left, &element, node.at, &attribute.value);
         }
     }
 }

@@ -36,6 +36,8 @@ mod tbx_fuzzed;
 #[cfg(test)]
 mod tbx_hostile;
 #[cfg(test)]
+mod tbx_losses;
+#[cfg(test)]
 mod tbx_meaning;
 #[cfg(test)]
 mod tbx_round_trip;

@@ -81,8 +81,8 @@ fn dialects_are_tibetan_of_a_region_and_other_languages_are_told() {
     assert_eq!(
         languages,
         [
-            ("<langSec type=\"dz\">".to_owned(), "ཁྲིམས".to_owned()),
-            ("<langSec>".to_owned(), "x".to_owned())
+            ("<langSec xml:lang=\"dz\">".to_owned(), "ཁྲིམས".to_owned()),
+            ("<langSec xml:lang=\"\">".to_owned(), "x".to_owned())
         ]
     );
 }
