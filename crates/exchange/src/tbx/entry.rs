@@ -230,6 +230,7 @@ impl<'a> EntryReader<'_, 'a> {
     /// Where nobody said which term is preferred, the first of a language and region is, as in a sheet.
     fn finish_terms(&mut self) {
         let drafts = std::mem::take(&mut self.terms);
+        let drafts = self.join_repeated(drafts);
         let said = drafts
             .iter()
             .filter(|draft| draft.status == Some(AdministrativeStatus::Preferred));

@@ -12,6 +12,15 @@ use crate::glossary::cell_check;
 impl<'a> EntryReader<'_, 'a> {
     /// Keeps what has no place of its own as a remark under its name, and tells of it.
     pub(super) fn keep_as_note(&mut self, index: usize, level: &Level) {
+        self.keep(index, level, Remark::KeptAsNote);
+    }
+
+    /// Keeps a value as a remark where the term has another one already, and tells of it.
+    pub(super) fn keep_second(&mut self, index: usize, level: &Level) {
+        self.keep(index, level, Remark::SecondValue);
+    }
+
+    fn keep(&mut self, index: usize, level: &Level, remark: Remark) {
         let name = self.tree.category(index).to_owned();
         let target = self.tree.take_attribute(index, "target");
         let value = [self.tree.take(index), target.unwrap_or_default()];
@@ -24,7 +33,7 @@ impl<'a> EntryReader<'_, 'a> {
             return;
         }
         let value = value.join(" ");
-        self.tell(Remark::KeptAsNote, index, &value);
+        self.tell(remark, index, &value);
         self.plain_note(index, format!("{name}: {value}"), level, Visibility::Editors);
     }
 

@@ -26,6 +26,7 @@ mod escape;
 mod language_section;
 mod own_notes;
 mod read;
+mod repeated_terms;
 mod report;
 mod rest;
 mod spot;

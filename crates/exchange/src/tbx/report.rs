@@ -23,6 +23,10 @@ pub(super) enum Remark {
     Markup,
     /// A value that became a remark.
     KeptAsNote,
+    /// A value that became a remark because another one holds.
+    SecondValue,
+    /// A term that its entry has before.
+    Repeated,
     /// A value that was taken under this name.
     ReadAs(&'static str),
     /// Terms in a language that is not kept.
@@ -200,6 +204,8 @@ impl Remark {
             Self::NoPlace => (codes::NO_PLACE, NO_PLACE, WRITE_AS_NOTE),
             Self::Markup => (codes::NO_PLACE, MARKUP, NOTHING_TO_DO),
             Self::KeptAsNote => (codes::KEPT_AS_NOTE, KEPT_AS_NOTE, MOVE_BY_HAND),
+            Self::SecondValue => (codes::KEPT_AS_NOTE, SECOND_VALUE, MOVE_BY_HAND),
+            Self::Repeated => (codes::READ_AS, REPEATED, NOTHING_TO_DO),
             Self::OtherLanguage => (codes::OTHER_LANGUAGE, OTHER_LANGUAGE, LANGUAGES),
             Self::InOtherLanguage => (codes::OTHER_LANGUAGE, IN_OTHER_LANGUAGE, LANGUAGES),
             Self::Workflow => (codes::WORKFLOW_NEEDS_AUTHORITY, WORKFLOW, WORKFLOW_HINT),
@@ -228,6 +234,14 @@ const NOTHING_TO_DO: Said = ("nothing need be done", "无须处理");
 const KEPT_AS_NOTE: Said = (
     "has no place of its own here and is kept as a remark",
     "在本库中没有对应的位置，已作为备注收入",
+);
+const SECOND_VALUE: Said = (
+    "contradicts a value that stands before it and holds, and is kept as a remark",
+    "与前面已收入的值不一致，已作为备注收入",
+);
+const REPEATED: Said = (
+    "stands in its entry before; what is said of it was joined with that",
+    "在同一词条中已经有过，其内容已并入前者",
 );
 const MOVE_BY_HAND: Said = (
     "where it belongs elsewhere, move it after the import",

@@ -1,6 +1,6 @@
 //! From a term section to a term, with its status, sources and contexts.
 
-use ::glossary::{AdministrativeStatus, Context, Lang, Region, Reliability, Source, Term};
+use ::glossary::{AdministrativeStatus, Context, Lang, Region, Register, Reliability, Source, Term};
 
 use super::categories::{self, Use};
 use super::entry::{EntryReader, Level, source_called};
@@ -16,6 +16,20 @@ pub(super) struct TermDraft {
     pub status: Option<AdministrativeStatus>,
     /// The file says something of its status that we have no name for.
     pub has_unknown_status: bool,
+    /// What the file says.
+    pub register: Option<Register>,
+    /// The file names a region beside the dialect that the language may be.
+    has_own_region: bool,
+    /// The element of the term.
+    pub at: usize,
+}
+
+/// How a value goes with what is known of a term.
+enum Fit {
+    Taken,
+    /// The term has another one.
+    Second,
+    Unknown,
 }
 
 impl TermDraft {
@@ -33,6 +47,7 @@ impl TermDraft {
     pub(super) fn into_term(self, status: AdministrativeStatus) -> Term {
         Term {
             administrative_status: status,
+            register: self.register.unwrap_or(self.term.register),
             ..self.term
         }
     }
@@ -63,6 +78,9 @@ impl EntryReader<'_, '_> {
             },
             status: None,
             has_unknown_status: false,
+            register: None,
+            has_own_region: false,
+            at: term,
         });
         self.items(index, &Level::Term(lang));
     }
@@ -94,11 +112,16 @@ impl EntryReader<'_, '_> {
             return;
         }
         let meaning = categories::meaning(becomes, said);
-        let Some(meaning) = meaning.filter(|meaning| self.draft_takes(becomes, meaning.ours)) else {
-            if let Some(draft) = self.terms.last_mut().filter(|_| becomes == Use::Status) {
-                draft.has_unknown_status = true;
+        let fit = meaning.map_or(Fit::Unknown, |meaning| self.fit(becomes, meaning.ours));
+        let meaning = match (fit, meaning) {
+            (Fit::Taken, Some(meaning)) => meaning,
+            (Fit::Second, _) => return self.keep_second(index, &Level::Term(lang)),
+            _ => {
+                if let Some(draft) = self.terms.last_mut().filter(|_| becomes == Use::Status) {
+                    draft.has_unknown_status = true;
+                }
+                return self.keep_as_note(index, &Level::Term(lang));
             }
-            return self.keep_as_note(index, &Level::Term(lang));
         };
         let said = self.tree.take(index);
         // The name of the standard's own list is the same value; any other spelling is told of.
@@ -114,30 +137,33 @@ impl EntryReader<'_, '_> {
         }
     }
 
-    /// Gives the last term the value called `ours`; false if there is no such value.
-    fn draft_takes(&mut self, becomes: Use, ours: &str) -> bool {
+    /// Gives the last term the value called `ours`, if it has no other.
+    fn fit(&mut self, becomes: Use, ours: &str) -> Fit {
         let Some(draft) = self.terms.last_mut() else {
-            return false;
+            return Fit::Unknown;
         };
         match becomes {
-            Use::Status => ours.parse().map(|status| draft.status = Some(status)).is_ok(),
-            Use::TermType => ours.parse().map(|kind| draft.term.term_type = Some(kind)).is_ok(),
-            Use::PartOfSpeech => ours
-                .parse()
-                .map(|part| draft.term.part_of_speech = Some(part))
-                .is_ok(),
-            Use::Register => ours
-                .parse()
-                .map(|register| draft.term.register = register)
-                .is_ok(),
-            _ => false,
+            Use::Status => give(&mut draft.status, ours),
+            Use::TermType => give(&mut draft.term.term_type, ours),
+            Use::PartOfSpeech => give(&mut draft.term.part_of_speech, ours),
+            Use::Register => give(&mut draft.register, ours),
+            _ => Fit::Unknown,
         }
     }
 
     fn region(&mut self, index: usize, lang: Lang) {
         match (value::region(self.text(index)), self.terms.last_mut()) {
             (Ok(region), Some(draft)) => {
+                let other = draft.term.region.as_ref().filter(|held| **held != region);
+                if other.is_some() && draft.has_own_region {
+                    return self.keep_second(index, &Level::Term(lang));
+                }
+                // A place is narrower than the dialect of the section, which was told where that begins.
+                if let Some(dialect) = other.map(|dialect| format!("xml:lang: {}", dialect.as_str())) {
+                    draft.add_note(&dialect);
+                }
                 draft.term.region = Some(region);
+                draft.has_own_region = true;
                 self.tree.take(index);
             }
             _ => self.keep_as_note(index, &Level::Term(lang)),
@@ -156,7 +182,8 @@ impl EntryReader<'_, '_> {
             Ok(10) => Some(4),
             _ => None,
         };
-        if let Some(draft) = self.terms.last_mut() {
+        let draft = self.terms.last_mut();
+        if let Some(draft) = draft.filter(|draft| draft.term.reliability.is_none()) {
             draft.term.reliability = level.and_then(|level| Reliability::try_from(level).ok());
         }
         self.keep_as_note(index, &Level::Term(lang));
@@ -215,7 +242,7 @@ impl EntryReader<'_, '_> {
         let draft = self.terms.last_mut()?;
         match name {
             name::NOTE => draft.add_note(value),
-            name::REGISTER => draft.term.register = value.parse().ok()?,
+            name::REGISTER => draft.register = Some(value.parse().ok()?),
             name::RELIABILITY => {
                 let level = value.parse::<u8>().ok()?;
                 draft.term.reliability = Some(Reliability::try_from(level).ok()?);
@@ -226,5 +253,19 @@ impl EntryReader<'_, '_> {
             _ => return None,
         }
         Some(())
+    }
+}
+
+/// Puts the value called `ours` where it belongs, unless another one is there.
+fn give<T: PartialEq + std::str::FromStr>(place: &mut Option<T>, ours: &str) -> Fit {
+    let Ok(value) = ours.parse() else {
+        return Fit::Unknown;
+    };
+    match place {
+        Some(held) if *held != value => Fit::Second,
+        place => {
+            *place = Some(value);
+            Fit::Taken
+        }
     }
 }

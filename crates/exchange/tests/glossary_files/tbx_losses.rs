@@ -3,6 +3,7 @@
 use exchange::glossary::Reading;
 
 use crate::fixture::{read_tbx, show_issues, tbx_basic, tbx_pair};
+use crate::tbx_meaning::{concept, show_terms};
 
 /// Shows the warnings that are not of the dialect, a line each: element, value, count, code.
 fn told(reading: &Reading) -> Vec<String> {
@@ -122,5 +123,89 @@ fn the_source_of_a_context_above_a_term_is_kept() {
     assert_eq!(
         reading.rows[0].contribution.concept.notes[0].text,
         "source: 判决书"
+    );
+}
+
+#[test]
+fn a_term_that_stands_twice_loses_nothing_that_is_said_of_it() {
+    let term = |text: &str, more: &str| format!("<termSec><term>{text}</term>{more}</termSec>");
+    let first = "<termNote type=\"administrativeStatus\">preferredTerm-admn-sts</termNote><termNote type=\"partOfSpeech\">noun</termNote><note>a</note>";
+    let second = "<termNote type=\"administrativeStatus\">deprecatedTerm-admn-sts</termNote><termNote type=\"partOfSpeech\">verb</termNote>\
+         <termNote type=\"termType\">fullForm</termNote><note>a</note><note>b</note><admin type=\"source\">词典</admin><descrip type=\"context\">法院认为</descrip>";
+    let reading = read_tbx(&tbx_basic(&format!(
+        "<conceptEntry><langSec xml:lang=\"zh\">{}{}</langSec><langSec xml:lang=\"bo\">{}{}</langSec><langSec xml:lang=\"bo\">{}{}</langSec></conceptEntry>",
+        term("法院", first),
+        term("法院", second),
+        term("ཁྲིམས་ཁང", ""),
+        term("ཁྲིམས་ར", "<note>r</note>"),
+        term(
+            "ཁྲིམས་ཁང་།",
+            "<termNote type=\"administrativeStatus\">deprecatedTerm-admn-sts</termNote><note>k</note>"
+        ),
+        term("ཁྲིམས་ཁང་", "<termNote type=\"geographicalUsage\">amdo</termNote>"),
+    )));
+    let concept = concept(&reading);
+    assert_eq!(
+        show_terms(concept),
+        [
+            "zh 法院 preferred full_form noun «a/b/administrativeStatus: deprecated/partOfSpeech: verb»",
+            "bo ཁྲིམས་ཁང deprecated «k»",
+            "bo ཁྲིམས་ར preferred «r»",
+            "bo ཁྲིམས་ཁང preferred amdo",
+        ]
+    );
+    assert_eq!(concept.terms[0].sources[0].title, "词典");
+    assert_eq!(concept.terms[0].contexts[0].text, "法院认为");
+    assert_eq!(
+        told(&reading),
+        [
+            "<term> `法院` ×2 read_as",
+            "<term> `法院: administrativeStatus: deprecated` ×2 kept_as_note",
+        ]
+    );
+}
+
+#[test]
+fn a_second_value_of_a_category_is_kept_as_a_remark() {
+    for (category, first, second, term) in [
+        ("partOfSpeech", "noun", "verb", "preferred noun"),
+        (
+            "administrativeStatus",
+            "admittedTerm-admn-sts",
+            "deprecatedTerm-admn-sts",
+            "admitted",
+        ),
+        ("termType", "fullForm", "phrase", "preferred full_form"),
+        ("register", "older", "norm", "preferred older"),
+        ("geographicalUsage", "amdo", "kham", "preferred amdo"),
+    ] {
+        let item = |value: &str| format!("<termNote type=\"{category}\">{value}</termNote>");
+        let file = |items: &str| tbx_basic(&tbx_pair("", items));
+        let reading = read_tbx(&file(&(item(first) + &item(second) + &item(first))));
+        assert_eq!(
+            show_terms(concept(&reading))[1],
+            format!("bo ཁྲིམས་ཁང {term} «{category}: {second}»")
+        );
+        let told = told(&reading);
+        let expected = format!("<termNote type=\"{category}\"> `{second}` ×1 kept_as_note");
+        assert_eq!(told, [expected], "{category}");
+    }
+    // A number that says nothing does not take the place of one that does.
+    let number = |value: &str| format!("<descrip type=\"reliabilityCode\">{value}</descrip>");
+    let reading = read_tbx(&tbx_basic(&tbx_pair("", &(number("3") + &number("high")))));
+    assert_eq!(
+        show_terms(concept(&reading))[1],
+        "bo ཁྲིམས་ཁང preferred 3 «reliabilityCode: 3/reliabilityCode: high»"
+    );
+}
+
+#[test]
+fn a_place_in_a_section_of_a_dialect_does_not_lose_the_dialect() {
+    let entry =
+        tbx_pair("", "<termNote type=\"geographicalUsage\">632700</termNote>").replace("\"bo\"", "\"adx\"");
+    let reading = read_tbx(&tbx_basic(&entry));
+    assert_eq!(
+        show_terms(concept(&reading))[1],
+        "bo ཁྲིམས་ཁང preferred 632700 «xml:lang: amdo»"
     );
 }
