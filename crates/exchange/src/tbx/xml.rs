@@ -77,9 +77,11 @@ pub(super) struct XmlPieces<'a> {
 
 impl<'a> XmlPieces<'a> {
     pub(super) fn new(text: &'a str) -> Self {
+        let mut reader = Reader::from_str(text);
+        reader.config_mut().check_comments = true;
         Self {
             text,
-            reader: Reader::from_str(text),
+            reader,
             spots: SpotCounter::new(text),
             open: Vec::new(),
             namespaces: Vec::new(),
@@ -183,6 +185,12 @@ impl<'a> XmlPieces<'a> {
         let offset = end.saturating_sub(length + 1);
         let at = self.spots.spot_at(offset);
         let written = self.text.get(offset + 1..end).unwrap_or_default();
+        if let Some(place) = written.find('<') {
+            return Err(xml_fault::bracket_in_tag(
+                written,
+                self.spots.spot_at(offset + 1 + place),
+            ));
+        }
         let name_end = written.find([' ', '\t', '\n', '\r']).unwrap_or(written.len());
         let qualified = written.get(..name_end).unwrap_or_default();
         if self.open.len() >= MAX_DEPTH {
@@ -194,7 +202,15 @@ impl<'a> XmlPieces<'a> {
         self.open.push(qualified);
         let attributes = self.attributes(written, name_end, at)?;
         let (prefix, name) = qualified.split_once(':').unwrap_or(("", qualified));
-        let space = self.space_of(prefix);
+        let Some(space) = self.space_of(prefix) else {
+            return Err(xml_fault::unknown_prefix(qualified, at));
+        };
+        let wrong = attributes
+            .iter()
+            .find(|attribute| self.has_unknown_prefix(attribute.name));
+        if let Some(wrong) = wrong {
+            return Err(xml_fault::unknown_prefix(wrong.name, at));
+        }
         Ok(Tag {
             space,
             name,
@@ -252,17 +268,24 @@ impl<'a> XmlPieces<'a> {
         Ok(())
     }
 
-    fn space_of(&self, prefix: &str) -> Space {
+    /// Returns what a prefix stands for here; `None` if nothing declares it.
+    fn space_of(&self, prefix: &str) -> Option<Space> {
         let found = self
             .namespaces
             .iter()
             .rev()
             .find(|(_, declared, _)| *declared == prefix);
         match found {
-            Some((_, _, space)) => *space,
-            None if prefix.is_empty() => Space::None,
-            None => Space::Other,
+            Some((_, _, space)) => Some(*space),
+            None if prefix.is_empty() => Some(Space::None),
+            None => None,
         }
+    }
+
+    /// Tells whether an attribute has a prefix that nothing declares; `xml` needs no declaration, and some programs write it in capitals.
+    fn has_unknown_prefix(&self, name: &str) -> bool {
+        let prefix = name.split_once(':').map(|(prefix, _)| prefix);
+        prefix.is_some_and(|prefix| !prefix.eq_ignore_ascii_case("xml") && self.space_of(prefix).is_none())
     }
 
     /// Returns the character that a reference stands for. Nobody's own entities are read.

@@ -126,6 +126,22 @@ pub(super) fn wrong_attribute(written: &str, at: Spot) -> XmlFault {
     fault(codes::BAD_XML, at, written, wrong, SAVE_AGAIN)
 }
 
+pub(super) fn bracket_in_tag(written: &str, at: Spot) -> XmlFault {
+    let wrong = (
+        "has a `<` inside a tag or a value, where XML wants `&lt;`",
+        "在标签或属性值中有 `<`，XML 要求写作 `&lt;`",
+    );
+    fault(codes::BAD_XML, at, written, wrong, SAVE_AGAIN)
+}
+
+pub(super) fn unknown_prefix(name: &str, at: Spot) -> XmlFault {
+    let wrong = (
+        "has a prefix that no `xmlns:` around it declares",
+        "的前缀没有用 `xmlns:` 声明",
+    );
+    fault(codes::BAD_XML, at, name, wrong, SAVE_AGAIN)
+}
+
 pub(super) fn wrong_value(value: &str, at: Spot, error: &Error) -> XmlFault {
     match error {
         Error::Escape(EscapeError::UnrecognizedEntity(_, name)) => unknown_entity(name, at),
@@ -182,6 +198,9 @@ pub(super) fn wrong_markup(around: &str, at: Spot, error: &Error) -> XmlFault {
                 format!("closes `{found}` while `{expected}` is open"),
                 format!("闭合的是 `{found}`，而未闭合的是 `{expected}`"),
             )
+        }
+        Error::IllFormed(IllFormedError::DoubleHyphenInComment) => {
+            ("has `--` inside a comment".to_owned(), "注释中有 `--`".to_owned())
         }
         Error::IllFormed(IllFormedError::UnmatchedEndTag(_)) => (
             "closes what is not open".to_owned(),

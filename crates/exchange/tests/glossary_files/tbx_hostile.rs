@@ -68,6 +68,43 @@ fn what_is_no_tbx_is_refused_with_the_reason() {
 }
 
 #[test]
+fn xml_that_is_not_well_formed_is_refused_where_it_is_wrong() {
+    for (file, issue) in [
+        (
+            "<tbx><text>\n<body a=\"x < y\"/></text></tbx>",
+            "bad_xml  terms.tbx:2:12: `body a=\"x < y\"` has a `<` inside a tag",
+        ),
+        (
+            "<tbx><text>\n<body <b/></text></tbx>",
+            "bad_xml  terms.tbx:2:7: `body <b` has a `<` inside a tag",
+        ),
+        (
+            "<tbx><text>\n<!-- a -- b --></text></tbx>",
+            "bad_xml  terms.tbx:2:8: `-- b --></text></tbx>` has `--` inside a comment",
+        ),
+        (
+            "<tbx><text>\n<b:body/></text></tbx>",
+            "bad_xml  terms.tbx:2:1: `b:body` has a prefix that no `xmlns:`",
+        ),
+        (
+            "<tbx><text>\n<body q:a=\"1\"/></text></tbx>",
+            "bad_xml  terms.tbx:2:1: `q:a` has a prefix that no `xmlns:`",
+        ),
+        (
+            "<tbx><text><a xmlns:b=\"u\"/>\n<b:body/></text></tbx>",
+            "bad_xml  terms.tbx:2:1: `b:body` has a prefix that no `xmlns:`",
+        ),
+    ] {
+        check_refused(file, issue);
+    }
+    let sound = good().replace(
+        "<conceptEntry>",
+        "<!-- a - b --><conceptEntry xmlns:q=\"u\" q:a=\"x &lt; y > z\" XML:LANG=\"zh\"><q:x><q:x/></q:x>",
+    );
+    assert_eq!(show_issues(&read_tbx(&sound)), "");
+}
+
+#[test]
 fn entities_are_refused_and_a_name_of_a_file_is_passed_over() {
     let with = |document_type: &str| format!("{document_type}\n{}", good());
     for (document_type, place) in [
