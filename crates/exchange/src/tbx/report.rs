@@ -275,8 +275,8 @@ const DOCUMENT_TYPE: Said = (
 );
 const CHECK_MEANING: Said = ("check that this is what it means", "请核对含义");
 const MAKER_OF_THE_FILE: Said = (
-    "tell whoever makes the file, or take it as it is with on-error `skip`",
-    "请告知文件的制作者；要按原样收入，请选择跳过错误（on-error `skip`）",
+    "tell whoever makes the file, or take it as it is with `--on-error skip`",
+    "请告知文件的制作者；要按原样收入，请用 `--on-error skip`",
 );
 
 #[cfg(test)]

@@ -189,7 +189,7 @@ const CELLS: &[(&str, &str, &str, &str)] = &[
 
 #[test]
 fn a_header_that_cannot_be_used_says_what_would_do() {
-    let known = "zh, bo, zh_variants, bo_variants, zh_status, bo_status, subject_field, definition_zh, definition_bo, law, article, chapter, law_edition, in_force_from, in_force_to, region, register, reliability, source, source_url, locator, collection, number, broader, replaces, note, id";
+    let known = "zh, bo, zh_variants, bo_variants, zh_status, bo_status, zh_replaced_by, bo_replaced_by, subject_field, definition_zh, definition_bo, law, article, chapter, law_edition, in_force_from, in_force_to, region, register, reliability, source, source_url, locator, collection, number, broader, replaces, note, id";
     for (text, code, expected) in [
         (
             "zh,bo,审校意见\n法院,,\n",
