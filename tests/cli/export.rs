@@ -44,6 +44,8 @@ fn each_format_is_written_whole_and_told() {
         ("jsonl", "词条.jsonl", "{\"shanjar\":\"glossary\""),
         ("omegat", "out.utf8", "# Shanjar zh-bo "),
         ("stardict", "out.tar", "shanjar.ifo"),
+        ("html", "out.html", "<!DOCTYPE html>"),
+        ("print", "out.print.html", "<!DOCTYPE html>"),
     ] {
         let ran = place.run(export(format, out, &[]));
         let stderr = ran.stderr.clone();
@@ -55,8 +57,8 @@ fn each_format_is_written_whole_and_told() {
         );
         let file = std::fs::read(place.path().join(out)).unwrap();
         assert!(file.starts_with(begins.as_bytes()), "{format}");
-        // A workbook and a dictionary say what they were made from, and these rows have nothing that they could not carry.
-        let carries_all = ["jsonl", "xlsx", "stardict"].contains(&format);
+        // A workbook, a dictionary and a page say what they were made from, and these rows have nothing that they could not carry.
+        let carries_all = ["jsonl", "xlsx", "stardict", "html", "print"].contains(&format);
         assert_eq!(
             stderr.contains("not carried: "),
             !carries_all,
@@ -185,9 +187,9 @@ fn what_cannot_be_done_is_one_sentence_and_leaves_nothing() {
             "cannot be used with '--out -'",
         ),
         (
-            export("html", "a.html", &[]),
+            export("pdf", "a.pdf", &[]),
             2,
-            "possible values: csv, tsv, xlsx, tbx, jsonl, stardict, omegat",
+            "possible values: csv, tsv, xlsx, tbx, jsonl, stardict, omegat, html, print",
         ),
         (
             export("csv", "a.csv", &["--drafts", "--edition", "1"]),

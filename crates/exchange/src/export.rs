@@ -20,6 +20,9 @@ pub struct Exported {
     pub history: Vec<RevisionMark>,
 }
 
+/// Gives the concepts from the first one, as often as it is called.
+pub type ConceptsAnew<'a, E> = dyn FnMut() -> Box<dyn Iterator<Item = Result<Exported, E>> + 'a> + 'a;
+
 /// What became of a concept in one revision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RevisionMark {

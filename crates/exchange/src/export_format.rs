@@ -20,16 +20,22 @@ pub enum ExportFormat {
     StarDict,
     /// The glossary of a translation program: source, target, comment.
     OmegaT,
+    /// A page to be read, that holds all it needs.
+    Html,
+    /// The same page, to be printed.
+    Print,
 }
 
 /// A name that is no format of export.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no format of export (hint: use csv, tsv, xlsx, tbx, jsonl, stardict or omegat)")]
+#[error(
+    "`{0}` is no format of export (hint: use csv, tsv, xlsx, tbx, jsonl, stardict, omegat, html or print)"
+)]
 pub struct UnknownExportFormat(pub String);
 
 impl ExportFormat {
     /// Every format.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Csv,
         Self::Tsv,
         Self::Xlsx,
@@ -37,6 +43,8 @@ impl ExportFormat {
         Self::Jsonl,
         Self::StarDict,
         Self::OmegaT,
+        Self::Html,
+        Self::Print,
     ];
 
     /// Returns the name in commands and addresses.
@@ -50,6 +58,8 @@ impl ExportFormat {
             Self::Jsonl => "jsonl",
             Self::StarDict => "stardict",
             Self::OmegaT => "omegat",
+            Self::Html => "html",
+            Self::Print => "print",
         }
     }
 
@@ -60,6 +70,7 @@ impl ExportFormat {
             Self::StarDict => "tar",
             // The ending by which OmegaT knows that a glossary is UTF-8.
             Self::OmegaT => "utf8",
+            Self::Print => "print.html",
             other => other.as_str(),
         }
     }
@@ -75,6 +86,7 @@ impl ExportFormat {
             Self::Jsonl => "application/jsonl",
             Self::StarDict => "application/x-tar",
             Self::OmegaT => "text/plain; charset=utf-8",
+            Self::Html | Self::Print => "text/html; charset=utf-8",
         }
     }
 }

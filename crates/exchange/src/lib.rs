@@ -18,6 +18,7 @@ pub mod codes;
 pub mod glossary;
 pub mod json_lines_out;
 pub mod omegat;
+pub mod pages;
 pub mod rejected;
 pub mod sheet_out;
 pub mod stardict;
@@ -44,7 +45,8 @@ mod zip_directory;
 
 pub use error::FileError;
 pub use export::{
-    BatchMark, ExportError, ExportHeader, ExportReport, Exported, FileSink, NotCarried, Reason, RevisionMark,
+    BatchMark, ConceptsAnew, ExportError, ExportHeader, ExportReport, Exported, FileSink, NotCarried, Reason,
+    RevisionMark,
 };
 pub use export_format::{ExportFormat, UnknownExportFormat};
 pub use format::Format;

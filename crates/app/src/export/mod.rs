@@ -14,7 +14,7 @@ use std::io;
 use access::ReadDrafts;
 use exchange::stardict::Tar;
 use exchange::{ExportError, ExportFormat, ExportHeader, ExportReport, FileSink};
-use exchange::{json_lines_out, omegat, sheet_out, stardict, tbx};
+use exchange::{json_lines_out, omegat, pages, sheet_out, stardict, tbx};
 use glossary::CollectionName;
 use store::{Session, Store, changes, editions};
 
@@ -42,7 +42,7 @@ impl App {
     ///
     /// `drafts`, the right to read drafts, makes it the newest revisions instead of those that everybody reads, with notes
     /// for editors and who wrote what. `begin` is told what the file says of itself before the first byte. Holds one page
-    /// of concepts, and what the format needs: the index of a dictionary, the whole of a workbook.
+    /// of concepts, and what the format needs: the index of a dictionary, the order of a page and 16 MiB of it.
     ///
     /// # Errors
     /// [`Error::NoSuchEdition`]; [`Error::Output`] if `sink` takes nothing more. What is written by then is no whole file.
@@ -184,6 +184,15 @@ fn write_one(
         ExportFormat::Tbx => tbx::write(&mut out, header, &mut concepts),
         ExportFormat::Jsonl => json_lines_out::write(&mut out, header, &mut concepts),
         ExportFormat::OmegaT => omegat::write(&mut out, header, view.request.direction, &mut concepts),
+        ExportFormat::Html | ExportFormat::Print => {
+            let layout = match view.request.format {
+                ExportFormat::Print => pages::Layout::Print,
+                _ => pages::Layout::Screen,
+            };
+            pages::write(&mut out, header, layout, &mut || {
+                Box::new(Walk::new(session, view))
+            })
+        }
         ExportFormat::StarDict => {
             let mut tar = Tar::new(out);
             let report = stardict::write(&mut tar, header, &mut || Box::new(Walk::new(session, view)))?;

@@ -1,8 +1,7 @@
 //! The article of a concept: plain text, a line a statement.
 
 use ::glossary::{
-    AdministrativeStatus, Concept, Context, Definition, Lang, LegalBasis, Note, Register, RelationKind, Term,
-    Visibility,
+    AdministrativeStatus, Concept, Context, Definition, Lang, Note, Register, Term, Visibility,
 };
 
 use crate::{ExportReport, Exported, Reason, labels};
@@ -52,9 +51,13 @@ pub(super) fn write(exported: &Exported, report: &mut ExportReport) -> String {
     {
         lines.push(with_source(&format!("释义：{text}"), source.as_deref()));
     }
-    lines.extend(legal_basis.iter().map(law));
+    lines.extend(
+        legal_basis
+            .iter()
+            .map(|basis| format!("法律依据：{}", labels::law(basis))),
+    );
     for relation in relations {
-        let kind = relation_label(relation.kind);
+        let kind = labels::relation(relation.kind);
         lines.push(format!("{kind}：{}", relation.id));
         report.leave_out("relations", BY_NUMBER);
     }
@@ -114,9 +117,7 @@ fn form(term: &Term, report: &mut ExportReport) -> String {
         },
         match administrative_status {
             AdministrativeStatus::Preferred => None,
-            AdministrativeStatus::Admitted => Some("许用".to_owned()),
-            AdministrativeStatus::Deprecated => Some("拒用".to_owned()),
-            AdministrativeStatus::Superseded => Some("被取代".to_owned()),
+            status => Some(labels::status(*status).to_owned()),
         },
         replaced_by.as_ref().map(|other| format!("改用 {other}")),
     ];
@@ -146,37 +147,4 @@ fn form(term: &Term, report: &mut ExportReport) -> String {
 
 fn with_source(text: &str, source: Option<&str>) -> String {
     source.map_or_else(|| text.to_owned(), |source| format!("{text}（{source}）"))
-}
-
-fn law(basis: &LegalBasis) -> String {
-    let LegalBasis {
-        law,
-        article,
-        chapter,
-        edition,
-        in_force_from,
-        in_force_to,
-    } = basis;
-    let mut line = format!("法律依据：{law}");
-    if let Some(edition) = edition {
-        line += &format!("（{edition}）");
-    }
-    for part in [chapter, article].into_iter().flatten() {
-        line += &format!(" {part}");
-    }
-    if in_force_from.is_some() || in_force_to.is_some() {
-        let day = |day: &Option<String>| day.clone().unwrap_or_default();
-        line += &format!(" 施行：{}—{}", day(in_force_from), day(in_force_to));
-    }
-    line
-}
-
-fn relation_label(kind: RelationKind) -> &'static str {
-    match kind {
-        RelationKind::Broader => "上位",
-        RelationKind::Narrower => "下位",
-        RelationKind::Related => "相关",
-        RelationKind::Confusable => "易混",
-        RelationKind::ReplacedBy => "已由其取代",
-    }
 }

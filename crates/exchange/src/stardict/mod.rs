@@ -15,13 +15,10 @@ use std::io;
 pub use tar::Tar;
 
 use self::index::{BETWEEN, Index, Indexed};
-use crate::{ExportError, ExportHeader, ExportReport, Exported, FileSink, Reason};
+use crate::{ConceptsAnew, ExportError, ExportHeader, ExportReport, Exported, FileSink, Reason};
 
 /// The name of the files, before their extensions.
 const NAME: &str = "shanjar";
-
-/// Gives the concepts from the first one, as often as it is called.
-pub type ConceptsAnew<'a, E> = dyn FnMut() -> Box<dyn Iterator<Item = Result<Exported, E>> + 'a> + 'a;
 
 /// Writes the four files `shanjar.ifo`, `.idx`, `.syn` and `.dict` to `files`.
 ///

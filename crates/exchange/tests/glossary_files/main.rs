@@ -22,6 +22,8 @@ mod meaning;
 #[cfg(test)]
 mod omegat_export;
 #[cfg(test)]
+mod page_export;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod rejected;

@@ -129,7 +129,8 @@ pub fn filter_named(text: &str) -> Result<Filter, Issue> {
     (status = 200, description = "The file; its type is that of the format. If the connection ends before the answer does, the file is not whole",
         content((String = "text/csv"), (String = "text/tab-separated-values"), (String = "application/jsonl"),
             (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            (String = "application/x-tbx+xml"), (String = "application/x-tar"), (String = "text/plain")),
+            (String = "application/x-tbx+xml"), (String = "application/x-tar"), (String = "text/plain"),
+            (String = "text/html")),
         headers(("Shanjar-Seq" = u64, description = "The last change in the file: follow `/api/v1/changes` from there")))))]
 pub async fn export_glossary(
     State(handle): State<Handle>,

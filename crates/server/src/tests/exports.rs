@@ -48,6 +48,13 @@ async fn each_format_arrives_with_its_type_its_name_and_its_seq() {
         ("jsonl", "application/jsonl", "jsonl", "{\"shanjar\":"),
         ("stardict", "application/x-tar", "tar", "shanjar.ifo"),
         ("omegat", "text/plain; charset=utf-8", "utf8", "# Shanjar zh-bo "),
+        ("html", "text/html; charset=utf-8", "html", "<!DOCTYPE html>"),
+        (
+            "print",
+            "text/html; charset=utf-8",
+            "print.html",
+            "<!DOCTYPE html>",
+        ),
     ] {
         let answer = export(&server, &format!("?format={format}")).await;
         assert_eq!(answer.status, StatusCode::OK, "{format}: {}", answer.text);
@@ -115,7 +122,7 @@ async fn a_wrong_format_or_filter_is_named_with_the_way_out() {
             "?format=pdf",
             "en",
             "not_one_of",
-            "`format` cannot be `pdf`; known are: csv, tsv, xlsx, tbx, jsonl, stardict",
+            "`format` cannot be `pdf`; known are: csv, tsv, xlsx, tbx, jsonl, stardict, omegat, html, print",
         ),
         ("", "en", "missing", "`format` is missing."),
         (

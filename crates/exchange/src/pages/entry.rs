@@ -1,0 +1,249 @@
+//! An entry of a page: first how far it has come, then its forms with all that has to be known before one is used.
+
+use std::collections::BTreeSet;
+
+use ::glossary::{
+    AdministrativeStatus, Concept, ConceptId, Context, Definition, Lang, Note, Region, Register, Source,
+    Term, Visibility, Workflow,
+};
+
+use super::escape::{push_mixed, push_text};
+use crate::{ExportReport, Exported, Reason, labels};
+
+const FOR_EDITORS: Reason = Reason {
+    en: "a page is for everybody",
+    zh: "文件面向所有人",
+};
+const NOT_IN_FILE: Reason = Reason {
+    en: "the other entry is not in the file; its number is given",
+    zh: "另一词条不在文件中；只写编号",
+};
+const NO_PLACE: Reason = Reason {
+    en: "a page does not tell of it",
+    zh: "文件不写这一项",
+};
+
+/// Returns the entry. `ids` are those of the file: links lead to them alone.
+pub(super) fn write(exported: &Exported, ids: &BTreeSet<ConceptId>, report: &mut ExportReport) -> String {
+    let Exported {
+        id,
+        revision,
+        concept,
+        history,
+    } = exported;
+    // Named one by one, so that whoever adds a member has to say here how it is carried.
+    let Concept {
+        workflow,
+        subject_fields,
+        memberships,
+        definitions,
+        terms: _,
+        legal_basis,
+        relations,
+        notes,
+    } = concept;
+    let mut page = format!("<article id=\"{id}\" class=\"{}\">\n", class(*workflow));
+    paragraph(&mut page, "state", |page| {
+        push_text(page, &format!("【{}】", labels::workflow(*workflow)));
+    });
+    let mut seen: Vec<&Source> = Vec::new();
+    for lang in Lang::ALL {
+        for term in concept.terms_in(*lang) {
+            form(&mut page, term, &mut seen, report);
+        }
+    }
+    for definition in definitions {
+        paragraph(&mut page, "meaning", |page| meaning(page, definition));
+    }
+    for basis in legal_basis {
+        paragraph(&mut page, "law", |page| {
+            push_mixed(page, &format!("法律依据：{}", labels::law(basis)))
+        });
+    }
+    for relation in relations {
+        paragraph(&mut page, "relation", |page| {
+            let (kind, id) = (labels::relation(relation.kind), relation.id);
+            if ids.contains(&id) {
+                *page += &format!("{kind}：<a href=\"#{id}\">{id}</a>");
+            } else {
+                *page += &format!("{kind}：{id}");
+                report.leave_out("relations", NOT_IN_FILE);
+            }
+        });
+    }
+    for Note { visibility, text } in notes {
+        match visibility {
+            Visibility::Public => {
+                paragraph(&mut page, "note", |page| {
+                    push_mixed(page, &format!("备注：{text}"))
+                });
+            }
+            Visibility::Editors => report.leave_out("notes", FOR_EDITORS),
+        }
+    }
+    for (source, number) in seen.into_iter().zip(1..) {
+        paragraph(&mut page, "more", |page| seen_in(page, number, source));
+    }
+    if !history.is_empty() {
+        report.leave_out("revisions", NO_PLACE);
+    }
+    let lists = memberships.iter().map(|place| match &place.number {
+        Some(number) => format!("{} {number}", place.collection),
+        None => place.collection.to_string(),
+    });
+    let mut origin: Vec<String> = lists
+        .chain(subject_fields.iter().map(ToString::to_string))
+        .collect();
+    origin.push(format!("{id}（版号 {revision}）"));
+    paragraph(&mut page, "id", |page| push_mixed(page, &origin.join("；")));
+    page.push_str("</article>\n");
+    page
+}
+
+fn class(workflow: Workflow) -> &'static str {
+    match workflow {
+        Workflow::Draft => "draft",
+        Workflow::Reviewed => "reviewed",
+        Workflow::Authorised => "authorised",
+        Workflow::Withdrawn => "withdrawn",
+    }
+}
+
+fn paragraph(page: &mut String, class: &str, content: impl FnOnce(&mut String)) {
+    *page += &format!("<p class=\"{class}\">");
+    content(page);
+    page.push_str("</p>\n");
+}
+
+fn tag(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh-Hans",
+        Lang::Bo => "bo",
+        Lang::En => "en",
+    }
+}
+
+/// Adds `text` in the element `name`, in its language.
+fn in_language(page: &mut String, name: &str, lang: Lang, text: &str) {
+    *page += &format!("<{name} lang=\"{}\">", tag(lang));
+    push_text(page, text);
+    *page += &format!("</{name}>");
+}
+
+/// Adds a form. Its sources are numbered, those that are new among `seen`: the forms of an entry mostly share them.
+fn form<'a>(page: &mut String, term: &'a Term, seen: &mut Vec<&'a Source>, report: &mut ExportReport) {
+    let Term {
+        lang,
+        text,
+        administrative_status: _,
+        replaced_by,
+        term_type,
+        part_of_speech,
+        region,
+        register,
+        reliability,
+        sources,
+        contexts,
+        note,
+    } = term;
+    // Only what may be written in a document looks like a term.
+    let is_usable = *register != Register::CourtroomOral && !term.is_out_of_use();
+    let (class, element) = if is_usable {
+        ("term", "strong")
+    } else {
+        ("term unused", "span")
+    };
+    paragraph(page, class, |page| {
+        in_language(page, element, *lang, text);
+        marks(page, region.as_ref(), term, replaced_by.as_deref());
+        for source in sources {
+            *page += &format!("<sup>[{}]</sup>", number(seen, source));
+        }
+    });
+    for Context { text, source } in contexts {
+        paragraph(page, "more", |page| {
+            page.push_str("例：");
+            in_language(page, "span", *lang, text);
+            stated_in(page, source.as_deref());
+        });
+    }
+    if let Some(note) = note {
+        paragraph(page, "more", |page| push_mixed(page, &format!("注：{note}")));
+    }
+    for (field, is_given) in [
+        ("term_type", term_type.is_some()),
+        ("part_of_speech", part_of_speech.is_some()),
+        ("reliability", reliability.is_some()),
+    ] {
+        if is_given {
+            report.leave_out(field, NO_PLACE);
+        }
+    }
+}
+
+/// Adds what has to be known of a form before it is used.
+fn marks(page: &mut String, region: Option<&Region>, term: &Term, replaced_by: Option<&str>) {
+    let register = match term.register {
+        Register::Norm => None,
+        Register::CourtroomOral => Some(labels::SPOKEN),
+        Register::Older => Some(labels::OLDER),
+    };
+    let status = match term.administrative_status {
+        AdministrativeStatus::Preferred => None,
+        status => Some(labels::status(status)),
+    };
+    let marks = [region.map(labels::region), register, status];
+    let mut marks: Vec<String> = marks.into_iter().flatten().map(str::to_owned).collect();
+    marks.extend(replaced_by.map(|other| format!("改用 {other}")));
+    if !marks.is_empty() {
+        page.push_str("<span class=\"mark\">");
+        push_mixed(page, &format!("（{}）", marks.join("，")));
+        page.push_str("</span>");
+    }
+}
+
+/// Returns the number of `source` in the entry, from 1. The lists that brought it stand at the end of the entry.
+fn number<'a>(seen: &mut Vec<&'a Source>, source: &'a Source) -> usize {
+    let same = |known: &&Source| {
+        (&known.title, &known.locator, &known.url) == (&source.title, &source.locator, &source.url)
+    };
+    let known = seen.iter().position(same);
+    known.unwrap_or_else(|| {
+        seen.push(source);
+        seen.len() - 1
+    }) + 1
+}
+
+fn seen_in(page: &mut String, number: usize, source: &Source) {
+    let Source {
+        title,
+        url,
+        locator,
+        collection: _,
+    } = source;
+    *page += &format!("来源 [{number}]：");
+    push_mixed(page, title);
+    if let Some(locator) = locator {
+        page.push(' ');
+        push_mixed(page, locator);
+    }
+    // As text: a file that is passed on leads nowhere.
+    if let Some(url) = url {
+        page.push_str(" <span class=\"address\">");
+        push_text(page, url);
+        page.push_str("</span>");
+    }
+}
+
+fn meaning(page: &mut String, definition: &Definition) {
+    let Definition { lang, text, source } = definition;
+    page.push_str("释义：");
+    in_language(page, "span", *lang, text);
+    stated_in(page, source.as_deref());
+}
+
+fn stated_in(page: &mut String, source: Option<&str>) {
+    if let Some(source) = source {
+        push_mixed(page, &format!("（{source}）"));
+    }
+}

@@ -1,0 +1,68 @@
+//! Text as it stands in a page: nothing of it is markup, and nothing turns the order of what stands around it.
+
+use text::script::{Script, runs};
+
+/// Adds `text`, so that it is read as it is. Signs that show nothing but turn the order of letters, and control characters,
+/// are named by their numbers, so that whoever reads sees that they are there.
+pub(super) fn push_text(page: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => page.push_str("&amp;"),
+            '<' => page.push_str("&lt;"),
+            '>' => page.push_str("&gt;"),
+            '"' => page.push_str("&quot;"),
+            '\'' => page.push_str("&#39;"),
+            '\n' => page.push('\n'),
+            _ if c.is_control() || turns_order(c) => *page += &format!("[U+{:04X}]", u32::from(c)),
+            _ => page.push(c),
+        }
+    }
+}
+
+/// Adds `text` of no certain language; what of it is Tibetan is said to be, for its font and the height of its lines.
+pub(super) fn push_mixed(page: &mut String, text: &str) {
+    for run in runs(text) {
+        let part = text.get(run.start..run.end).unwrap_or_default();
+        // The signs behind it belong to the run, and to the language around it.
+        let letters = part.trim_end_matches(|c| Script::of(c) != Script::Tibetan);
+        if run.script == Script::Tibetan && !letters.is_empty() {
+            page.push_str("<span lang=\"bo\">");
+            push_text(page, letters);
+            page.push_str("</span>");
+            push_text(page, part.get(letters.len()..).unwrap_or_default());
+        } else {
+            push_text(page, part);
+        }
+    }
+}
+
+/// Tells whether `c` is one of the marks, embeddings, overrides and isolates of bidirectional text.
+fn turns_order(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_text_is_markup_or_turns_the_line() {
+        for (text, expected) in [
+            ("法院 ཁྲིམས", "法院 ཁྲིམས"),
+            ("<script>'\"&", "&lt;script&gt;&#39;&quot;&amp;"),
+            ("a\u{202e}b\u{2066}c\u{200f}", "a[U+202E]b[U+2066]c[U+200F]"),
+            ("a\u{0}\r\nb", "a[U+0000][U+000D]\nb"),
+        ] {
+            let mut page = String::new();
+            push_text(&mut page, text);
+            assert_eq!(page, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn tibetan_within_a_text_is_said_to_be() {
+        let mut page = String::new();
+        push_mixed(&mut page, "见<ཁྲིམས་ཁང>，1");
+        assert_eq!(page, "见&lt;<span lang=\"bo\">ཁྲིམས་ཁང</span>&gt;，1");
+    }
+}
