@@ -150,7 +150,7 @@ pub struct ImportSubjectFields {
 /// `import collections`.
 #[derive(Debug, Args)]
 pub struct ImportCollections {
-    /// A TOML file of tables [[collection]]: name, title_zh, title_bo with bo_source, title_en, kind, register, licence,
+    /// A TOML file of tables `[[collection]]`: name, title_zh, title_bo with bo_source, title_en, kind, register, licence,
     /// source or source_url, note
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
