@@ -358,6 +358,8 @@ fn authorise_all(
 }
 
 #[cfg(test)]
+mod foreign_ids;
+#[cfg(test)]
 mod new_editions;
 #[cfg(test)]
 mod tests;

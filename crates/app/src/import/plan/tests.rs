@@ -6,7 +6,7 @@ use glossary::{CollectionName, Lang, term_key};
 use super::super::known::KnownConcept;
 use super::*;
 
-const DRAFTS: Aim<'static> = Aim {
+pub(super) const DRAFTS: Aim<'static> = Aim {
     purpose: Purpose::Draft,
     ids: FileIds::Ours,
 };
@@ -94,7 +94,7 @@ impl Known for InMemory {
 }
 
 /// Imports the files one after the other; a line a row: what became of it, or why it was refused.
-fn outcomes(files: &[&str]) -> Vec<Vec<String>> {
+pub(super) fn outcomes(files: &[&str]) -> Vec<Vec<String>> {
     let mut known = InMemory::default();
     let lines = |csv: &&str| {
         let plan = known.import(csv);
@@ -296,66 +296,6 @@ fn a_sheet_says_what_took_the_place_of_a_form_that_is_not_to_be_used() {
     assert_eq!(outcomes(&[file, file])[1], ["unchanged"; 3]);
     let unknown = "id,zh,zh_status,zh_replaced_by\n,法庭,superseded,审判庭\n";
     assert_eq!(outcomes(&[unknown])[0], ["replacement_unknown"]);
-}
-
-#[test]
-fn an_id_of_another_glossary_joins_nothing_that_only_has_the_same_number() {
-    let ours = "zh,bo\n法院,ཁྲིམས་ཁང\n证据,དཔང་རྟགས\n";
-    let theirs = "id,zh,bo\nc-000001,法官,ཁྲིམས་དཔོན\nc-000002,证据,དཔང་རྟགས\n";
-    assert_eq!(outcomes(&[ours, theirs])[1], ["other_concept", "unchanged"]);
-    // A form is added by a row that has the known name as well, or no Chinese, and by one that follows such a row.
-    let forms =
-        "id,zh,zh_variants,bo\nc-000001,审判机关,法院,ཁྲིམས་ཁང\nc-000001,人民法院,,ཁྲིམས་ཁང\nc-000002,,,དཔང་པོ\n";
-    assert!(!outcomes(&[ours, forms])[1].contains(&"other_concept".to_owned()));
-}
-
-#[test]
-fn the_file_of_another_glossary_is_placed_by_its_names() {
-    let mut known = InMemory::default();
-    known.import("zh,bo\n证据,དཔང་རྟགས\n法院,ཁྲིམས་ཁང\n");
-    // 法院 has the id here that 证据 has there; 法官 relates to it, and to something that was not exported.
-    let theirs = concat!(
-        r#"{"shanjar":"glossary","version":1}"#,
-        "\n",
-        r#"{"id":"c-000001","zh":"法院","bo":"ཁྲིམས་ཁང"}"#,
-        "\n",
-        r#"{"id":"c-000002","zh":"法官","bo":"ཁྲིམས་དཔོན","relations":[{"kind":"related","id":"c-000001"},{"kind":"related","id":"c-000099"}]}"#,
-        "\n",
-        r#"{"id":"c-000002","bo":"ཁྲིམས་པ"}"#,
-        "\n",
-    );
-    let reading = || {
-        read(
-            "t.jsonl",
-            theirs.as_bytes(),
-            Format::Jsonl,
-            &ReadOptions::default(),
-        )
-        .unwrap()
-    };
-    let foreign = Aim {
-        ids: FileIds::Foreign,
-        ..DRAFTS
-    };
-    let plan = plan(&reading().rows, &mut known, foreign).unwrap();
-    let (unchanged, created, updated) = (Outcome::Unchanged, Outcome::Created, Outcome::Updated);
-    assert_eq!(plan.outcomes, [unchanged, created, updated].map(Some));
-    assert_eq!(
-        plan.taken_for.iter().map(|id| id.number()).collect::<Vec<_>>(),
-        [2, 3]
-    );
-    let judge = &plan.concepts[&ConceptId::new(3)].concept;
-    assert_eq!(
-        judge.relations.iter().map(|r| r.id.number()).collect::<Vec<_>>(),
-        [2]
-    );
-    assert_eq!(judge.terms_in(Lang::Bo).len(), 2);
-    assert_eq!(plan.unrelated, [(1, ConceptId::new(99))]);
-
-    let judge = Concept::clone(judge);
-    known.0.push(judge);
-    let again = super::plan(&reading().rows, &mut known, foreign).unwrap();
-    assert_eq!(again.outcomes, [Some(Outcome::Unchanged); 3]);
 }
 
 #[test]
