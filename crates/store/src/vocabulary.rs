@@ -236,7 +236,10 @@ mod tests {
 
     #[test]
     fn every_name_reads_back_and_no_other_does() {
-        check(Kind::ALL, &["concept"]);
+        check(
+            Kind::ALL,
+            &["concept", "court", "person", "programme", "training", "enrolment"],
+        );
         check(Op::ALL, &["upsert", "delete", "merge"]);
         check(
             Act::ALL,

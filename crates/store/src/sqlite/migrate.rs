@@ -230,7 +230,7 @@ mod tests {
                 err,
                 Error::Outdated {
                     found: 0,
-                    known: 11,
+                    known: 13,
                     ..
                 }
             ),
