@@ -238,7 +238,7 @@ mod tests {
         );
         assert!(
             err.to_string()
-                .contains("at migration 0 and this version needs 11 (hint: open it once"),
+                .contains("at migration 0 and this version needs 13 (hint: open it once"),
             "{err}"
         );
     }
