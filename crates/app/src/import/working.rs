@@ -34,10 +34,7 @@ impl Working<'_> {
         self.publication.map_or(Ok(()), Publication::check)?;
         let reading = read(self.file, self.options)?;
         let edition = new_edition(self.file, self.options, &self.app.hidden);
-        let aim = Aim {
-            purpose: purpose(self.publication, edition.as_ref()),
-            ids: self.options.ids,
-        };
+        let aim = aim(self.publication, edition.as_ref(), self.options);
         for _ in 0..self.course.attempts() {
             let (plan, base, known) = self.app.store.read(|session| {
                 let known = known_publication(session, self.publication)?;
@@ -91,10 +88,7 @@ pub(super) fn preview(
     publication.map_or(Ok(()), Publication::check)?;
     let reading = read(file, options)?;
     let edition = new_edition(file, options, store.map_or(&[], |(_, hidden)| hidden));
-    let aim = Aim {
-        purpose: purpose(publication, edition.as_ref()),
-        ids: options.ids,
-    };
+    let aim = aim(publication, edition.as_ref(), options);
     let (plan, known) = match store {
         Some((store, _)) => store.read(|session| {
             let known = known_publication(session, publication)?;
@@ -134,11 +128,19 @@ fn new_edition(file: &ImportFile, options: &ImportOptions, hidden: &[CollectionN
 }
 
 /// What was published is authorised, and whoever publishes the new edition of a list has to import it as one first.
-fn purpose<'a>(publication: Option<&Publication>, edition: Option<&'a NewEdition>) -> Purpose<'a> {
-    match (publication, edition) {
+fn aim<'a>(
+    publication: Option<&Publication>,
+    edition: Option<&'a NewEdition>,
+    options: &ImportOptions,
+) -> Aim<'a> {
+    let purpose = match (publication, edition) {
         (Some(_), _) => Purpose::Authorise,
         (None, Some(edition)) => Purpose::Succeed(edition),
         (None, None) => Purpose::Draft,
+    };
+    Aim {
+        purpose,
+        ids: options.ids,
     }
 }
 
