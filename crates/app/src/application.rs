@@ -19,6 +19,7 @@ use crate::indexer::{First, Indexer};
 use crate::indexing::Indexing;
 use crate::look_up::LookUp;
 use crate::lookups::Tally;
+use crate::names::NameBook;
 use crate::personal_data::Keyring;
 use crate::view::{ConceptSummary, ENCODER_VERSION};
 use crate::{Chance, Clock, Error, NightTime, Operate, Permit, Policy, import};
@@ -47,6 +48,7 @@ pub struct App {
     /// What readers look for in vain, until it is written.
     pub(crate) tally: Arc<Tally>,
     pub(crate) hidden: Arc<[CollectionName]>,
+    pub(crate) names: Arc<NameBook>,
     policy: Policy,
     pub(crate) identity: Arc<Identity>,
     pub(crate) indexer: Arc<Indexer>,
@@ -117,12 +119,14 @@ impl App {
             }
         };
         let is_built = Arc::new(AtomicBool::new(first != First::Rebuild));
+        let names: Arc<NameBook> = Arc::default();
         let indexing = Indexing {
             store: Arc::clone(&store),
             index: index.clone(),
             hidden: Arc::clone(&hidden),
             is_built: Arc::clone(&is_built),
             is_store_away: Arc::default(),
+            names: Arc::clone(&names),
             last_read: Arc::default(),
         };
         let tally: Arc<Tally> = Arc::default();
@@ -140,6 +144,7 @@ impl App {
             look_up,
             tally,
             hidden,
+            names,
             policy,
             identity: Arc::new(identity),
             indexer,
@@ -162,6 +167,12 @@ impl App {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// Returns what collections and fields of law are called, from memory.
+    #[must_use]
+    pub fn name_book(&self) -> Arc<NameBook> {
+        Arc::clone(&self.names)
     }
 
     /// Returns the keys as the audit uses them.

@@ -26,6 +26,8 @@ impl App {
                 collections::upsert(session, collection)?;
             }
             audit::append(session, &noted)
-        })
+        })?;
+        self.names.refresh_or_warn(&self.store);
+        Ok(())
     }
 }

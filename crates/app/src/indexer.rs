@@ -358,7 +358,10 @@ fn step(indexing: &Indexing, shared: &Shared, writer: &mut Option<Writer>) -> Re
     if !is_rebuild_wanted {
         match indexing.standing()? {
             // A server that nobody edits needs no writer, which takes threads and memory.
-            Standing::Current => return Ok(false),
+            Standing::Current => {
+                indexing.names.refresh_if_old(&indexing.store)?;
+                return Ok(false);
+            }
             Standing::Behind => {}
             Standing::OfAnotherPast => {
                 warn!(

@@ -12,6 +12,7 @@ use search::{Indexed, SearchIndex, Writer};
 use store::{Change, Store, changes, shown};
 
 use crate::Error;
+use crate::names::NameBook;
 
 /// How many changes are read before a commit.
 const BATCH_CHANGES: usize = 5_000;
@@ -28,6 +29,8 @@ pub(crate) struct Indexing {
     pub is_built: Arc<AtomicBool>,
     /// Whether the store did not answer when it was last asked.
     pub is_store_away: Arc<AtomicBool>,
+    /// What collections and fields are called; read beside the index, for pages that ask nothing but memory.
+    pub names: Arc<NameBook>,
     /// The change at the index's position, as it was when it was read; `None` before the first look.
     pub last_read: Arc<Mutex<Option<Change>>>,
 }

@@ -36,7 +36,7 @@ impl Handle {
     pub fn new(app: App, config: ServerConfig) -> Self {
         let shared = Shared {
             pools: Pools::new(),
-            web: Web::default(),
+            web: Web::new(app.name_book()),
             metrics: Metrics::new(app.has_own_store()),
             app,
             anonymous: Actor::anonymous(),

@@ -80,7 +80,9 @@ impl App {
                 subject_fields::upsert(session, field)?;
             }
             audit::append(session, &noted)
-        })
+        })?;
+        self.names.refresh_or_warn(&self.store);
+        Ok(())
     }
 
     /// Takes a field of law away. Concepts go on naming it.
@@ -109,7 +111,9 @@ impl App {
                 return Err(Error::NoSuchField(code.clone()));
             }
             audit::append(session, &noted)
-        })
+        })?;
+        self.names.refresh_or_warn(&self.store);
+        Ok(())
     }
 }
 

@@ -182,3 +182,58 @@ async fn programs_read_the_changes_of_a_list() {
     let listed = read("/api/v1/coverage?collection=charges-2027").await;
     assert_eq!(listed["items"][0]["succeeds"]["predecessor"], "charges-2024");
 }
+
+#[tokio::test]
+async fn pages_call_a_list_by_its_title_and_a_field_by_its_name_as_soon_as_somebody_gave_them() {
+    let house = House::open();
+    // The answer is narrowed by what some of more than six hits share.
+    let others: String = (1..=7).map(|n| format!("取保文书{n},,golog-words,\n")).collect();
+    let first = "取保候审,བདག་འཁྲི་ལེན་འཇོག,yushu-words,bail\n";
+    import(
+        &house,
+        &format!("zh,bo,collection,subject_field\n{first}{others}"),
+        None,
+    );
+    house.app.wait_for_index().unwrap();
+    let entry = house.get(&nobody("zh"), "/c/c-000001").await;
+    check(&entry, 200, &["<p>yushu-words</p>", "<p>bail</p>"]);
+
+    let described = app::Collection {
+        name: "yushu-words".parse().unwrap(),
+        title_zh: Some("玉树州法院词语".to_owned()),
+        title_en: Some("Words of the courts of Yushu".to_owned()),
+        title_bo: None,
+        bo_source: None,
+        kind: None,
+        licence: None,
+        source: None,
+        note: None,
+        register: app::Register::Norm,
+    };
+    let permit = operator::<WriteGlossary>();
+    house.app.write_collections(&permit, vec![described]).unwrap();
+    let field = app::FieldOfLaw {
+        code: "bail".parse().unwrap(),
+        parent: None,
+        name_zh: "强制措施".to_owned(),
+        name_bo: None,
+        name_en: Some("Measures before trial".to_owned()),
+        source: None,
+        position: 0,
+    };
+    house.app.write_subject_fields(&permit, vec![field]).unwrap();
+    for (ui, list, name) in [
+        ("zh", "玉树州法院词语", "强制措施"),
+        ("en", "Words of the courts of Yushu", "Measures before trial"),
+    ] {
+        for address in [
+            "/c/c-000001".to_owned(),
+            format!("/?q={}", percent_encode("取保")),
+        ] {
+            let page = house.get(&nobody(ui), &address).await;
+            for said in [list, name] {
+                assert!(page.text.contains(said), "{address} in {ui}: no {said}");
+            }
+        }
+    }
+}

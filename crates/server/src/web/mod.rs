@@ -1,6 +1,7 @@
 //! What `web/` holds, compiled in: templates, translations, styles, scripts, fonts.
 
 pub mod assets;
+mod data_names;
 pub mod i18n;
 pub mod negotiate;
 pub mod runs;
@@ -15,7 +16,9 @@ mod embedded {
 #[cfg(test)]
 pub use embedded::TEMPLATES;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+
+use app::NameBook;
 
 use crate::Error;
 use i18n::Translations;
@@ -27,17 +30,28 @@ use templates::Templates;
 pub struct Web {
     translations: OnceLock<Translations>,
     templates: OnceLock<Templates>,
+    names: Arc<NameBook>,
 }
 
 impl Web {
+    /// Returns the parts of pages on which collections and fields are called as `names` says.
+    pub fn new(names: Arc<NameBook>) -> Self {
+        Self {
+            names,
+            ..Self::default()
+        }
+    }
+
     /// Reads all that was compiled in.
     ///
     /// # Errors
     /// If a template or a translation is broken, naming the file.
     pub fn load() -> Result<Self, Error> {
         let translations = Translations::read(embedded::TRANSLATIONS)?;
-        let templates = Templates::compile(embedded::TEMPLATES, &translations)?;
+        let names = Arc::default();
+        let templates = Templates::compile(embedded::TEMPLATES, &translations, &names)?;
         Ok(Self {
+            names,
             translations: translations.into(),
             templates: templates.into(),
         })
@@ -51,8 +65,8 @@ impl Web {
 
     /// Returns the templates, once a language.
     pub fn templates(&self) -> &Templates {
-        self.templates
-            .get_or_init(|| whole(Templates::compile(embedded::TEMPLATES, self.translations())))
+        let compile = || Templates::compile(embedded::TEMPLATES, self.translations(), &self.names);
+        self.templates.get_or_init(|| whole(compile()))
     }
 }
 

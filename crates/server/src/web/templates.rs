@@ -3,10 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use app::NameBook;
 use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{Environment, Error as RenderError, UndefinedBehavior};
 use serde::Serialize;
 
+use super::data_names::DataNames;
 use super::i18n::Translations;
 use super::ui::Ui;
 use super::{assets, runs};
@@ -61,11 +63,12 @@ impl Templates {
     pub fn compile(
         sources: &[(&'static str, &'static str)],
         translations: &Translations,
+        names: &Arc<NameBook>,
     ) -> Result<Self, Error> {
         let translations = Arc::new(translations.clone());
         let mut by_language = Vec::new();
         for ui in Ui::ALL {
-            let mut env = environment(ui, Arc::clone(&translations));
+            let mut env = environment(ui, Arc::clone(&translations), Arc::clone(names));
             for (name, source) in sources {
                 let broken = |e: RenderError| Error::Web {
                     file: format!("templates/{name}"),
@@ -100,7 +103,7 @@ impl Templates {
     }
 }
 
-fn environment(ui: Ui, translations: Arc<Translations>) -> Environment<'static> {
+fn environment(ui: Ui, translations: Arc<Translations>, names: Arc<NameBook>) -> Environment<'static> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_formatter(|out, state, value| match value.as_str() {
@@ -125,30 +128,22 @@ fn environment(ui: Ui, translations: Arc<Translations>) -> Environment<'static> 
     });
     env.add_filter("shads", runs::shads_joined);
     env.add_filter("query", |text: &str| percent_encode(text));
-    let names = Arc::clone(&translations);
-    // Collections, fields and regions are data: one that no translation knows is shown by its own name.
-    env.add_function("_name", move |group: &str, name: &str| {
-        let key = format!("{group}.{name}");
-        Value::from_safe_string(runs::to_html(names.find(ui, &key).unwrap_or(name), ui))
+    let words = Arc::new(DataNames {
+        ui,
+        translations: Arc::clone(&translations),
+        names,
     });
-    let words = Arc::clone(&translations);
+    let (plain_words, word_sources) = (Arc::clone(&words), Arc::clone(&words));
+    env.add_function("_name", move |group: &str, name: &str| {
+        Value::from_safe_string(runs::to_html(&words.of(group, name).0, ui))
+    });
     // As `_name`, for elements that hold text only.
     env.add_function("_word", move |group: &str, name: &str| {
-        words
-            .find(ui, &format!("{group}.{name}"))
-            .unwrap_or(name)
-            .to_owned()
+        plain_words.of(group, name).0
     });
-    let word_sources = Arc::clone(&translations);
     env.add_function("_word_lang", move |group: &str, name: &str| {
-        let key = format!("{group}.{name}");
-        let is_known = word_sources.find(ui, &key).is_some();
-        // A name that no translation knows is in no language.
-        if is_known {
-            word_sources.language_of(ui, &key).html_lang()
-        } else {
-            ""
-        }
+        // A code that nobody has a name for is in no language.
+        word_sources.of(group, name).1.map_or("", Ui::html_lang)
     });
     let sources = Arc::clone(&translations);
     // The language that a sentence is really in, for elements that hold text only.
@@ -208,7 +203,8 @@ mod tests {
     fn render(template: &'static str, ui: Ui) -> Result<String, RenderError> {
         let zh = "[a]\nb = \"法院 <{x}>\"";
         let translations = Translations::read(&[("zh", zh)]).unwrap();
-        let templates = Templates::compile(&[("sample.html", template)], &translations).unwrap();
+        let templates =
+            Templates::compile(&[("sample.html", template)], &translations, &Arc::default()).unwrap();
         let frame = Frame {
             here: "/".into(),
             request_id: "r".into(),
@@ -244,7 +240,12 @@ mod tests {
 
     #[test]
     fn a_broken_template_is_named() {
-        let error = Templates::compile(&[("x.html", "{% if %}")], &Translations::default()).unwrap_err();
+        let error = Templates::compile(
+            &[("x.html", "{% if %}")],
+            &Translations::default(),
+            &Arc::default(),
+        )
+        .unwrap_err();
         assert!(error.to_string().contains("templates/x.html"));
     }
 
