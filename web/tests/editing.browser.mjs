@@ -199,6 +199,24 @@ test("an edition is frozen, and two are compared", async () => {
   assert.equal(await page.locator("h1 .bo").innerText(), TIBETAN);
 });
 
+test("a draft that was never authorised is deleted, and its address says so", async () => {
+  const { page } = author;
+  await page.goto(`${SERVER}/concepts/new`);
+  await page.locator("#terms-0-text").fill(`${NOUN}误`);
+  await page.locator("#terms-1-text").fill(OTHER);
+  await page.locator("button[value=save]").first().click();
+  await page.locator("button[value=anyway]").click();
+  const draft = path(page);
+  assert.match(draft, /^\/c\/c-/);
+  await doStep(page, "删除");
+  assert.equal(path(page), "/editing");
+  assert.ok((await said(page)).includes(draft.slice(3)), "the desk says which one is gone");
+  const answer = await page.goto(SERVER + draft);
+  assert.equal(answer.status(), 404);
+  await page.goto(`${SERVER}/concepts?filter=${encodeURIComponent("workflow:draft")}`);
+  assert.equal(await page.locator(`main a[href='${draft}']`).count(), 0, "no list has it any more");
+});
+
 test("a term is joined into another, with both side by side", async () => {
   const { page } = author;
   await page.goto(`${SERVER}/concepts/new`);
