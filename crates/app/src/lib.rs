@@ -23,6 +23,7 @@ mod coverage;
 pub mod credentials;
 mod data_directory;
 mod database;
+pub mod demo;
 mod editing;
 mod editions;
 mod error;
