@@ -30,6 +30,8 @@ const PEOPLE: usize = 3_000;
 
 /// The courts of the Tibetan areas: code, names, level, the court above.
 pub const COURTS: &str = include_str!("../../../../data/registry/courts.tsv");
+/// Which areas of intermediate courts touch.
+pub const NEIGHBOURS: &str = include_str!("../../../../data/registry/neighbours.tsv");
 /// Which spellings stand for one Tibetan name.
 pub const TRANSLITERATIONS: &str = include_str!("../../../../data/registry/transliterations.tsv");
 

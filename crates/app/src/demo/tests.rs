@@ -42,6 +42,29 @@ fn every_court_has_a_code_of_its_own_and_stands_below_one_that_is_there() {
 }
 
 #[test]
+fn every_pair_of_neighbours_stands_once_and_is_of_two_intermediate_courts() {
+    let intermediate: HashSet<&str> = COURTS
+        .lines()
+        .filter(|line| line.split('\t').nth(4) == Some("intermediate"))
+        .filter_map(|line| line.split('\t').next())
+        .collect();
+    let rows = NEIGHBOURS.lines().filter(|line| !line.starts_with('#')).skip(1);
+    let pairs: Vec<(&str, &str)> = rows.map(|line| line.split_once('\t').unwrap()).collect();
+    for (n, (one, other)) in pairs.iter().enumerate() {
+        assert!(one < other, "{one} {other}: the smaller code stands first");
+        assert!(
+            intermediate.contains(one) && intermediate.contains(other),
+            "{one} {other}"
+        );
+        assert!(!pairs[..n].contains(&(*one, *other)), "{one} {other} twice");
+    }
+    for (one, other) in [("qh-guoluo", "qh-yushu"), ("qh-yushu", "xz-changdu")] {
+        assert!(pairs.contains(&(one, other)), "{one} {other}");
+    }
+    assert!(!pairs.contains(&("qh-xining", "qh-yushu")));
+}
+
+#[test]
 fn the_totals_are_those_that_were_published() {
     let demo = demonstration();
     let person_times = demo.enrolments.iter().filter(|(_, e)| e.is_person_time()).count();
