@@ -1,8 +1,10 @@
 //! Change sets: one syllable string replaced in many Tibetan terms, where somebody ticked it, and undone by one act.
 
 mod lines;
+mod settling;
 
 pub use lines::{ChangedLine, Fate};
+pub use settling::ChangeSetSettled;
 
 use access::{Permit, ReadDrafts, WriteGlossary};
 use glossary::filter::{Facts, Filter};
@@ -200,7 +202,8 @@ impl App {
         self.store.read(|session| entry(session, id))
     }
 
-    /// Undoes a change set: each concept that nobody has edited since says again, as a draft, what it said before.
+    /// Undoes a change set: each concept that nobody has edited since says again, as a draft, what it said before. To review or
+    /// authorise it is not to edit it.
     ///
     /// # Errors
     /// [`Error::NoSuchChangeSet`]; [`Error::ChangeSetUndone`].
@@ -314,17 +317,30 @@ fn replace_in(
     })
 }
 
+/// Returns the newest revision of a concept if it says what the change set wrote, however far that has come since.
+fn as_written(session: &mut dyn Session, changed: ChangedConcept) -> Result<Option<concepts::Stored>, Error> {
+    let Some(newest) = concepts::find(session, changed.concept)? else {
+        return Ok(None);
+    };
+    if newest.revision == changed.after {
+        return Ok(Some(newest));
+    }
+    let written =
+        concepts::find_revision(session, changed.concept, changed.after)?.and_then(|found| found.body);
+    let is_same = written.is_some_and(|written| draft_of(written) == draft_of(newest.body.clone()));
+    Ok(is_same.then_some(newest))
+}
+
 /// Writes what a concept said before a change set; tells whether it could.
 fn restore(tx: &mut Tx<'_>, changed: ChangedConcept, stamp: &Stamp) -> Result<bool, Error> {
-    let present = concepts::find(tx, changed.concept)?;
-    if present.is_none_or(|present| present.revision != changed.after) {
+    let Some(present) = as_written(tx, changed)? else {
         return Ok(false);
-    }
+    };
     let before = concepts::find_revision(tx, changed.concept, changed.before)?;
     let Some(body) = before.and_then(|before| before.body) else {
         return Ok(false);
     };
     let deed = Deed::of(Act::Restore);
-    tx.perform(changed.concept, changed.after, draft_of(body), &deed, stamp)?;
+    tx.perform(changed.concept, present.revision, draft_of(body), &deed, stamp)?;
     Ok(true)
 }

@@ -64,7 +64,8 @@ pub use batches::{
 pub use browse::BrowsedTerm;
 pub use chance::Chance;
 pub use change_sets::{
-    ChangeSetEntry, ChangeSetHit, ChangeSetHits, ChangeSetUndone, ChangedLine, Fate, MAX_CHANGED, Ticked,
+    ChangeSetEntry, ChangeSetHit, ChangeSetHits, ChangeSetSettled, ChangeSetUndone, ChangedLine, Fate,
+    MAX_CHANGED, Ticked,
 };
 pub use changes::{Change, ChangePage};
 pub use clock::Clock;

@@ -126,6 +126,60 @@ fn what_is_ticked_is_replaced_by_one_act_and_put_back_by_one_act() {
 }
 
 #[test]
+fn a_change_set_goes_into_one_batch_by_another_reviewer_and_is_still_undone_by_one_act() {
+    let office = Office::open();
+    let ids = [
+        office.draft("法院", "ཁྲིམས་ར"),
+        office.draft("人民法院", "མི་དམངས་ཁྲིམས་ར"),
+        office.draft("法庭", "ཁྲིམས་ར་ཆུང"),
+    ];
+    let app = &office.application.app;
+    let write = office.permit::<WriteGlossary>(&office.reviewer);
+    let replacement = Replacement::new("ཁྲིམས་ར", "ཁྲིམས་ཁང").unwrap();
+    let made = app
+        .make_change_set(&write, &replacement, "统一写法", &ids.map(ticked))
+        .unwrap();
+    let set = &made.set.id;
+    let batch = office.batch("〔2026〕7号", None).id;
+    let own = app.settle_change_set(&office.permit(&office.reviewer), set, &batch);
+    let Err(Error::BatchObstacles(obstacles)) = own else {
+        panic!("whoever wrote it does not review it: {own:?}")
+    };
+    assert_eq!(obstacles.len(), 3);
+    assert_eq!(office.newest(ids[0].id), "2 draft", "nothing is half done");
+
+    let edited = Written {
+        revision: 2,
+        ..ids[2]
+    };
+    office.edit(edited, "法庭", "ཁྲིམས་ཁང་ཆུང་ཆུང").unwrap();
+    let review = office.permit::<ReviewGlossary>(&office.chair);
+    let settled = app.settle_change_set(&review, set, &batch).unwrap();
+    assert_eq!(
+        (settled.put, settled.left),
+        (vec![ids[0].id, ids[1].id], vec![ids[2].id])
+    );
+    assert_eq!(office.newest(ids[0].id), "3 reviewed");
+    assert_eq!(
+        app.settle_change_set(&review, set, &batch).unwrap().put.len(),
+        2,
+        "twice is as once"
+    );
+
+    let undone = app.undo_change_set(&write, set).unwrap();
+    assert_eq!(
+        (undone.restored, undone.left),
+        (vec![ids[0].id, ids[1].id], vec![ids[2].id])
+    );
+    assert_eq!(office.newest(ids[0].id), "4 draft");
+    assert!(office.seen(ids[0].id, Version::Standing).contains("draft ཁྲིམས་ར"));
+    assert!(matches!(
+        app.settle_change_set(&review, set, &batch),
+        Err(Error::ChangeSetUndone)
+    ));
+}
+
+#[test]
 fn a_change_set_is_made_whole_or_not_at_all() {
     let office = Office::open();
     let (one, other) = (office.draft("法院", "ཁྲིམས་ར"), office.draft("法律", "ཁྲིམས་ལུགས"));

@@ -4,7 +4,7 @@
 use super::super::town::ROLES;
 use super::table::Body::{Form, Json, Nothing};
 use super::table::OpenTo::{EditorsTyping, PeopleTyping, ReadersOfGlossary};
-use super::table::{PROPOSERS, Route, WRITERS, row};
+use super::table::{PROPOSERS, REVIEWERS, Route, WRITERS, row};
 
 /// The roles that write the glossary.
 const WHO_WRITES: &[&str] = &["terminologist", "reviewer", "committee"];
@@ -37,6 +37,7 @@ pub const PROPOSING_PAGES: &[Route] = &[
     row("POST", "/change-sets", EditorsTyping(WHO_WRITES), Form(&[])),
     row("GET", "/change-sets/{id}", WRITERS, Nothing),
     row("POST", "/change-sets/{id}/undo", WRITERS, Form(&[])),
+    row("POST", "/change-sets/{id}/batch", REVIEWERS, Form(&[])),
     row("POST", "/api/v1/change-sets/preview", WRITERS, Json("{}")),
     row("GET", "/api/v1/change-sets", WRITERS, Nothing),
     row("POST", "/api/v1/change-sets", WRITERS, Json("{}")),

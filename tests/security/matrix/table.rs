@@ -106,7 +106,7 @@ pub(super) const WRITERS: OpenTo = OpenTo::EditorsOfGlossary {
 };
 const WRITERS_READING: OpenTo = OpenTo::EditorsReading(&["terminologist", "reviewer", "committee"]);
 const WRITERS_KEPT: OpenTo = OpenTo::EditorsTyping(&["terminologist", "reviewer", "committee"]);
-const REVIEWERS: OpenTo = OpenTo::EditorsOfGlossary {
+pub const REVIEWERS: OpenTo = OpenTo::EditorsOfGlossary {
     roles: &["reviewer", "committee"],
     tokens: false,
 };

@@ -19,7 +19,7 @@ use store::{BatchState, ItemClass, Session, Stored};
 use crate::Error;
 
 /// How many concepts a batch of a meeting has at most: they are authorised in one transaction.
-const MAX_ITEMS: usize = 5_000;
+pub(crate) const MAX_ITEMS: usize = 5_000;
 
 /// Puts the revision `stored` into a batch, in place of what stands there of its concept.
 pub(crate) fn put(session: &mut dyn Session, batch: &str, stored: &Stored) -> Result<(), Error> {
@@ -32,7 +32,7 @@ pub(crate) fn put(session: &mut dyn Session, batch: &str, stored: &Stored) -> Re
 }
 
 /// Returns a batch that is not closed yet, at the revision that is expected.
-fn open_batch(session: &mut dyn Session, id: &str, expected: Option<u64>) -> Result<Batch, Error> {
+pub(crate) fn open_batch(session: &mut dyn Session, id: &str, expected: Option<u64>) -> Result<Batch, Error> {
     let batch = batches::find(session, id)?.ok_or_else(|| Error::NoSuchBatch(id.to_owned()))?;
     if batch.state != BatchState::Open {
         return Err(Error::BatchClosed(batch.number));

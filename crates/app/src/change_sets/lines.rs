@@ -86,8 +86,8 @@ fn line(session: &mut dyn Session, set: &ChangeSet, changed: ChangedConcept) -> 
     let newest = concepts::find(session, changed.concept)?;
     let fate = match &newest {
         None => Fate::Gone,
-        Some(newest) if newest.revision == changed.after => Fate::AsWritten,
         Some(_) if is_restored(session, set, changed)? => Fate::Restored,
+        Some(_) if super::as_written(session, changed)?.is_some() => Fate::AsWritten,
         Some(_) => Fate::WrittenSince,
     };
     Ok(ChangedLine {
@@ -104,20 +104,15 @@ fn line(session: &mut dyn Session, set: &ChangeSet, changed: ChangedConcept) -> 
     })
 }
 
-/// Tells whether the revision after that of the change set is the one that undoing it wrote: a restored one, and both have
-/// one author and time.
+/// Tells whether one of the revisions after that of the change set is the one that undoing it wrote: a restored one, and both
+/// have one author and time.
 fn is_restored(session: &mut dyn Session, set: &ChangeSet, changed: ChangedConcept) -> Result<bool, Error> {
     let Some((by, at_ms)) = &set.undone else {
         return Ok(false);
     };
-    let next = Some(changed.after.saturating_add(2));
-    let next = concepts::list_revisions(session, changed.concept, next, 1)?.pop();
-    Ok(next.is_some_and(|next| {
-        next.act == Act::Restore
-            && next.revision > changed.after
-            && next.author == *by
-            && next.at_ms == *at_ms
-    }))
+    let since = concepts::list_revisions(session, changed.concept, None, usize::MAX)?;
+    let mut since = since.iter().filter(|revision| revision.revision > changed.after);
+    Ok(since.any(|one| one.act == Act::Restore && one.author == *by && one.at_ms == *at_ms))
 }
 
 fn replaced(

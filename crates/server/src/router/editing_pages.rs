@@ -40,6 +40,7 @@ pub fn editing_pages() -> Vec<Route> {
         Route::post("/change-sets", post(change_sets::making::make)),
         Route::get("/change-sets/{id}", get(change_sets::one::change_set_page)),
         Route::post("/change-sets/{id}/undo", post(change_sets::one::undo)),
+        Route::post("/change-sets/{id}/batch", post(change_sets::one::settle)),
         Route::get("/editions", get(editions::editions_page)),
         Route::post("/editions", post(editions::freeze)),
         Route::get("/editions/{n}", get(editions::edition_page)),

@@ -2,7 +2,7 @@
 
 use access::Role;
 
-use super::concept_pages::{Desk, check, location};
+use super::concept_pages::{Desk, check, location, pair};
 use super::house::Asker;
 use crate::web::templates::percent_encode;
 
@@ -87,11 +87,40 @@ async fn what_is_ticked_is_replaced_shown_and_undone_but_for_what_was_changed_si
     ];
     check(&page, 200, &expected);
     assert_eq!(page.text.matches("替换后未再改动").count(), 2);
-    // Somebody goes on with one of them.
-    let base = [("base", "2"), ("to", "reviewed")];
-    let place = format!("/c/{}/transitions", ids[1]);
-    location(&desk.house.post(&desk.reviewer, &place, &base).await);
     let one = made.split('?').next().unwrap();
+    // All of it goes into a batch at once; whoever made it does not review it.
+    let batch = [("number", "〔2026〕9号"), ("committee", "术语审定委员会")];
+    let batch = location(&desk.house.post(&desk.reviewer, "/batches/new", &batch).await);
+    let batch = batch
+        .split(['?'])
+        .next()
+        .unwrap()
+        .trim_start_matches("/batches/")
+        .to_owned();
+    let page = desk.house.get(&desk.reviewer, one).await;
+    check(&page, 200, &["整批审读并放入批次", "〔2026〕9号", &batch]);
+    let settled = desk
+        .house
+        .post(&desk.reviewer, &format!("{one}/batch"), &[("batch", &batch)])
+        .await;
+    assert_eq!(location(&settled), format!("{one}?done=settled"));
+    let page = desk.house.get(&desk.reviewer, &format!("/batches/{batch}")).await;
+    check(&page, 200, &[&ids[0], &ids[1]]);
+    let again = desk
+        .house
+        .post(&desk.reviewer, &format!("{one}/batch"), &[("batch", "b-none")])
+        .await;
+    check(&again, 404, &["id=\"faults\""]);
+    // Somebody takes one of them back and writes it again.
+    location(&desk.step(&desk.author, &ids[1], "3", "draft", "再看看").await);
+    let mut form = pair("人民法院", "མི་དམངས་ཁྲིམས་ཁང་ཆེ་བ", "save");
+    form[0].1 = "4";
+    location(
+        &desk
+            .house
+            .post(&desk.author, &format!("/c/{}/edit", ids[1]), &form)
+            .await,
+    );
     let undone = location(&desk.house.post(&desk.author, &format!("{one}/undo"), &[]).await);
     assert_eq!(undone, format!("{one}?done=undone"));
     let page = desk.house.get(&desk.author, &undone).await;

@@ -454,6 +454,7 @@ GET /change-sets | 303 403 ok ok ok ok
 POST /change-sets | 401 403 ok ok ok ok
 GET /change-sets/{id} | 303 403 ok ok ok ok
 POST /change-sets/{id}/undo | 303 403 ok ok ok ok
+POST /change-sets/{id}/batch | 303 403 403 ok ok 403
 ";
 
 #[tokio::test]

@@ -127,6 +127,7 @@ pub fn made() -> Vec<ChangeSetView> {
             lines: lines.clone(),
             next: Some("c-000002".into()),
             may_undo: true,
+            batches: vec![("b-1".into(), "〔2026〕9号".into())],
             done: Some("made"),
             fault: None,
         },

@@ -1,7 +1,7 @@
 //! `/change-sets/{id}`: one change set, what became of each of its concepts, and undoing it.
 
-use access::{Permit, ReadDrafts, WriteGlossary};
-use app::{ChangedLine, Error};
+use access::{Permit, ReadDrafts, ReviewGlossary, WriteGlossary};
+use app::{BatchState, ChangedLine, Error};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -22,10 +22,12 @@ use crate::web::templates::{View, percent_encode};
 use crate::write::Repeating;
 
 /// What was done before; each is the translation `change_sets.done.<word>`.
-pub const DONE: [&str; 2] = ["made", "undone"];
+pub const DONE: [&str; 3] = ["made", "undone", "settled"];
 
 /// How many concepts a page has.
 const LINES: usize = 50;
+/// Among how many batches the open ones are looked for.
+const BATCHES: usize = 100;
 
 /// Which part of the change set.
 #[derive(Debug)]
@@ -56,6 +58,8 @@ pub struct ChangeSetView {
     /// Where the next page of them begins.
     pub next: Option<String>,
     pub may_undo: bool,
+    /// Id and number of the open batches into which the reader may put all of it.
+    pub batches: Vec<(String, String)>,
     pub done: Option<&'static str>,
     /// What kept something from being done.
     pub fault: Option<String>,
@@ -120,6 +124,56 @@ pub async fn undo(
     }
 }
 
+/// The batch into which all of it is put.
+#[derive(Debug)]
+pub struct SettleForm {
+    batch: Option<String>,
+}
+
+impl Members for SettleForm {
+    const NAMES: &'static [&'static str] = &["batch"];
+
+    fn take(fields: &mut Fields) -> Self {
+        let batch = fields.text("batch");
+        Self {
+            batch: fields.wanted("batch", batch),
+        }
+    }
+}
+
+/// Finds all of it right and puts it into a batch.
+pub async fn settle(
+    State(handle): State<Handle>,
+    context: RequestContext,
+    Path(id): Path<String>,
+    PermittedForm { caller, permit, form }: PermittedForm<ReviewGlossary, SettleForm>,
+) -> Result<Response, Problem> {
+    let (named, batch) = (id.clone(), form.batch.unwrap_or_default());
+    let work =
+        move |app: &app::App, permit: &Permit<ReviewGlossary>| app.settle_change_set(permit, &named, &batch);
+    match handle.act_unmapped(permit, Repeating::IsSafe, work).await? {
+        Ok(_) => {
+            let id = percent_encode(&id);
+            Ok(see_other(&format!("/change-sets/{id}?done=settled")))
+        }
+        Err(
+            error @ (Error::ChangeSetUndone
+            | Error::BatchObstacles(_)
+            | Error::BatchClosed(_)
+            | Error::NoSuchBatch(_)
+            | Error::BatchFull { .. }),
+        ) => {
+            let permit = handle.permit::<ReadDrafts>(&caller).await?;
+            let params = OneParams {
+                cursor: None,
+                done: None,
+            };
+            shown(&handle, &context, &caller, permit, id, params, Some(error.into())).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 async fn shown(
     handle: &Handle,
     context: &RequestContext,
@@ -132,13 +186,19 @@ async fn shown(
     let after = params.cursor.as_deref().map(concept_cursor).transpose()?;
     let read = move |app: &app::App, permit: &Permit<ReadDrafts>| {
         let found = app.find_change_set(permit, &id)?;
-        Ok((found, app.list_changed(permit, &id, after, LINES + 1)?))
+        let lines = app.list_changed(permit, &id, after, LINES + 1)?;
+        Ok((found, lines, app.list_batches(permit, None, BATCHES)?))
     };
-    let (found, mut lines) = handle.show(permit, read).await?;
+    let (found, mut lines, batches) = handle.show(permit, read).await?;
     let goes_on = lines.len() > LINES;
     lines.truncate(LINES);
     let replacement = Replacement::new(&found.set.sought, &found.set.replaced_by).ok();
+    let may_settle = found.set.undone.is_none() && handle.may::<ReviewGlossary>(caller).is_some();
+    let open = batches
+        .into_iter()
+        .filter(|batch| may_settle && batch.state == BatchState::Open);
     let view = ChangeSetView {
+        batches: open.map(|batch| (batch.id, batch.number)).collect(),
         next: lines
             .last()
             .filter(|_| goes_on)
