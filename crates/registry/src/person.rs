@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::named_list::named_list;
 use crate::{
-    Day, Dialect, EthnicGroup, Fault, IdentityNumber, LanguageSkill, Period, PersonName, Post, fault,
-    language_skill, post,
+    Day, Dialect, EthnicGroup, Fault, IdentityNumber, LanguageSkill, Period, PersonId, PersonName, Post,
+    fault, language_skill, post,
 };
 
 named_list! {
@@ -176,6 +176,12 @@ pub struct Person {
     /// When the person cannot be called.
     #[serde(default)]
     pub unavailability: Vec<Absence>,
+    /// People of the same name or number of whom somebody has found that they are others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub distinct_from: Vec<PersonId>,
+    /// Whether it was erased: what is left is a pseudonym, and the facts that statistics rest on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_erased: bool,
     /// A remark.
     #[serde(default)]
     pub note: Option<String>,

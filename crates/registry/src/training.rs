@@ -105,7 +105,10 @@ pub struct Training {
     /// The groups into which the trainees are divided.
     #[serde(default)]
     pub groups: Vec<String>,
-    /// Who holds it.
+    /// The code of the court that holds it, whose coordinators keep its roster; without one, the highest court does.
+    #[serde(default)]
+    pub court: Option<String>,
+    /// Who holds it, in the words of the call.
     #[serde(default)]
     pub organiser: Option<String>,
     /// The training base.

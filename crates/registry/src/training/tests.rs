@@ -21,6 +21,7 @@ pub(crate) fn training() -> Training {
             })
             .to_vec(),
         groups: vec!["安多组".to_owned(), "康巴组".to_owned()],
+        court: None,
         organiser: None,
         base: None,
         trainee_class: None,

@@ -200,6 +200,41 @@ pub fn written_by(session: &mut dyn Session, job: &str) -> Result<Vec<WrittenRec
     rows.iter().map(written).collect()
 }
 
+/// Returns the record into which `id` was joined, if it was.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn merged_into(session: &mut dyn Session, kind: Kind, id: &str) -> Result<Option<String>, Error> {
+    let rows = session.query(
+        "SELECT target FROM change WHERE op = 'merge' AND id = ?1 AND kind = ?2",
+        &values![id, kind.as_str()],
+    )?;
+    rows.first().map(|row| Ok(row.text(0)?.to_owned())).transpose()
+}
+
+/// Puts `body` in place of what every former revision of the record `id` says, for whoever has to be forgotten; who wrote
+/// them and when stays. Returns how many revisions that were. The present one is written before, with the same body.
+///
+/// # Errors
+/// If they cannot be written.
+pub fn forget_former<R: Record>(session: &mut dyn Session, id: &str, body: &R) -> Result<u64, Error> {
+    let json = body::encode(body)?;
+    let kind = R::KIND;
+    let rows = session.query(
+        "SELECT revision FROM record_revision WHERE kind = ?1 AND id = ?2 AND body IS NOT NULL AND body <> ?3",
+        &values![kind.as_str(), id, json.as_str()],
+    )?;
+    for row in &rows {
+        let revision = row.count(0)?;
+        let digest = body::digest(kind, id, revision, Some(&json));
+        session.execute(
+            "UPDATE record_revision SET body = ?4, digest = ?5, reason = NULL WHERE kind = ?1 AND id = ?2 AND revision = ?3",
+            &values![kind.as_str(), id, revision, json.as_str(), &digest[..]],
+        )?;
+    }
+    Ok(rows.len() as u64)
+}
+
 /// Counts the records of a kind.
 ///
 /// # Errors

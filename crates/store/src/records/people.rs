@@ -21,15 +21,26 @@ pub struct SealedSecret {
     pub digest: Vec<u8>,
 }
 
-/// Whom a list of people holds.
+/// Whom a list of people holds; everything that is given must hold.
 #[derive(Debug, Clone, Copy)]
 pub struct PeopleOf<'a> {
+    /// People who [belong](courts_of) to this court or to one below it on a day: what somebody may see.
+    pub within: Option<(&'a str, Day)>,
     /// People with a post in this court or below it on `on`; in any court, or in none, if it is left out.
     pub court: Option<&'a str>,
     /// The day.
     pub on: Day,
-    /// People one of whose names has this key.
-    pub name: Option<&'a NameKey>,
+    /// People one of whose names has one of these keys; all if there are none.
+    pub names: &'a [SoughtName],
+}
+
+/// A key of a name that is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SoughtName {
+    /// The key.
+    pub key: NameKey,
+    /// Whether the name only begins with it.
+    pub is_prefix: bool,
 }
 
 impl Record for Person {
@@ -126,6 +137,29 @@ pub fn erase_secrets(session: &mut dyn Session, person: &str) -> Result<u64, Err
     session.execute("DELETE FROM person_secret WHERE person = ?1", &values![person])
 }
 
+/// Points what is sealed of `from` to `to`, into whom that person was joined, and returns how many values that were.
+///
+/// # Errors
+/// If they cannot be written.
+pub fn move_secrets(session: &mut dyn Session, from: &str, to: &str) -> Result<u64, Error> {
+    session.execute(
+        "UPDATE person_secret SET person = ?2 WHERE person = ?1",
+        &values![from, to],
+    )
+}
+
+/// Writes another digest of the same value, made with another key.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn renew_digest(session: &mut dyn Session, id: &str, digest: &[u8]) -> Result<(), Error> {
+    session.execute(
+        "UPDATE person_secret SET digest = ?2 WHERE id = ?1",
+        &values![id, digest],
+    )?;
+    Ok(())
+}
+
 /// Lists up to `limit` people with ids after `after`, by id.
 ///
 /// # Errors
@@ -136,33 +170,62 @@ pub fn list(
     after: &str,
     limit: usize,
 ) -> Result<Vec<StoredRecord<Person>>, Error> {
-    let (kind, key) = of
-        .name
-        .map_or(("", ""), |name| (name.kind.as_str(), name.key.as_str()));
-    let named = match of.name {
-        Some(_) => {
-            "AND EXISTS (SELECT 1 FROM person_name n WHERE n.person = r.id AND n.kind = ?4 AND n.key = ?5)"
-        }
-        None => "AND ?4 = ?5",
-    };
-    let placed = match of.court {
-        Some(_) => {
-            "AND EXISTS (SELECT 1 FROM person_post p JOIN below ON below.code = p.court WHERE p.person = r.id \
-                    AND p.from_day <= ?3 AND (p.to_day IS NULL OR p.to_day >= ?3))"
-        }
-        None => "AND ?3 <> ''",
-    };
+    let (within, today) = of.within.map_or(("", of.on), |(court, today)| (court, today));
+    let mut parameters: Vec<Value> = values![
+        after,
+        of.court.unwrap_or(""),
+        of.on.to_string(),
+        within,
+        today.to_string(),
+        limit
+    ]
+    .into();
+    let mut conditions = String::new();
+    if of.court.is_some() {
+        conditions.push_str(
+            " AND EXISTS (SELECT 1 FROM person_post p JOIN below ON below.code = p.court WHERE p.person = r.id \
+             AND p.from_day <= ?3 AND (p.to_day IS NULL OR p.to_day >= ?3))",
+        );
+    }
+    if of.within.is_some() {
+        conditions.push_str(" AND EXISTS (");
+        conditions.push_str(&belonging("p JOIN reach ON reach.code = p.court", "r.id", "?5"));
+        conditions.push(')');
+    }
+    let named: Vec<String> = of
+        .names
+        .iter()
+        .map(|sought| named(sought, &mut parameters))
+        .collect();
+    if !named.is_empty() {
+        conditions.push_str(" AND EXISTS (SELECT 1 FROM person_name n WHERE n.person = r.id AND (");
+        conditions.push_str(&named.join(" OR "));
+        conditions.push_str("))");
+    }
     let sql = format!(
         "WITH RECURSIVE below (code) AS (SELECT code FROM court WHERE code = ?2 UNION \
-         SELECT c.code FROM below JOIN court c ON c.parent = below.code) \
+         SELECT c.code FROM below JOIN court c ON c.parent = below.code), \
+         reach (code) AS (SELECT code FROM court WHERE code = ?4 UNION \
+         SELECT c.code FROM reach JOIN court c ON c.parent = reach.code) \
          SELECT r.id, r.revision, r.body, r.updated_at_ms, r.seq FROM record r \
-         WHERE r.kind = 'person' AND r.id > ?1 {placed} {named} ORDER BY r.id LIMIT ?6"
+         WHERE r.kind = 'person' AND r.id > ?1 AND ?3 <> '' AND ?5 <> ''{conditions} ORDER BY r.id LIMIT ?6"
     );
-    let rows = session.query(
-        &sql,
-        &values![after, of.court.unwrap_or(""), of.on.to_string(), kind, key, limit],
-    )?;
+    let rows = session.query(&sql, &parameters)?;
     rows.iter().map(stored_of).collect()
+}
+
+/// Returns the courts to which a person belongs on `on`, the own one first: those of the posts that the person has then; of
+/// whom has none, that of the last post there was; of whom has had none yet, that of the first there will be.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn courts_of(session: &mut dyn Session, person: &str, on: Day) -> Result<Vec<String>, Error> {
+    let sql = format!(
+        "SELECT court FROM ({}) AS belonging ORDER BY is_secondment, position",
+        belonging("p", "?1", "?2").replacen("SELECT 1", "SELECT p.court, p.is_secondment, p.position", 1)
+    );
+    let rows = session.query(&sql, &values![person, on.to_string()])?;
+    rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
 }
 
 /// Returns the courts in which a person has a post on `on`, the own one first.
@@ -176,6 +239,37 @@ pub fn courts_on(session: &mut dyn Session, person: &str, on: Day) -> Result<Vec
         &values![person, on.to_string()],
     )?;
     rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+}
+
+/// Returns the query of the posts `posts` by which `person` belongs to courts on `day`.
+fn belonging(posts: &str, person: &str, day: &str) -> String {
+    let holds = |name: &str| {
+        format!("{name}.from_day <= {day} AND ({name}.to_day IS NULL OR {name}.to_day >= {day})")
+    };
+    let (of_post, of_other) = (holds("p"), holds("q"));
+    format!(
+        "SELECT 1 FROM person_post {posts} WHERE p.person = {person} AND (({of_post}) OR (NOT EXISTS \
+         (SELECT 1 FROM person_post q WHERE q.person = {person} AND {of_other}) AND p.from_day = COALESCE(\
+         (SELECT MAX(q.from_day) FROM person_post q WHERE q.person = {person} AND q.from_day <= {day}), \
+         (SELECT MIN(q.from_day) FROM person_post q WHERE q.person = {person}))))"
+    )
+}
+
+/// Returns the condition that a row `n` of a name is what is sought.
+fn named(sought: &SoughtName, parameters: &mut Vec<Value>) -> String {
+    let SoughtName { key, is_prefix } = sought;
+    parameters.push(key.kind.as_str().into());
+    parameters.push(key.key.as_str().into());
+    let (kind, text) = (parameters.len() - 1, parameters.len());
+    if !is_prefix {
+        return format!("(n.kind = ?{kind} AND n.key = ?{text})");
+    }
+    // Nothing that is written comes behind the last character there is.
+    parameters.push(format!("{}\u{10ffff}", key.key).into());
+    format!(
+        "(n.kind = ?{kind} AND n.key >= ?{text} AND n.key < ?{})",
+        parameters.len()
+    )
 }
 
 fn secret_of(row: &Row) -> Result<SealedSecret, Error> {

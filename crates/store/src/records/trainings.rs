@@ -1,6 +1,6 @@
 //! Finding trainings by their days, and enrolments by training and by person.
 
-use registry::{Enrolment, EnrolmentState, PersonId, Training};
+use registry::{Enrolment, EnrolmentState, PersonId, Training, TrainingState};
 
 use super::{FoundBy, Record, StoredRecord, stored_of};
 use crate::value::values;
@@ -66,13 +66,24 @@ impl Record for Enrolment {
     }
 }
 
-/// Lists up to `limit` trainings of a year, or of all, by first day and id; those behind `after`, a day and an id.
+/// Which trainings a list holds; everything that is given must hold.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TrainingsOf<'a> {
+    /// Those of this year.
+    pub year: Option<i16>,
+    /// Those of this programme.
+    pub programme: Option<&'a str>,
+    /// Those that have come so far.
+    pub state: Option<TrainingState>,
+}
+
+/// Lists up to `limit` trainings by first day and id; those behind `after`, a day and an id.
 ///
 /// # Errors
 /// If one cannot be read.
 pub fn list(
     session: &mut dyn Session,
-    year: Option<i16>,
+    of: &TrainingsOf<'_>,
     after: Option<(&str, &str)>,
     limit: usize,
 ) -> Result<Vec<StoredRecord<Training>>, Error> {
@@ -81,8 +92,15 @@ pub fn list(
         "SELECT r.id, r.revision, r.body, r.updated_at_ms, r.seq FROM training_listed t \
          JOIN record r ON r.kind = 'training' AND r.id = t.training \
          WHERE (?1 < 0 OR t.year = ?1) AND (t.from_day > ?2 OR (t.from_day = ?2 AND t.training > ?3)) \
-         ORDER BY t.from_day, t.training LIMIT ?4",
-        &values![i64::from(year.unwrap_or(-1)), day, id, limit],
+         AND (?5 = '' OR t.programme = ?5) AND (?6 = '' OR t.state = ?6) ORDER BY t.from_day, t.training LIMIT ?4",
+        &values![
+            i64::from(of.year.unwrap_or(-1)),
+            day,
+            id,
+            limit,
+            of.programme.unwrap_or(""),
+            of.state.map_or("", TrainingState::as_str)
+        ],
     )?;
     rows.iter().map(stored_of).collect()
 }
