@@ -11,5 +11,6 @@ mod index_life;
 mod looking_up;
 mod new_editions;
 mod nodes;
+mod registry;
 mod restoring;
 mod tidying;

@@ -18,15 +18,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("exchange", &["glossary", "text"]),
     (
         "app",
-        &["access", "search", "store", "exchange", "glossary", "text"],
+        &[
+            "access", "search", "store", "exchange", "glossary", "registry", "text",
+        ],
     ),
-    ("server", &["access", "app", "glossary"]),
+    ("server", &["access", "app", "glossary", "registry"]),
     ("cli", &["server", "app", "text"]),
     // For tests only, so it may know all that it prepares; nothing that is shipped may know it.
     (
         "testkit",
         &[
-            "server", "access", "app", "search", "store", "exchange", "glossary", "text",
+            "server", "access", "app", "search", "store", "exchange", "glossary", "registry", "text",
         ],
     ),
 ];

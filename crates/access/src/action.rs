@@ -168,6 +168,10 @@ actions! {
         roles: &[(Role::Coordinator, Reach::OwnCourts), (Role::SelfService, Reach::Own)],
         scope: Some(Scope::RegistryPii), needs_proof: true, by_operator: false,
     }
+    /// Erasing somebody from the registry: what is gone cannot be brought back.
+    ErasePeople = "erase-people" {
+        roles: &[(Role::Coordinator, Reach::OwnCourts)], needs_proof: true,
+    }
     /// Reading one's own record of the registry.
     ReadOwnRecord = "read-own-record" {
         roles: &[(Role::SelfService, Reach::Own)], by_operator: false,
@@ -273,6 +277,7 @@ mod tests {
         enrol-people | coordinator:courts | registry:write | operator
         write-results | coordinator:courts lecturer:own | registry:write | operator
         see-personal-data | coordinator:courts self:own | registry:pii | proof
+        erase-people | coordinator:courts | no token | proof operator
         read-own-record | self:own | no token |
         change-own-account | every role:own | no token |
         read-accounts | security_admin:all coordinator:courts | no token | operator
@@ -301,6 +306,7 @@ mod tests {
                 "write-registry",
                 "enrol-people",
                 "write-results",
+                "erase-people",
             ];
             if of_people.contains(&rule.name) {
                 assert!(

@@ -187,6 +187,32 @@ pub enum Error {
          (hint: split the file, and tell whoever runs this server)"
     )]
     ImportGivenUp,
+    /// No such record of the registry, or none that the caller may know of: its kind.
+    #[error("there is no such {0}")]
+    NoSuchRecord(&'static str),
+    /// The person was joined into another one whom the caller may know of.
+    #[error("`{id}` was joined into `{into}` (hint: go on with `{into}`)")]
+    RecordMerged {
+        /// The one asked for.
+        id: String,
+        /// The one who stayed.
+        into: String,
+    },
+    /// Somebody else has written the record meanwhile.
+    #[error(
+        "`{id}` is at revision {current} by now, not at {expected} (hint: read it again and write on that)"
+    )]
+    StaleRecord {
+        /// The record.
+        id: String,
+        /// The revision that the writer knew.
+        expected: u64,
+        /// The newest one.
+        current: u64,
+    },
+    /// Rules of the registry are broken.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Registry(Vec<registry::Fault>),
     /// Somebody else has written the batch meanwhile.
     #[error("the batch is at revision {current} by now, not at {expected} (hint: read it again)")]
     StaleBatch {

@@ -47,6 +47,7 @@ mod private_files;
 mod proposals;
 mod read_only;
 mod readiness;
+pub mod registry;
 mod same_bytes;
 mod saved_filters;
 mod search_answer;

@@ -187,7 +187,11 @@ impl From<Account> for AccountLine {
 }
 
 /// Returns the account `id` if the caller may manage it.
-fn managed(session: &mut dyn Session, permit: &Permit<ManageAccounts>, id: &str) -> Result<Account, Error> {
+pub(crate) fn managed(
+    session: &mut dyn Session,
+    permit: &Permit<ManageAccounts>,
+    id: &str,
+) -> Result<Account, Error> {
     let account = accounts::find(session, id)?.ok_or(Error::NoSuchAccount)?;
     let line = line_of(session, &account)?;
     let subject = Subject {

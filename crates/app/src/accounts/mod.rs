@@ -25,6 +25,7 @@ use store::accounts::Account;
 
 pub(crate) use code_digests::CODE_FRONT_BYTES;
 pub(crate) use identity::{Identity, file_of, kept_of};
+pub(crate) use managing::managed;
 
 pub use creating::{AccountFault, MAX_AT_ONCE, NewAccount, Slip};
 pub use digests::{SessionDigest, TokenDigest};

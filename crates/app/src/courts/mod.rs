@@ -10,6 +10,8 @@ use std::fmt;
 use access::{Permit, WriteRegistry};
 use serde::{Deserialize, Serialize};
 use store::courts::{self, Court};
+use store::records::{self, RecordDeed};
+use store::{RecordAct, Stamp, Tx};
 
 pub use self::table::{CourtRow, CourtTable};
 use crate::audit::{self, AuditEvent};
@@ -70,6 +72,10 @@ impl App {
         let event = AuditEvent::done("put-courts").detail(format!("{} courts", table.rows.len()));
         let entry = self.audit_entry(permit.actor(), &event)?;
         let (permit, table) = (permit.clone(), table.clone());
+        let stamp = Stamp {
+            author: permit.actor().name(),
+            at_ms: self.clock.now_ms(),
+        };
         self.write_noted(move |tx| {
             // Whoever reaches a part of the tree alone may not move its borders.
             if !permit.granted().everywhere {
@@ -93,7 +99,7 @@ impl App {
                 courts::put(tx, &Court { parent, ..court })?;
             }
             for court in &news {
-                courts::put(tx, court)?;
+                put(tx, court, &stamp)?;
             }
             if !news.is_empty() {
                 audit::append(tx, &entry)?;
@@ -105,6 +111,21 @@ impl App {
             })
         })
     }
+}
+
+/// Writes what a table says of a court, also into the record of the court if it has one.
+fn put(tx: &mut Tx<'_>, court: &Court, stamp: &Stamp) -> Result<(), Error> {
+    let Some(stored) = records::find::<registry::Court>(tx, &court.code)? else {
+        return Ok(courts::put(tx, court)?);
+    };
+    let record = registry::Court {
+        name_zh: court.name_zh.clone(),
+        parent: court.parent.clone(),
+        ..stored.body
+    };
+    let deed = RecordDeed::of(RecordAct::Import);
+    tx.put_record(&court.code, stored.revision, record, &deed, stamp)?;
+    Ok(())
 }
 
 /// Returns the rows that make a tree together with what is known, and what is wrong with the others. A row below one that

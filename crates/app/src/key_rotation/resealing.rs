@@ -6,6 +6,7 @@ use store::sealed_columns::{self, SealedColumn};
 
 use crate::audit::{AuditEvent, append};
 use crate::personal_data::{FieldColumn, FieldError, front_of};
+use crate::registry::renew_digest;
 use crate::{App, Error, Operate, Permit};
 
 /// How many values are sealed anew in one transaction: others wait for a few milliseconds at most.
@@ -59,7 +60,10 @@ impl App {
             for value in &found {
                 let place = field(column).in_row(&value.row);
                 match keys.reseal(&place, &value.bytes, &*chance) {
-                    Ok(new) if sealed_columns::replace(session, column, value, &new)? => done.values += 1,
+                    Ok(new) if sealed_columns::replace(session, column, value, &new)? => {
+                        renew_digest(session, &*keys, &place)?;
+                        done.values += 1;
+                    }
                     Ok(_) => {}
                     Err(err @ FieldError::NoChance(_)) => return Err(err.into()),
                     Err(err) => done.closed.push(err),

@@ -1,0 +1,201 @@
+//! Attendance and results, many at once, as they are typed back from the sheets that people signed and the examiners filled.
+
+use access::WriteResults;
+use registry::{Attendance, Enrolment, EnrolmentState, Fault, TestResult, Training};
+use serde::{Deserialize, Serialize};
+use store::records::StoredRecord;
+use store::{RecordAct, Tx};
+
+use super::reach::Reach;
+use super::steps::renew_snapshot;
+use super::trainings::expect_open;
+use super::{RecordWritten, deed, fault, newest};
+use crate::audit::{self, AuditEvent};
+use crate::{App, Error, Permit};
+
+/// What a sheet says of somebody on a half-day; it takes the place of what was said of that half-day before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttendanceLine {
+    /// The enrolment.
+    pub enrolment: String,
+    /// What it says.
+    pub attendance: Attendance,
+}
+
+/// What came of an attempt of somebody; it takes the place of what was said of that attempt before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultLine {
+    /// The enrolment.
+    pub enrolment: String,
+    /// What came of it.
+    pub result: TestResult,
+}
+
+impl App {
+    /// Enters attendance, all of the lines or none. Who is there for the first time has attended from then on.
+    ///
+    /// # Errors
+    /// [`Error::Registry`] with every fault, under `/items/N` of the line; [`Error::NoSuchRecord`] if the training is not
+    /// there, or neither held by a court of the caller's nor taught by the caller.
+    pub fn enter_attendance(
+        &self,
+        permit: &Permit<WriteResults>,
+        training: &str,
+        lines: &[AttendanceLine],
+    ) -> Result<Vec<RecordWritten>, Error> {
+        let lines = lines.to_vec();
+        self.enter(permit, training, "enter-attendance", move |n| {
+            let line = lines.get(n)?;
+            let attendance = line.attendance.clone();
+            let change = move |enrolment: &mut Enrolment| {
+                let half_day = (attendance.day, attendance.half);
+                enrolment
+                    .attendance
+                    .retain(|other| (other.day, other.half) != half_day);
+                enrolment.attendance.push(attendance.clone());
+                enrolment.attendance.sort_by_key(|other| (other.day, other.half));
+            };
+            Some((line.enrolment.clone(), Box::new(change) as Change))
+        })
+    }
+
+    /// Enters results of tests, all of the lines or none.
+    ///
+    /// # Errors
+    /// As [`enter_attendance`](Self::enter_attendance).
+    pub fn enter_results(
+        &self,
+        permit: &Permit<WriteResults>,
+        training: &str,
+        lines: &[ResultLine],
+    ) -> Result<Vec<RecordWritten>, Error> {
+        let lines = lines.to_vec();
+        self.enter(permit, training, "enter-results", move |n| {
+            let line = lines.get(n)?;
+            let result = line.result.clone();
+            let change = move |enrolment: &mut Enrolment| {
+                let attempt = (result.component, result.attempt);
+                enrolment
+                    .results
+                    .retain(|other| (other.component, other.attempt) != attempt);
+                enrolment.results.push(result.clone());
+                enrolment
+                    .results
+                    .sort_by_key(|other| (other.component, other.attempt));
+            };
+            Some((line.enrolment.clone(), Box::new(change) as Change))
+        })
+    }
+
+    fn enter(
+        &self,
+        permit: &Permit<WriteResults>,
+        training: &str,
+        action: &'static str,
+        line: impl Fn(usize) -> Option<(String, Change)> + Send + 'static,
+    ) -> Result<Vec<RecordWritten>, Error> {
+        let stamp = self.stamp(permit);
+        let event = AuditEvent::done(action).on("training", training);
+        let noted = self.audit_entry(permit.actor(), &event)?;
+        let (permit, training) = (permit.clone(), training.to_owned());
+        self.write_once(None, move |tx| {
+            let reach = Reach::of(tx, &permit)?;
+            let of = newest::<Training>(tx, &training)?;
+            if !reach.holds(&of.body) && !reach.teaches(&of.body) {
+                return Err(Error::NoSuchRecord("training"));
+            }
+            expect_open(&of.body)?;
+            let changed = changed(tx, &of, &line)?;
+            let mut written = Vec::new();
+            for (known, next) in changed {
+                if known.body == next {
+                    written.push(RecordWritten::from(&known));
+                    continue;
+                }
+                let act = deed(RecordAct::Write, None);
+                let stored = tx.put_record(&known.id, known.revision, next, &act, &stamp)?;
+                written.push(RecordWritten::from(&stored));
+            }
+            audit::append(tx, &noted)?;
+            Ok(written)
+        })
+    }
+}
+
+/// What a line makes of an enrolment.
+type Change = Box<dyn Fn(&mut Enrolment)>;
+
+/// Returns every enrolment that a line is about, as it is and as it is to be, in the order in which they come first.
+fn changed(
+    tx: &mut Tx<'_>,
+    training: &StoredRecord<Training>,
+    line: &impl Fn(usize) -> Option<(String, Change)>,
+) -> Result<Vec<(StoredRecord<Enrolment>, Enrolment)>, Error> {
+    let mut changed: Vec<(StoredRecord<Enrolment>, Enrolment)> = Vec::new();
+    let mut faults = Vec::new();
+    let mut n = 0;
+    while let Some((id, change)) = line(n) {
+        let place = match changed.iter().position(|(known, _)| known.id == id) {
+            Some(place) => Some(place),
+            None => match newest::<Enrolment>(tx, &id) {
+                Ok(known) if known.body.training.as_str() == training.id => {
+                    let next = known.body.clone();
+                    changed.push((known, next));
+                    Some(changed.len() - 1)
+                }
+                Ok(_) | Err(Error::NoSuchRecord(_)) => None,
+                Err(other) => return Err(other),
+            },
+        };
+        match place.and_then(|place| changed.get_mut(place)) {
+            Some((_, next)) => {
+                let before = next.faults(&training.body);
+                change(next);
+                come(next);
+                let new = next.faults(&training.body).into_iter();
+                faults.extend(
+                    new.filter(|found| !before.contains(found))
+                        .map(|found| at_line(n, found)),
+                );
+                renew_snapshot(tx, training, next)?;
+            }
+            None => faults.push(not_on_the_roster(n, &id)),
+        }
+        n += 1;
+    }
+    super::expect_none(faults)?;
+    Ok(changed)
+}
+
+/// Whoever was there has come, and whoever was there after all has not stayed away. That somebody has finished is another
+/// step, and so is that somebody who was taken back is on the roster again.
+fn come(enrolment: &mut Enrolment) {
+    use EnrolmentState::{Attended, Confirmed, Nominated, Waiting};
+    match (enrolment.state, enrolment.is_person_time()) {
+        (Waiting | Nominated | Confirmed, true) => {
+            enrolment.state = Attended;
+            enrolment.waiting_place = None;
+        }
+        (Attended, false) => enrolment.state = Confirmed,
+        _ => {}
+    }
+}
+
+fn at_line(n: usize, found: Fault) -> Fault {
+    // The member of the enrolment is that of the line: what is last in it.
+    let member = found.pointer.rsplit('/').next().unwrap_or_default().to_owned();
+    Fault {
+        pointer: format!("/items/{n}/{member}"),
+        ..found
+    }
+}
+
+fn not_on_the_roster(n: usize, id: &str) -> Fault {
+    let id: String = id.chars().take(40).collect();
+    fault(
+        "not_on_the_roster",
+        format!("/items/{n}/enrolment"),
+        format!("`{id}` is no enrolment of this training (hint: enrol the person first)"),
+        format!("`{id}` 不在本班名单中（提示：请先报名）"),
+    )
+}

@@ -1,0 +1,162 @@
+//! How a training comes further: opened, closed with its hours frozen, opened again, cancelled.
+
+use access::WriteRegistry;
+use registry::{Enrolment, Programme, Training, TrainingState};
+use store::records::{StoredRecord, trainings};
+use store::{RecordAct, Stamp, Tx};
+
+use super::reach::Reach;
+use super::trainings::expect_held;
+use super::{RecordWritten, deed, expect_revision, newest, refused};
+use crate::audit::{self, AuditEvent};
+use crate::editing::reason_of;
+use crate::{App, Error, Permit};
+
+impl App {
+    /// Takes a step of a training. Closing it credits hours by the rule of the programme that holds on the first day, and
+    /// freezes them; opening it again takes them back.
+    ///
+    /// # Errors
+    /// [`Error::ReasonMissing`] for cancelling and opening again; [`Error::Registry`] if the step does not follow, somebody
+    /// on the roster has come to no end yet, or no rule says how hours count; [`Error::NoSuchRecord`],
+    /// [`Error::StaleRecord`], [`Error::Refused`].
+    pub fn step_training(
+        &self,
+        permit: &Permit<WriteRegistry>,
+        id: &str,
+        expected: u64,
+        to: TrainingState,
+        reason: Option<&str>,
+    ) -> Result<RecordWritten, Error> {
+        let reason = reason.map(reason_of).transpose()?;
+        let stamp = self.stamp(permit);
+        let event = AuditEvent::done("step-training")
+            .on("training", id)
+            .detail(to.as_str());
+        let noted = self.audit_entry(permit.actor(), &event)?;
+        let (permit, id) = (permit.clone(), id.to_owned());
+        self.write_once(None, move |tx| {
+            let known = newest::<Training>(tx, &id)?;
+            expect_held(&Reach::of(tx, &permit)?, &known.body)?;
+            expect_revision(&known, expected)?;
+            let stored = step(tx, &known, to, reason.as_deref(), &stamp)?;
+            audit::append(tx, &noted)?;
+            Ok(RecordWritten::from(&stored))
+        })
+    }
+}
+
+/// Takes a step of a training, with what it means for its enrolments.
+pub(super) fn step(
+    tx: &mut Tx<'_>,
+    known: &StoredRecord<Training>,
+    to: TrainingState,
+    reason: Option<&str>,
+    stamp: &Stamp,
+) -> Result<StoredRecord<Training>, Error> {
+    use TrainingState::{Cancelled, Closed, Open, Planned};
+    let from = known.body.state;
+    let act = match (from, to) {
+        (Planned, Open) | (Open, Planned) => RecordAct::Write,
+        (Planned | Open, Cancelled) | (Cancelled, Planned) | (Closed, Open) => {
+            reason.ok_or(Error::ReasonMissing)?;
+            RecordAct::Write
+        }
+        (Open, Closed) => RecordAct::Close,
+        _ => {
+            return refused(
+                "out_of_order",
+                "/to",
+                format!(
+                    "a training that is `{from}` does not become `{to}` (hint: planned, open, closed follow one another)"
+                ),
+                format!(
+                    "“{}”的培训班不能变为“{}”（提示：顺序为计划中、进行中、已结业）",
+                    from.zh(),
+                    to.zh()
+                ),
+            );
+        }
+    };
+    let act = deed(act, reason);
+    match (from, to) {
+        (Open, Closed) => credit(tx, known, &act, stamp)?,
+        (Closed, Open) => take_back(tx, known, &act, stamp)?,
+        _ => {}
+    }
+    let training = Training {
+        state: to,
+        ..known.body.clone()
+    };
+    Ok(tx.put_record(&known.id, known.revision, training, &act, stamp)?)
+}
+
+/// Credits hours to everybody on the roster.
+fn credit(
+    tx: &mut Tx<'_>,
+    training: &StoredRecord<Training>,
+    act: &store::records::RecordDeed,
+    stamp: &Stamp,
+) -> Result<(), Error> {
+    let programme = newest::<Programme>(tx, training.body.programme.as_str())?;
+    let from = training.body.from;
+    let Some(rule) = programme.body.hours_rule_on(from) else {
+        let name = &programme.body.name_zh;
+        return refused(
+            "hours_rule_missing",
+            "/programme",
+            format!(
+                "the programme `{name}` has no rule for hours on `{from}` (hint: write one, with the day from which it holds)"
+            ),
+            format!("项目“{name}”在 `{from}` 没有学时规则（提示：请补充规则及其生效日期）"),
+        );
+    };
+    let roster = trainings::enrolments(tx, &training.id)?;
+    let unfinished: Vec<&str> = roster
+        .iter()
+        .filter(|one| !one.body.state.is_final())
+        .map(|one| one.id.as_str())
+        .collect();
+    if !unfinished.is_empty() {
+        let (count, named) = (
+            unfinished.len(),
+            unfinished.iter().take(3).copied().collect::<Vec<_>>(),
+        );
+        return refused(
+            "unfinished",
+            "/to",
+            format!(
+                "{count} on the roster have come to no end, such as {} (hint: complete, fail or take back each)",
+                named.join(", ")
+            ),
+            format!(
+                "名单中还有 {count} 人没有结论，如 {}（提示：请逐一标为结业、未合格或退出）",
+                named.join("、")
+            ),
+        );
+    }
+    for one in roster {
+        let enrolment = Enrolment {
+            credited: Some(one.body.hours(&training.body, rule)),
+            ..one.body
+        };
+        tx.put_record(&one.id, one.revision, enrolment, act, stamp)?;
+    }
+    Ok(())
+}
+
+fn take_back(
+    tx: &mut Tx<'_>,
+    training: &StoredRecord<Training>,
+    act: &store::records::RecordDeed,
+    stamp: &Stamp,
+) -> Result<(), Error> {
+    for one in trainings::enrolments(tx, &training.id)? {
+        let enrolment = Enrolment {
+            credited: None,
+            ..one.body
+        };
+        tx.put_record(&one.id, one.revision, enrolment, act, stamp)?;
+    }
+    Ok(())
+}

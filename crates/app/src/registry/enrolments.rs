@@ -1,0 +1,137 @@
+//! Rosters as somebody may see them.
+
+use std::collections::BTreeMap;
+
+use access::ReadRegistry;
+use registry::{Day, Enrolment, EnrolmentState, Person, Training};
+use store::records::{self, StoredRecord, trainings};
+use store::{Kind, Session};
+
+use super::reach::Reach;
+use super::{PersonLine, newest, people::seen_person};
+use crate::{App, Error, Permit};
+
+/// An enrolment as somebody reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnrolmentEntry {
+    /// The id.
+    pub id: String,
+    /// The revision.
+    pub revision: u64,
+    /// What it says.
+    pub enrolment: Enrolment,
+    /// Who; `None` for a guest, of whom the enrolment says all there is.
+    pub person: Option<PersonLine>,
+    /// The title and the first day of the training.
+    pub training: Option<(String, Day)>,
+}
+
+impl App {
+    /// Lists the enrolments of a training that the caller may see, by id: all of them for whoever holds it, and for others
+    /// those whom a court of theirs has named or who belong to one now.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchRecord`].
+    pub fn list_enrolments(
+        &self,
+        permit: &Permit<ReadRegistry>,
+        training: &str,
+        state: Option<EnrolmentState>,
+    ) -> Result<Vec<EnrolmentEntry>, Error> {
+        let today = self.registry_today();
+        self.store.read(|session| {
+            let reach = Reach::of(session, permit)?;
+            let of = newest::<Training>(session, training)?;
+            let mut entries = Vec::new();
+            for stored in trainings::enrolments(session, training)? {
+                let is_wanted = state.is_none_or(|state| stored.body.state == state);
+                if is_wanted && reach.sees(session, &stored.body, &of.body, today)? {
+                    let person = line_of(session, &stored.body, today)?;
+                    let title = Some((of.body.title.clone(), of.body.from));
+                    entries.push(entry(stored, person, title));
+                }
+            }
+            Ok(entries)
+        })
+    }
+
+    /// Lists the trainings of a person: all of them for whoever may see the person now, and for others those to which a
+    /// court of theirs has named the person.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchRecord`] if there is nothing that the caller may know of; [`Error::RecordMerged`].
+    pub fn person_trainings(
+        &self,
+        permit: &Permit<ReadRegistry>,
+        id: &str,
+    ) -> Result<Vec<EnrolmentEntry>, Error> {
+        let today = self.registry_today();
+        self.store.read(|session| {
+            let reach = Reach::of(session, permit)?;
+            let seen = seen_person(session, &reach, id, today).map(drop);
+            let mut enrolled = trainings::enrolments_of(session, id)?;
+            if let Err(missing) = seen {
+                if !matches!(missing, Error::NoSuchRecord(_)) {
+                    return Err(missing);
+                }
+                enrolled.retain(|stored| !reach.is_everywhere() && reach.has_any(&stored.body.nominated_by));
+                if enrolled.is_empty() {
+                    return Err(missing);
+                }
+            }
+            with_trainings(session, enrolled, today)
+        })
+    }
+}
+
+/// Returns enrolments of one person or of several with whom and what they are about.
+pub(super) fn with_trainings(
+    session: &mut dyn Session,
+    enrolled: Vec<StoredRecord<Enrolment>>,
+    today: Day,
+) -> Result<Vec<EnrolmentEntry>, Error> {
+    let mut titles: BTreeMap<String, Option<(String, Day)>> = BTreeMap::new();
+    let mut entries = Vec::new();
+    for stored in enrolled {
+        let training = stored.body.training.as_str().to_owned();
+        if !titles.contains_key(&training) {
+            let found = records::find::<Training>(session, &training)?;
+            let title = found.map(|found| (found.body.title, found.body.from));
+            titles.insert(training.clone(), title);
+        }
+        let person = line_of(session, &stored.body, today)?;
+        entries.push(entry(stored, person, titles.get(&training).cloned().flatten()));
+    }
+    Ok(entries)
+}
+
+/// Returns who is enrolled; somebody who was joined into another person is that one.
+fn line_of(
+    session: &mut dyn Session,
+    enrolment: &Enrolment,
+    today: Day,
+) -> Result<Option<PersonLine>, Error> {
+    let Some(person) = enrolment.person() else {
+        return Ok(None);
+    };
+    let into = records::merged_into(session, Kind::Person, person.as_str())?;
+    let id = into.as_deref().unwrap_or(person.as_str());
+    match records::find::<Person>(session, id)? {
+        Some(stored) => Ok(Some(PersonLine::of(session, &stored, today)?)),
+        None => Ok(None),
+    }
+}
+
+fn entry(
+    stored: StoredRecord<Enrolment>,
+    person: Option<PersonLine>,
+    training: Option<(String, Day)>,
+) -> EnrolmentEntry {
+    EnrolmentEntry {
+        id: stored.id,
+        revision: stored.revision,
+        enrolment: stored.body,
+        person,
+        training,
+    }
+}

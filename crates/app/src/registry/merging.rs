@@ -1,0 +1,180 @@
+//! Joining two records of one person: one stays with what both say, the other's address leads there from then on.
+
+use std::sync::Arc;
+
+use access::WriteRegistry;
+use registry::{Enrolment, Person, SecretKind, Trainee};
+use store::records::{people, trainings};
+use store::{RecordAct, Session};
+
+use super::people::seen_person;
+use super::person_changes::{expect_living, expect_person};
+use super::reach::Reach;
+use super::{RecordWritten, day_at, deed, expect_revision, refused, transliterations};
+use crate::audit::{self, AuditEvent};
+use crate::editing::reason_of;
+use crate::{App, Error, Permit};
+
+/// Two records of one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JoiningPeople {
+    /// The one that goes.
+    pub gone: String,
+    /// Its newest revision, as the writer has seen it.
+    pub gone_revision: u64,
+    /// The one that stays.
+    pub kept: String,
+    /// Its newest revision, as the writer has seen it.
+    pub kept_revision: u64,
+    /// Why.
+    pub reason: String,
+}
+
+impl App {
+    /// Joins a person into another one. What the one who stays does not say yet comes from the other, enrolments go over,
+    /// and the change that is answered is the one from which on the two count as one.
+    ///
+    /// # Errors
+    /// [`Error::ReasonMissing`]; [`Error::Registry`] if both together break rules, such as two posts at once, if both are
+    /// enrolled in one training, or if somebody has found that they are two; [`Error::StaleRecord`],
+    /// [`Error::NoSuchRecord`], [`Error::RecordMerged`].
+    pub fn merge_people(
+        &self,
+        permit: &Permit<WriteRegistry>,
+        joining: &JoiningPeople,
+    ) -> Result<RecordWritten, Error> {
+        let reason = reason_of(&joining.reason)?;
+        let stamp = self.stamp(permit);
+        let event = AuditEvent::done("merge-people")
+            .on("person", joining.gone.clone())
+            .because(reason.clone())
+            .detail(format!("into {}", joining.kept));
+        let noted = self.audit_entry(permit.actor(), &event)?;
+        let (permit, joining) = (permit.clone(), joining.clone());
+        let keys = Arc::clone(&self.identity.keys);
+        self.write_once(None, move |tx| {
+            let reach = Reach::of(tx, &permit)?;
+            let today = day_at(stamp.at_ms);
+            let gone = seen_person(tx, &reach, &joining.gone, today)?;
+            let kept = seen_person(tx, &reach, &joining.kept, today)?;
+            expect_revision(&gone, joining.gone_revision)?;
+            expect_revision(&kept, joining.kept_revision)?;
+            expect_living(&gone.body)?;
+            expect_living(&kept.body)?;
+            expect_two_that_may_be_one(&gone.id, &kept.id, &kept.body)?;
+            let act = deed(RecordAct::Merge, Some(&reason));
+            for enrolment in trainings::enrolments_of(tx, &gone.id)? {
+                expect_once(tx, &kept.id, &enrolment.body)?;
+                let person = kept.id.parse().map_err(|_| Error::NoSuchRecord("person"))?;
+                let moved = Enrolment {
+                    trainee: Trainee::Person(person),
+                    ..enrolment.body
+                };
+                tx.put_record(&enrolment.id, enrolment.revision, moved, &act, &stamp)?;
+            }
+            let person = joined(tx, &kept.body, &gone.body)?;
+            people::move_secrets(tx, &gone.id, &kept.id)?;
+            expect_person(tx, &*keys, &person, stamp.at_ms)?;
+            let stored = tx.put_record(&kept.id, kept.revision, person, &act, &stamp)?;
+            people::put_name_keys(tx, &kept.id, &stored.body.name.keys(&transliterations()))?;
+            let seq = tx.remove_record::<Person>(&gone.id, gone.revision, Some(&kept.id), &act, &stamp)?;
+            audit::append(tx, &noted)?;
+            Ok(RecordWritten {
+                seq,
+                ..RecordWritten::from(&stored)
+            })
+        })
+    }
+}
+
+fn expect_two_that_may_be_one(gone: &str, kept: &str, person: &Person) -> Result<(), Error> {
+    if gone == kept {
+        return refused(
+            "one_person",
+            "/into",
+            format!("`{gone}` cannot be joined into itself (hint: name another one)"),
+            format!("`{gone}` 不能并入自身（提示：请选另一人）"),
+        );
+    }
+    if person.distinct_from.iter().any(|other| other.as_str() == gone) {
+        return refused(
+            "two_people",
+            "/into",
+            format!(
+                "somebody has found that `{gone}` and `{kept}` are two people (hint: look at the reason in their histories)"
+            ),
+            format!("`{gone}` 与 `{kept}` 已认定为两人（提示：理由见两人的历次修订）"),
+        );
+    }
+    Ok(())
+}
+
+/// One person is enrolled in a training once, so of two enrolments one has to go first.
+fn expect_once(session: &mut dyn Session, kept: &str, enrolment: &Enrolment) -> Result<(), Error> {
+    let own = trainings::enrolments_of(session, kept)?;
+    match own.iter().any(|own| own.body.training == enrolment.training) {
+        false => Ok(()),
+        true => refused(
+            "both_enrolled",
+            "/into",
+            format!(
+                "both are enrolled in the training `{}` (hint: correct its roster first)",
+                enrolment.training
+            ),
+            format!(
+                "两人都在培训班 `{}` 的名单中（提示：请先更正该班名单）",
+                enrolment.training
+            ),
+        ),
+    }
+}
+
+/// Returns what both say; where they differ, what the one who stays says.
+fn joined(session: &mut dyn Session, kept: &Person, gone: &Person) -> Result<Person, Error> {
+    let mut joined = kept.clone();
+    for name in gone.name.zh.iter().chain(&gone.name.bo).chain(&gone.name.others) {
+        let is_known = [&kept.name.zh, &kept.name.bo]
+            .into_iter()
+            .any(|own| own.as_ref() == Some(name));
+        if !is_known {
+            append(&mut joined.name.others, std::slice::from_ref(name));
+        }
+    }
+    joined.sex = kept.sex.or(gone.sex);
+    joined.ethnic_group = kept.ethnic_group.or(gone.ethnic_group);
+    joined.born_on = kept.born_on.or(gone.born_on);
+    joined.law_qualification = kept
+        .law_qualification
+        .clone()
+        .or_else(|| gone.law_qualification.clone());
+    joined.entry = kept.entry.clone().or_else(|| gone.entry.clone());
+    joined.note = kept.note.clone().or_else(|| gone.note.clone());
+    append(&mut joined.education, &gone.education);
+    append(&mut joined.posts, &gone.posts);
+    append(&mut joined.language_skills, &gone.language_skills);
+    append(&mut joined.pools, &gone.pools);
+    append(&mut joined.unavailability, &gone.unavailability);
+    append(&mut joined.distinct_from, &gone.distinct_from);
+    for secret in &gone.secrets {
+        let digest = people::find_secret(session, &secret.row)?.map(|row| row.digest);
+        let mut is_there = false;
+        for own in kept.secrets.iter().filter(|own| own.kind == secret.kind) {
+            let own_digest = people::find_secret(session, &own.row)?.map(|row| row.digest);
+            // Of one number the end is the same too; during a change of keys the digests need not be.
+            let is_one_number = own.kind == SecretKind::IdentityNumber && own.last_four == secret.last_four;
+            is_there |= own_digest == digest || is_one_number;
+        }
+        if !is_there {
+            joined.secrets.push(secret.clone());
+        }
+    }
+    Ok(joined)
+}
+
+fn append<T: Clone + PartialEq>(kept: &mut Vec<T>, gone: &[T]) {
+    for item in gone {
+        if !kept.contains(item) {
+            kept.push(item.clone());
+        }
+    }
+}

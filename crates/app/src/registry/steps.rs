@@ -1,0 +1,170 @@
+//! How an enrolment comes further: confirmed, attended, completed or not, taken back, put off.
+
+use access::EnrolPeople;
+use registry::{Enrolment, EnrolmentState, Person, Snapshot, Training};
+use store::records::{self, StoredRecord};
+use store::{RecordAct, Session};
+
+use super::enrolling::seat;
+use super::reach::Reach;
+use super::trainings::expect_open;
+use super::{RecordWritten, deed, expect_none, expect_revision, newest, refused};
+use crate::audit::{self, AuditEvent};
+use crate::editing::reason_of;
+use crate::{App, Error, Permit};
+
+/// A step of an enrolment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnrolmentStep {
+    /// What it is to become.
+    pub to: EnrolmentState,
+    /// Why; needed for taking back, putting off and letting go.
+    pub reason: Option<String>,
+    /// The group, if it is to be another one.
+    pub group: Option<String>,
+    /// The venue, if it is to be another one.
+    pub venue: Option<String>,
+}
+
+impl App {
+    /// Takes a step of an enrolment. Whoever holds the training may take every one; the court that named the person may take
+    /// the person back, or name the person again.
+    ///
+    /// # Errors
+    /// [`Error::ReasonMissing`]; [`Error::Registry`] if the step does not follow, there is no seat, or a rule of what it is
+    /// to become is broken; [`Error::NoSuchRecord`], [`Error::StaleRecord`].
+    pub fn step_enrolment(
+        &self,
+        permit: &Permit<EnrolPeople>,
+        training: &str,
+        id: &str,
+        expected: u64,
+        step: &EnrolmentStep,
+    ) -> Result<RecordWritten, Error> {
+        use EnrolmentState::{Deferred, Exempt, Withdrawn};
+        let reason = step.reason.as_deref().map(reason_of).transpose()?;
+        if matches!(step.to, Withdrawn | Deferred | Exempt) && reason.is_none() {
+            return Err(Error::ReasonMissing);
+        }
+        let stamp = self.stamp(permit);
+        let event = AuditEvent::done("step-enrolment")
+            .on("enrolment", id)
+            .detail(step.to.as_str());
+        let noted = self.audit_entry(permit.actor(), &event)?;
+        let (permit, step) = (permit.clone(), step.clone());
+        let (training, id) = (training.to_owned(), id.to_owned());
+        self.write_once(None, move |tx| {
+            let reach = Reach::of(tx, &permit)?;
+            let of = newest::<Training>(tx, &training)?;
+            let known = newest::<Enrolment>(tx, &id)?;
+            expect_reached(&reach, &of, &known)?;
+            expect_revision(&known, expected)?;
+            expect_open(&of.body)?;
+            if !reach.holds(&of.body) && !matches!(step.to, EnrolmentState::Nominated | Withdrawn | Deferred)
+            {
+                return Err(Error::Refused(access::Refusal::Forbidden {
+                    action: "enrol-people",
+                }));
+            }
+            let next = next(tx, &of, known.body, &step, reason.as_deref())?;
+            let act = deed(RecordAct::Write, reason.as_deref());
+            let stored = tx.put_record(&id, expected, next, &act, &stamp)?;
+            audit::append(tx, &noted)?;
+            Ok(RecordWritten::from(&stored))
+        })
+    }
+}
+
+fn next(
+    session: &mut dyn Session,
+    training: &StoredRecord<Training>,
+    known: Enrolment,
+    step: &EnrolmentStep,
+    reason: Option<&str>,
+) -> Result<Enrolment, Error> {
+    let state = stepped(known.state, step.to)?;
+    let mut next = Enrolment {
+        state,
+        reason: reason.map(str::to_owned),
+        group: step.group.clone().or(known.group),
+        venue: step.venue.clone().or(known.venue),
+        ..known
+    };
+    if state.takes_a_seat() && !known.state.takes_a_seat() {
+        let (got, _) = seat(session, training, next.nominated_by.as_deref())?;
+        if got == EnrolmentState::Waiting {
+            return refused(
+                "no_seat",
+                "/to",
+                "there is no seat left for this court (hint: take somebody back, or raise its quota)"
+                    .to_owned(),
+                "该法院的名额已满（提示：请先退出一人，或增加名额）".to_owned(),
+            );
+        }
+    }
+    if state == EnrolmentState::Waiting {
+        let (_, place) = seat(session, training, next.nominated_by.as_deref())?;
+        next.waiting_place = place.or(Some(1));
+    } else {
+        next.waiting_place = None;
+    }
+    renew_snapshot(session, training, &mut next)?;
+    expect_none(next.faults(&training.body))?;
+    Ok(next)
+}
+
+/// Takes down anew what the person is on the first day: a post may have been entered or corrected since.
+pub(super) fn renew_snapshot(
+    session: &mut dyn Session,
+    training: &StoredRecord<Training>,
+    enrolment: &mut Enrolment,
+) -> Result<(), Error> {
+    let Some(person) = enrolment.person() else {
+        return Ok(());
+    };
+    if let Some(person) = records::find::<Person>(session, person.as_str())?
+        && let Some(snapshot) = Snapshot::of(&person.body, &training.body)
+    {
+        enrolment.snapshot = Some(snapshot);
+    }
+    Ok(())
+}
+
+/// Returns `to` if it may follow on `from`.
+pub(super) fn stepped(from: EnrolmentState, to: EnrolmentState) -> Result<EnrolmentState, Error> {
+    match from.become_(to) {
+        Ok(to) => Ok(to),
+        Err(_) => {
+            let may: Vec<&str> = from.next().iter().map(|state| state.as_str()).collect();
+            let may_zh: Vec<&str> = from.next().iter().map(|state| state.zh()).collect();
+            refused(
+                "out_of_order",
+                "/to",
+                format!(
+                    "an enrolment that is `{from}` does not become `{to}` (hint: it may become {})",
+                    may.join(", ")
+                ),
+                format!(
+                    "“{}”不能变为“{}”（提示：可变为{}）",
+                    from.zh(),
+                    to.zh(),
+                    may_zh.join("、")
+                ),
+            )
+        }
+    }
+}
+
+/// Refuses an enrolment of another training, and one that is neither held nor named by a court of the caller's.
+pub(super) fn expect_reached(
+    reach: &Reach,
+    training: &StoredRecord<Training>,
+    enrolment: &StoredRecord<Enrolment>,
+) -> Result<(), Error> {
+    let is_of_it = enrolment.body.training.as_str() == training.id;
+    let is_reached = reach.holds(&training.body) || reach.has_any(&enrolment.body.nominated_by);
+    match is_of_it && is_reached {
+        true => Ok(()),
+        false => Err(Error::NoSuchRecord("enrolment")),
+    }
+}
