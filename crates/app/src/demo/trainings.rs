@@ -115,6 +115,7 @@ fn training(
     let to = later(from, half_days.div_ceil(2).saturating_sub(1));
     let mut training = Training {
         programme: programme.clone(),
+        court: Some("qh".to_owned()),
         title: format!("{year}年第{number_in_year}期{name}"),
         number: Some(number),
         number_in_year: Some(number_in_year),
