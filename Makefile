@@ -40,9 +40,9 @@ list: ## say what each command does
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20
 
 # Every build selects the workspace: with `-p cli` cargo picks other features, and compiles the libraries a second time.
-run: needs-run web/node_modules/.installed ## build the server and serve the seed glossary on LISTEN from DATA_DIR
+run: needs-run web/node_modules/.installed ## build the server and serve the seed glossary and the demo registry on LISTEN from DATA_DIR
 	@cargo build --locked --workspace --bin shanjar
-	@scripts/seed.sh $(TARGET_DIR)/debug/shanjar "$(DATA_DIR)"
+	@scripts/seed.sh $(TARGET_DIR)/debug/shanjar "$(DATA_DIR)" with-demo
 	@exec $(TARGET_DIR)/debug/shanjar serve --data-dir "$(DATA_DIR)" --listen "$(LISTEN)"
 
 test: ## install what the tests need, then run every stage (scripts/stages.sh)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes a data directory with the seed glossary: `seed.sh BINARY DIRECTORY`. One that exists is left as it is.
+# Makes a data directory with the seed glossary: `seed.sh BINARY DIRECTORY [with-demo]`, with invented people and trainings
+# too if asked. One that exists is left as it is.
 #
 # The lists go into a directory beside it that gets its name at the end, so an interrupted first start leaves
 # nothing that looks like a finished one.
@@ -16,4 +17,5 @@ rm -rf -- "$directory.new"
 "$binary" import glossary --data-dir "$directory.new" "${lists[@]/%/.tsv}"
 "$binary" import subject-fields --data-dir "$directory.new" data/subject-fields.tsv
 "$binary" import collections --data-dir "$directory.new" data/collections.toml
+[ "${3:-}" != with-demo ] || "$binary" demo load --data-dir "$directory.new"
 mv -- "$directory.new" "$directory"

@@ -7,6 +7,7 @@ mod collections;
 mod courts;
 mod data_directory;
 mod database;
+mod demo;
 mod export;
 mod import;
 mod keys;

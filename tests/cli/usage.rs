@@ -18,6 +18,7 @@ fn the_help_lists_what_there_is() {
       user     Make accounts and look after them, also while the server runs
       token    Make tokens for other systems and revoke them, also while the server runs
       keys     Change the keys of personal data, also while the server runs
+      demo     Invented people and trainings, to see what the registry is like
       audit    Look into the audit
       reindex  Build the search index anew from the store
       backup   Make a backup, also while the server runs: one sealed file

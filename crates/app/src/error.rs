@@ -213,6 +213,15 @@ pub enum Error {
     /// Rules of the registry are broken.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Registry(Vec<registry::Fault>),
+    /// There are real people in the registry, and invented ones do not go among them.
+    #[error(
+        "the registry has {people} people who are not of the demonstration, so nothing was loaded \
+         (hint: load it into an empty data directory, with `--data-dir`)"
+    )]
+    RegistryInUse {
+        /// How many.
+        people: u64,
+    },
     /// Somebody else has written the batch meanwhile.
     #[error("the batch is at revision {current} by now, not at {expected} (hint: read it again)")]
     StaleBatch {

@@ -59,6 +59,9 @@ pub enum Command {
     /// Change the keys of personal data, also while the server runs
     #[command(subcommand)]
     Keys(Keys),
+    /// Invented people and trainings, to see what the registry is like
+    #[command(subcommand)]
+    Demo(Demo),
     /// Look into the audit
     #[command(subcommand)]
     Audit(Audit),
@@ -79,6 +82,13 @@ pub enum Command {
     Config(ConfigCommand),
     /// Work on text: lines in, lines out
     Text(Text),
+}
+
+/// The demonstration.
+#[derive(Debug, Subcommand)]
+pub enum Demo {
+    /// Load invented people and trainings into a registry without real people; a second time changes nothing
+    Load(Output),
 }
 
 /// What can be imported.

@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod collections;
 mod config_show;
+mod demo;
 mod export;
 mod import;
 mod index;
@@ -20,7 +21,7 @@ use anyhow::Context;
 use tracing_subscriber::filter::LevelFilter;
 
 pub use self::keys::Total;
-use crate::arguments::{Audit, Command, ConfigCommand, Export, Import};
+use crate::arguments::{Audit, Command, ConfigCommand, Demo, Export, Import};
 use crate::config::{self, Config, Sources};
 use crate::failure::WrongUsage;
 use crate::logging;
@@ -56,6 +57,7 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
         Command::Keys(what) => keys::run(what, &prepare_quiet(&what.output().data.sources())?),
         Command::Export(Export::Glossary(what)) => export::run(what, &prepare_quiet(&what.data.sources())?),
         Command::Search(what) => search::run(what, &prepare_quiet(&what.data.sources())?),
+        Command::Demo(Demo::Load(output)) => demo::load(output, &prepare_quiet(&output.data.sources())?),
         Command::Audit(Audit::Verify { json, data }) => audit::verify(&prepare_quiet(&data.sources())?, *json),
         Command::Reindex(flags) => index::reindex(&prepare_quiet(&flags.sources())?),
         Command::Backup(what) => backup::make(what, &prepare_quiet(&what.data.sources())?),

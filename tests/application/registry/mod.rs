@@ -78,6 +78,17 @@ impl World {
     }
 }
 
+#[test]
+fn invented_people_do_not_go_among_real_ones() {
+    let world = World::new();
+    world.person("扎西", "qh-yushu", "2020-01-01");
+    let refused = world.app().load_demonstration(&world.operator(), |_| {});
+    assert!(
+        matches!(refused, Err(Error::RegistryInUse { people: 1 })),
+        "{refused:?}"
+    );
+}
+
 fn coordinator(court: &str) -> Actor {
     account(&[Role::Coordinator], Some(court), None)
 }

@@ -5,6 +5,7 @@
 
 mod dice;
 mod enrolments;
+mod load;
 mod names;
 mod people;
 mod timetable;
@@ -17,6 +18,8 @@ use registry::{
     Enrolment, EnrolmentId, IdentityNumber, Person, PersonId, Programme, ProgrammeId, Training, TrainingId,
 };
 
+pub use self::load::{DemoLoaded, DemoProgress};
+
 use self::dice::Dice;
 
 /// Trainings of the eleven years together.
@@ -27,13 +30,6 @@ pub const PERSON_TIMES: usize = 18_494;
 const YEARS: std::ops::RangeInclusive<i16> = 2009..=2019;
 /// How many people there are.
 const PEOPLE: usize = 3_000;
-
-/// The courts of the Tibetan areas: code, names, level, the court above.
-pub const COURTS: &str = include_str!("../../../../data/registry/courts.tsv");
-/// Which areas of intermediate courts touch.
-pub const NEIGHBOURS: &str = include_str!("../../../../data/registry/neighbours.tsv");
-/// Which spellings stand for one Tibetan name.
-pub const TRANSLITERATIONS: &str = include_str!("../../../../data/registry/transliterations.tsv");
 
 /// What the demonstration has, each with its id. The ids are those of every other demonstration.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use registry::{
 
 use super::dice::Dice;
 use super::names::Parts;
-use super::{COURTS, DemoPerson, PEOPLE, id};
+use super::{DemoPerson, PEOPLE, id};
+use crate::registry::COURTS;
 
 /// The digits of no division: the numbers of GB/T 2260 end at 82.
 const NO_DIVISION: &str = "990000";

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
-use registry::{EnrolmentState, ProgrammeKind, Transliterations};
+use registry::{EnrolmentState, ProgrammeKind};
 
 use super::*;
+use crate::registry::COURTS;
 
 fn demonstration() -> &'static Demonstration {
     static MADE: LazyLock<Demonstration> = LazyLock::new(|| Demonstration::make().unwrap());
@@ -48,7 +49,10 @@ fn every_pair_of_neighbours_stands_once_and_is_of_two_intermediate_courts() {
         .filter(|line| line.split('\t').nth(4) == Some("intermediate"))
         .filter_map(|line| line.split('\t').next())
         .collect();
-    let rows = NEIGHBOURS.lines().filter(|line| !line.starts_with('#')).skip(1);
+    let rows = include_str!("../../../../data/registry/neighbours.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .skip(1);
     let pairs: Vec<(&str, &str)> = rows.map(|line| line.split_once('\t').unwrap()).collect();
     for (n, (one, other)) in pairs.iter().enumerate() {
         assert!(one < other, "{one} {other}: the smaller code stands first");
@@ -200,7 +204,7 @@ fn some_fail_some_stay_away_and_some_have_one_name() {
 
 #[test]
 fn the_tibetan_names_are_found_however_they_are_spelt() {
-    let table = Transliterations::parse(TRANSLITERATIONS).unwrap();
+    let table = crate::registry::transliterations();
     let demo = demonstration();
     let tibetan = demo
         .people

@@ -91,7 +91,7 @@ fn load(
             let person = named(id, input.applied(tx, reach, None, day_at(stamp.at_ms)))?;
             named(id, expect_person(tx, keys, &person, stamp.at_ms))?;
             let stored = tx.put_record(id, 0, person, &act, stamp)?;
-            put_name_keys(tx, id, &stored.body.name.keys(&transliterations()))?;
+            put_name_keys(tx, id, &stored.body.name.keys(transliterations()))?;
         }
         Ready::Plain(RegistryItem::Court(code, court)) => {
             let mut faults = court.faults();

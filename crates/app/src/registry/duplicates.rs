@@ -151,7 +151,7 @@ impl App {
 
 /// Returns the keys that tell names apart; how a name sounds does not.
 fn sought_names(person: &Person) -> Vec<SoughtName> {
-    let mut keys = person.name.keys(&transliterations());
+    let mut keys = person.name.keys(transliterations());
     keys.retain(|key| !matches!(key.kind, NameKeyKind::Pinyin | NameKeyKind::Initials));
     let sought = |key| SoughtName {
         key,

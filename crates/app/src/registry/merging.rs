@@ -76,7 +76,7 @@ impl App {
             people::move_secrets(tx, &gone.id, &kept.id)?;
             expect_person(tx, &*keys, &person, stamp.at_ms)?;
             let stored = tx.put_record(&kept.id, kept.revision, person, &act, &stamp)?;
-            people::put_name_keys(tx, &kept.id, &stored.body.name.keys(&transliterations()))?;
+            people::put_name_keys(tx, &kept.id, &stored.body.name.keys(transliterations()))?;
             let seq = tx.remove_record::<Person>(&gone.id, gone.revision, Some(&kept.id), &act, &stamp)?;
             audit::append(tx, &noted)?;
             Ok(RecordWritten {

@@ -22,6 +22,7 @@ mod reach;
 mod secrets;
 mod seen_by;
 mod steps;
+mod tables;
 mod trainings;
 
 /// The rules, for whoever builds what is written.
@@ -42,9 +43,10 @@ pub use self::programmes::ProgrammeEntry;
 pub(crate) use self::secrets::renew_digest;
 pub use self::seen_by::SeenLine;
 pub use self::steps::EnrolmentStep;
+pub(crate) use self::tables::{COURTS, courts as known_courts, transliterations};
 pub use self::trainings::{TrainingEntry, TrainingPlace, TrainingsWanted};
 
-use registry::{Day, Fault, Transliterations};
+use registry::{Day, Fault};
 use serde::{Deserialize, Serialize};
 use store::records::{self, Record, RecordDeed, StoredRecord};
 use store::{RecordAct, Session, Stamp};
@@ -97,12 +99,6 @@ fn day_at(at_ms: i64) -> Day {
     let day = civil_day(at_ms.saturating_add(AHEAD_MS)).parse().or(first);
     #[expect(clippy::expect_used, reason = "1970-01-01 is a day of every calendar here")]
     day.expect("invariant: the first day of the epoch is a day")
-}
-
-/// Returns the classes of names that are written in several ways.
-fn transliterations() -> Transliterations {
-    // There is no table with sources yet, and nothing is guessed.
-    Transliterations::default()
 }
 
 /// Returns a record as it is now.

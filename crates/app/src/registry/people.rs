@@ -295,7 +295,7 @@ fn sought_names(typed: &str) -> Vec<SoughtName> {
         zh: Some(typed.to_owned()),
         ..PersonName::default()
     };
-    let mut keys = name.normalized().keys(&transliterations());
+    let mut keys = name.normalized().keys(transliterations());
     let letters: String = typed
         .chars()
         .filter(char::is_ascii_alphabetic)

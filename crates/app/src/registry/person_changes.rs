@@ -108,7 +108,7 @@ impl App {
                     "此人没有在您所辖法院的任职（提示：请填写现任职务）".to_owned(),
                 );
             }
-            put_name_keys(tx, &id, &stored.body.name.keys(&transliterations()))?;
+            put_name_keys(tx, &id, &stored.body.name.keys(transliterations()))?;
             audit::append(tx, &noted)?;
             Ok(RecordWritten::from(&stored))
         })
@@ -186,7 +186,7 @@ impl App {
             }
             expect_person(tx, &*keys, &person, stamp.at_ms)?;
             let stored = tx.put_record(&id, expected, person, &deed(RecordAct::Write, None), &stamp)?;
-            put_name_keys(tx, &id, &stored.body.name.keys(&transliterations()))?;
+            put_name_keys(tx, &id, &stored.body.name.keys(transliterations()))?;
             audit::append(tx, &noted)?;
             Ok(RecordWritten::from(&stored))
         })

@@ -57,6 +57,9 @@ fn in_chinese(err: &Error) -> Option<String> {
                 .collect::<Vec<_>>()
                 .join("、")
         )),
+        Error::RegistryInUse { people } => Some(format!(
+            "人才库中已有 {people} 名不属于演示数据的人员，未写入任何内容（提示：请用 `--data-dir` 指定空的数据目录）"
+        )),
         Error::Fields(faults) => {
             let told: Vec<String> = faults.iter().map(app::field_fault_in_chinese).collect();
             Some(told.join("；"))
