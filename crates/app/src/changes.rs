@@ -12,6 +12,9 @@ pub struct ChangePage {
     pub changes: Vec<Change>,
     /// The last change there is.
     pub last_seq: u64,
+    /// How far was read: from here the next page goes on. It can be beyond the last of the changes, because those of
+    /// other things than concepts are passed over.
+    pub read_to: u64,
 }
 
 /// One committed change of a concept.
@@ -54,8 +57,9 @@ impl App {
             if since > last_seq {
                 return Err(Error::ChangesGone { since, last_seq });
             }
-            let mut page = Vec::new();
+            let (mut page, mut read_to) = (Vec::new(), since);
             for change in changes::since(session, since, limit)? {
+                read_to = change.seq;
                 let Some(id) = change.concept_id() else { continue };
                 let now = shown::find(session, id)?;
                 let seen = now.and_then(|stored| self.public_view(&stored.body));
@@ -76,6 +80,7 @@ impl App {
             Ok(ChangePage {
                 changes: page,
                 last_seq,
+                read_to,
             })
         })
     }

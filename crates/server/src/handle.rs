@@ -12,6 +12,7 @@ use crate::metrics::Metrics;
 use crate::observe::RequestIds;
 use crate::pools::{Pool, Pools};
 use crate::problem::Problem;
+use crate::streams::Streams;
 use crate::web::Web;
 
 /// A shared reference to everything handlers use; cheap to clone.
@@ -25,6 +26,7 @@ struct Shared {
     known: Known,
     config: ServerConfig,
     pools: Pools,
+    streams: Streams,
     web: Web,
     metrics: Metrics,
     request_ids: RequestIds,
@@ -37,6 +39,7 @@ impl Handle {
         let shared = Shared {
             pools: Pools::new(),
             web: Web::new(app.name_book()),
+            streams: Streams::new(config.streams),
             metrics: Metrics::new(app.has_own_store()),
             app,
             anonymous: Actor::anonymous(),
@@ -84,6 +87,11 @@ impl Handle {
     /// [`Code::Busy`](crate::problem::Code::Busy) when there is none.
     pub fn upload_place(&self) -> Result<OwnedSemaphorePermit, Problem> {
         self.0.pools.upload_place()
+    }
+
+    /// Returns what answers that stay open share.
+    pub fn streams(&self) -> &Streams {
+        &self.0.streams
     }
 
     /// Returns what the installation allows.

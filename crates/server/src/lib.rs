@@ -35,6 +35,7 @@ mod metrics;
 mod notices;
 mod pools;
 mod problem;
+mod streams;
 mod web;
 
 #[cfg(test)]
@@ -42,8 +43,8 @@ mod tests;
 
 pub use api::search::search_document;
 pub use config::{
-    ForwardedHeader, HostName, NoHostName, NoWebOrigin, Patience, RateLimit, ServerConfig, TlsFiles,
-    WebOrigin,
+    ForwardedHeader, HostName, NoHostName, NoWebOrigin, Patience, RateLimit, ServerConfig, StreamLimits,
+    TlsFiles, WebOrigin,
 };
 pub use error::{Error, TlsFault};
 pub use server::Server;

@@ -70,7 +70,7 @@ pub fn api_routes() -> Vec<Route> {
 
 /// Returns the routes by which the glossary is read.
 fn glossary_routes() -> Vec<Route> {
-    use api::{batch, browse, changes, concept_lists, concepts, editions, search, suggest};
+    use api::{batch, browse, change_stream, changes, concept_lists, concepts, editions, search, suggest};
     let routes = [
         Route::get("/api/v1/search", get(search::search)).refusing([QUERY_PROBLEMS, search::PROBLEMS]),
         Route::post("/api/v1/search", post(search::search_by_body))
@@ -88,6 +88,8 @@ fn glossary_routes() -> Vec<Route> {
         Route::get("/api/v1/concepts/{id}/revisions", get(concepts::list_revisions))
             .refusing([QUERY_PROBLEMS, concepts::HISTORY_PROBLEMS]),
         Route::get("/api/v1/changes", get(changes::list_changes))
+            .refusing([QUERY_PROBLEMS, changes::PROBLEMS]),
+        Route::get("/api/v1/changes/stream", get(change_stream::stream_changes))
             .refusing([QUERY_PROBLEMS, changes::PROBLEMS]),
         Route::get("/api/v1/editions", get(editions::list_editions)).refusing([QUERY_PROBLEMS]),
         Route::get("/api/v1/editions/{n}/diff/{m}", get(editions::compare_editions))

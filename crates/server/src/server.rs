@@ -99,6 +99,7 @@ impl Server {
             let listening = Listening::new(listener, router, self.handle.clone());
             tokio::spawn(listening.run(told(stopped.clone()), grace));
         }
+        let ending = self.handle.clone();
         let router = router::router(self.handle.clone()).merge(router::fixed(self.fixed));
         let listening = match self.certificates {
             Some(certificates) => {
@@ -110,6 +111,7 @@ impl Server {
         };
         let shutdown = async move {
             shutdown.await;
+            ending.streams().end_all();
             // Fails only when nobody listens any more, and then there is nobody to tell.
             let _ = stop.send(true);
         };

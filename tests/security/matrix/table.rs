@@ -106,6 +106,7 @@ pub(super) const WRITERS: OpenTo = OpenTo::EditorsOfGlossary {
 };
 const WRITERS_READING: OpenTo = OpenTo::EditorsReading(&["terminologist", "reviewer", "committee"]);
 const WRITERS_KEPT: OpenTo = OpenTo::EditorsTyping(&["terminologist", "reviewer", "committee"]);
+const READERS: OpenTo = OpenTo::ReadersOfGlossary;
 pub const REVIEWERS: OpenTo = OpenTo::EditorsOfGlossary {
     roles: &["reviewer", "committee"],
     tokens: false,
@@ -158,13 +159,9 @@ pub const ROUTES: &[Route] = &[
         Json(r#"{"ids":["c-000001"]}"#),
     ),
     row("GET", "/api/v1/concepts/{id}", ReadersOfGlossary, Nothing),
-    row(
-        "GET",
-        "/api/v1/concepts/{id}/revisions",
-        ReadersOfGlossary,
-        Nothing,
-    ),
+    row("GET", "/api/v1/concepts/{id}/revisions", READERS, Nothing),
     row("GET", "/api/v1/changes", ReadersOfGlossary, Query("since=0")),
+    row("GET", "/api/v1/changes/stream", READERS, Query("since=9999999")),
     row("GET", "/api/v1/editions", ReadersOfGlossary, Nothing),
     row("GET", "/api/v1/editions/{n}/diff/{m}", ReadersOfGlossary, Nothing),
     row(

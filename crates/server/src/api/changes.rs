@@ -40,11 +40,11 @@ pub const PROBLEMS: &[Code] = &[
     Code::StoreUnavailable,
 ];
 
-const INCLUDES: [(&str, ()); 1] = [("body", ())];
-const DEFAULT_SINCE: u64 = 0;
+pub const INCLUDES: [(&str, ()); 1] = [("body", ())];
+pub const DEFAULT_SINCE: u64 = 0;
 const DEFAULT_LIMIT: u64 = 20;
 
-fn since_schema() -> Object {
+pub fn since_schema() -> Object {
     schemas::seq(Some(DEFAULT_SINCE))
 }
 
@@ -52,7 +52,7 @@ fn limit_schema() -> Object {
     schemas::limit(DEFAULT_LIMIT)
 }
 
-fn include_schema() -> Object {
+pub fn include_schema() -> Object {
     schemas::word_of(&INCLUDES, None)
 }
 
@@ -82,8 +82,8 @@ pub struct ChangesBody {
 
 /// One committed write.
 #[derive(Debug, Serialize, ToSchema)]
-struct ChangeBody {
-    seq: u64,
+pub struct ChangeBody {
+    pub seq: u64,
     /// What changed: `concept`.
     kind: &'static str,
     id: String,
@@ -125,7 +125,9 @@ pub async fn list_changes(
     let permit = handle.permit::<ReadGlossary>(&caller).await?;
     let limit = usize::try_from(params.limit).unwrap_or(usize::MAX);
     let list = move |app: &app::App| app.list_changes(&permit, params.since, limit, params.with_body);
-    let ChangePage { changes, last_seq } = handle.run(Pool::Reads, list).await?;
+    let ChangePage {
+        changes, last_seq, ..
+    } = handle.run(Pool::Reads, list).await?;
     Ok(Json(ChangesBody {
         changes: changes.into_iter().map(ChangeBody::from).collect(),
         last_seq,

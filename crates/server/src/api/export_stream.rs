@@ -28,7 +28,7 @@ pub fn export_stream() -> (ChunkWriter, ChunkBody) {
         sender,
         patience: PATIENCE,
     };
-    (writer, ChunkBody { receiver })
+    (writer, ChunkBody::of(receiver))
 }
 
 /// Sends what is written to it, a chunk a write; whoever writes gathers small pieces. Blocks, so it is for threads of the
@@ -76,6 +76,13 @@ impl io::Write for ChunkWriter {
 #[derive(Debug)]
 pub struct ChunkBody {
     receiver: Receiver<Result<Bytes, io::Error>>,
+}
+
+impl ChunkBody {
+    /// Returns the body that ends when every sender to `receiver` is gone.
+    pub fn of(receiver: Receiver<Result<Bytes, io::Error>>) -> Self {
+        Self { receiver }
+    }
 }
 
 impl Body for ChunkBody {

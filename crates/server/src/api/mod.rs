@@ -9,6 +9,7 @@ pub mod batches;
 pub mod browse;
 pub mod change_set_body;
 pub mod change_sets;
+pub mod change_stream;
 pub mod changes;
 pub mod concept_body;
 pub mod concept_input;

@@ -38,6 +38,7 @@ use crate::{api, probes};
         api::concepts::find_concept,
         api::concepts::list_revisions,
         api::changes::list_changes,
+        api::change_stream::stream_changes,
         api::editions::list_editions,
         api::editions::compare_editions,
         api::editions::freeze_edition,

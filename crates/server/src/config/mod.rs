@@ -42,6 +42,8 @@ pub struct ServerConfig {
     pub max_connections: usize,
     /// How long a connection may keep the server waiting.
     pub patience: Patience,
+    /// How many answers stay open, and for how long.
+    pub streams: StreamLimits,
     /// How long requests under way may take once the server is told to stop, in milliseconds.
     pub grace_ms: u64,
     /// Whether every request is written to the log: method, route, status and time, never what was asked.
@@ -71,6 +73,7 @@ impl ServerConfig {
             tls: None,
             max_connections: 10_000,
             patience: Patience::default(),
+            streams: StreamLimits::default(),
             grace_ms: 10_000,
             log_requests: true,
             audit_head: None,
@@ -126,6 +129,29 @@ impl Default for Patience {
             head: Duration::from_secs(10),
             idle: Duration::from_secs(75),
             reader: Duration::from_secs(30),
+        }
+    }
+}
+
+/// The limits of answers that stay open, such as the stream of changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StreamLimits {
+    /// How many are open at once; a file descriptor and some kilobytes each, and no thread.
+    pub most: usize,
+    /// How long one lives. Its client comes again by itself and is asked anew who it is, so that a right that was taken
+    /// away is gone by then.
+    pub age: Duration,
+    /// How often one that has nothing to say shows that it lives: more often than proxies lose patience (nginx: 60 s) and
+    /// than [`Patience::idle`].
+    pub heartbeat: Duration,
+}
+
+impl Default for StreamLimits {
+    fn default() -> Self {
+        Self {
+            most: 64,
+            age: Duration::from_secs(300),
+            heartbeat: Duration::from_secs(15),
         }
     }
 }

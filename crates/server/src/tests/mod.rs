@@ -8,6 +8,7 @@ mod batch_page;
 mod browse;
 mod callers;
 mod change_set_pages;
+mod change_stream;
 mod changes;
 mod committee_pages;
 mod concept_list_page;
@@ -50,6 +51,8 @@ mod without_database;
 mod writes;
 
 use axum::Router;
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::BodyExt;
@@ -57,7 +60,7 @@ use serde_json::Value;
 use testkit::Application;
 use tower::ServiceExt;
 
-use crate::config::ServerConfig;
+use crate::config::{ServerConfig, StreamLimits};
 use crate::handle::Handle;
 use crate::router;
 
@@ -181,5 +184,12 @@ impl Answer {
 
 /// Returns the configuration of a server that is never bound.
 pub fn config() -> ServerConfig {
-    ServerConfig::new(([127, 0, 0, 1], 0).into(), "test")
+    ServerConfig {
+        // Whoever asks every route reads every answer to its end.
+        streams: StreamLimits {
+            age: Duration::ZERO,
+            ..StreamLimits::default()
+        },
+        ..ServerConfig::new(([127, 0, 0, 1], 0).into(), "test")
+    }
 }

@@ -116,8 +116,8 @@ async fn the_document_gives_closed_lists_and_ranges_as_the_routes_take_them() {
         }
     }
     assert_eq!(
-        lists, 10,
-        "lang, in and workflow of two routes, lang and direction of one, include and workflow of one each"
+        lists, 11,
+        "lang, in and workflow of two routes, lang and direction of one, workflow of one, include of two"
     );
     assert_eq!(flags, 5, "facets and explain of two routes, explain of one");
 }
