@@ -9,7 +9,7 @@ use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use crate::issue::Fault;
 use crate::merged_cells::fill_merged;
 use crate::table::{Budget, MAX_COLUMNS, Record, Table, long_cell};
-use crate::zip_directory::{self, Oversize};
+use crate::zip_directory::{self, Obstacle};
 use crate::{FileError, codes};
 
 /// Reads every sheet of the workbook `bytes`, hidden ones too, in their order; charts and macros are no sheets.
@@ -64,12 +64,15 @@ fn check_archive(name: &str, bytes: &[u8]) -> Result<(), FileError> {
     if !bytes.starts_with(b"PK") {
         return Err(unreadable("it is no workbook"));
     }
-    zip_directory::check(bytes).map_err(|oversize| {
-        let (found, limit) = match oversize {
-            Oversize::Bytes { declared, limit } => {
+    zip_directory::check(bytes).map_err(|obstacle| {
+        let (found, limit) = match obstacle {
+            Obstacle::Twice { name: part } => {
+                return unreadable(&format!("it has two parts named `{part}`"));
+            }
+            Obstacle::Bytes { declared, limit } => {
                 (format!("{declared} bytes once unpacked"), limit.to_string())
             }
-            Oversize::Entries { limit } => (format!("more than {limit} parts"), limit.to_string()),
+            Obstacle::Entries { limit } => (format!("more than {limit} parts"), limit.to_string()),
         };
         FileError::TooLarge {
             name: name.to_owned(),

@@ -260,3 +260,31 @@ fn a_cell_reference_beyond_all_numbers_is_a_damaged_workbook() {
     let error = read("damaged.xlsx", bytes, Format::Xlsx, &ReadOptions::default()).unwrap_err();
     assert!(error.to_string().contains("it is damaged"), "{error}");
 }
+
+#[test]
+fn a_workbook_with_two_parts_of_one_name_was_read_with_whichever_came() {
+    let bytes = workbook(&[("词", &|sheet| {
+        put_rows(sheet, 0, &[&["zh", "bo"], &["法院", "ཁྲིམས་ཁང་"]])
+    })]);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+    let mut twice = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for n in 0..archive.len() {
+        twice.raw_copy_file(archive.by_index_raw(n).unwrap()).unwrap();
+    }
+    // The library does not write two entries of a name either, so the second one is renamed in the bytes.
+    let sheet = archive.by_name("xl/worksheets/sheet1.xml").unwrap();
+    twice
+        .raw_copy_file_rename(sheet, "xl/worksheets/sheetX.xml")
+        .unwrap();
+    let mut bytes = twice.finish().unwrap().into_inner();
+    let name = b"xl/worksheets/sheetX.xml";
+    while let Some(at) = bytes.windows(name.len()).position(|window| window == name) {
+        bytes[at + name.len() - 5] = b'1';
+    }
+    let refused = read("book.xlsx", &bytes, Format::Xlsx, &ReadOptions::default()).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "`book.xlsx` cannot be read as a workbook: it has two parts named `xl/worksheets/sheet1.xml` (hint: open it in a \
+         spreadsheet program and save it as `.xlsx` without a password)"
+    );
+}
