@@ -80,6 +80,7 @@ pub use data_directory::{expect_data, holds_data};
 pub use database::Database;
 pub use editing::{
     Collision, Joining, Mandate, NextSteps, Transition, WaitingLine, WaitsFor, Written, read_concept,
+    read_concept_telling,
 };
 pub use editions::EditionChange;
 pub use error::Error;

@@ -44,6 +44,8 @@ codes! {
     /// The row has no term, or a term consists of punctuation only.
     EMPTY_TERM = "empty_term",
 
+    /// A form that is not to be used and names none that is: another one of the row is taken for it, with a warning.
+    REPLACEMENT_GUESSED = "replacement_guessed",
     /// A row with Tibetan and no Chinese: taken, with a warning.
     WITHOUT_CHINESE = "without_chinese",
 

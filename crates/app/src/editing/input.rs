@@ -14,6 +14,14 @@ use ::glossary::Concept;
 /// # Errors
 /// Everything that is wrong with it.
 pub fn read_concept(members: Map<String, Value>) -> Result<Concept, Vec<Issue>> {
-    let place = Place::of_request();
-    glossary::read_object(members, &place).map(|said| Arc::unwrap_or_clone(said.concept))
+    read_concept_telling(members).map(|(concept, _)| concept)
+}
+
+/// As [`read_concept`], and tells beside the concept what of it nobody has said and was guessed.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn read_concept_telling(members: Map<String, Value>) -> Result<(Concept, Vec<Issue>), Vec<Issue>> {
+    let (said, warnings) = glossary::read_object(members, &Place::of_request())?;
+    Ok((Arc::unwrap_or_clone(said.concept), warnings))
 }

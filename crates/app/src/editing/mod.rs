@@ -18,7 +18,7 @@ mod waiting;
 pub use collision::Collision;
 pub(crate) use confusable::keep_mutual;
 pub use create::Written;
-pub use input::read_concept;
+pub use input::{read_concept, read_concept_telling};
 pub use merge::Joining;
 pub use next_steps::NextSteps;
 pub(crate) use transition::Moving;

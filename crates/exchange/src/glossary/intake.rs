@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ::glossary::{Concept, ConceptId, Lang};
 
-use super::{Contribution, ReadOptions, Reading, Rejection, Row};
+use super::{Contribution, Guess, ReadOptions, Reading, Rejection, Row, name_replacements};
 use crate::issue::Fault;
 use crate::{Extent, Issue, Place, SheetSummary, codes};
 
@@ -20,7 +20,7 @@ pub(crate) struct Intake<'a> {
     pub options: &'a ReadOptions,
     pub reading: Reading,
     /// What is unusual about the row that is being taken.
-    warning: Option<Issue>,
+    warnings: Vec<Issue>,
     /// The digest of what was stated before, and the position among the rows of who stated it first.
     stated: HashMap<u64, usize>,
 }
@@ -38,7 +38,7 @@ impl<'a> Intake<'a> {
             file: file.into(),
             options,
             reading: Reading::default(),
-            warning: None,
+            warnings: Vec::new(),
             stated: HashMap::new(),
         }
     }
@@ -54,10 +54,15 @@ impl<'a> Intake<'a> {
         place: Place,
         (zh, heading): (Place, Option<&str>),
         raw: Vec<String>,
-        said: Result<Contribution, Vec<Issue>>,
+        mut said: Result<Contribution, Vec<Issue>>,
     ) -> Next {
-        if let Ok(contribution) = &said {
-            self.warning = without_chinese(&contribution.concept, zh, heading);
+        if let Ok(contribution) = &mut said {
+            self.warnings
+                .extend(without_chinese(&contribution.concept, zh, heading));
+            let guesses = name_replacements(Arc::make_mut(&mut contribution.concept));
+            let told =
+                |guess: Guess| Issue::new(place.clone(), None, &guess.text, guess.fault(), Extent::Row);
+            self.warnings.extend(guesses.into_iter().map(told));
         }
         self.take_reported(place, raw, said)
     }
@@ -69,14 +74,14 @@ impl<'a> Intake<'a> {
         raw: Vec<String>,
         said: Result<Contribution, Vec<Issue>>,
     ) -> Next {
-        let warning = self.warning.take();
+        let warnings = std::mem::take(&mut self.warnings);
         let sheet = self.reading.sheets.len().saturating_sub(1);
         if let Some(summary) = self.reading.sheets.last_mut() {
             summary.rows += 1;
         }
         let issues = match said.map(|contribution| (self.repeats(&place, &contribution), contribution)) {
             Ok((None, contribution)) => {
-                self.reading.warnings.extend(warning);
+                self.reading.warnings.extend(warnings);
                 self.reading.rows.push(Row {
                     place,
                     sheet,

@@ -4,7 +4,7 @@ use ::glossary::{AdministrativeStatus, CollectionName, Concept, Lang, Membership
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{Contribution, cell_check, replacement, term_text, value};
+use super::{Contribution, cell_check, term_text, value};
 use crate::issue::Fault;
 use crate::{Extent, Issue, Place, codes};
 
@@ -61,7 +61,6 @@ pub(super) fn read(
     concept.relations = object.list("relations");
     concept.notes = object.list("notes");
     let replaces = object.list("replaces");
-    replacement::name_replacements(&mut concept);
     object.check_texts(&concept);
     object.refuse_the_rest();
     if object.issues.is_empty() {

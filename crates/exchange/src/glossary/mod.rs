@@ -15,16 +15,20 @@ mod sheet;
 pub(crate) mod term_text;
 pub(crate) mod value;
 
-use ::glossary::CollectionName;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-pub(crate) use replacement::name_replacements;
+use ::glossary::{CollectionName, SubjectField};
+
+pub(crate) use replacement::{Guess, name_replacements};
 
 pub use contribution::{Contribution, Parent, Reading, Rejection, Row};
 
 use self::intake::{Intake, Next};
 use crate::table::{Budget, MAX_FILE_BYTES};
 use crate::{
-    ColumnList, FileError, Format, Issue, Language, Mapping, Place, delimited, encoding, tbx, workbook,
+    ColumnList, Extent, FileError, Format, Issue, Language, Mapping, Place, delimited, encoding, tbx,
+    workbook,
 };
 
 /// What the person importing says about a file.
@@ -49,8 +53,20 @@ pub struct ReadOptions {
 pub fn read_object(
     members: serde_json::Map<String, serde_json::Value>,
     place: &Place,
-) -> Result<Contribution, Vec<Issue>> {
-    json_line::read(members, place, None)
+) -> Result<(Contribution, Vec<Issue>), Vec<Issue>> {
+    let mut said = json_line::read(members, place, None)?;
+    let guesses = name_replacements(Arc::make_mut(&mut said.concept));
+    let warning = |guess: Guess| {
+        let pointer = format!("/terms/{}/replaced_by", guess.index);
+        Issue::new(
+            place.clone(),
+            Some(&pointer),
+            &guess.text,
+            guess.fault(),
+            Extent::Row,
+        )
+    };
+    Ok((said, guesses.into_iter().map(warning).collect()))
 }
 
 /// Reads the glossary file `bytes`, which messages call `name`.

@@ -8,7 +8,7 @@ use ::glossary::{
 };
 
 use super::row_cells::RowCells;
-use super::{Contribution, Parent, ReadOptions, cell_check, replacement, term_text, value};
+use super::{Contribution, Parent, ReadOptions, cell_check, term_text, value};
 use crate::columns::Column;
 use crate::issue::Fault;
 use crate::{Issue, codes};
@@ -25,7 +25,6 @@ pub(super) fn read(mut cells: RowCells<'_>, options: &ReadOptions) -> Result<Con
     let mut concept = Concept::draft();
     concept.subject_fields = cells.parse_several(Column::SubjectField, value::named);
     concept.terms = terms(&mut cells, collection.as_ref());
-    replacement::name_replacements(&mut concept);
     concept.definitions = definitions(&mut cells);
     concept.legal_basis = legal_basis(&mut cells).into_iter().collect();
     let note = cells.plain(Column::Note);

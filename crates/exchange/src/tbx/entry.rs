@@ -69,7 +69,13 @@ pub(super) fn read(
     }
     // What we wrote says it where it is known.
     if !facts.is_ours {
-        name_replacements(&mut concept);
+        for guess in name_replacements(&mut concept) {
+            let told = format!("{} → {}", guess.text, guess.replaced_by);
+            let at = spot(entry.tree, 0);
+            entry
+                .report
+                .add(Remark::ReplacementGuessed, &Element::named("term"), at, &told);
+        }
     }
     concept.terms.shrink_to_fit();
     Ok(Contribution {

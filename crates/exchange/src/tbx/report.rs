@@ -35,6 +35,8 @@ pub(super) enum Remark {
     InOtherLanguage,
     /// A state that an import cannot give.
     Workflow,
+    /// A form that named none in its place, and was given one.
+    ReplacementGuessed,
     /// An entry without Chinese.
     WithoutChinese,
     /// A document type that names a file outside.
@@ -209,6 +211,7 @@ impl Remark {
             Self::OtherLanguage => (codes::OTHER_LANGUAGE, OTHER_LANGUAGE, LANGUAGES),
             Self::InOtherLanguage => (codes::OTHER_LANGUAGE, IN_OTHER_LANGUAGE, LANGUAGES),
             Self::Workflow => (codes::WORKFLOW_NEEDS_AUTHORITY, WORKFLOW, WORKFLOW_HINT),
+            Self::ReplacementGuessed => (codes::REPLACEMENT_GUESSED, REPLACEMENT_GUESSED, CHECK_MEANING),
             Self::WithoutChinese => (codes::WITHOUT_CHINESE, WITHOUT_CHINESE, FILL_IN),
             Self::DocumentType => (codes::NO_PLACE, DOCUMENT_TYPE, NOTHING_TO_DO),
         };
@@ -266,6 +269,10 @@ const WORKFLOW: Said = (
 const WORKFLOW_HINT: Said = (
     "import what a body has published with --as-published",
     "审定机构已公布的，请用 `--as-published` 导入",
+);
+const REPLACEMENT_GUESSED: Said = (
+    "is not to be used and names no form that is; the form behind the arrow is taken for it",
+    "不应再用，又没有写明由谁取代；按由箭头后的形式取代收入",
 );
 const WITHOUT_CHINESE: Said = ("stands without Chinese", "没有汉文");
 const FILL_IN: Said = ("fill in the Chinese, if there is any", "如有汉文，请填写");

@@ -29,6 +29,8 @@ const FILES: &[&str] = &[
     "zh,zh_status\n法院,最好\n",
     "zh,region\n法院,拉萨\n",
     "zh,reliability\n法院,7\n",
+    "zh,bo,reliability\n法院,ཁྲིམས,1|2|3\n",
+    "zh,bo,bo_variants,bo_status\n法院,ཁྲིམས,ཁང,deprecated\n",
     "zh,register\n法院,old\n",
     "zh,law,in_force_from\n法院,刑法,2023-02-29\n",
     "zh,law,in_force_from,in_force_to\n法院,刑法,2023-02-28,2022-01-01\n",

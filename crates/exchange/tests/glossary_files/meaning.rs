@@ -1,9 +1,11 @@
 //! What the columns of a row come to mean.
 
-use exchange::{ColumnList, Mapping, ReadOptions};
+use exchange::{ColumnList, Mapping, ReadOptions, codes};
 use glossary::{AdministrativeStatus, Lang, Membership, Register, Visibility};
 
-use crate::fixture::{in_collection, read_csv, read_csv_with, show_issues, show_rows};
+use crate::fixture::{
+    in_collection, read_csv, read_csv_with, read_jsonl, read_tbx, show_issues, show_rows, tbx_basic, tbx_pair,
+};
 
 #[test]
 fn a_full_row_keeps_everything_it_says() {
@@ -210,4 +212,38 @@ fn tsv_is_divided_by_tabs_whatever_its_header_holds() {
     .unwrap();
     assert_eq!(reading.rows[0].contribution.concept.notes[0].text, "a, b; c");
     assert_eq!(reading.rows[0].raw, ["法院", "ཁྲིམས་ཁང", "a, b; c"]);
+}
+
+#[test]
+fn a_replacement_was_guessed_without_a_word() {
+    let csv = "zh,bo,bo_variants,bo_status,bo_replaced_by\n法院,ཁྲིམས་ཁང,ཁྲིམས་ར,deprecated,\n法官,ཁྲིམས་དཔོན,དཔོན,deprecated,དཔོན\n";
+    let jsonl = r#"{"terms":[{"lang":"zh","text":"法院"},{"lang":"bo","text":"ཁྲིམས་ཁང","administrative_status":"superseded"},{"lang":"bo","text":"ཁྲིམས་ར"}]}"#;
+    let tbx = tbx_basic(
+        &tbx_pair(
+            "",
+            "<termNote type=\"administrativeStatus\">deprecatedTerm-admn-sts</termNote>",
+        )
+        .replace(
+            "</termSec></langSec></conceptEntry>",
+            "</termSec><termSec><term>ཁྲིམས་ར་</term></termSec></langSec></conceptEntry>",
+        ),
+    );
+    for (reading, place) in [
+        (read_csv(csv), "terms.csv:2: "),
+        (read_jsonl(jsonl), "terms.jsonl:1: "),
+        (read_tbx(&tbx), "terms.tbx:2:1, element `<term>`: "),
+    ] {
+        assert_eq!(show_issues(&reading), "");
+        let concept = &reading.rows[0].contribution.concept;
+        let guessed = concept.terms.iter().find_map(|term| term.replaced_by.as_deref());
+        assert_eq!(guessed, Some("ཁྲིམས་ར"));
+        let told: Vec<_> = reading
+            .warnings
+            .iter()
+            .filter(|w| w.code == codes::REPLACEMENT_GUESSED)
+            .collect();
+        assert_eq!(told.len(), 1, "{:?}", reading.warnings);
+        assert!(told[0].message.starts_with(place), "{}", told[0].message);
+        assert!(told[0].message.contains("ཁྲིམས་ཁང") && told[0].message.contains("ཁྲིམས་ར"));
+    }
 }

@@ -160,6 +160,7 @@ fn a_term_that_stands_twice_loses_nothing_that_is_said_of_it() {
         told(&reading),
         [
             "<term> `法院` ×2 read_as",
+            "<term> `ཁྲིམས་ཁང → ཁྲིམས་ར` ×1 replacement_guessed",
             "<term> `法院: administrativeStatus: deprecated` ×2 kept_as_note",
         ]
     );
