@@ -70,6 +70,8 @@ codes! {
     // A line of JSON Lines.
     /// Not a JSON object.
     BAD_JSON = "bad_json",
+    /// A member that its object has twice.
+    DUPLICATE_MEMBER = "duplicate_member",
     /// A member that the contract does not know.
     UNKNOWN_MEMBER = "unknown_member",
     /// An entry that claims more than `draft`, which an import cannot give.

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::intake::{Intake, Next};
 use super::json_line;
+use super::unique_json::UniqueJson;
 use crate::issue::Fault;
 use crate::table::{Budget, MAX_LINE_BYTES};
 use crate::{Extent, FileError, Issue, Place, SheetSummary, codes};
@@ -120,12 +121,23 @@ fn parse(line: &str, place: &Place) -> Result<serde_json::Map<String, Value>, Ve
         Fault::new(codes::LINE_TOO_LONG, wrong, hint)
     } else {
         match serde_json::from_str(line) {
-            Ok(Value::Object(object)) => return Ok(object),
-            Ok(_) => Fault::new(
+            Ok(UniqueJson(Value::Object(object))) => return Ok(object),
+            Ok(UniqueJson(_)) => Fault::new(
                 codes::BAD_JSON,
                 ("is not a JSON object", "不是 JSON 对象"),
                 ONE_A_LINE,
             ),
+            // The reader takes every other value, so what it refuses is a member that stands twice.
+            Err(error) if error.is_data() => {
+                let column = char_column(line, error.column());
+                let name = cause(&error);
+                let wrong = (
+                    format!("has the member {name} twice, again at character {column}"),
+                    format!("中的成员 {name} 写了两次，第二次在第 {column} 个字符处"),
+                );
+                let hint = ("keep the one that is meant", "请只保留其中一个");
+                Fault::new(codes::DUPLICATE_MEMBER, wrong, hint)
+            }
             Err(error) => {
                 let column = char_column(line, error.column());
                 let cause = cause(&error);

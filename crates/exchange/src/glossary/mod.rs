@@ -13,6 +13,7 @@ mod row;
 mod row_cells;
 mod sheet;
 pub(crate) mod term_text;
+mod unique_json;
 pub(crate) mod value;
 
 use std::collections::BTreeSet;

@@ -299,3 +299,24 @@ fn a_spoken_explanation_of_a_line_is_admitted_unless_it_says_otherwise() {
     let statuses: Vec<&str> = terms.iter().map(|t| t.administrative_status.as_str()).collect();
     assert_eq!(statuses, ["admitted", "preferred"]);
 }
+
+#[test]
+fn a_member_that_stood_twice_was_taken_with_its_last_value() {
+    for (line, expected) in [
+        (
+            r#"{"zh":"法院","bo":"ཁྲིམས་ཁང","zh":"法庭"}"#,
+            r#"has the member `zh` twice, again at character 31 (hint: keep the one that is meant)"#,
+        ),
+        (
+            r#"{"terms":[{"lang":"bo","text":"ཁྲིམས་ཁང","text":"ཁྲིམས་ར"}]}"#,
+            r#"has the member `text` twice, again at character 47 (hint: keep the one that is meant)"#,
+        ),
+    ] {
+        let reading = read_jsonl(&format!("{line}\n{{\"zh\":\"法官\"}}\n"));
+        let issues = &reading.issues;
+        assert_eq!((issues.len(), reading.rows.len()), (1, 1), "{issues:?}");
+        assert_eq!(issues[0].code, codes::DUPLICATE_MEMBER);
+        assert!(issues[0].message.ends_with(expected), "{}", issues[0].message);
+        assert!(issues[0].message_zh.contains("写了两次，第二次在第"));
+    }
+}

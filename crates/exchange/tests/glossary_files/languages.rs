@@ -51,6 +51,7 @@ const FILES: &[&str] = &[
 const LINES: &[&str] = &[
     "[1]",
     "{\"terms\":",
+    "{\"zh\":\"法\",\"zh\":\"院\"}",
     "{}",
     "{\"terms\":[{\"lang\":\"zh\",\"text\":\"法\"}],\"colour\":1}",
     "{\"terms\":[{\"lang\":\"zh\",\"text\":\"法\"}],\"workflow\":\"authorised\"}",

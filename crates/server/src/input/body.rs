@@ -1,7 +1,6 @@
 //! JSON bodies: of bounded size, arriving in time, without members that nobody understands.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
@@ -9,11 +8,9 @@ use std::time::Duration;
 use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::Value;
 use tokio::time::Instant;
 
+use super::object::Object;
 use super::packed::{is_packed, unpacked};
 use super::{Fields, FromQuery, Members, NoMembers};
 use crate::problem::{Code, Issue, IssueCode, Problem};
@@ -170,13 +167,17 @@ async fn gather(mut body: Body, max_kept: usize, patience: Patience) -> Result<V
 
 fn members(bytes: &[u8], known: &[&str], lenient: bool) -> Result<Fields, Problem> {
     let malformed = |place: String| Problem::new(Code::MalformedJson).with("place", place);
-    let mut pairs = match serde_json::from_slice(bytes) {
-        Ok(Pairs(pairs)) => pairs,
+    let Object {
+        mut pairs,
+        mut repeated,
+    } = match Object::read(bytes) {
+        Ok(object) => object,
         // What is JSON and no object fails at its beginning.
         Err(e) => return Err(malformed(format!("{}:{}", e.line().max(1), e.column().max(1)))),
     };
     if lenient {
         pairs.retain(|(name, _)| known.contains(&name.as_str()));
+        repeated.retain(|issue| pairs.iter().any(|(name, _)| issue.is_below(name)));
     }
     let mut issues = Vec::new();
     let mut seen = BTreeSet::new();
@@ -187,37 +188,11 @@ fn members(bytes: &[u8], known: &[&str], lenient: bool) -> Result<Fields, Proble
             issues.push(Issue::of(name, IssueCode::DuplicateMember));
         }
     }
+    issues.extend(repeated);
     if issues.is_empty() {
         Ok(Fields::of_body(pairs))
     } else {
         Err(Problem::invalid(issues))
-    }
-}
-
-/// The members of an object in their order, also those that stand twice.
-struct Pairs(Vec<(String, Value)>);
-
-impl<'de> Deserialize<'de> for Pairs {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(PairsVisitor)
-    }
-}
-
-struct PairsVisitor;
-
-impl<'de> Visitor<'de> for PairsVisitor {
-    type Value = Pairs;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
-        let mut pairs = Vec::new();
-        while let Some(pair) = map.next_entry()? {
-            pairs.push(pair);
-        }
-        Ok(Pairs(pairs))
     }
 }
 
@@ -295,6 +270,24 @@ mod tests {
             assert_eq!(problem.issues[0].pointer, "/q");
             assert_eq!(problem.issues[0].code, IssueCode::DuplicateMember);
         }
+    }
+
+    #[test]
+    fn a_member_that_stands_twice_deeper_down_was_taken_with_its_last_value() {
+        let body = r#"{"q": {"terms": [{"text": "法"}, {"a/b": 1, "text": "法", "a/b": 2, "text": "院"}]}}"#;
+        let pointers = |lenient| {
+            let problem = members(body.as_bytes(), &["q"], lenient).unwrap_err();
+            let issues = problem.issues.into_iter();
+            issues
+                .map(|issue| (issue.pointer, issue.code))
+                .collect::<Vec<_>>()
+        };
+        let twice = IssueCode::DuplicateMember;
+        let expected = ["/q/terms/1/a~1b", "/q/terms/1/text"].map(|pointer| (pointer.to_owned(), twice));
+        assert_eq!(pointers(false), expected);
+        assert_eq!(pointers(true), expected);
+        // What is passed over is not read.
+        assert!(members(br#"{"q": 1, "x": {"a": 1, "a": 2}}"#, &["q"], true).is_ok());
     }
 
     #[test]

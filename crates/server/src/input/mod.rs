@@ -5,6 +5,7 @@ mod conditions;
 mod fields;
 mod form;
 mod lists;
+mod object;
 mod packed;
 mod query;
 mod upload;

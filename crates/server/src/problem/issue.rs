@@ -195,6 +195,14 @@ impl Issue {
 
     /// Names a value in the sentence.
     #[must_use]
+    /// Tells whether the place is inside the member `name`.
+    pub fn is_below(&self, name: &str) -> bool {
+        let outer = Self::of(name, self.code).pointer;
+        self.pointer
+            .strip_prefix(&outer)
+            .is_some_and(|rest| rest.starts_with('/'))
+    }
+
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self
