@@ -62,7 +62,6 @@ pub(super) fn read(mut cells: RowCells<'_>, options: &ReadOptions) -> Result<Con
 
 fn terms(cells: &mut RowCells<'_>, collection: Option<&CollectionName>) -> Vec<Term> {
     let sources: Vec<Source> = source(cells, collection).into_iter().collect();
-    let reliability = cells.parse(Column::Reliability, value::reliability);
     let region = cells.parse(Column::Region, value::region);
     let register = cells.parse(Column::Register, value::register);
     let mut terms = Vec::new();
@@ -76,7 +75,6 @@ fn terms(cells: &mut RowCells<'_>, collection: Option<&CollectionName>) -> Vec<T
         };
         for mut term in terms_in(cells, lang, unstated) {
             term.sources.clone_from(&sources);
-            term.reliability = reliability;
             if lang == Lang::Bo {
                 // A region and a register are about the Tibetan form; the Chinese one is the same everywhere.
                 term.region.clone_from(&region);
@@ -96,9 +94,41 @@ fn terms(cells: &mut RowCells<'_>, collection: Option<&CollectionName>) -> Vec<T
         );
         cells.fault_row(fault);
     }
+    rate(cells, &mut terms);
     // A file has many, and most have two.
     terms.shrink_to_fit();
     terms
+}
+
+/// Gives the forms their reliability: one that holds of all, or one for each in the order of the columns.
+fn rate(cells: &mut RowCells<'_>, terms: &mut [Term]) {
+    let levels = cells.parse(Column::Reliability, value::reliabilities);
+    match levels.as_deref() {
+        None => {}
+        Some([level]) => terms.iter_mut().for_each(|term| term.reliability = *level),
+        Some(levels) if levels.len() == terms.len() => {
+            for (term, level) in terms.iter_mut().zip(levels) {
+                term.reliability = *level;
+            }
+        }
+        // What is wrong with a form is told already, and the count would be that of the others.
+        Some(_) if !cells.issues.is_empty() => {}
+        Some(levels) => {
+            let (levels, forms) = (levels.len(), terms.len());
+            let fault = Fault::new(
+                codes::BAD_VALUE,
+                (
+                    format!("has {levels} reliabilities for the {forms} forms of the row"),
+                    format!("有 {levels} 个可靠度，该行有 {forms} 个形式"),
+                ),
+                (
+                    "write one for all, or one for each: `zh`, `zh_variants`, `bo`, `bo_variants`",
+                    "请写一个，适用于全部；或按 `zh`、`zh_variants`、`bo`、`bo_variants` 的顺序每个形式写一个",
+                ),
+            );
+            cells.fault(Column::Reliability, fault);
+        }
+    }
 }
 
 /// Reads the forms of a language; the first has the status `unstated` if none is given.

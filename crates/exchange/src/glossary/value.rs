@@ -66,6 +66,16 @@ pub(crate) fn reliability(raw: &str) -> Result<Reliability, Fault> {
     })
 }
 
+/// Reads one reliability, or one for each of several forms with `|` between, where an empty one is none.
+pub(crate) fn reliabilities(raw: &str) -> Result<Vec<Option<Reliability>>, Fault> {
+    let parts: Vec<&str> = raw.split(['|', '｜']).map(str::trim).collect();
+    let read = |part: &str| match part {
+        "" => Ok(None),
+        level => reliability(level).map(Some),
+    };
+    parts.into_iter().map(read).collect()
+}
+
 /// Reads a day as `YYYY-MM-DD`, one that the calendar has.
 pub(crate) fn civil_date(raw: &str) -> Result<String, Fault> {
     if is_civil_date(raw) {
@@ -201,6 +211,15 @@ mod tests {
         ] {
             assert_eq!(format!("{}: {}", fault.wrong.en, fault.hint.en), message);
         }
+        assert_eq!(
+            reliabilities("3||2")
+                .unwrap()
+                .into_iter()
+                .map(|level| level.map(u8::from))
+                .collect::<Vec<_>>(),
+            [Some(3), None, Some(2)]
+        );
+        assert!(reliabilities("3|5").is_err());
         assert!(region("拉萨").is_err() && reliability("").is_err() && reliability("-1").is_err());
     }
 

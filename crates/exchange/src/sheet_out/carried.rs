@@ -1,6 +1,6 @@
 //! What of the forms of a concept stands in the rows of a sheet, and what is told of the rest.
 
-use ::glossary::{Reliability, Source, Term};
+use ::glossary::{Source, Term};
 
 use super::forms::RowForms;
 use super::rows::{NO_COLUMN, UNREADABLE};
@@ -16,7 +16,6 @@ const NOT_OF_ALL: Reason = Reason {
 pub(super) struct Carried<'a> {
     pub sources: Vec<(&'a Term, &'a Source)>,
     pub replacements: Vec<&'a Term>,
-    pub reliabilities: Vec<(&'a Term, Reliability)>,
 }
 
 impl Carried<'_> {
@@ -37,7 +36,8 @@ impl Carried<'_> {
                 part_of_speech,
                 region: _,
                 register: _,
-                reliability,
+                // Stands in every row of the form.
+                reliability: _,
                 sources,
                 contexts,
                 note,
@@ -50,14 +50,6 @@ impl Carried<'_> {
                 {
                     report.leave_out("sources", NOT_OF_ALL);
                 }
-            }
-            let level_stands = |level: &Reliability| {
-                self.reliabilities
-                    .iter()
-                    .any(|(t, l)| std::ptr::eq(*t, term) && l == level)
-            };
-            if reliability.as_ref().is_some_and(|level| !level_stands(level)) {
-                report.leave_out("reliability", NOT_OF_ALL);
             }
             let replacement_stands = self.replacements.iter().any(|t| std::ptr::eq(*t, term));
             if replaced_by.is_some() && !replacement_stands {

@@ -169,8 +169,8 @@ fn put_forms<'a>(row: &mut Row<'a>, forms: &RowForms<'a>, carried: &mut Carried<
     }
 }
 
-/// Writes the collection, the source and the reliability: those that hold of every form of the row, since a row says them
-/// of all. A source belongs to the row's collection; a row without a place of its own takes the collection of its source.
+/// Writes the collection and the source that hold of every form of the row, since a row says them of all, and how reliable
+/// each form is. A source belongs to the row's collection; a row without a place of its own takes the collection of its source.
 fn put_origin<'a>(
     row: &mut Row<'a>,
     forms: &RowForms<'a>,
@@ -203,13 +203,17 @@ fn put_origin<'a>(
         }
         carried.sources.extend(forms.all().map(|term| (term, source)));
     }
-    // A row raises what its forms have less of, so that the least of them is all it may say.
-    let levels: Option<Vec<Reliability>> = forms.all().map(|term| term.reliability).collect();
-    if let Some(level) = levels.and_then(|levels| levels.into_iter().min()) {
-        row.put(Column::Reliability, level.level().to_string());
-        carried
-            .reliabilities
-            .extend(forms.all().map(|term| (term, level)));
+    row.put(Column::Reliability, reliabilities(forms));
+}
+
+/// Returns the reliability of the forms: once if it is that of all, else one for each, with nothing for a form without.
+fn reliabilities(forms: &RowForms<'_>) -> String {
+    let levels: Vec<Option<Reliability>> = forms.all().map(|term| term.reliability).collect();
+    let shown =
+        |level: &Option<Reliability>| level.map(|level| level.level().to_string()).unwrap_or_default();
+    match levels.split_first() {
+        Some((first, rest)) if rest.iter().all(|level| level == first) => shown(first),
+        _ => levels.iter().map(shown).collect::<Vec<_>>().join("|"),
     }
 }
 

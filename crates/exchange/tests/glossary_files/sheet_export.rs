@@ -3,7 +3,9 @@
 use exchange::glossary::{Reading, read};
 use exchange::sheet_out::{SheetFormat, write};
 use exchange::{ExportError, ExportReport, Format, ReadOptions};
-use glossary::{AdministrativeStatus, Concept, Lang, Note, Register, Term, Visibility, Workflow, merge};
+use glossary::{
+    AdministrativeStatus, Concept, Lang, Note, Register, Reliability, Term, Visibility, Workflow, merge,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -125,16 +127,43 @@ fn what_does_not_hold_of_every_form_of_a_row_is_not_said_of_it() {
     concept.terms[2].reliability = None;
     let (file, report) = written(SheetFormat::Csv, &[concept.clone()]);
     let read = &reading(&file, Format::Csv).rows[0].contribution.concept;
-    assert!(
-        read.terms
-            .iter()
-            .all(|t| t.sources.is_empty() && t.reliability.is_none())
-    );
+    assert!(read.terms.iter().all(|t| t.sources.is_empty()));
     assert_eq!(merge::merge(&concept, read), concept);
-    assert_eq!(
-        left_out(&report),
-        [("revisions", 1), ("reliability", 2), ("sources", 2), ("seq", 1)]
-    );
+    assert_eq!(left_out(&report), [("revisions", 1), ("sources", 2), ("seq", 1)]);
+}
+
+#[test]
+fn the_least_reliability_of_a_row_was_written_for_all_of_its_forms() {
+    let level = |level: u8| Some(Reliability::try_from(level).unwrap());
+    for (levels, cell) in [
+        ([level(3), level(2)], "3|2"),
+        ([level(4), None], "4|"),
+        ([None, level(1)], "|1"),
+        ([level(3), level(3)], "3"),
+        ([None, None], ""),
+    ] {
+        let mut concept = Concept::draft();
+        concept.terms = vec![
+            Term::new(Lang::Zh, "法院").unwrap(),
+            Term::new(Lang::Bo, "ཁྲིམས་ཁང").unwrap(),
+        ];
+        for (term, level) in concept.terms.iter_mut().zip(levels) {
+            term.reliability = level;
+        }
+        for (sheet, format) in FORMATS {
+            let (file, report) = written(sheet, &[concept.clone()]);
+            let rows = reading(&file, format).rows;
+            assert_eq!(
+                rows[0].contribution.concept.terms, concept.terms,
+                "{cell} {format}"
+            );
+            assert!(!left_out(&report).iter().any(|(field, _)| *field == "reliability"));
+        }
+        assert!(
+            csv(&[concept]).contains(&format!(",{cell},,,,,,,draft,3\n")),
+            "{cell}"
+        );
+    }
 }
 
 #[test]
