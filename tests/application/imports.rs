@@ -1,6 +1,8 @@
 //! Importing glossary files into a data directory.
 
-use app::{Actor, FileIds, ImportFile, ImportOptions, OnError, Policy, ReadOptions, WriteGlossary};
+use app::{
+    Actor, FieldOfLaw, FileIds, ImportFile, ImportOptions, OnError, Policy, ReadOptions, WriteGlossary,
+};
 use testkit::{Application, csv_file, seed_files};
 
 #[test]
@@ -57,6 +59,40 @@ fn a_file_of_tbx_is_imported_as_a_sheet_is_and_a_second_time_changes_nothing() {
     assert_eq!((again.created, again.updated, again.unchanged), (0, 0, 2));
     application.catch_up();
     assert_eq!(application.hits("法院"), ["exact 法院 | ཁྲིམས་ཁང"]);
+}
+
+#[test]
+fn a_foreign_file_extended_the_tree_of_the_fields_of_law() {
+    let application = Application::empty();
+    let permit = application.write_permit();
+    let field = |code: &str| FieldOfLaw {
+        code: code.parse().unwrap(),
+        parent: None,
+        name_zh: "刑事".to_owned(),
+        name_bo: None,
+        name_en: None,
+        source: None,
+        position: 1,
+    };
+    application
+        .app
+        .write_subject_fields(&permit, vec![field("criminal")])
+        .unwrap();
+    let fields =
+        "<descrip type=\"subjectField\">criminal</descrip><descrip type=\"subjectField\">customs</descrip>";
+    let file = TBX.replace("<termEntry id=\"1\">", &format!("<termEntry id=\"1\">{fields}"));
+    assert!(application.import("terms.tbx", &file).applied);
+    application.catch_up();
+    let found = |field: &str| {
+        let mut request = app::SearchRequest::new("法院");
+        request.subject_field = Some(field.parse().unwrap());
+        let answer = application
+            .app
+            .look_up()
+            .search(&application.read_permit(), &request);
+        answer.unwrap().hits.len()
+    };
+    assert_eq!((found("criminal"), found("customs")), (1, 0));
 }
 
 #[test]

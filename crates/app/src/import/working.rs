@@ -1,10 +1,13 @@
 //! One import from its file to its report: read, planned against a snapshot, written, and planned anew if others wrote.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use access::Actor;
-use exchange::Extent;
 use exchange::glossary::Reading;
-use glossary::CollectionName;
-use store::{Session, Store};
+use exchange::{Extent, ReadOptions};
+use glossary::{CollectionName, SubjectField};
+use store::{Session, Store, subject_fields};
 
 use super::known::NothingKnown;
 use super::new_edition::NewEdition;
@@ -32,7 +35,7 @@ impl Working<'_> {
     /// Does all of it.
     pub fn run(&self) -> Result<ImportReport, Error> {
         self.publication.map_or(Ok(()), Publication::check)?;
-        let reading = read(self.file, self.options)?;
+        let reading = read(self.file, self.options, Some(&self.app.store))?;
         let edition = new_edition(self.file, self.options, &self.app.hidden);
         let aim = aim(self.publication, edition.as_ref(), self.options);
         for _ in 0..self.course.attempts() {
@@ -86,7 +89,7 @@ pub(super) fn preview(
     publication: Option<&Publication>,
 ) -> Result<ImportReport, Error> {
     publication.map_or(Ok(()), Publication::check)?;
-    let reading = read(file, options)?;
+    let reading = read(file, options, store.map(|(store, _)| store))?;
     let edition = new_edition(file, options, store.map_or(&[], |(_, hidden)| hidden));
     let aim = aim(publication, edition.as_ref(), options);
     let (plan, known) = match store {
@@ -107,7 +110,15 @@ pub(super) fn preview(
     Ok(report)
 }
 
-fn read(file: &ImportFile, options: &ImportOptions) -> Result<Reading, Error> {
+/// Reads the file; the list of the fields of law is that of `store`, if it has one.
+fn read(file: &ImportFile, options: &ImportOptions, store: Option<&Store>) -> Result<Reading, Error> {
+    let listed = store.map(|store| store.read(subject_fields::list)).transpose()?;
+    let fields = listed.unwrap_or_default().into_iter().map(|field| field.code);
+    let fields: BTreeSet<SubjectField> = fields.collect();
+    let options = ReadOptions {
+        subject_fields: Some(fields).filter(|fields| !fields.is_empty()),
+        ..options.read.clone()
+    };
     Ok(exchange::glossary::read(
         &file.name,
         &file.bytes,

@@ -136,6 +136,7 @@ impl Wish {
             mapping: Mapping::default(),
             ignore_extra: self.ignore_extra,
             language: if self.chinese { Language::Zh } else { Language::En },
+            subject_fields: None,
         };
         Ok(ImportOptions {
             read,

@@ -73,6 +73,7 @@ fn options(what: &ImportGlossary, language: Language) -> anyhow::Result<ImportOp
         ignore_extra: what.ignore_extra,
         language: language.of_messages(),
     };
+        subject_fields: None,
     Ok(ImportOptions {
         read,
         on_error: what.on_error,

@@ -45,12 +45,16 @@ pub struct ReadOptions {
     pub ignore_extra: bool,
     /// The language of the reasons with which rows come back.
     pub language: Language,
+    /// The fields of law there are, if there is a list of them: the TBX of others can put entries into no other.
+    pub subject_fields: Option<BTreeSet<SubjectField>>,
 }
 
 /// Reads one concept in the contract's shape, or in the short one with `zh` and `bo`: what a line of JSON Lines is.
 ///
+/// Beside it stands what is unusual about it and taken all the same. The column of an issue is the JSON pointer of the member.
+///
 /// # Errors
-/// Everything that is wrong with it; the column of an issue is the JSON pointer of the member.
+/// Everything that is wrong with it.
 pub fn read_object(
     members: serde_json::Map<String, serde_json::Value>,
     place: &Place,

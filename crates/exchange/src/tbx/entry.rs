@@ -1,5 +1,6 @@
 //! From the tree of an entry to what it says about a concept. What nothing takes is told of at the end.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ::glossary::{
@@ -25,6 +26,19 @@ pub(super) struct Facts {
     pub lang: Option<Lang>,
     /// The collection of entries that name none.
     pub collection: Option<CollectionName>,
+    /// The fields of law there are, where there is a list of them.
+    pub subject_fields: Option<BTreeSet<SubjectField>>,
+}
+
+impl Facts {
+    /// Tells whether the file may put entries into `field`: the list of fields is ours to extend.
+    fn may_name(&self, field: &SubjectField) -> bool {
+        self.is_ours
+            || self
+                .subject_fields
+                .as_ref()
+                .is_none_or(|fields| fields.contains(field))
+    }
 }
 
 /// Reads what the entry in `tree` says.
@@ -186,13 +200,13 @@ impl<'a> EntryReader<'_, 'a> {
 
     fn subject_field(&mut self, index: usize, level: &Level) {
         match self.text(index).parse::<SubjectField>() {
-            Ok(field) => {
+            Ok(field) if self.facts.may_name(&field) => {
                 self.tree.take(index);
                 if !self.concept.subject_fields.contains(&field) {
                     self.concept.subject_fields.push(field);
                 }
             }
-            Err(_) => self.keep_as_note(index, level),
+            _ => self.keep_as_note(index, level),
         }
     }
 

@@ -44,6 +44,7 @@ pub(crate) fn read(
     }
     let facts = Facts {
         collection: intake.options.collection.clone(),
+        subject_fields: intake.options.subject_fields.clone(),
         ..Facts::default()
     };
     let mut reader = FileReader {

@@ -1,6 +1,7 @@
 //! What a file of TBX says and an entry has no room for: nothing of it goes without a word.
 
-use exchange::glossary::Reading;
+use exchange::glossary::{Reading, read};
+use exchange::{Format, ReadOptions};
 
 use crate::fixture::{read_tbx, show_issues, tbx_basic, tbx_pair};
 use crate::tbx_meaning::{concept, show_terms};
@@ -159,8 +160,8 @@ fn a_term_that_stands_twice_loses_nothing_that_is_said_of_it() {
     assert_eq!(
         told(&reading),
         [
-            "<term> `法院` ×2 read_as",
             "<term> `ཁྲིམས་ཁང → ཁྲིམས་ར` ×1 replacement_guessed",
+            "<term> `法院` ×2 read_as",
             "<term> `法院: administrativeStatus: deprecated` ×2 kept_as_note",
         ]
     );
@@ -209,4 +210,39 @@ fn a_place_in_a_section_of_a_dialect_does_not_lose_the_dialect() {
         show_terms(concept(&reading))[1],
         "bo ཁྲིམས་ཁང preferred 632700 «xml:lang: amdo»"
     );
+}
+
+#[test]
+fn a_foreign_file_extended_the_fields_of_law() {
+    let fields =
+        "<descrip type=\"subjectField\">criminal</descrip><descrip type=\"subjectField\">customs</descrip>";
+    let entry = tbx_pair("", "").replace("<conceptEntry>", &format!("<conceptEntry>{fields}"));
+    let file = tbx_basic(&entry);
+    let options = |fields: Option<&[&str]>| ReadOptions {
+        subject_fields: fields.map(|fields| fields.iter().map(|field| field.parse().unwrap()).collect()),
+        ..ReadOptions::default()
+    };
+    let read = |file: &str, fields| {
+        let reading = read("a.tbx", file.as_bytes(), Format::Tbx, &options(fields)).unwrap();
+        let concept = reading.rows[0].contribution.concept.clone();
+        let fields: Vec<_> = concept
+            .subject_fields
+            .iter()
+            .map(|field| field.as_str().to_owned())
+            .collect();
+        let notes: Vec<_> = concept.notes.iter().map(|note| note.text.clone()).collect();
+        (fields.join(" "), notes.join(" "))
+    };
+    let (fields, notes) = read(&file, Some(&["criminal", "civil"]));
+    assert_eq!(
+        (fields.as_str(), notes.as_str()),
+        ("criminal", "subjectField: customs")
+    );
+    // Where there is no list yet, any name of ours is a field.
+    assert_eq!(read(&file, None).0, "criminal customs");
+    // What we wrote ourselves comes back as it was.
+    let header =
+        "<tbxHeader><fileDesc><sourceDesc><p>shanjar:export 1</p></sourceDesc></fileDesc></tbxHeader><text>";
+    let ours = file.replace("<text>", header);
+    assert_eq!(read(&ours, Some(&["criminal"])).0, "criminal customs");
 }
