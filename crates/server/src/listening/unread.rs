@@ -9,7 +9,7 @@ use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::connection::Connected;
@@ -24,6 +24,11 @@ const MAX_AUTOMATIC_BYTES: usize = 256;
 /// As much of a request as says what it asks for.
 const MAX_START_BYTES: usize = 64;
 
+/// A first line that is longer than this may be too long; what follows on it is kept for the language of the answer.
+const LONG_LINE_BYTES: usize = 60 * 1024;
+/// As much of the head behind such a line as is kept.
+const MAX_REST_BYTES: usize = 16 * 1024;
+
 /// How an answer begins that only asks for the rest of the request.
 const GO_ON: &[u8] = b"HTTP/1.1 100";
 
@@ -37,6 +42,10 @@ pub struct Connection<I> {
     start: Vec<u8>,
     /// Whether a line of it has ended.
     has_line: bool,
+    /// How long its first line is, as far as it has come.
+    n_line_bytes: usize,
+    /// What follows on a first line that is long.
+    rest: Vec<u8>,
     /// Whether something was written since the last read, so that the next read begins a request.
     was_answered: bool,
     /// What is to be written in place of the library's answer.
@@ -53,6 +62,8 @@ impl<I> Connection<I> {
             scan: HeadScan::default(),
             start: Vec::new(),
             has_line: false,
+            n_line_bytes: 0,
+            rest: Vec::new(),
             was_answered: false,
             pending: Vec::new(),
         }
@@ -65,13 +76,45 @@ impl<I> Connection<I> {
         if std::mem::take(&mut self.was_answered) {
             self.start.clear();
             self.has_line = false;
+            self.n_line_bytes = 0;
+            self.rest.clear();
             self.scan.answered();
         }
         self.scan.look_at(bytes);
         let wanted = MAX_START_BYTES.saturating_sub(self.start.len());
         self.start
             .extend_from_slice(bytes.get(..wanted.min(bytes.len())).unwrap_or_default());
-        self.has_line = self.has_line || bytes.contains(&b'\n');
+        let mut rest = &*bytes;
+        if !self.has_line {
+            let end = bytes.iter().position(|byte| *byte == b'\n');
+            self.has_line = end.is_some();
+            let n_of_line = end.map_or(bytes.len(), |end| end + 1);
+            self.n_line_bytes = self.n_line_bytes.saturating_add(n_of_line);
+            rest = bytes.get(n_of_line..).unwrap_or_default();
+        }
+        if self.n_line_bytes > LONG_LINE_BYTES {
+            let wanted = MAX_REST_BYTES.saturating_sub(self.rest.len());
+            self.rest
+                .extend_from_slice(rest.get(..wanted.min(rest.len())).unwrap_or_default());
+        }
+    }
+
+    /// Returns the languages that whoever asks reads, as far as a head that was not read whole says it.
+    fn languages(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for line in self.rest.split(|byte| *byte == b'\n') {
+            // The head ends with an empty line; what follows says nothing of it.
+            let line = line.trim_ascii();
+            let Some(colon) = line.iter().position(|byte| *byte == b':') else {
+                break;
+            };
+            let (name, value) = line.split_at(colon);
+            let value = HeaderValue::from_bytes(value.get(1..).unwrap_or_default().trim_ascii());
+            if let (true, Ok(value)) = (name.eq_ignore_ascii_case(b"accept-language"), value) {
+                headers.append(header::ACCEPT_LANGUAGE, value);
+            }
+        }
+        headers
     }
 
     /// Returns what to write in place of `written`, if that is an answer of the library's own.
@@ -83,7 +126,8 @@ impl<I> Connection<I> {
             StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Code::HeadTooLarge,
             _ => Code::MalformedRequest,
         };
-        let context = RequestContext::of_unread(&self.start, self.connected, self.handle.next_request_id());
+        let id = self.handle.next_request_id();
+        let context = RequestContext::of_unread(&self.start, &self.languages(), self.connected, id);
         let (kind, body) = content_of(
             self.handle.web(),
             &context,

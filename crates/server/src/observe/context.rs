@@ -71,12 +71,11 @@ impl RequestContext {
         !self.is_program && !self.here.contains("fragment=")
     }
 
-    /// Makes the context of a request that could not be read, of which `start` is known.
-    pub fn of_unread(start: &[u8], connected: Connected, id: String) -> Self {
+    /// Makes the context of a request that could not be read, of which `start` is known, and of `headers` the languages.
+    pub fn of_unread(start: &[u8], headers: &HeaderMap, connected: Connected, id: String) -> Self {
         let start = String::from_utf8_lossy(start);
         let target = start.split(' ').nth(1).unwrap_or_default();
         let path = target.split('?').next().unwrap_or_default();
-        let nothing = HeaderMap::new();
         let is_program = is_for_programs(path);
         Self {
             id,
@@ -84,9 +83,9 @@ impl RequestContext {
             is_secure: connected.is_tls,
             is_loopback: false,
             ui: if is_program {
-                negotiate::accepted_language(&nothing)
+                negotiate::accepted_language(headers)
             } else {
-                negotiate::page_language(&nothing)
+                negotiate::page_language(headers)
             },
             is_program,
             here: "/".to_owned(),

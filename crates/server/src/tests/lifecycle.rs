@@ -142,6 +142,34 @@ async fn what_the_http_library_refuses_is_a_problem_with_an_id_and_a_line_in_the
 }
 
 #[tokio::test]
+async fn a_url_that_is_too_long_was_refused_in_chinese_whatever_was_asked_for() {
+    let application = Application::empty();
+    let server = Server::bind(application.app.clone(), config()).await.unwrap();
+    let address = server.address();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let running = tokio::spawn(server.run(async move {
+        let _ = stopped.await;
+    }));
+    let long = "a".repeat(70 * 1024);
+    for (accepted, language) in [
+        ("Accept-Language: en", "en"),
+        ("accept-language:  en-GB, en;q=0.9", "en"),
+        ("X: y\r\nACCEPT-LANGUAGE: zh", "zh-Hans"),
+        ("X: y", "zh-Hans"),
+    ] {
+        for path in ["/api/v1/search", "/"] {
+            let request = format!("GET {path}?q={long} HTTP/1.1\r\nHost: a\r\n{accepted}\r\n\r\n");
+            let answer = exchange(address, request).await;
+            assert!(answer.starts_with("HTTP/1.1 414 "), "{answer}");
+            let expected = format!("content-language: {language}\r\n");
+            assert!(answer.contains(&expected), "{accepted} {path}: {answer}");
+        }
+    }
+    stop.send(()).unwrap();
+    running.await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn a_client_that_is_still_sending_too_much_hears_why_it_is_refused() {
     let application = Application::empty();
     let server = Server::bind(application.app.clone(), config()).await.unwrap();
