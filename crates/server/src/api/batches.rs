@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::concepts::{concept_cursor, concept_id, tagged};
+use super::concepts::{concept_cursor, concept_id, cursor_after, tagged};
 use super::term_batch_body::{
     BatchAuthorisedBody, BatchItemBody, BatchItemCountBody, BatchItemsBody, BatchItemsParams,
     BatchPageParams, TermBatchBody, TermBatchParams, TermBatchesBody,
@@ -142,7 +142,7 @@ pub async fn list_batch(
     let goes_on = lines.len() > limit;
     lines.truncate(limit);
     Ok(Json(BatchItemsBody {
-        next_cursor: lines.last().filter(|_| goes_on).map(|line| line.id.to_string()),
+        next_cursor: lines.last().filter(|_| goes_on).map(|line| cursor_after(line.id)),
         items: lines.into_iter().map(BatchItemBody::from).collect(),
     }))
 }

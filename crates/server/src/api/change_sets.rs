@@ -10,6 +10,7 @@ use super::change_set_body::{
     ChangeSetBody, ChangeSetHitBody, ChangeSetHitsBody, ChangeSetParams, ChangeSetUndoneBody, ChangeSetsBody,
     PreviewParams,
 };
+use super::concepts::cursor_after;
 use super::term_batch_body::BatchPageParams;
 use super::time_cursor::{read_time_cursor, write_time_cursor};
 use crate::caller::Permitted;
@@ -50,7 +51,7 @@ pub async fn preview_change_set(
     let page = handle.show(permit, list).await?;
     Ok(Json(ChangeSetHitsBody {
         items: page.hits.into_iter().map(ChangeSetHitBody::from).collect(),
-        next_cursor: page.next.map(|id| id.to_string()),
+        next_cursor: page.next.map(cursor_after),
     }))
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
-use super::concepts::{EntryBody, concept_cursor};
+use super::concepts::{EntryBody, concept_cursor, cursor_after};
 use super::exports::filter_named;
 use super::schemas;
 use crate::caller::Permitted;
@@ -105,7 +105,7 @@ impl From<ConceptPage> for ConceptsBody {
     fn from(page: ConceptPage) -> Self {
         Self {
             items: page.entries.into_iter().map(EntryBody::listed).collect(),
-            next_cursor: page.next.map(|id| id.to_string()),
+            next_cursor: page.next.map(cursor_after),
         }
     }
 }

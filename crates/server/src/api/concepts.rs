@@ -314,12 +314,27 @@ pub fn tagged(revision: u64, answer: impl IntoResponse) -> Result<Response, Prob
     Ok(response)
 }
 
+/// Returns the cursor of a list by id that goes on after `last`: opaque, of letters and digits.
+pub fn cursor_after(last: ConceptId) -> String {
+    last.to_string()
+        .bytes()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
 /// Reads the cursor of a list by id: the last id of the page before.
 ///
 /// # Errors
 /// [`Code::BadCursor`].
 pub fn concept_cursor(raw: &str) -> Result<ConceptId, Problem> {
-    raw.parse().map_err(|_| Problem::bad_cursor(raw))
+    let digit = |d: u8| char::from(d).to_digit(16).and_then(|d| u8::try_from(d).ok());
+    let byte = |pair: &[u8]| match pair {
+        [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+        _ => None,
+    };
+    let bytes: Option<Vec<u8>> = raw.as_bytes().chunks(2).map(byte).collect();
+    let id = bytes.and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok());
+    id.ok_or_else(|| Problem::bad_cursor(raw))
 }
 
 /// Reads an id in a path. What is no id names no concept: the answer is the same.
@@ -336,6 +351,15 @@ pub fn concept_id(raw: &str) -> Result<ConceptId, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cursor_was_a_plain_id() {
+        let id = ConceptId::new(7);
+        assert_eq!(concept_cursor(&cursor_after(id)).unwrap(), id);
+        for raw in ["", "c-000007", "632d3", "zz", "6", "c3a9", &"6".repeat(5_000)] {
+            assert_eq!(concept_cursor(raw).unwrap_err().code, Code::BadCursor, "{raw}");
+        }
+    }
 
     #[test]
     fn what_is_no_id_names_no_concept() {

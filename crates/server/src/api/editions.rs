@@ -10,7 +10,7 @@ use serde::Serialize;
 use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
-use super::concepts::concept_cursor;
+use super::concepts::{concept_cursor, cursor_after};
 use super::imports::language;
 use super::schemas;
 use super::timestamp::rfc3339;
@@ -198,7 +198,7 @@ pub async fn compare_editions(
         next_cursor: changes
             .last()
             .filter(|_| goes_on)
-            .map(|change| change.id.to_string()),
+            .map(|change| cursor_after(change.id)),
         items: changes.into_iter().map(EditionChangeBody::from).collect(),
     })
     .into_response())

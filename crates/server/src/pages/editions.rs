@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::differences::DifferenceView;
 use super::permitted_form::PermittedForm;
 use super::{page, private_page, see_other, times};
-use crate::api::concepts::concept_cursor;
+use crate::api::concepts::{concept_cursor, cursor_after};
 use crate::api::editions::edition_number;
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
@@ -193,18 +193,19 @@ pub async fn diff_page(
     let after = params.cursor.as_deref().map(concept_cursor).transpose()?;
     let compare = move |app: &app::App, permit: &Permit<ReadGlossary>| {
         let changes = app.compare_editions(permit, (from, to), after, LINES + 1)?;
+        let last = changes.get(..LINES).filter(|_| changes.len() > LINES);
+        let next = last.and_then(<[_]>::last).map(|change| cursor_after(change.id));
         let shown = changes
             .into_iter()
             .map(|change| EditionChangeView::of(app, permit, change, [from, to]));
-        shown.collect::<Result<Vec<_>, Error>>()
+        Ok((shown.collect::<Result<Vec<_>, Error>>()?, next))
     };
-    let mut rows = handle.show(permit, compare).await?;
-    let goes_on = rows.len() > LINES;
+    let (mut rows, next) = handle.show(permit, compare).await?;
     rows.truncate(LINES);
     let view = EditionDiffView {
         from,
         to,
-        next: rows.last().filter(|_| goes_on).map(|row| row.id.clone()),
+        next,
         rows,
         is_continued: after.is_some(),
     };

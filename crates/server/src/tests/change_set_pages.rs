@@ -4,6 +4,7 @@ use access::Role;
 
 use super::concept_pages::{Desk, check, location, pair};
 use super::house::Asker;
+use crate::api::concepts::cursor_after;
 use crate::web::templates::percent_encode;
 
 const SOUGHT: &str = "ཁྲིམས་ར";
@@ -156,7 +157,8 @@ async fn ticks_are_kept_over_pages_and_faults() {
     let tick = format!("{} 1 {term}", ids[0]);
     // One tick of the first page goes on to the second, where everything is ticked.
     let mut more = form(&[&tick], "统一", "more");
-    more.push(("next", &ids[49]));
+    let behind = cursor_after(ids[49].parse().unwrap());
+    more.push(("next", &behind));
     let second = desk.house.post(&desk.author, "/change-sets", &more).await;
     let hidden = format!("<input type=\"hidden\" name=\"ticked\" value=\"{tick}\">");
     check(&second, 200, &["已勾选 1 处", &hidden, "value=\"统一\""]);
@@ -168,7 +170,7 @@ async fn ticks_are_kept_over_pages_and_faults() {
         2
     );
     let mut none = form(&[&tick], "", "none");
-    none.push(("cursor", &ids[49]));
+    none.push(("cursor", &behind));
     let none = desk.house.post(&desk.author, "/change-sets", &none).await;
     check(&none, 200, &[&hidden]);
     assert!(boxes(&none.text).iter().all(|(_, is_ticked)| !is_ticked));

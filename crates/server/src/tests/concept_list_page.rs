@@ -86,7 +86,7 @@ async fn pages_follow_one_another() {
             .await;
     }
     let first = desk.house.get(&desk.author, &filtered("workflow:draft")).await;
-    let next = format!("{}&amp;cursor=c-000030", filtered("workflow:draft"));
+    let next = format!("{}&amp;cursor=632d303030303330", filtered("workflow:draft"));
     check(&first, 200, &[&next, "法院29"]);
     assert!(!first.text.contains("法院30"));
     let second = desk.house.get(&desk.author, &next.replace("&amp;", "&")).await;

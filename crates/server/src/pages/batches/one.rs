@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::BatchRow;
 use super::forms::{AuthoriseForm, PutForm, TakeForm};
 use super::text::{BatchForm, fields_of};
-use crate::api::concepts::concept_cursor;
+use crate::api::concepts::{concept_cursor, cursor_after};
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
 use crate::input::{Fields, FromPageQuery, Members};
@@ -278,7 +278,7 @@ async fn shown(
     let next = items
         .last()
         .filter(|_| goes_on)
-        .map(|(line, _)| line.id.to_string());
+        .map(|(line, _)| cursor_after(line.id));
     let items: Vec<BatchItemView> = items
         .into_iter()
         .map(|(line, against)| BatchItemView::of(line, against, &told.obstacles))

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::form::{Tick, Wanted};
 use super::{ChangeSetRow, TermChangeView};
-use crate::api::concepts::concept_cursor;
+use crate::api::concepts::{concept_cursor, cursor_after};
 use crate::api::time_cursor::{read_time_cursor, write_time_cursor};
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
@@ -184,7 +184,7 @@ impl ChangeSetsView {
         let (mut hits, mut next) = (Vec::new(), None);
         let mut carried = Vec::new();
         if let Some((replacement, page)) = found {
-            next = page.next.map(|id| id.to_string());
+            next = page.next.map(cursor_after);
             let is_here = |tick: &&Tick| page.hits.iter().any(|hit| hit.id == tick.id);
             let others = told.ticks.iter().filter(|tick| !is_here(tick));
             carried = others.map(Tick::value).collect();

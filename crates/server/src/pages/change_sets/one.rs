@@ -10,7 +10,7 @@ use glossary::search_replace::Replacement;
 use serde::Serialize;
 
 use super::{ChangeSetRow, TermChangeView};
-use crate::api::concepts::concept_cursor;
+use crate::api::concepts::{concept_cursor, cursor_after};
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
 use crate::input::{Fields, FromPageQuery, Members, NoMembers};
@@ -202,7 +202,7 @@ async fn shown(
         next: lines
             .last()
             .filter(|_| goes_on)
-            .map(|line| line.changed.concept.to_string()),
+            .map(|line| cursor_after(line.changed.concept)),
         lines: lines
             .iter()
             .map(|line| ChangedLineView::of(replacement.as_ref(), line))

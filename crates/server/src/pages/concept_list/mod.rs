@@ -15,7 +15,7 @@ use serde::Serialize;
 use self::controls::{Chosen, ControlView, PARTS, REGIONS};
 use super::result_view::{TermView, terms};
 use super::{page, private_page, see_other, times};
-use crate::api::concepts::concept_cursor;
+use crate::api::concepts::{concept_cursor, cursor_after};
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
 use crate::input::{Fields, FromPageQuery, Members};
@@ -258,7 +258,10 @@ impl ConceptListView {
             _ => Vec::new(),
         };
         let link = params.link();
-        let next = found.page.next.map(|id| format!("{link}&cursor={id}"));
+        let next = found
+            .page
+            .next
+            .map(|id| format!("{link}&cursor={}", cursor_after(id)));
         let row = |entry: ConceptEntry| ListRow::of(entry, utc_offset_minutes);
         let filter = percent_encode(&params.filter);
         let export = |format| {
