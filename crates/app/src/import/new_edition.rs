@@ -338,10 +338,10 @@ impl NewEdition {
         let (code, said, said_zh) = match fault {
             Fault::Nameless => (
                 codes::NEW_LIST_NAMELESS,
-                "the new edition of a list has rows and a name (hint: name its collection with `--collection`, or in the \
-                 column `collection`)"
+                "the file is to succeed a list, and is either empty or does not say which list it is (hint: name the new \
+                 one with `--collection`, or in the column `collection`)"
                     .to_owned(),
-                "名录新版须有内容和名称（提示：请用 `--collection` 或在 `collection` 列写明集合）".to_owned(),
+                "要作为名录新版导入的文件没有内容，或没有写明新版是哪个集合（提示：请用 `--collection` 或在 `collection` 列写明新版的集合）".to_owned(),
             ),
             Fault::NoSuchList => (
                 codes::UNKNOWN_LIST,
