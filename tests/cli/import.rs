@@ -333,3 +333,49 @@ fn a_new_edition_is_shown_first_and_then_written() {
         "{refused}"
     );
 }
+
+#[test]
+fn a_dry_run_of_what_would_be_refused_ended_with_status_0() {
+    let place = Place::new()
+        .with_file("bad.csv", ONE_BAD_ROW)
+        .with_file("pairs.csv", PAIRS);
+    let stderr = place
+        .run(["import", "glossary", "bad.csv", "--dry-run"])
+        .refused(1);
+    assert!(
+        stderr.contains("nothing was written because rows are bad"),
+        "{stderr}"
+    );
+    // With data there, and with those rows given back as was asked for.
+    place.run(["import", "glossary", "pairs.csv"]).done();
+    place
+        .run(["import", "glossary", "bad.csv", "--dry-run"])
+        .refused(1);
+    place
+        .run(["import", "glossary", "bad.csv", "--dry-run", "--on-error", "skip"])
+        .done();
+}
+
+#[test]
+fn a_refused_first_import_left_an_empty_data_directory() {
+    let place = Place::new()
+        .with_file("bad.csv", ONE_BAD_ROW)
+        .with_file("no.xlsx", "no workbook")
+        .with_file("pairs.csv", PAIRS);
+    place.run(["import", "glossary", "bad.csv", "no.xlsx"]).refused(1);
+    let is_server = testkit::chosen_database().is_some();
+    assert_eq!(place.data_dir().exists(), is_server);
+    let below = ["--data-dir", "new/data"];
+    let args = |file| ["import", "glossary", file].into_iter().chain(below);
+    place.run(args("bad.csv").collect::<Vec<_>>()).refused(1);
+    assert_eq!(place.path().join("new").exists(), is_server);
+    // What was there stays, and so does what a good file needs.
+    std::fs::create_dir_all(place.path().join("new/data")).unwrap();
+    place.run(args("bad.csv").collect::<Vec<_>>()).refused(1);
+    assert!(place.path().join("new/data").exists());
+    place
+        .run(["import", "glossary", "bad.csv", "pairs.csv"])
+        .refused(1);
+    assert!(place.data_dir().exists());
+    assert!(place.run(["verify"]).done().starts_with("sound: 2 concepts"));
+}

@@ -118,6 +118,8 @@ pub struct ImportReport {
     pub list_changes: Option<ListChanges>,
 }
 
+    /// Whether what is wrong inside the file keeps all of it from being written, also where that was only to be said.
+    pub is_refused: bool,
 impl App {
     /// Imports a glossary file in one transaction.
     ///

@@ -59,6 +59,7 @@ impl Working<'_> {
                 publication: self.publication.filter(|_| known.is_none()),
                 course: self.course,
             };
+            report.is_refused = is_stopped;
             if self.options.dry_run || is_stopped {
                 writing.write_nothing(&report, is_stopped && !self.options.dry_run)?;
                 return Ok(report);
@@ -119,6 +120,7 @@ fn read(file: &ImportFile, options: &ImportOptions, store: Option<&Store>) -> Re
         subject_fields: Some(fields).filter(|fields| !fields.is_empty()),
         ..options.read.clone()
     };
+    report.is_refused = is_stopped(&report, &options);
     Ok(exchange::glossary::read(
         &file.name,
         &file.bytes,

@@ -52,17 +52,14 @@ impl FileOutcome {
         self.error.is_none() && !self.is_refused()
     }
 
-    /// Tells whether nothing was written because something is wrong inside the file.
+    /// Tells whether nothing was written, or in a dry run would be, because something is wrong inside the file.
     pub fn is_refused(&self) -> bool {
         self.refusal().is_some()
     }
 
     /// Returns how much of the file is wrong, if nothing was written because of it.
     pub fn refusal(&self) -> Option<Extent> {
-        let refused = self
-            .report
-            .as_ref()
-            .filter(|report| !report.applied && !report.dry_run)?;
+        let refused = self.report.as_ref().filter(|report| report.is_refused)?;
         let extents = refused.issues.iter().map(|issue| issue.extent);
         Some(extents.max().unwrap_or(Extent::Row))
     }
