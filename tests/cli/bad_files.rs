@@ -5,7 +5,12 @@ use super::program::Place;
 /// Checks that `content` is refused with all of `expected`, and that its good first row was not written.
 #[track_caller]
 fn check(content: impl AsRef<[u8]>, expected: &[&str]) {
-    let place = Place::new().with_file("list.csv", content);
+    let place = Place::new()
+        .with_file("there.csv", "zh\n律师\n")
+        .with_file("list.csv", content);
+    // A first import that is refused leaves nothing that could be verified.
+    place.run(["import", "glossary", "there.csv"]).done();
+    let before = place.run(["verify"]).done();
     let ran = place.run(["import", "glossary", "list.csv"]);
     let stdout = ran.stdout.clone();
     let stderr = ran.refused(1);
@@ -14,10 +19,7 @@ fn check(content: impl AsRef<[u8]>, expected: &[&str]) {
     }
     assert!(stderr.contains("list.csv: nothing was written"), "{stderr}");
     assert!(stdout.starts_with("list.csv: nothing written"), "{stdout}");
-    assert_eq!(
-        place.run(["verify"]).done(),
-        "sound: 0 concepts, 0 revisions, 0 changes\n"
-    );
+    assert_eq!(place.run(["verify"]).done(), before);
 }
 
 #[test]

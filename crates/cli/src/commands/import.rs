@@ -2,6 +2,7 @@
 
 mod input;
 mod list_changes;
+mod made_directory;
 mod outcome;
 mod published;
 mod rejected;
@@ -72,8 +73,8 @@ fn options(what: &ImportGlossary, language: Language) -> anyhow::Result<ImportOp
         mapping,
         ignore_extra: what.ignore_extra,
         language: language.of_messages(),
-    };
         subject_fields: None,
+    };
     Ok(ImportOptions {
         read,
         on_error: what.on_error,

@@ -5,6 +5,7 @@ use app::{
     Actor, App, Error, ImportFile, ImportOptions, ImportReport, Publication, ReadOnlyApp, WriteGlossary,
 };
 
+use super::made_directory::MadeDirectory;
 use crate::arguments::ImportGlossary;
 use crate::commands::open::{open, open_read_only};
 use crate::config::Config;
@@ -18,11 +19,18 @@ pub struct Target {
 
 enum Place {
     /// The data directory; opened, and made if it is not there, for the first file that can be read.
-    DataDirectory(Option<App>),
+    DataDirectory(Option<Opened>),
     /// A data directory of which only is said what would happen in it.
     Preview(ReadOnlyApp),
     /// The same where there is no data yet.
     FirstPreview,
+}
+
+/// A data directory that was opened.
+struct Opened {
+    app: App,
+    /// What was made for it and is of no use to anybody until something is written.
+    made: Option<MadeDirectory>,
 }
 
 impl Target {
@@ -52,11 +60,16 @@ impl Target {
         let publication = self.publication.as_ref();
         Ok(match &mut self.place {
             Place::DataDirectory(opened) => {
-                let app = match opened {
-                    Some(app) => app,
-                    none => none.insert(open(config)?),
+                let opened = match opened {
+                    Some(opened) => opened,
+                    none => {
+                        let made = MadeDirectory::before(config);
+                        let app = open(config)?;
+                        none.insert(Opened { app, made })
+                    }
                 };
-                match publication {
+                let app = &opened.app;
+                let report = match publication {
                     Some(publication) => {
                         let permit = app.policy().permit::<AuthoriseGlossary>(&Actor::Operator)?;
                         app.import_published(&permit, file, options, publication)
@@ -65,7 +78,16 @@ impl Target {
                         let permit = app.policy().permit::<WriteGlossary>(&Actor::Operator)?;
                         app.import_glossary(&permit, file, options)
                     }
+                };
+                let may_be_kept = match &report {
+                    Ok(report) => !report.is_refused,
+                    // It can be unknown whether what failed in the store was kept.
+                    Err(err) => matches!(err, Error::Store(_)),
+                };
+                if may_be_kept {
+                    opened.made = None;
                 }
+                report
             }
             Place::Preview(app) => match publication {
                 Some(publication) => {
@@ -81,16 +103,19 @@ impl Target {
         })
     }
 
-    /// Waits for the index and lets go of the directory.
+    /// Waits for the index and lets go of the directory. One that was made for files of which none was written goes again.
     ///
     /// # Errors
     /// If the index could not follow.
     pub fn close(self) -> Result<(), Error> {
-        let Place::DataDirectory(Some(app)) = self.place else {
+        let Place::DataDirectory(Some(Opened { app, made })) = self.place else {
             return Ok(());
         };
         let followed = app.wait_for_index();
         app.close();
+        if let Some(made) = made {
+            made.remove();
+        }
         followed.map(|_| ())
     }
 }
