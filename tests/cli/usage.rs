@@ -1,6 +1,6 @@
 //! Help, version and wrong usage.
 
-use super::program::Place;
+use super::program::{Place, Ran};
 
 #[test]
 fn the_help_lists_what_there_is() {
@@ -143,5 +143,16 @@ fn wrong_usage_of_an_import_names_the_value_and_what_would_do() {
     check_wrong_usage(
         &["import", "glossary", "a.csv", "--collection", "My List"],
         "`My List` is not a name",
+    );
+}
+
+#[test]
+fn an_unknown_format_was_told_in_english_to_a_clerk_with_a_chinese_locale() {
+    let place = Place::new();
+    let mut command = place.command(["import", "glossary", "a.csv", "--format", "doc"]);
+    let stderr = Ran::of(command.env("LC_ALL", "zh_CN.UTF-8")).refused(2);
+    assert_eq!(
+        stderr,
+        "error: `--format <FORMAT>` 的值 `doc` 不可用（提示：可用的值有 csv、tsv、xlsx、jsonl、tbx）\n"
     );
 }

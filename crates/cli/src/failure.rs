@@ -4,9 +4,12 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::CommandFactory;
+use clap::error::{ContextKind, ContextValue, ErrorKind as ClapErrorKind};
 
 use crate::arguments::Arguments;
-use crate::config::ConfigError;
+use crate::config::{Config, ConfigError, Sources};
+use crate::language::Language;
+use crate::messages;
 
 /// Wishes that each make sense and together do not. The message is the rest of `error: `.
 #[derive(Debug)]
@@ -20,6 +23,45 @@ impl std::fmt::Display for WrongUsage {
 
 impl std::error::Error for WrongUsage {}
 
+/// Ends with what the command line leads to: the help or the version that was asked for, or what is wrong with it.
+///
+/// The library speaks English. Of a value that is not one of several, the words are ours, because it is typed most.
+pub fn command_line(ending: &clap::Error) -> ExitCode {
+    let told = match refused_value(ending) {
+        Some((option, value, known)) if language() == Language::Zh => {
+            writeln!(
+                io::stderr(),
+                "error: {}",
+                messages::value_refused(&option, &value, &known)
+            )
+        }
+        _ => ending.print(),
+    };
+    // Nothing is left to be told if there is nobody to tell it to.
+    drop(told);
+    ExitCode::from(u8::try_from(ending.exit_code()).unwrap_or(2))
+}
+
+/// Returns the language as far as it is known when the flags are not.
+fn language() -> Language {
+    Config::load(&Sources::default()).map_or(Language::En, |config| config.language)
+}
+
+/// Returns the option whose value is none of those that it takes, the value, and those.
+fn refused_value(ending: &clap::Error) -> Option<(String, String, Vec<String>)> {
+    let text = |kind| match ending.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    match ending.get(ContextKind::ValidValue) {
+        Some(ContextValue::Strings(known)) if ending.kind() == ClapErrorKind::InvalidValue => {
+            let (option, value) = (text(ContextKind::InvalidArg)?, text(ContextKind::InvalidValue)?);
+            Some((option, value, known.clone()))
+        }
+        _ => None,
+    }
+}
+
 /// Tells why a command ended and returns the exit status: 2 for wrong usage, else 1.
 pub fn report(err: &anyhow::Error) -> ExitCode {
     if is_closed_pipe(err) {
@@ -27,7 +69,7 @@ pub fn report(err: &anyhow::Error) -> ExitCode {
         return ExitCode::FAILURE;
     }
     if is_wrong_usage(err) {
-        let usage = Arguments::command().error(clap::error::ErrorKind::ValueValidation, sentence(err));
+        let usage = Arguments::command().error(ClapErrorKind::ValueValidation, sentence(err));
         // Nothing is left to be told if standard error is closed.
         let _ = usage.print();
         return ExitCode::from(2);

@@ -22,8 +22,11 @@ use clap::Parser;
 use crate::arguments::Arguments;
 
 fn main() -> ExitCode {
-    // A wrong command line ends here with status 2, `--help` and `--version` with 0.
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // A wrong command line ends here with status 2, `--help` and `--version` with 0.
+        Err(ending) => return failure::command_line(&ending),
+    };
     match commands::run(&arguments.command) {
         Ok(commands::Outcome::Done) => ExitCode::SUCCESS,
         Ok(commands::Outcome::Failed) => ExitCode::FAILURE,

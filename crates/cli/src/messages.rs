@@ -83,6 +83,12 @@ pub fn import_refused(language: Language, file: &str, extent: Extent) -> String 
     }
 }
 
+/// A value on the command line that is none of those that its option takes, in Chinese; in English the library says it.
+pub fn value_refused(option: &str, value: &str, known: &[String]) -> String {
+    let known = known.join("、");
+    format!("`{option}` 的值 `{value}` 不可用（提示：可用的值有 {known}）")
+}
+
 /// A file that cannot be read as what it should be.
 pub fn file_refused(language: Language, err: &FileError) -> String {
     match (language, err) {
