@@ -83,7 +83,7 @@ pub struct ChangeSetUndone {
 
 impl App {
     /// Lists up to `limit` concepts with ids after `after` that pass `filter` and in whose newest text something would be
-    /// replaced. What the filter asks is asked of that newest text, and of the batch that authorised what stands.
+    /// replaced, or stands with a particle that keeps it from being replaced. What the filter asks is asked of that newest text, and of the batch that authorised what stands.
     ///
     /// # Errors
     /// If the store cannot be read.
@@ -296,7 +296,7 @@ fn replace_in(
     let hits = named(&known.body, replacement.hits(&known.body)).into_iter();
     let is_ticked = |text: &String| ticked.terms.as_ref().is_none_or(|terms| terms.contains(text));
     let positions: Vec<usize> = hits
-        .filter(|(text, _)| is_ticked(text))
+        .filter(|(text, hit)| is_ticked(text) && !hit.replaced.hits.is_empty())
         .map(|(_, hit)| hit.position)
         .collect();
     if positions.is_empty() {

@@ -1,5 +1,6 @@
 //! A change set: one syllable string replaced by another in all Tibetan terms, where somebody ticked it.
 
+mod attached;
 #[cfg(test)]
 mod tests;
 
@@ -40,6 +41,9 @@ pub struct Replaced {
     pub text: String,
     /// The places that are replaced, in order and apart, in Unicode scalar values of the text as it was.
     pub hits: Vec<Range<usize>>,
+    /// The places at which it stands with a particle attached that what takes its place cannot carry in the same way
+    /// (ཁང་གི, not ཁངའི), in the same units. They stay as they are, for somebody who writes the particle anew.
+    pub left: Vec<Range<usize>>,
     /// Whether replacing back restores the text: false if what was put in also stands elsewhere in it, meets its
     /// neighbours to stand there once more, or had to be kept apart from them by a tsheg. Only the revision before can
     /// undo such a change.
@@ -92,7 +96,9 @@ impl Replacement {
     /// Returns what becomes of `text`; `None` if what is sought does not stand in it.
     ///
     /// It is found from the left, only as whole syllables with the same punctuation between them, whatever kind of tsheg
-    /// that is; པ is not found in པའི. Time is bounded by the length of the text times that of what is sought.
+    /// that is; the last one can have a particle attached (པའི), which the new last one gets where it attaches in the same
+    /// way. Where no place can be replaced, the text is as it was. Time is bounded by the length of the text times that of
+    /// what is sought.
     ///
     /// ```
     /// use glossary::search_replace::Replacement;
@@ -101,6 +107,9 @@ impl Replacement {
     /// let replaced = replacement.replace("མི་དམངས་ཁྲིམས་ར").unwrap();
     /// assert_eq!(replaced.text, "མི་དམངས་ཁྲིམས་ཁང");
     /// assert_eq!(replaced.hits, [8..15]);
+    /// let with_particle = Replacement::new("ཁྲིམས་ར", "ཁྲིམས་པ")?.replace("ཁྲིམས་རའི་ལས").unwrap();
+    /// assert_eq!(with_particle.text, "ཁྲིམས་པའི་ལས");
+    /// assert_eq!(replacement.replace("ཁྲིམས་རའི་ལས").unwrap().left, [0..9]);
     /// # Ok::<(), glossary::search_replace::ReplacementError>(())
     /// ```
     #[must_use]
@@ -109,13 +118,36 @@ impl Replacement {
         if found.is_empty() {
             return None;
         }
-        let (written, is_separated) = self.put_in(text, &found);
+        let with_new = |found: Found| match attached::attach(&self.by, &found.particles) {
+            Some(new) => Ok((found, new)),
+            None => Err(characters(text, found.bytes)),
+        };
+        let (mut put, mut left) = (Vec::new(), Vec::new());
+        for found in found.into_iter().map(with_new) {
+            match found {
+                Ok(place) => put.push(place),
+                Err(stays) => left.push(stays),
+            }
+        }
+        if put.is_empty() {
+            return Some(Replaced {
+                text: text.to_owned(),
+                hits: Vec::new(),
+                left,
+                is_reversible: true,
+            });
+        }
+        let (written, is_separated) = put_in(text, &put);
         let replaced = text::bo::key(&written);
-        let hits = found.iter().map(|f| characters(text, f.bytes.clone())).collect();
+        let hits = put
+            .iter()
+            .map(|(f, _)| characters(text, f.bytes.clone()))
+            .collect();
         Some(Replaced {
-            is_reversible: !is_separated && self.leads_back(&found, text, &replaced),
+            is_reversible: !is_separated && self.leads_back(&put, text, &replaced),
             text: replaced,
             hits,
+            left,
         })
     }
 
@@ -149,7 +181,7 @@ impl Replacement {
     pub fn apply(&self, concept: &Concept, positions: &[usize]) -> Result<Concept, TermError> {
         let mut changed = concept.clone();
         for hit in self.hits(concept) {
-            if !positions.contains(&hit.position) {
+            if !positions.contains(&hit.position) || hit.replaced.hits.is_empty() {
                 continue;
             }
             let Some(term) = changed.terms.get_mut(hit.position) else {
@@ -165,31 +197,12 @@ impl Replacement {
         Ok(changed)
     }
 
-    /// Puts the new string at the places found; also tells whether a tsheg had to keep it apart from a neighbour.
-    fn put_in(&self, text: &str, found: &[Found]) -> (String, bool) {
-        let mut written = String::with_capacity(text.len());
-        let mut is_separated = false;
-        let mut rest_from = 0;
-        for hit in found {
-            written.push_str(text.get(rest_from..hit.bytes.start).unwrap_or_default());
-            is_separated |= separate(&mut written, &self.by);
-            written.push_str(&self.by);
-            rest_from = hit.bytes.end;
-            let rest = text.get(rest_from..).unwrap_or_default();
-            if !rest.starts_with(is_gap) {
-                is_separated |= separate(&mut written, rest);
-            }
-        }
-        written.push_str(text.get(rest_from..).unwrap_or_default());
-        (written, is_separated)
-    }
-
     /// Tells whether the new string stands in `replaced` exactly where it was put, counted in syllables, and no
     /// neighbours have become one.
-    fn leads_back(&self, found: &[Found], text: &str, replaced: &str) -> bool {
+    fn leads_back(&self, found: &[(Found, String)], text: &str, replaced: &str) -> bool {
         let (old, new) = (syllables(&self.sought).count(), syllables(&self.by).count());
         let put = found.iter().enumerate();
-        let put = put.map(|(nth, hit)| (hit.syllable + nth * new).checked_sub(nth * old));
+        let put = put.map(|(nth, (hit, _))| (hit.syllable + nth * new).checked_sub(nth * old));
         let stands = find(replaced, &self.by);
         let count = syllables(text).count() + found.len() * new;
         put.eq(stands.iter().map(|hit| Some(hit.syllable)))
@@ -202,31 +215,62 @@ struct Found {
     /// The number of its first syllable.
     syllable: usize,
     bytes: Range<usize>,
+    /// The particles that its last syllable has attached; none, mostly.
+    particles: String,
 }
 
-/// Returns the places where `sought`, which is canonical, stands in `text` as whole syllables, from the left and apart.
+/// Puts a new string at each place found; also tells whether a tsheg had to keep one apart from a neighbour.
+fn put_in(text: &str, found: &[(Found, String)]) -> (String, bool) {
+    let mut written = String::with_capacity(text.len());
+    let mut is_separated = false;
+    let mut rest_from = 0;
+    for (hit, new) in found {
+        written.push_str(text.get(rest_from..hit.bytes.start).unwrap_or_default());
+        is_separated |= separate(&mut written, new);
+        written.push_str(new);
+        rest_from = hit.bytes.end;
+        let rest = text.get(rest_from..).unwrap_or_default();
+        if !rest.starts_with(is_gap) {
+            is_separated |= separate(&mut written, rest);
+        }
+    }
+    written.push_str(text.get(rest_from..).unwrap_or_default());
+    (written, is_separated)
+}
+
+/// Returns the places where `sought`, which is canonical, stands in `text` as whole syllables, the last one perhaps with
+/// particles attached, from the left and apart.
 fn find(text: &str, sought: &str) -> Vec<Found> {
     let words: Vec<&str> = syllables(sought).map(|syllable| syllable.text).collect();
+    let Some((last_word, words_before)) = words.split_last() else {
+        return Vec::new();
+    };
     let places: Vec<Syllable<'_>> = syllables(text).collect();
     let spellings: Vec<_> = places.iter().map(|s| text::bo::normalize(s.text)).collect();
     let mut found: Vec<Found> = Vec::new();
     let mut free_from = 0;
-    for (syllable, window) in places.windows(words.len().max(1)).enumerate() {
+    for (syllable, window) in places.windows(words.len()).enumerate() {
         let here = spellings.iter().skip(syllable).map(AsRef::as_ref);
-        if syllable < free_from || !here.take(words.len()).eq(words.iter().copied()) {
+        if syllable < free_from || !here.take(words_before.len()).eq(words_before.iter().copied()) {
             continue;
         }
         let (Some(first), Some(last)) = (window.first(), window.last()) else {
             continue;
         };
-        let bytes = first.start..last.end;
+        let spelling = spellings.get(syllable + words_before.len()).map(AsRef::as_ref);
+        let Some(particles) = spelling.and_then(|spelling| attached::particles_on(last_word, spelling))
+        else {
+            continue;
+        };
         // The same syllables may have a shad or a bracket between them.
-        let is_same = text
-            .get(bytes.clone())
-            .is_some_and(|t| text::bo::key(t) == sought);
-        if is_same {
+        let before = text.get(first.start..last.start).unwrap_or_default();
+        if text::bo::key(&format!("{before}{last_word}")) == sought {
             free_from = syllable + words.len();
-            found.push(Found { syllable, bytes });
+            found.push(Found {
+                syllable,
+                bytes: first.start..last.end,
+                particles,
+            });
         }
     }
     found

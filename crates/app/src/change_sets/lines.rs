@@ -126,7 +126,8 @@ fn replaced(
     let is_there = |text: &String| after.terms_in(Lang::Bo).iter().any(|term| term.text == *text);
     let hits = replacement.hits(before).into_iter().filter_map(|hit| {
         let old = before.terms.get(hit.position)?.text.clone();
-        let new = Some(hit.replaced.text).filter(is_there)?;
+        let is_replaced = !hit.replaced.hits.is_empty();
+        let new = Some(hit.replaced.text).filter(|text| is_replaced && is_there(text))?;
         Some((old, hit.replaced.hits, new))
     });
     hits.collect()

@@ -35,13 +35,32 @@ fn a_syllable_string_is_found_whatever_kind_of_tsheg_it_has() {
 
 #[test]
 fn only_whole_syllables_are_found() {
-    check("ར", "ཁང", "ཁྲིམས་རའི", "");
-    check("པ", "བ", "པའི", "");
+    check("ར", "ཁང", "ཁྲིམས་རས", "");
     check("ཁྲིམ", "ཁང", "ཁྲིམས་ར", "");
     check("ཁྲིམས་ར", "ཁང", "ཁྲིམས། ར", "");
     check("ཁྲིམས་ར", "ཁང", "ཁྲིམས་(ར)", "");
     check("ར", "ཁང", "ཁྲིམས་(ར)", "7..8 ཁྲིམས་(ཁང)");
     check("ཁྲིམས། ར", "ཁང", "ཁྲིམས།ར", "0..7 ཁང");
+}
+
+#[test]
+fn syllables_with_an_attached_particle_were_not_found() {
+    check("ཁྲིམས་ར", "ཁྲིམས་པ", "མི་དམངས་ཁྲིམས་རའི་ལས", "8..17 མི་དམངས་ཁྲིམས་པའི་ལས");
+    check("པ", "བ", "པའི", "0..3 བའི");
+    check("ར", "བཀའ", "རའི", "0..3 བཀའི");
+    check("བཀའ", "ར", "བཀའི་བཀའ", "0..4 5..8 རའི་ར");
+    // A closed syllable has a particle of its own: that is for somebody to write.
+    let court = Replacement::new("ཁྲིམས་ར", "ཁྲིམས་ཁང").unwrap();
+    let places = |text| {
+        let replaced = court.replace(text).unwrap();
+        format!("{:?} {:?} {}", replaced.hits, replaced.left, replaced.text)
+    };
+    assert_eq!(places("ཁྲིམས་རའི་ལས"), "[] [0..9] ཁྲིམས་རའི་ལས");
+    assert_eq!(places("ཁྲིམས་རའི་ཁྲིམས་ར"), "[10..17] [0..9] ཁྲིམས་རའི་ཁྲིམས་ཁང");
+    let mut concept = Concept::draft();
+    concept.terms = vec![Term::new(Lang::Bo, "ཁྲིམས་རའི་ལས").unwrap()];
+    assert_eq!(court.hits(&concept).len(), 1);
+    assert_eq!(court.apply(&concept, &[0]).unwrap(), concept);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Change sets on the wire: what is replaced where, and what it came to.
 
+use std::ops::Range;
+
 use app::{ChangeSetEntry, ChangeSetHit, ChangeSetUndone, Filter, MAX_CHANGED, Ticked};
 use glossary::ConceptId;
 use glossary::search_replace::{Replacement, TermHit};
@@ -193,6 +195,9 @@ struct TermHitBody {
     becomes: String,
     /// The places that are replaced, `[start, end)` in Unicode scalar values of the text as it is.
     ranges: Vec<[usize; 2]>,
+    /// The places at which it stands with a particle attached that what takes its place cannot carry (ཁང་གི, not ཁངའི). They
+    /// stay as they are; a term with no other place is not changed by ticking it.
+    left: Vec<[usize; 2]>,
     /// Whether replacing back would restore the text. Undoing the change set always does.
     is_reversible: bool,
 }
@@ -251,15 +256,12 @@ impl ChangeSetBody {
 
 impl From<ChangeSetHit> for ChangeSetHitBody {
     fn from(hit: ChangeSetHit) -> Self {
+        let pairs = |places: &[Range<usize>]| places.iter().map(|place| [place.start, place.end]).collect();
         let term = |(text, hit): (String, TermHit)| TermHitBody {
             text,
+            ranges: pairs(&hit.replaced.hits),
+            left: pairs(&hit.replaced.left),
             becomes: hit.replaced.text,
-            ranges: hit
-                .replaced
-                .hits
-                .iter()
-                .map(|range| [range.start, range.end])
-                .collect(),
             is_reversible: hit.replaced.is_reversible,
         };
         Self {

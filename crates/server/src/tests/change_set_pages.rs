@@ -142,6 +142,52 @@ async fn what_is_ticked_is_replaced_shown_and_undone_but_for_what_was_changed_si
 }
 
 #[tokio::test]
+async fn a_form_with_a_particle_that_cannot_be_kept_is_shown_and_not_ticked() {
+    let desk = Desk::open();
+    desk.write("法院的事", "ཁྲིམས་རའི་ལས").await;
+    desk.write("法院", SOUGHT).await;
+    let found = desk.house.get(&desk.author, &asked(SOUGHT, BY, "")).await;
+    check(&found, 200, &["ཁྲིམས་རའི</span> 带有格助词"]);
+    // Only what would change has a box.
+    assert_eq!(boxes(&found.text).len(), 1);
+    let kept = desk.house.get(&desk.author, &asked(SOUGHT, "ཁྲིམས་པ", "")).await;
+    assert_eq!(
+        boxes(&kept.text)
+            .iter()
+            .filter(|(_, is_ticked)| *is_ticked)
+            .count(),
+        2
+    );
+    let body = serde_json::json!({"sought": SOUGHT, "replaced_by": BY}).to_string();
+    let hits = desk
+        .house
+        .json(&desk.author, "POST", "/api/v1/change-sets/preview", &body)
+        .await
+        .json();
+    let term = &hits["items"][0]["terms"][0];
+    assert_eq!(
+        (&term["becomes"], &term["ranges"]),
+        (&term["text"], &serde_json::json!([]))
+    );
+    assert_eq!(term["left"], serde_json::json!([[0, 9]]));
+    let cursor = desk
+        .house
+        .json(
+            &desk.author,
+            "POST",
+            "/api/v1/change-sets/preview",
+            &body.replace('}', ",\"limit\":1}"),
+        )
+        .await
+        .json()["next_cursor"]
+        .clone();
+    assert!(
+        cursor.as_str().unwrap().bytes().all(|b| b.is_ascii_hexdigit()),
+        "{cursor}"
+    );
+}
+
+#[tokio::test]
 async fn ticks_are_kept_over_pages_and_faults() {
     let desk = Desk::open();
     let mut ids = Vec::new();

@@ -68,6 +68,8 @@ pub fn found() -> Vec<ChangeSetsView> {
             .map(|is_ticked| TermHitView {
                 value: format!("c-000001 3 {}", samples::BO),
                 is_ticked,
+                can_be_ticked: is_ticked,
+                left: vec!["<ཁྲིམས་རའི>".into()],
                 change: change(),
             })
             .to_vec(),

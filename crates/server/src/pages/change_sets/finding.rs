@@ -1,5 +1,7 @@
 //! `GET /change-sets`: looking for a string, every hit as it is and as it would become, and the change sets made before.
 
+use std::ops::Range;
+
 use access::{Permit, ReadDrafts};
 use app::{ChangeSet, ChangeSetHit, ChangeSetHits};
 use axum::extract::State;
@@ -85,6 +87,10 @@ pub struct TermHitView {
     /// What its box sends.
     pub value: String,
     pub is_ticked: bool,
+    /// Whether ticking it would change something.
+    pub can_be_ticked: bool,
+    /// The places that stay as they are, because what is put in cannot carry their particle.
+    pub left: Vec<String>,
     pub change: TermChangeView,
 }
 
@@ -95,7 +101,7 @@ impl View for ChangeSetsView {
 /// Which boxes of the page are ticked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Here {
-    /// All of them.
+    /// All of them but those of which a place would stay as it is: somebody has to look at these.
     #[default]
     All,
     /// None of them.
@@ -188,8 +194,8 @@ impl ChangeSetsView {
             let is_here = |tick: &&Tick| page.hits.iter().any(|hit| hit.id == tick.id);
             let others = told.ticks.iter().filter(|tick| !is_here(tick));
             carried = others.map(Tick::value).collect();
-            let is_ticked = |tick: &Tick| match told.here {
-                Here::All => true,
+            let is_ticked = |tick: &Tick, is_whole: bool| match told.here {
+                Here::All => is_whole,
                 Here::None => false,
                 Here::AsSent => told.ticks.iter().any(|t| t.id == tick.id && t.term == tick.term),
             };
@@ -233,7 +239,7 @@ impl ChangeSetsView {
 }
 
 impl HitView {
-    fn of(replacement: &Replacement, hit: &ChangeSetHit, is_ticked: impl Fn(&Tick) -> bool) -> Self {
+    fn of(replacement: &Replacement, hit: &ChangeSetHit, is_ticked: impl Fn(&Tick, bool) -> bool) -> Self {
         let term = |(text, found): &(String, glossary::search_replace::TermHit)| {
             let tick = Tick {
                 id: hit.id,
@@ -242,7 +248,9 @@ impl HitView {
             };
             let replaced = &found.replaced;
             TermHitView {
-                is_ticked: is_ticked(&tick),
+                is_ticked: is_ticked(&tick, replaced.left.is_empty()),
+                can_be_ticked: !replaced.hits.is_empty(),
+                left: replaced.left.iter().map(|place| part(text, place)).collect(),
                 value: tick.value(),
                 change: TermChangeView::of(Some(replacement), text, &replaced.hits, &replaced.text),
             }
@@ -255,4 +263,9 @@ impl HitView {
             terms: hit.terms.iter().map(term).collect(),
         }
     }
+}
+
+/// Returns the part of `text` at a place in characters.
+fn part(text: &str, place: &Range<usize>) -> String {
+    text.chars().skip(place.start).take(place.len()).collect()
 }
