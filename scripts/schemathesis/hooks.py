@@ -73,6 +73,7 @@ RIGHT_ISSUES = {
     "no_such_parent": "which fields of law there are is not in the document",
     "below_itself": "which field stands below which is not in the document",
     "has_children": "which field stands below which is not in the document",
+    "contradicts": "that a body repeats its path and the revision is more than a schema says",
     "not_together": "that two parameters exclude each other is more than a schema of parameters says",
     "into_itself": "a concept is not joined into itself, whichever it is",
     "bad_day": "a date has to be one of the calendar",
@@ -248,12 +249,12 @@ def before_call(context, case, kwargs):
         _turn[label] += 1
         name = list(_CALLERS)[_turn[label] % len(_CALLERS)]
         _tally["callers"][name] += 1
-    for header, value in _CALLERS[name].items():
     if label == "GET /api/v1/changes/stream":
         # A stream has no end that the tool could wait for; one from a change that is to come is refused at once.
         last = case.headers.get("Last-Event-ID")
         if last is None or not str(last).strip() or str(last).strip().isdigit():
             case.headers["Last-Event-ID"] = str(2**63 - 1)
+    for header, value in _CALLERS[name].items():
         case.headers.setdefault(header, value)
 
 

@@ -1,17 +1,17 @@
 //! Writing concepts: `POST /api/v1/concepts`, `PUT` and `DELETE` of one, and what else is done to one.
 
-use access::{AuthoriseGlossary, Permit, WriteGlossary};
+use access::{AuthoriseGlossary, Permit, ReadGlossary, WriteGlossary};
 use app::{Joining, Mandate, Transition, Written};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use glossary::workflow::Act as Step;
-use glossary::{ConceptId, Workflow};
+use glossary::{Concept, ConceptId, Workflow};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::concept_input::{ConceptInput, ConceptParams};
+use super::concept_input::{ConceptInput, ConceptParams, ConceptUpdate, ConceptUpdateParams};
 use super::concepts::{concept_id, tagged};
 use super::schemas;
 use crate::caller::{Caller, Permitted};
@@ -19,7 +19,9 @@ use crate::handle::Handle;
 use crate::input::{
     CONDITION_PROBLEMS, Fields, FromBody, FromQuery, IfMatch, KEY_PROBLEMS, Keyed, Members, NoMembers,
 };
-use crate::problem::{Code, Conflict, FieldConflictBody, Issue, IssueCode, Problem};
+use crate::observe::RequestContext;
+use crate::pools::Pool;
+use crate::problem::{Code, Conflict, FieldConflictBody, Issue, IssueBody, IssueCode, Problem, issue_bodies};
 use crate::write::Repeating;
 
 /// What writing a new concept can be refused with.
@@ -49,6 +51,29 @@ pub struct WrittenBody {
     revision: u64,
     /// The change that made it: what `min_seq` waits for.
     seq: u64,
+}
+
+impl WrittenBody {
+    fn of(written: &Written) -> Self {
+        Self {
+            id: written.id.to_string(),
+            revision: written.revision,
+            seq: written.seq,
+        }
+    }
+}
+
+/// What writing a new concept came to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CreatedBody {
+    #[serde(flatten)]
+    written: WrittenBody,
+    /// Other concepts that share a term with it, in either language and however it is written, as far as the caller may read
+    /// and the index has come: perhaps it is one of them. At most twenty.
+    #[schema(example = json!(["c-000007"]))]
+    duplicates: Vec<String>,
+    /// What nobody has said and was guessed, such as the form that takes the place of a deprecated one.
+    warnings: Vec<IssueBody>,
 }
 
 /// Which revision is taken up again.
@@ -126,38 +151,65 @@ impl Members for MergeParams {
     }
 }
 
-/// Writes a new concept, a draft.
+/// Writes a new concept, a draft. What looks like it is named in the answer, and keeps nobody from writing it.
 #[utoipa::path(post, path = "/api/v1/concepts", tag = "editing", request_body = ConceptParams,
     params(("Idempotency-Key" = Option<String>, Header, description = "Under the same key, the same is written once", pattern = "^[!-~]{1,255}$")),
-    responses((status = 201, description = "The new concept", body = WrittenBody,
+    responses((status = 201, description = "The new concept", body = CreatedBody,
         headers(("ETag" = String, description = "The revision, in quotes"), ("Location" = String, description = "Its address")))))]
 pub async fn create_concept(
     State(handle): State<Handle>,
-    Permitted { permit, .. }: Permitted<WriteGlossary>,
+    Permitted { caller, permit }: Permitted<WriteGlossary>,
+    context: RequestContext,
     Keyed(key): Keyed,
-    FromBody(ConceptInput(concept)): FromBody<ConceptInput>,
+    FromBody(ConceptInput { concept, warnings }): FromBody<ConceptInput>,
 ) -> Result<Response, Problem> {
     let repeating = if key.is_some() {
         Repeating::IsSafe
     } else {
         Repeating::WritesAgain
     };
+    let said = concept.clone();
     let work = move |app: &app::App, permit: &Permit<WriteGlossary>| {
-        app.create_concept(permit, concept.clone(), key.as_ref())
+        app.create_concept(permit, said.clone(), key.as_ref())
     };
     let written = handle.act(permit, repeating, work).await?;
+    let body = CreatedBody {
+        duplicates: duplicates(&handle, &caller, concept, written.id).await,
+        warnings: issue_bodies(handle.web(), context.ui, &warnings),
+        written: WrittenBody::of(&written),
+    };
     let place =
         HeaderValue::from_str(&format!("/api/v1/concepts/{}", written.id)).map_err(Problem::internal)?;
-    let mut response = answer(StatusCode::CREATED, &written)?;
+    let mut response = tagged(written.revision, (StatusCode::CREATED, Json(body)))?;
     response.headers_mut().insert(header::LOCATION, place);
     Ok(response)
+}
+
+/// Returns the ids of other concepts that may say the same as the one that was written; none where the caller may not read.
+///
+/// The concept stands by then, so what keeps us from looking is no failure of the request.
+async fn duplicates(handle: &Handle, caller: &Caller, concept: Concept, id: ConceptId) -> Vec<String> {
+    let Some(permit) = handle.may::<ReadGlossary>(caller) else {
+        return Vec::new();
+    };
+    let find = move |app: &app::App| app.find_alike(&permit, &concept, Some(id));
+    let found = handle.run(Pool::Reads, find).await;
+    let found = found.inspect_err(|problem| {
+        let cause = problem.cause.as_deref().unwrap_or_default();
+        tracing::warn!(
+            cause,
+            "what a new concept is like could not be looked for: {cause}"
+        );
+    });
+    let found = found.unwrap_or_default().into_iter();
+    found.map(|summary| summary.id.to_string()).collect()
 }
 
 /// Writes the next draft of a concept. What is authorised of it stands until this is authorised too.
 ///
 /// Where somebody else has saved meanwhile, the problem names the newest revision as `current_revision`, and in `conflicts`
 /// every field that this request or the other one changed since the revision of `If-Match`.
-#[utoipa::path(put, path = "/api/v1/concepts/{id}", tag = "editing", request_body = ConceptParams,
+#[utoipa::path(put, path = "/api/v1/concepts/{id}", tag = "editing", request_body = ConceptUpdateParams,
     params(("id" = String, Path, description = "Such as `c-000123`"),
         ("If-Match" = String, Header, description = "The newest revision, in quotes", pattern = "^\"[1-9][0-9]{0,17}\"$")),
     responses((status = 200, description = "The new revision", body = WrittenBody,
@@ -167,9 +219,10 @@ pub async fn update_concept(
     Permitted { permit, .. }: Permitted<WriteGlossary>,
     Path(id): Path<String>,
     IfMatch(expected): IfMatch,
-    FromBody(ConceptInput(concept)): FromBody<ConceptInput>,
+    FromBody(update): FromBody<ConceptUpdate>,
 ) -> Result<Response, Problem> {
     let id = concept_id(&id)?;
+    let concept = update.of(id, expected)?.concept;
     let mine = concept.clone();
     let work = move |app: &app::App, permit: &Permit<WriteGlossary>| {
         app.update_concept(permit, id, expected, mine.clone())
@@ -326,10 +379,5 @@ pub async fn merge_concept(
 
 /// Returns the answer that tells of a write, with the revision as its tag.
 pub fn answer(status: StatusCode, written: &Written) -> Result<Response, Problem> {
-    let body = WrittenBody {
-        id: written.id.to_string(),
-        revision: written.revision,
-        seq: written.seq,
-    };
-    tagged(written.revision, (status, Json(body)))
+    tagged(written.revision, (status, Json(WrittenBody::of(written))))
 }

@@ -82,7 +82,7 @@ pub async fn make_proposal(
         concept: params.concept,
         manner: params.manner.unwrap_or(Manner::Add),
         based_on: params.revision,
-        content: params.content.0,
+        content: params.content.concept,
         reason: params.reason.unwrap_or_default(),
         lookup: None,
     };

@@ -41,6 +41,8 @@ issue_codes! {
     TooMany = "too_many",
     /// A value beside another that excludes it.
     NotTogether = "not_together",
+    /// A value that says otherwise than the path or a header.
+    Contradicts = "contradicts",
     /// A word outside a closed list.
     NotOneOf = "not_one_of",
     /// A name that cannot be one.
@@ -193,8 +195,6 @@ impl Issue {
         self
     }
 
-    /// Names a value in the sentence.
-    #[must_use]
     /// Tells whether the place is inside the member `name`.
     pub fn is_below(&self, name: &str) -> bool {
         let outer = Self::of(name, self.code).pointer;
@@ -203,6 +203,8 @@ impl Issue {
             .is_some_and(|rest| rest.starts_with('/'))
     }
 
+    /// Names a value in the sentence.
+    #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self

@@ -11,6 +11,7 @@ mod change_set_pages;
 mod change_stream;
 mod changes;
 mod committee_pages;
+mod concept_bodies;
 mod concept_list_page;
 mod concept_lists;
 mod concept_pages;
@@ -50,9 +51,9 @@ mod views;
 mod without_database;
 mod writes;
 
-use axum::Router;
 use std::time::Duration;
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::BodyExt;
