@@ -94,7 +94,7 @@ pub use identity::StoreId;
 pub use jobs::{Job, JobCounts, Lease};
 pub use place::Place;
 pub use session::Session;
-pub use staging::{Applied, Base, Chunk, StagedRow};
+pub use staging::{Applied, Base, Chunk, Reserved, StagedRow};
 pub use store::{Options, Store};
 pub use transaction::{Stamp, Tx};
 pub use value::{Row, Value};

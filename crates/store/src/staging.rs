@@ -19,6 +19,17 @@ pub struct Base {
     pub last_seq: u64,
     /// The highest concept number ever given.
     pub last_concept: u64,
+    /// The numbers that are kept for the new concepts, if any are; else they get the next ones.
+    pub reserved: Option<Reserved>,
+}
+
+/// Concept numbers that were taken out of the counter before the concepts are there. What is not used of them never is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reserved {
+    /// The first of them.
+    pub first: u64,
+    /// How many there are.
+    pub count: u64,
 }
 
 /// One concept to be written.
@@ -66,7 +77,9 @@ impl Base {
     /// Returns the id of the `n`th new concept of the import, counted from 0.
     #[must_use]
     pub fn new_id(&self, n: u64) -> ConceptId {
-        ConceptId::new(self.last_concept.saturating_add(1).saturating_add(n))
+        let next = self.last_concept.saturating_add(1);
+        let first = self.reserved.map_or(next, |reserved| reserved.first);
+        ConceptId::new(first.saturating_add(n))
     }
 }
 
@@ -102,7 +115,15 @@ pub fn base(session: &mut dyn Session) -> Result<Base, Error> {
     Ok(Base {
         last_seq: counter.last_seq,
         last_concept: counter.last_concept,
+        reserved: None,
     })
+}
+
+/// Takes the next `count` concept numbers, so that no other write gets one of them while rows are staged under them.
+pub fn reserve(tx: &mut Tx<'_>, count: u64) -> Reserved {
+    let first = tx.counter().last_concept.saturating_add(1);
+    tx.advance(0, count);
+    Reserved { first, count }
 }
 
 /// Adds a chunk after the rows that `job` has staged, and returns how many it has now.
@@ -140,8 +161,8 @@ pub fn count(session: &mut dyn Session, job: &str) -> Result<u64, Error> {
 ///
 /// # Errors
 /// [`Error::Changed`] if anything was written since `base`: discard the rows and stage them again.
-/// [`Error::Staging`] if the new concepts are not numbered from the base on, or an update does not fit. The first concepts of
-/// a store may have any numbers.
+/// [`Error::Staging`] if the new concepts are not numbered from the base on, or as they are reserved, or an update does not
+/// fit. The first concepts of a store may have any numbers.
 pub fn apply(tx: &mut Tx<'_>, job: &str, base: &Base, stamp: &Stamp) -> Result<Applied, Error> {
     moving::move_staged(tx, job, base, stamp, None)
 }

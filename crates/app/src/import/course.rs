@@ -13,6 +13,22 @@ pub(crate) enum Course {
     Command,
     /// In the background: the job that waited.
     Queued(Queued),
+    /// Of a command, between whose steps a test does something.
+    #[cfg(test)]
+    Watched(Box<dyn Fn(Step) + Send>),
+}
+
+/// What an import has done when others may have written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// A plan was made.
+    Planned,
+    /// Its new concepts have their numbers.
+    Numbered,
+    /// Some of its rows are staged.
+    Staged,
+    /// What was written meanwhile was looked at.
+    Compared,
 }
 
 /// A job that waited and is worked on.
@@ -23,20 +39,28 @@ pub(crate) struct Queued {
 }
 
 impl Course {
-    /// How often the import starts over because somebody else wrote meanwhile. Nobody waits for one in the background.
-    pub fn attempts(&self) -> usize {
-        match self {
-            Self::Command => 5,
-            Self::Queued(_) => 20,
-        }
-    }
-
     /// Returns the job that is worked on, if it is there already.
     pub fn queued(&self) -> Option<&Queued> {
         match self {
-            Self::Command => None,
             Self::Queued(queued) => Some(queued),
+            _ => None,
         }
+    }
+
+    /// Returns the course of the same import where nobody can write in between.
+    pub fn alone(&self) -> Self {
+        self.queued().cloned().map_or(Self::Command, Self::Queued)
+    }
+
+    /// Says how far the import has come, for whoever watches it.
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "only tests watch"))]
+    pub fn has_come_to(&self, step: Step) {
+        #[cfg(test)]
+        if let Self::Watched(watch) = self {
+            watch(step);
+        }
+        #[cfg(not(test))]
+        let _ = step;
     }
 }
 

@@ -1,9 +1,11 @@
 //! The import of a glossary file: read, plan, stage, move.
 //!
 //! Nothing of a file is written before all of it is known to be right, and all that is written is written in one
-//! transaction. Rows are prepared and staged in chunks beforehand, so that other writes never wait long.
+//! transaction. Rows are prepared and staged in chunks beforehand, so that other writes never wait long. What others write
+//! meanwhile counts only where it concerns what the plan has looked at.
 
 mod abandoned;
+mod alone;
 mod course;
 mod known;
 mod new_edition;
@@ -15,9 +17,13 @@ mod refusal;
 mod relating;
 mod report;
 mod rule_in_chinese;
+mod seen;
 mod store_known;
 mod working;
 mod writing;
+
+#[cfg(test)]
+mod overtaken;
 
 use access::AuthoriseGlossary;
 use exchange::{Format, Issue, ReadOptions};
@@ -112,14 +118,14 @@ pub struct ImportReport {
     pub rejected_sheet: Option<Vec<u8>>,
     /// Whether this says only what would happen.
     pub dry_run: bool,
+    /// Whether what is wrong inside the file keeps all of it from being written, also where that was only to be said.
+    pub is_refused: bool,
     /// What the file was published as, if it was.
     pub batch: Option<PublishedBatch>,
     /// What it changes as the new edition of a list.
     pub list_changes: Option<ListChanges>,
 }
 
-    /// Whether what is wrong inside the file keeps all of it from being written, also where that was only to be said.
-    pub is_refused: bool,
 impl App {
     /// Imports a glossary file in one transaction.
     ///
@@ -127,7 +133,7 @@ impl App {
     /// the index follows within moments.
     ///
     /// # Errors
-    /// If the file cannot be read at all, the store fails, or other writers kept changing what the import builds on.
+    /// If the file cannot be read at all, or the store fails.
     /// What is wrong inside the file is no error: it stands in the report.
     pub fn import_glossary(
         &self,

@@ -9,6 +9,7 @@ use exchange::{Extent, ReadOptions};
 use glossary::{CollectionName, SubjectField};
 use store::{Session, Store, subject_fields};
 
+use super::course::Step;
 use super::known::NothingKnown;
 use super::new_edition::NewEdition;
 use super::plan::{self, Aim, Purpose};
@@ -18,6 +19,9 @@ use super::store_known::StoreKnown;
 use super::writing::Writing;
 use super::{Course, ImportFile, ImportOptions, ImportReport, OnError};
 use crate::{App, Error};
+
+/// How often an import is planned anew because others have changed what it builds on, before it keeps them from writing.
+const ROUNDS: usize = 4;
 
 /// An import that is worked on.
 pub(crate) struct Working<'a> {
@@ -38,17 +42,24 @@ impl Working<'_> {
         let reading = read(self.file, self.options, Some(&self.app.store))?;
         let edition = new_edition(self.file, self.options, &self.app.hidden);
         let aim = aim(self.publication, edition.as_ref(), self.options);
-        for _ in 0..self.course.attempts() {
-            let (plan, base, known) = self.app.store.read(|session| {
+        let mut reserved = None;
+        for _ in 0..ROUNDS {
+            let (plan, base, known, mut seen) = self.app.store.read(|session| {
                 let known = known_publication(session, self.publication)?;
-                let mut glossary = StoreKnown::new(session)?;
+                let mut glossary = StoreKnown::new(session, reserved)?;
                 let base = glossary.base();
                 let plan = plan::plan(&reading.rows, &mut glossary, aim)?;
-                Ok::<_, Error>((plan, base, known))
+                Ok::<_, Error>((plan, base, known, glossary.into_seen()))
             })?;
+            if aim.purpose != Purpose::Draft {
+                // A list is held against all of the one before, and what is authorised against all that stands.
+                seen.everything();
+            }
+            self.course.has_come_to(Step::Planned);
             let mut report = report(&reading, &plan, self.file.format, self.options)?;
             report.batch = publication::told(self.publication, known.as_ref(), &plan)?;
             let is_stopped = is_stopped(&report, self.options);
+            report.is_refused = is_stopped;
             if let Some(queued) = self.course.queued() {
                 self.app.store.read(|session| queued.expect_wanted(session))?;
             }
@@ -59,7 +70,6 @@ impl Working<'_> {
                 publication: self.publication.filter(|_| known.is_none()),
                 course: self.course,
             };
-            report.is_refused = is_stopped;
             if self.options.dry_run || is_stopped {
                 writing.write_nothing(&report, is_stopped && !self.options.dry_run)?;
                 return Ok(report);
@@ -71,13 +81,16 @@ impl Working<'_> {
             {
                 return Err(Error::BatchEmpty(batch.number.clone()));
             }
-            match writing.write(&plan, base, &mut report) {
+            let Some(base) = writing.number(&plan, base, &mut reserved)? else {
+                continue;
+            };
+            match writing.write(&plan, base, Arc::new(seen), &mut report) {
                 Ok(()) => return Ok(report),
                 Err(Error::Store(store::Error::Changed { .. })) => {}
                 Err(err) => return Err(err),
             }
         }
-        Err(Error::Busy)
+        self.run_alone(reading)
     }
 }
 
@@ -96,7 +109,7 @@ pub(super) fn preview(
     let (plan, known) = match store {
         Some((store, _)) => store.read(|session| {
             let known = known_publication(session, publication)?;
-            let mut glossary = StoreKnown::new(session)?;
+            let mut glossary = StoreKnown::new(session, None)?;
             let plan = plan::plan(&reading.rows, &mut glossary, aim)?;
             Ok::<_, Error>((plan, known))
         })?,
@@ -107,6 +120,7 @@ pub(super) fn preview(
         ..options.clone()
     };
     let mut report = report(&reading, &plan, file.format, &options)?;
+    report.is_refused = is_stopped(&report, &options);
     report.batch = publication::told(publication, known.as_ref(), &plan)?;
     Ok(report)
 }
@@ -120,17 +134,20 @@ fn read(file: &ImportFile, options: &ImportOptions, store: Option<&Store>) -> Re
         subject_fields: Some(fields).filter(|fields| !fields.is_empty()),
         ..options.read.clone()
     };
-    report.is_refused = is_stopped(&report, &options);
     Ok(exchange::glossary::read(
         &file.name,
         &file.bytes,
         file.format,
-        &options.read,
+        &options,
     )?)
 }
 
 /// Returns what the file is the new edition of, if it is one.
-fn new_edition(file: &ImportFile, options: &ImportOptions, hidden: &[CollectionName]) -> Option<NewEdition> {
+pub(super) fn new_edition(
+    file: &ImportFile,
+    options: &ImportOptions,
+    hidden: &[CollectionName],
+) -> Option<NewEdition> {
     let predecessor = options.succeeds.clone()?;
     Some(NewEdition {
         file: file.name.clone(),
@@ -141,7 +158,7 @@ fn new_edition(file: &ImportFile, options: &ImportOptions, hidden: &[CollectionN
 }
 
 /// What was published is authorised, and whoever publishes the new edition of a list has to import it as one first.
-fn aim<'a>(
+pub(super) fn aim<'a>(
     publication: Option<&Publication>,
     edition: Option<&'a NewEdition>,
     options: &ImportOptions,
@@ -157,7 +174,7 @@ fn aim<'a>(
     }
 }
 
-fn known_publication(
+pub(super) fn known_publication(
     session: &mut dyn Session,
     publication: Option<&Publication>,
 ) -> Result<Option<KnownPublication>, Error> {
@@ -168,7 +185,7 @@ fn known_publication(
 }
 
 /// Tells whether nothing is to be written because of what is wrong inside the file.
-fn is_stopped(report: &ImportReport, options: &ImportOptions) -> bool {
+pub(super) fn is_stopped(report: &ImportReport, options: &ImportOptions) -> bool {
     match options.on_error {
         // A list with holes would call the names that are missing abolished.
         _ if options.succeeds.is_some() => !report.issues.is_empty(),

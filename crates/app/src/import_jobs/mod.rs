@@ -15,7 +15,7 @@ mod worker;
 mod tests;
 
 pub(crate) use bell::ImportBell;
-pub(crate) use running::{end, end_of};
+pub(crate) use running::{Ending, end, end_of};
 pub use seen::{ImportJob, ImportState};
 pub use told::{ImportIssue, ImportTold, ListChangesTold};
 pub use wish::{ImportMode, ImportRequest};

@@ -27,7 +27,7 @@ pub(super) fn move_staged(
     }
     let staged = Staged::count(tx, job)?;
     let (created, updated) = (staged.created, staged.rows - staged.created);
-    let numbered_to = check_new(job, base, &staged)?;
+    let numbered_to = check_new(tx, job, base, &staged)?;
     if updated > 0 {
         check_updates(tx, job)?;
         for table in &DERIVED_TABLES {
@@ -75,9 +75,9 @@ impl Staged {
     }
 }
 
-/// Returns the highest number given so far, after checking that the new concepts have exactly the next numbers; where no
-/// number was ever given, they may have any.
-fn check_new(job: &str, base: &Base, staged: &Staged) -> Result<u64, Error> {
+/// Returns the highest number given so far, after checking that the new concepts have exactly the next numbers, or the first
+/// of those that are reserved; where no number was ever given, they may have any.
+fn check_new(tx: &mut Tx<'_>, job: &str, base: &Base, staged: &Staged) -> Result<u64, Error> {
     // A concept is staged once, so as many numbers as the range is long fill the range.
     let Staged {
         created,
@@ -85,7 +85,12 @@ fn check_new(job: &str, base: &Base, staged: &Staged) -> Result<u64, Error> {
         highest,
         ..
     } = *staged;
-    let is_next = (lowest, highest) == (base.last_concept + 1, base.last_concept + created);
+    let first = base.new_id(0).number();
+    let is_next = (lowest, highest) == (first, (first + created).saturating_sub(1))
+        && base.reserved.is_none_or(|reserved| created <= reserved.count);
+    if created > 0 && base.reserved.is_some() {
+        check_unused(tx, job)?;
+    }
     if created > 0 && base.last_concept > 0 && !is_next {
         let (lowest, highest) = (ConceptId::new(lowest), ConceptId::new(highest));
         let first = base.new_id(0);
@@ -95,6 +100,22 @@ fn check_new(job: &str, base: &Base, staged: &Staged) -> Result<u64, Error> {
         ));
     }
     Ok(highest.max(base.last_concept))
+}
+
+/// Checks that no number of a new concept has been used: a concept that is there would be written over.
+fn check_unused(tx: &mut Tx<'_>, job: &str) -> Result<(), Error> {
+    let used = tx.query(
+        "SELECT r.id FROM import_row r JOIN concept c ON c.id = r.concept \
+         WHERE r.job = ?1 AND r.expected_revision = 0 ORDER BY r.row_number LIMIT 1",
+        &values![job],
+    )?;
+    match used.first() {
+        None => Ok(()),
+        Some(row) => Err(staging(
+            job,
+            format!("`{}` is staged as new and is there", row.text(0)?),
+        )),
+    }
 }
 
 /// Checks that each concept that is updated is at the revision it was staged against.

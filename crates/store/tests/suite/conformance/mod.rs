@@ -27,6 +27,7 @@ pub mod role_changes;
 pub mod saved_filters;
 pub mod sealed_columns;
 pub mod staging;
+pub mod staging_reserved;
 pub mod time_steps;
 pub mod tokens;
 pub mod transactions;
@@ -233,6 +234,9 @@ macro_rules! conformance_tests {
                 chunks_need_a_job
                 staging_writes_what_single_writes_would
                 rows_staged_as_authorised_stand_under_their_batch
+            }
+            staging_reserved {
+                reserved_numbers_are_given_to_nobody_else
             }
             time_steps {
                 a_time_step_is_used_once

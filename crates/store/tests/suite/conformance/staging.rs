@@ -9,21 +9,21 @@ use store::{Act, Applied, Base, Chunk, Error, StagedRow, Store, batches, changes
 use super::batches::{batch, make};
 use crate::fixtures::{Fresh, concept, create, listed, number, stamp};
 
-const JOB: &str = "j-1";
+pub const JOB: &str = "j-1";
 
-fn begin(store: &Store) -> Base {
+pub fn begin(store: &Store) -> Base {
     store
         .write_aside(|session| jobs::create(session, JOB, "import_glossary", "{}", 1))
         .unwrap();
     store.read(staging::base).unwrap()
 }
 
-fn add(store: &Store, rows: &[StagedRow]) -> Result<u64, Error> {
+pub fn add(store: &Store, rows: &[StagedRow]) -> Result<u64, Error> {
     let chunk = Chunk::prepare(rows)?;
     store.write_aside(move |session| staging::add_chunk(session, JOB, &chunk))
 }
 
-fn apply(store: &Store, base: Base) -> Result<Applied, Error> {
+pub fn apply(store: &Store, base: Base) -> Result<Applied, Error> {
     store.write(move |tx| staging::apply(tx, JOB, &base, &stamp("import", 50)))
 }
 
@@ -31,7 +31,7 @@ fn staged(store: &Store) -> u64 {
     store.read(|session| staging::count(session, JOB)).unwrap()
 }
 
-fn new(base: &Base, n: u64, body: Concept) -> StagedRow {
+pub fn new(base: &Base, n: u64, body: Concept) -> StagedRow {
     StagedRow {
         id: base.new_id(n),
         expected_revision: 0,
@@ -40,7 +40,7 @@ fn new(base: &Base, n: u64, body: Concept) -> StagedRow {
 }
 
 #[track_caller]
-fn check_sound(store: &Store) {
+pub fn check_sound(store: &Store) {
     let report = store.verify().unwrap();
     assert!(report.is_sound(), "{:?}", report.problems);
 }
