@@ -19,7 +19,9 @@
 
 mod concept;
 mod day;
+mod fingerprint;
 mod id;
+mod packed;
 mod term;
 mod vocabulary;
 
@@ -36,7 +38,9 @@ pub mod workflow;
 
 pub use concept::{Concept, Definition, LegalBasis, Membership, Note, Relation};
 pub use day::is_civil_date;
+pub use fingerprint::{Fingerprint, Fingerprinting};
 pub use id::{CollectionName, ConceptId, IdError, SubjectField};
+pub use packed::PackedConcept;
 pub use term::{Context, Source, Term, TermError, term_key};
 pub use vocabulary::{
     AdministrativeStatus, BatchKind, CollectionKind, Lang, PartOfSpeech, Region, RegionError, Register,
