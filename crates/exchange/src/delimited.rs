@@ -6,8 +6,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use crate::issue::Fault;
 use crate::table::{
-    Budget, FORMULA_STARTS, LOST_BREAK, MAX_COLUMNS, MAX_HEADER_ROWS, MAX_LINE_BYTES, Record, Table,
-    long_cell,
+    Budget, FORMULA_STARTS, LOST_BREAK, MAX_COLUMNS, MAX_HEADER_ROWS, MAX_LINE_BYTES, Record, long_cell,
 };
 use crate::{FileError, codes};
 
@@ -45,11 +44,14 @@ pub(crate) fn detect_delimiter(text: &str, has_term_column: impl Fn(&[&str]) -> 
 /// In the order of preference.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
-/// Reads `text` into rows. Lines of comments before the header and empty lines are passed over.
+/// Reads `text` into rows, one after the other. Lines of comments before the header and empty lines are passed over.
 ///
-/// # Errors
-/// If the file has more rows or cells than are read.
-pub(crate) fn read(text: &str, delimiter: u8, budget: &mut Budget<'_>) -> Result<Table, FileError> {
+/// It ends with an error if the file has more rows or cells than are read.
+pub(crate) fn records<'a>(
+    text: &'a str,
+    delimiter: u8,
+    budget: &'a mut Budget<'_>,
+) -> impl Iterator<Item = Result<Record, FileError>> {
     let (first_line, body) = split_comments(text);
     let mut reader = ReaderBuilder::new();
     let mut reader = reader
@@ -62,31 +64,33 @@ pub(crate) fn read(text: &str, delimiter: u8, budget: &mut Budget<'_>) -> Result
         offset_bytes: 0,
         line: first_line,
     };
-    let (mut table, mut fields) = (Table::default(), StringRecord::new());
-    // The text is valid UTF-8 and the reader flexible, so that no record can fail.
-    while let Ok(true) = reader.read_record(&mut fields) {
+    let mut fields = StringRecord::new();
+    let records = std::iter::from_fn(move || {
+        // The text is valid UTF-8 and the reader flexible, so that no record can fail.
+        if !matches!(reader.read_record(&mut fields), Ok(true)) {
+            return None;
+        }
         let begin = fields
             .position()
             .map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX));
         let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-        budget.count_row()?;
-        budget.count_cells(fields.len())?;
+        let counted = budget.count_row().and_then(|()| budget.count_cells(fields.len()));
+        if let Err(error) = counted {
+            return Some(Err(error));
+        }
         let line = lines.advance(begin);
         let faults = faults_of(
             body.get(lines.offset_bytes..end).unwrap_or_default(),
             &fields,
             end >= body.len(),
         );
-        let record = Record {
+        Some(Ok(Record {
             line,
             cells: fields.iter().map(|cell| unshield(cell).to_owned()).collect(),
             faults,
-        };
-        if !record.is_blank() {
-            table.records.push(record);
-        }
-    }
-    Ok(table)
+        }))
+    });
+    records.filter(|record| record.as_ref().map_or(true, |record| !record.is_blank()))
 }
 
 /// Takes off the apostrophe that keeps a spreadsheet from reading a cell as a formula.
@@ -185,9 +189,15 @@ mod tests {
     use super::*;
     use crate::table::MAX_CELL_CHARS;
 
+    fn read(text: &str) -> Vec<Record> {
+        let mut budget = Budget::new("a.csv", 0);
+        records(text, b',', &mut budget)
+            .collect::<Result<_, _>>()
+            .unwrap()
+    }
+
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
-        let table = read(text, b',', &mut Budget::new("a.csv", 0)).unwrap();
-        table.records.into_iter().map(|r| (r.line, r.cells)).collect()
+        read(text).into_iter().map(|r| (r.line, r.cells)).collect()
     }
 
     fn lines(text: &str) -> Vec<u32> {
@@ -240,13 +250,9 @@ mod tests {
     #[test]
     fn an_open_quotation_mark_is_told_apart_from_an_inch() {
         let codes = |text: &str| {
-            let table = read(text, b',', &mut Budget::new("a.csv", 0)).unwrap();
-            table
-                .records
-                .iter()
-                .flat_map(|r| &r.faults)
-                .map(|(_, fault)| fault.code)
-                .collect::<Vec<_>>()
+            let records = read(text);
+            let faults = records.iter().flat_map(|record| &record.faults);
+            faults.map(|(_, fault)| fault.code).collect::<Vec<_>>()
         };
         assert_eq!(codes("a,b\n\"c,d\ne,f\n"), [codes::UNCLOSED_QUOTE]);
         assert_eq!(codes("a,b\n5\" pipe,d\n"), [] as [&str; 0]);

@@ -63,7 +63,11 @@ pub fn read_named(
                 Format::Tsv => b'\t',
                 _ => delimited::detect_delimiter(&decoded.text, names_one),
             };
-            vec![delimited::read(&decoded.text, delimiter, &mut budget)?]
+            let records = delimited::records(&decoded.text, delimiter, &mut budget);
+            vec![Table {
+                records: records.collect::<Result<_, _>>()?,
+                ..Table::default()
+            }]
         }
     };
     for table in tables {

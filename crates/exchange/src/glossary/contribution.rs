@@ -13,7 +13,7 @@ pub struct Reading {
     pub encoding: Option<&'static str>,
     /// The sheets in the order of the workbook; one without a name for a text file. Empty if nothing could be decoded.
     pub sheets: Vec<SheetSummary>,
-    /// The rows that can be used, in the order of the file.
+    /// The rows that can be used, in the order of the file; none if they were given to a taker.
     pub rows: Vec<Row>,
     /// The rows that cannot be used, in the order of the file.
     pub rejections: Vec<Rejection>,

@@ -1,10 +1,11 @@
-//! Where rows of every format arrive: good ones are kept unless they repeat an earlier one, bad ones with their reasons.
+//! Where rows of every format arrive: good ones are handed on unless they repeat an earlier one, bad ones kept with their
+//! reasons.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hasher};
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use ::glossary::{Concept, ConceptId, Lang};
+use ::glossary::{Concept, ConceptId, Fingerprint, Fingerprinting, Lang};
 
 use super::{Contribution, Guess, ReadOptions, Reading, Rejection, Row, name_replacements};
 use crate::issue::Fault;
@@ -14,15 +15,24 @@ use crate::{Extent, Issue, Place, SheetSummary, codes};
 const MAX_REJECTIONS: usize = 10_000;
 
 /// Collects what is read of one file.
-#[derive(Debug)]
 pub(crate) struct Intake<'a> {
     pub file: Arc<str>,
     pub options: &'a ReadOptions,
     pub reading: Reading,
+    /// Who gets the rows that can be used.
+    taker: &'a mut dyn FnMut(Row),
     /// What is unusual about the row that is being taken.
     warnings: Vec<Issue>,
-    /// The digest of what was stated before, and the position among the rows of who stated it first.
-    stated: HashMap<u64, usize>,
+    /// What was stated before, and where first.
+    stated: HashMap<Fingerprint, Spot>,
+}
+
+/// Where a row stands, in as little as can be: there is one for each row of the file.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    sheet: usize,
+    line: Option<u32>,
+    character: Option<u32>,
 }
 
 /// Whether to go on reading.
@@ -33,11 +43,12 @@ pub(crate) enum Next {
 }
 
 impl<'a> Intake<'a> {
-    pub(crate) fn new(file: &str, options: &'a ReadOptions) -> Self {
+    pub(crate) fn new(file: &str, options: &'a ReadOptions, taker: &'a mut dyn FnMut(Row)) -> Self {
         Self {
             file: file.into(),
             options,
             reading: Reading::default(),
+            taker,
             warnings: Vec::new(),
             stated: HashMap::new(),
         }
@@ -79,10 +90,11 @@ impl<'a> Intake<'a> {
         if let Some(summary) = self.reading.sheets.last_mut() {
             summary.rows += 1;
         }
-        let issues = match said.map(|contribution| (self.repeats(&place, &contribution), contribution)) {
+        let issues = match said.map(|contribution| (self.repeats(&place, sheet, &contribution), contribution))
+        {
             Ok((None, contribution)) => {
                 self.reading.warnings.extend(warnings);
-                self.reading.rows.push(Row {
+                (self.taker)(Row {
                     place,
                     sheet,
                     raw,
@@ -119,20 +131,25 @@ impl<'a> Intake<'a> {
     }
 
     /// Returns an issue if `contribution` states a pair that the same source has stated before.
-    fn repeats(&mut self, place: &Place, contribution: &Contribution) -> Option<Issue> {
-        let mut hasher = DefaultHasher::new();
-        each_part(contribution, &mut |part| {
-            hasher.write(part.as_bytes());
-            hasher.write_u8(0x1f);
-        });
-        let position = self.reading.rows.len();
-        let first = *self.stated.entry(hasher.finish()).or_insert(position);
-        // A digest is short; what it stands for is compared.
-        let first = self.reading.rows.get(first)?;
-        if statement(&first.contribution) != statement(contribution) {
-            return None;
-        }
-        let first = &first.place;
+    fn repeats(&mut self, place: &Place, sheet: usize, contribution: &Contribution) -> Option<Issue> {
+        let spot = Spot {
+            sheet,
+            line: place.line,
+            character: place.character,
+        };
+        let first = match self.stated.entry(statement(contribution)) {
+            Entry::Occupied(first) => *first.get(),
+            Entry::Vacant(entry) => {
+                entry.insert(spot);
+                return None;
+            }
+        };
+        let sheet = self.reading.sheets.get(first.sheet);
+        let first = Place {
+            line: first.line,
+            character: first.character,
+            ..Place::of_sheet(&self.file, sheet.and_then(|sheet| sheet.name.as_ref()))
+        };
         let terms: Vec<&str> = contribution
             .concept
             .terms
@@ -175,14 +192,10 @@ fn without_chinese(concept: &Concept, place: Place, heading: Option<&str>) -> Op
 }
 
 /// Returns what two rows have in common when the second says nothing new.
-fn statement(contribution: &Contribution) -> String {
-    let mut statement = String::new();
-    each_part(contribution, &mut |part| {
-        statement.push_str(part);
-        // No part can hold it: terms refuse control characters, names have none.
-        statement.push('\u{1f}');
-    });
-    statement
+fn statement(contribution: &Contribution) -> Fingerprint {
+    let mut statement = Fingerprinting::default();
+    each_part(contribution, &mut |part| statement.add(part));
+    statement.finish()
 }
 
 /// Calls `part` with each part of what a row states: terms with region, register and sources, and the number in a list,
@@ -220,7 +233,7 @@ mod tests {
     use super::*;
     use ::glossary::{Region, Source, Term};
 
-    fn statement(concept: &Concept) -> String {
+    fn statement(concept: &Concept) -> Fingerprint {
         super::statement(&Contribution {
             id: None,
             concept: concept.clone().into(),

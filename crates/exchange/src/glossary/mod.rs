@@ -26,7 +26,7 @@ pub(crate) use replacement::{Guess, name_replacements};
 pub use contribution::{Contribution, Parent, Reading, Rejection, Row};
 
 use self::intake::{Intake, Next};
-use crate::table::{Budget, MAX_FILE_BYTES};
+use crate::table::{Budget, MAX_FILE_BYTES, Table};
 use crate::{
     ColumnList, Extent, FileError, Format, Issue, Language, Mapping, Place, delimited, encoding, tbx,
     workbook,
@@ -82,6 +82,23 @@ pub fn read_object(
 /// # Errors
 /// If the file as a whole cannot be read: too large, or not a workbook although it should be one.
 pub fn read(name: &str, bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Reading, FileError> {
+    let mut rows = Vec::new();
+    let reading = read_each(name, bytes, format, options, &mut |row| rows.push(row))?;
+    Ok(Reading { rows, ..reading })
+}
+
+/// Reads a file as [`read`] does, and gives the rows that can be used to `taker`, one after the other, instead of keeping
+/// them: whoever needs less of them than all holds less of a large file. The same file gives the same rows each time.
+///
+/// # Errors
+/// Those of [`read`]; the rows that were given until then are worth nothing.
+pub fn read_each(
+    name: &str,
+    bytes: &[u8],
+    format: Format,
+    options: &ReadOptions,
+    taker: &mut dyn FnMut(Row),
+) -> Result<Reading, FileError> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(FileError::TooLarge {
             name: name.to_owned(),
@@ -89,11 +106,12 @@ pub fn read(name: &str, bytes: &[u8], format: Format, options: &ReadOptions) -> 
             limit: MAX_FILE_BYTES.to_string(),
         });
     }
-    let mut intake = Intake::new(name, options);
+    let mut intake = Intake::new(name, options, taker);
     let mut budget = Budget::new(name, bytes.len());
     if format == Format::Xlsx {
-        for table in workbook::read(name, bytes, &mut budget)? {
-            if sheet::read(table, &mut intake) == Next::Stop {
+        for mut table in workbook::read(name, bytes, &mut budget)? {
+            let mut records = std::mem::take(&mut table.records).into_iter().map(Ok);
+            if sheet::read(table, &mut records, &mut intake)? == Next::Stop {
                 break;
             }
         }
@@ -120,10 +138,8 @@ pub fn read(name: &str, bytes: &[u8], format: Format, options: &ReadOptions) -> 
             Format::Tsv => b'\t',
             _ => delimited::detect_delimiter(&decoded.text, |cells| header::has_term_column(cells, options)),
         };
-        sheet::read(
-            delimited::read(&decoded.text, delimiter, &mut budget)?,
-            &mut intake,
-        );
+        let mut records = delimited::records(&decoded.text, delimiter, &mut budget);
+        sheet::read(Table::default(), &mut records, &mut intake)?;
     }
     Ok(intake.reading)
 }

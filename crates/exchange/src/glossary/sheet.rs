@@ -1,4 +1,4 @@
-//! Reading of one sheet: its header, then row by row.
+//! Reading of one sheet: its header, then row by row, none of which is held longer than it takes.
 
 use super::header::{self, Header};
 use super::header_faults;
@@ -6,11 +6,24 @@ use super::intake::{Intake, Next};
 use super::row;
 use super::row_cells::RowCells;
 use crate::columns::Column;
-use crate::table::{Record, Table};
-use crate::{Extent, Issue, Place, SheetSummary, codes};
+use crate::table::{MAX_HEADER_ROWS, Record, Table};
+use crate::{Extent, FileError, Issue, Place, SheetSummary, codes};
 
-/// Reads `table` into `intake`. A sheet of a workbook that holds nothing is passed over.
-pub(super) fn read(table: Table, intake: &mut Intake<'_>) -> Next {
+/// Reads a sheet into `intake`: the rows that `table` has, and those that follow. A sheet of a workbook that holds nothing is
+/// passed over.
+///
+/// # Errors
+/// Those of the rows that follow, all of which are looked at, also where nothing more is read of them.
+pub(super) fn read(
+    mut table: Table,
+    following: &mut dyn Iterator<Item = Result<Record, FileError>>,
+    intake: &mut Intake<'_>,
+) -> Result<Next, FileError> {
+    // A header stands among the first.
+    let missing = MAX_HEADER_ROWS.saturating_sub(table.records.len());
+    for record in (&mut *following).take(missing) {
+        table.records.push(record?);
+    }
     let sheet = Place::of_sheet(&intake.file, table.sheet.as_ref());
     let header = header::find(&table, &sheet, intake.options);
     let is_empty_sheet = table.records.is_empty() && table.sheet.is_some();
@@ -36,19 +49,32 @@ pub(super) fn read(table: Table, intake: &mut Intake<'_>) -> Next {
         rows: 0,
         skipped,
     });
-    match header {
-        Ok(header) => read_rows(table.records, &header, &sheet, intake),
+    let next = match header {
+        Ok(header) => {
+            let records = table.records.into_iter().map(Ok).chain(&mut *following);
+            read_rows(records.skip(header.first_record), &header, &sheet, intake)?
+        }
         Err(issues) => {
             if !(is_empty_sheet || is_ignored) {
                 intake.reading.issues.extend(issues);
             }
             Next::Continue
         }
+    };
+    for record in following {
+        record?;
     }
+    Ok(next)
 }
 
-fn read_rows(records: Vec<Record>, header: &Header, sheet: &Place, intake: &mut Intake<'_>) -> Next {
-    for record in records.into_iter().skip(header.first_record) {
+fn read_rows(
+    records: impl Iterator<Item = Result<Record, FileError>>,
+    header: &Header,
+    sheet: &Place,
+    intake: &mut Intake<'_>,
+) -> Result<Next, FileError> {
+    for record in records {
+        let record = record?;
         if header.is_repeated_by(&record) {
             continue;
         }
@@ -58,8 +84,8 @@ fn read_rows(records: Vec<Record>, header: &Header, sheet: &Place, intake: &mut 
         let zh = zh.map_or_else(|| place.clone(), |index| place.at_column(index));
         let said = row::read(RowCells::new(header, &record, &place), intake.options);
         if intake.take(place, (zh, heading), record.cells, said) == Next::Stop {
-            return Next::Stop;
+            return Ok(Next::Stop);
         }
     }
-    Next::Continue
+    Ok(Next::Continue)
 }

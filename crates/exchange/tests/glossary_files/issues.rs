@@ -1,8 +1,9 @@
 //! Every way a sheet can be wrong, with the sentence that is said about it.
 
-use exchange::{Language, ReadOptions, codes};
+use exchange::glossary::{Reading, read, read_each};
+use exchange::{Format, Language, ReadOptions, codes};
 
-use crate::fixture::{in_collection, read_csv, read_csv_with, show_issues};
+use crate::fixture::{in_collection, read_csv, read_csv_with, show_issues, tbx_basic, tbx_pair};
 
 /// Checks that reading `text` gives exactly one issue, of `code`, and returns its message.
 #[track_caller]
@@ -282,6 +283,37 @@ fn all_that_is_wrong_with_a_row_is_told_at_once() {
     assert_eq!(codes.len(), 4, "{}", show_issues(&reading));
     assert_eq!(reading.rejections[0].issues.len(), 4);
     assert_eq!(reading.issues[0].column.as_deref(), Some("region"));
+}
+
+#[test]
+fn rows_that_are_given_away_are_those_that_would_be_kept() {
+    let csv =
+        "名录,\nzh,bo,note\n法院,ཁྲིམས་ཁང,\" a\nb\"\n法官,法官,\n\nzh,bo,note\n法院,ཁྲིམས་ཁང,\n证据,དཔང་རྟགས,\n";
+    let lines = "{\"zh\":\"法院\"}\n{\"zh\":1}\n\n{\"zh\":\"证据\"}\n{\"zh\":\"法院\"}\n";
+    let entries = [tbx_pair("", ""), tbx_pair("", ""), tbx_pair("<x/>", "")].concat();
+    let tbx = tbx_basic(&entries);
+    let options = ReadOptions::default();
+    for (text, format) in [(csv, Format::Csv), (lines, Format::Jsonl), (&tbx, Format::Tbx)] {
+        let kept = read("t", text.as_bytes(), format, &options).unwrap();
+        let mut rows = Vec::new();
+        let given = read_each("t", text.as_bytes(), format, &options, &mut |row| rows.push(row)).unwrap();
+        assert_eq!(given.rows, []);
+        assert_eq!(Reading { rows, ..given }, kept, "{format}");
+        assert!(!kept.rows.is_empty() && !kept.rejections.is_empty(), "{format}");
+    }
+}
+
+#[test]
+fn a_file_of_too_many_rows_is_refused_also_where_they_are_not_read() {
+    // Repetitions stop the reading, and without a header nothing is read at all.
+    for header in ["zh", "nothing"] {
+        let text = format!("{header}\n{}", "法\n".repeat(1_048_576));
+        let error = read("t.csv", text.as_bytes(), Format::Csv, &ReadOptions::default()).map(drop);
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "`t.csv` is too large: it has more than 1048576 rows, at most 1048576 are read (hint: split the file)"
+        );
+    }
 }
 
 #[test]

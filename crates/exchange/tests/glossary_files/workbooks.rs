@@ -61,6 +61,21 @@ fn a_bad_cell_is_named_as_the_workbook_names_it() {
 }
 
 #[test]
+fn a_pair_of_another_sheet_is_named_by_its_place_there() {
+    let pair: &[&[&str]] = &[&["zh", "bo"], &["法院", "ཁྲིམས་ཁང"]];
+    let bytes = workbook(&[
+        ("空", &|_| {}),
+        ("民事", &|sheet| put_rows(sheet, 0, pair)),
+        ("刑事", &|sheet| put_rows(sheet, 3, pair)),
+    ]);
+    let reading = read_book(&bytes, &ReadOptions::default());
+    assert_eq!(
+        show_issues(&reading),
+        "duplicate_row  book.xlsx[刑事]!5: `法院 | ཁྲིམས་ཁང` stands in the file before, at book.xlsx[民事]!2, with the same source (hint: remove one of the two, or give the source in which they differ)"
+    );
+}
+
+#[test]
 fn numbers_and_days_become_the_text_a_person_sees() {
     let day = CellFormat::new().set_num_format("yyyy-mm-dd");
     let bytes = workbook(&[("s", &|sheet: &mut Worksheet| {
