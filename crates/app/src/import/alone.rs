@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use exchange::glossary::Reading;
 use store::jobs::{self};
 use store::{Chunk, JobState, Lease, StagedRow, Tx, staging};
 
+use super::file_row::FileRead;
 use super::plan;
 use super::publication;
 use super::report::report;
@@ -21,7 +21,7 @@ use access::Actor;
 
 impl Working<'_> {
     /// Plans and writes the import in one transaction.
-    pub(super) fn run_alone(&self, reading: Reading) -> Result<ImportReport, Error> {
+    pub(super) fn run_alone(&self, read: FileRead, options: &ImportOptions) -> Result<ImportReport, Error> {
         let course = self.course.alone();
         let writing = Writing {
             app: self.app,
@@ -34,14 +34,11 @@ impl Working<'_> {
         let alone = Alone {
             app: self.app.clone(),
             actor: self.actor.clone(),
-            file: ImportFile {
-                bytes: Vec::new(),
-                ..self.file.clone()
-            },
-            options: self.options.clone(),
+            file: self.file.clone(),
+            options: options.clone(),
             publication: self.publication.cloned(),
             course: self.course.alone(),
-            reading: Arc::new(reading),
+            read: Arc::new(read),
             job: job.clone(),
         };
         let outcome = self.app.store.write(move |tx| alone.work(tx));
@@ -68,7 +65,7 @@ struct Alone {
     options: ImportOptions,
     publication: Option<Publication>,
     course: Course,
-    reading: Arc<Reading>,
+    read: Arc<FileRead>,
     job: Lease,
 }
 
@@ -80,8 +77,8 @@ impl Alone {
         let known = known_publication(tx, self.publication.as_ref())?;
         let mut glossary = StoreKnown::new(tx, None)?;
         let base = glossary.base();
-        let plan = plan::plan(&self.reading.rows, &mut glossary, aim)?;
-        let mut report = report(&self.reading, &plan, self.file.format, &self.options)?;
+        let plan = plan::plan(&self.read.rows, &mut glossary, aim)?;
+        let mut report = report(&self.read, &plan, &self.file, &self.options)?;
         report.batch = publication::told(self.publication.as_ref(), known.as_ref(), &plan)?;
         report.is_refused = is_stopped(&report, &self.options);
         let changed: Vec<_> = writing::changed(&plan).collect();

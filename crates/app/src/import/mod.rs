@@ -7,7 +7,9 @@
 mod abandoned;
 mod alone;
 mod course;
+mod file_row;
 mod known;
+mod names;
 mod new_edition;
 mod placing;
 mod plan;

@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use exchange::glossary::Row;
 use exchange::{Extent, Issue, Place};
 use glossary::list_change::{ListChange, ListChangeKind, ListChanges, ListEntry, entry_in_list};
 use glossary::{CollectionName, Concept, ConceptId, Lang, RelationKind, term_key};
 
+use super::file_row::FileRow;
 use super::known::Known;
 use super::refusal::{Refusal, codes};
 use crate::Error;
@@ -56,12 +56,11 @@ impl Succeeding {
     /// Reads the old list and what the rows say of it; an issue if the file cannot be an edition that succeeds it.
     pub fn begin(
         edition: &NewEdition,
-        rows: &[Row],
+        rows: &[FileRow],
         known: &mut dyn Known,
     ) -> Result<Result<Self, Issue>, Error> {
-        let first = rows
-            .first()
-            .and_then(|row| row.contribution.concept.memberships.first());
+        let first = rows.first().map(|row| row.concept().memberships);
+        let first = first.as_ref().and_then(|memberships| memberships.first());
         let collection = edition.collection.as_ref().or(first.map(|m| &m.collection));
         let Some(collection) = collection.filter(|_| !rows.is_empty()) else {
             return Ok(Err(edition.fault(&Fault::Nameless)));
@@ -94,9 +93,9 @@ impl Succeeding {
     }
 
     /// A name that still stands in the new edition was not replaced there.
-    fn refuse_names_that_stay(&mut self, rows: &[Row]) {
+    fn refuse_names_that_stay(&mut self, rows: &[FileRow]) {
         let names: Vec<Option<String>> = rows.iter().map(name_key).collect();
-        let standing: HashMap<&String, &Row> = names.iter().flatten().zip(rows).collect();
+        let standing: HashMap<&String, &FileRow> = names.iter().flatten().zip(rows).collect();
         for (replaced, own) in self.replaces.iter_mut().zip(&names) {
             let Ok(ids) = replaced else { continue };
             // Whoever merges several names into one of them may name that one too.
@@ -116,8 +115,8 @@ impl Succeeding {
     }
 
     /// Returns why a row cannot stand in this edition, if it cannot.
-    pub fn check(&self, position: usize, row: &Row) -> Result<(), Refusal> {
-        let memberships = &row.contribution.concept.memberships;
+    pub fn check(&self, position: usize, row: &FileRow) -> Result<(), Refusal> {
+        let memberships = row.concept().memberships;
         if !memberships.iter().any(|m| m.collection == self.collection) {
             return Err(Refusal::OtherList {
                 collection: memberships.first().map(|m| m.collection.clone()),
@@ -181,7 +180,7 @@ impl Succeeding {
     }
 
     /// Returns what became of every name, when each row that was taken has its concept.
-    pub fn changes(&self, rows: &[Row], placed: &[(usize, ConceptId)]) -> ListChanges {
+    pub fn changes(&self, rows: &[FileRow], placed: &[(usize, ConceptId)]) -> ListChanges {
         let (mut changes, mut told, mut gone_on) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
         for (position, id) in placed {
             let Some(row) = rows.get(*position) else { continue };
@@ -255,9 +254,9 @@ impl OldList {
     }
 
     /// Returns the concepts that a row says it takes the place of, each once.
-    fn whose_place(&self, row: &Row, list: &CollectionName) -> Result<Vec<ConceptId>, Refusal> {
+    fn whose_place(&self, row: &FileRow, list: &CollectionName) -> Result<Vec<ConceptId>, Refusal> {
         let mut found = Vec::new();
-        for said in &row.contribution.replaces {
+        for said in &row.replaces {
             let id = self.find(said, list)?;
             if !found.contains(&id) {
                 found.push(id);
@@ -298,13 +297,14 @@ fn change(kind: ListChangeKind, old: Option<ListEntry>, new: Option<ListEntry>) 
     ListChange { kind, old, new }
 }
 
-fn name_key(row: &Row) -> Option<String> {
-    let name = row.contribution.concept.preferred(Lang::Zh);
+fn name_key(row: &FileRow) -> Option<String> {
+    let concept = row.concept();
+    let name = concept.preferred(Lang::Zh);
     name.map(|name| term_key(Lang::Zh, name))
 }
 
-fn new_entry(id: ConceptId, row: &Row, list: &CollectionName) -> ListEntry {
-    let concept = &row.contribution.concept;
+fn new_entry(id: ConceptId, row: &FileRow, list: &CollectionName) -> ListEntry {
+    let concept = &row.concept();
     let name = concept
         .preferred(Lang::Zh)
         .or_else(|| concept.preferred(Lang::Bo));

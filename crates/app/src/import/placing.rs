@@ -1,15 +1,14 @@
 //! Finding the concept that a row speaks of, among those of the glossary and those the import itself has made.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 
-use exchange::glossary::Contribution;
 use glossary::list_change::{renamed, term_in_list};
-use glossary::{CollectionName, Concept, ConceptId, Lang, Workflow, merge, rules, term_key};
+use glossary::{CollectionName, Concept, ConceptId, Lang, PackedConcept, Workflow, merge, rules, term_key};
 
 use super::FileIds;
+use super::file_row::FileRow;
 use super::known::Known;
+use super::names::Names;
 use super::new_edition::Succeeding;
 use super::plan::{Aim, Outcome, Planned};
 use super::refusal::Refusal;
@@ -30,10 +29,9 @@ pub(crate) struct Placing<'a> {
     vouched_for: HashSet<ConceptId>,
     pub(super) concepts: BTreeMap<ConceptId, Planned>,
     /// What the glossary has of new concepts.
-    nothing: Arc<Concept>,
-    /// Keys that this import itself has added.
-    list_entries: HashMap<(CollectionName, String), ConceptId>,
-    names: HashMap<(Lang, String), Vec<ConceptId>>,
+    nothing: PackedConcept,
+    /// Names and numbers that this import itself has added.
+    names: Names,
 }
 
 /// What a row of a new edition goes on with.
@@ -54,17 +52,15 @@ impl<'a> Placing<'a> {
             // Rows without an id get numbers that none of the others has.
             next_concept = highest.min(HIGHEST_KEPT) + 1;
         }
-        let (concepts, list_entries, names) = (BTreeMap::new(), HashMap::new(), HashMap::new());
         Ok(Self {
             known,
             next_concept,
             keeps_ids,
             foreign: (aim.ids == FileIds::Foreign).then(HashMap::new),
             vouched_for: HashSet::new(),
-            concepts,
-            nothing: Arc::new(Concept::draft()),
-            list_entries,
-            names,
+            concepts: BTreeMap::new(),
+            nothing: PackedConcept::pack(&Concept::draft()),
+            names: Names::default(),
         })
     }
 
@@ -76,10 +72,14 @@ impl<'a> Placing<'a> {
     pub fn standing(&mut self, id: ConceptId) -> Result<Option<Concept>, Error> {
         match self.concepts.get(&id) {
             Some(planned) if planned.known_revision.is_none() => Ok(None),
-            Some(planned) if planned.known.workflow == Workflow::Authorised => {
-                Ok(Some(Concept::clone(&planned.known)))
+            Some(planned) => {
+                let known = planned.known.unpack();
+                if known.workflow == Workflow::Authorised {
+                    return Ok(Some(known));
+                }
+                self.known.standing(id)
             }
-            _ => self.known.standing(id),
+            None => self.known.standing(id),
         }
     }
 
@@ -88,15 +88,16 @@ impl<'a> Placing<'a> {
         self.concepts.get_mut(&id)
     }
 
-    /// Merges a contribution into its concept, or says why it cannot be.
+    /// Merges what a row says into its concept, or says why it cannot be.
     ///
     /// A row of a new edition may rename a concept: it is merged into that one, unless it is about another.
     pub fn place(
         &mut self,
-        contribution: &Contribution,
+        row: &FileRow,
         going_on: GoingOn<'_>,
     ) -> Result<Result<(ConceptId, Outcome), Refusal>, Error> {
-        let mut target = match self.target(contribution, going_on.list)? {
+        let mut said = row.concept();
+        let mut target = match self.target(row.id, &said, going_on.list)? {
             Ok(target) => target,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -105,24 +106,18 @@ impl<'a> Placing<'a> {
         {
             target = Some(renamed);
         }
-        let before = target
-            .and_then(|id| self.concepts.get(&id))
-            .map(|planned| Arc::clone(&planned.concept));
-        let mut said = Cow::Borrowed(&*contribution.concept);
-        if self.foreign.is_some() && !said.relations.is_empty() {
+        let before = target.and_then(|id| Some(self.concepts.get(&id)?.concept.clone()));
+        if self.foreign.is_some() {
             // They are made when it is known what their ids stand for.
-            said.to_mut().relations.clear();
+            said.relations.clear();
         }
-        let merged = match (&before, going_on.list) {
-            (Some(before), Some(list)) if target == going_on.renames => Arc::new(merge::merge(
-                &under_new_name(before, &contribution.concept, list),
-                &said,
-            )),
-            (Some(before), _) => Arc::new(merge::merge(before, &said)),
-            (None, _) if matches!(said, Cow::Borrowed(_)) && merge::stands_alone(&said) => {
-                Arc::clone(&contribution.concept)
+        let merged = match (before.as_ref().map(PackedConcept::unpack), going_on.list) {
+            (Some(before), Some(list)) if target == going_on.renames => {
+                merge::merge(&under_new_name(&before, &said, list), &said)
             }
-            (None, _) => Arc::new(merge::merge(&Concept::draft(), &said)),
+            (Some(before), _) => merge::merge(&before, &said),
+            (None, _) if merge::stands_alone(&said) => said,
+            (None, _) => merge::merge(&Concept::draft(), &said),
         };
         let violations = match target {
             Some(id) => rules::check_numbered(id, &merged),
@@ -131,26 +126,29 @@ impl<'a> Placing<'a> {
         if let Some(violation) = violations.into_iter().next() {
             return Ok(Err(Refusal::Rule(violation)));
         }
-        let outcome = match &before {
-            None => Outcome::Created,
-            Some(before) if *before == merged => Outcome::Unchanged,
-            Some(_) => Outcome::Updated,
+        // What the row says already, or is known, is not held twice.
+        let packed = PackedConcept::pack(&merged);
+        let (outcome, packed) = match before {
+            None if packed == row.said => (Outcome::Created, row.said.clone()),
+            None => (Outcome::Created, packed),
+            Some(before) if before == packed => (Outcome::Unchanged, before),
+            Some(_) => (Outcome::Updated, packed),
         };
-        let kept = self.keep(target, merged);
-        if let (Some(foreign), Some(id)) = (&mut self.foreign, contribution.id) {
+        let kept = self.keep(target, &merged, packed);
+        if let (Some(foreign), Some(id)) = (&mut self.foreign, row.id) {
             foreign.insert(id, kept);
         }
         Ok(Ok((kept, outcome)))
     }
 
-    /// Finds the concept that a contribution speaks of and brings it in; `None` for a new one that has no id yet.
+    /// Finds the concept that a row speaks of and brings it in; `None` for a new one that has no id yet.
     fn target(
         &mut self,
-        contribution: &Contribution,
+        id: Option<ConceptId>,
+        concept: &Concept,
         list: Option<&Succeeding>,
     ) -> Result<Result<Option<ConceptId>, Refusal>, Error> {
-        let concept = &contribution.concept;
-        match (contribution.id, &self.foreign) {
+        match (id, &self.foreign) {
             (Some(id), None) => {
                 let is_kept = self.keeps_ids && id.number() <= HIGHEST_KEPT;
                 return Ok(if self.bring_in(id)? {
@@ -211,7 +209,7 @@ impl<'a> Placing<'a> {
             Lang::Zh => self.known.by_name_zh(&key)?,
             _ => self.known.by_term(lang, &key)?,
         };
-        found.extend(self.names.get(&(lang, key)).into_iter().flatten());
+        found.extend(self.names.named(lang, &key));
         found.sort_unstable();
         found.dedup();
         for id in &found {
@@ -225,11 +223,7 @@ impl<'a> Placing<'a> {
         collection: &CollectionName,
         number: &str,
     ) -> Result<Option<ConceptId>, Error> {
-        let own = self
-            .list_entries
-            .get(&(collection.clone(), number.to_owned()))
-            .copied();
-        let found = match own {
+        let found = match self.names.at(collection, number) {
             Some(id) => Some(id),
             None => self.known.by_list_entry(collection, number)?.first().copied(),
         };
@@ -247,16 +241,16 @@ impl<'a> Placing<'a> {
         collection: &CollectionName,
         number: &str,
     ) -> Result<(), Refusal> {
-        let planned = self.concepts.get(&id);
+        let Some(planned) = self.concepts.get(&id).map(|planned| planned.concept.unpack()) else {
+            return Ok(());
+        };
         // The list goes on having the name that it gave, whatever later editions call the same.
-        let listed = planned.and_then(|planned| term_in_list(&planned.concept, collection));
-        let preferred = planned.and_then(|planned| planned.concept.preferred(Lang::Zh));
+        let listed = term_in_list(&planned, collection);
         let is_listed = |name: &str| listed.is_some_and(|term| term.key() == term_key(Lang::Zh, name));
         if incoming.preferred(Lang::Zh).is_some_and(is_listed) {
             return Ok(());
         }
-        let known = preferred;
-        match (incoming.preferred(Lang::Zh), known) {
+        match (incoming.preferred(Lang::Zh), planned.preferred(Lang::Zh)) {
             (Some(name), Some(known)) if term_key(Lang::Zh, name) != term_key(Lang::Zh, known) => {
                 Err(Refusal::NumberTaken {
                     collection: collection.clone(),
@@ -279,7 +273,8 @@ impl<'a> Placing<'a> {
         else {
             return Ok(());
         };
-        let (known, named) = (planned.known.terms_in(Lang::Zh), incoming.terms_in(Lang::Zh));
+        let known = planned.known.unpack();
+        let (known, named) = (known.terms_in(Lang::Zh), incoming.terms_in(Lang::Zh));
         let is_known = named
             .iter()
             .any(|term| known.iter().any(|known| known.key() == term.key()));
@@ -294,11 +289,13 @@ impl<'a> Placing<'a> {
     }
 
     fn has_number_in(&self, id: ConceptId, collection: &CollectionName) -> bool {
-        let memberships = self.concepts.get(&id).map(|planned| &planned.concept.memberships);
-        memberships.is_some_and(|m| {
-            m.iter()
-                .any(|m| m.collection == *collection && m.number.is_some())
-        })
+        let Some(planned) = self.concepts.get(&id) else {
+            return false;
+        };
+        let memberships = planned.concept.unpack().memberships;
+        memberships
+            .iter()
+            .any(|m| m.collection == *collection && m.number.is_some())
     }
 
     /// Brings a concept of the glossary into the plan; false if there is none.
@@ -309,10 +306,10 @@ impl<'a> Placing<'a> {
         let Some(found) = self.known.concept(id)? else {
             return Ok(false);
         };
-        let known = Arc::new(found.concept);
+        let known = PackedConcept::pack(&found.concept);
         let planned = Planned {
             known_revision: Some(found.revision),
-            concept: Arc::clone(&known),
+            concept: known.clone(),
             known,
             is_authorised: false,
         };
@@ -320,34 +317,21 @@ impl<'a> Placing<'a> {
         Ok(true)
     }
 
-    /// Keeps a merged concept under its id, a new one under the next free id, and makes it findable for later rows.
-    fn keep(&mut self, target: Option<ConceptId>, merged: Arc<Concept>) -> ConceptId {
+    /// Keeps a merged concept, which is given packed too, under its id, a new one under the next free id, and makes it
+    /// findable for later rows.
+    fn keep(&mut self, target: Option<ConceptId>, merged: &Concept, packed: PackedConcept) -> ConceptId {
         let id = target.unwrap_or_else(|| ConceptId::new(self.next_concept));
-        for membership in &merged.memberships {
-            if let Some(number) = &membership.number {
-                self.list_entries
-                    .insert((membership.collection.clone(), number.clone()), id);
-            }
-        }
-        // As in the store, a Chinese row finds a concept by its first name, a Tibetan row by any form.
-        let first_name = merged.terms_in(Lang::Zh).into_iter().take(1);
-        for term in first_name.chain(merged.terms_in(Lang::Bo)) {
-            let ids = self.names.entry((term.lang, term.key()));
-            let ids = ids.or_insert_with(|| Vec::with_capacity(1));
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
+        self.names.add(id, merged);
         match self.concepts.get_mut(&id) {
-            Some(planned) => planned.concept = merged,
+            Some(planned) => planned.concept = packed,
             None => {
                 self.next_concept += u64::from(target.is_none());
                 self.concepts.insert(
                     id,
                     Planned {
                         known_revision: None,
-                        known: Arc::clone(&self.nothing),
-                        concept: merged,
+                        known: self.nothing.clone(),
+                        concept: packed,
                         is_authorised: false,
                     },
                 );

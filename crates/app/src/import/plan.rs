@@ -6,14 +6,13 @@
 //! concepts such a file comes with [`FileIds::Foreign`].
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::Arc;
 
 use exchange::Issue;
-use exchange::glossary::Row;
 use glossary::list_change::ListChanges;
-use glossary::{Concept, ConceptId, Workflow, rules};
+use glossary::{Concept, ConceptId, PackedConcept, Relation, Workflow, rules};
 
 use super::FileIds;
+use super::file_row::FileRow;
 use super::known::Known;
 use super::new_edition::{NewEdition, Succeeding};
 use super::placing::{GoingOn, Placing};
@@ -50,9 +49,9 @@ pub(crate) struct Planned {
     /// The revision it has now; `None` if it is new.
     pub known_revision: Option<u64>,
     /// As the glossary has it now.
-    pub known: Arc<Concept>,
+    pub known: PackedConcept,
     /// As it would become; shared with the row that says all of it.
-    pub concept: Arc<Concept>,
+    pub concept: PackedConcept,
     /// Whether it is authorised by having been published.
     pub is_authorised: bool,
 }
@@ -126,15 +125,24 @@ impl Planned {
     /// Returns what is to be written: what was found right or authorised before is a draft again, because of what is
     /// added, unless it is authorised itself.
     pub fn text(&self) -> Concept {
-        let workflow = match self.concept.workflow {
+        let mut concept = self.concept.unpack();
+        concept.workflow = match concept.workflow {
             _ if self.is_authorised => Workflow::Authorised,
             Workflow::Reviewed | Workflow::Authorised if self.is_changed() => Workflow::Draft,
             other => other,
         };
-        Concept {
-            workflow,
-            ..Concept::clone(&self.concept)
+        concept
+    }
+
+    /// Adds a relation to what it would become; false if it has it.
+    pub fn relate(&mut self, relation: Relation) -> bool {
+        if self.concept.relations().contains(&relation) {
+            return false;
         }
+        let mut concept = self.concept.unpack();
+        concept.relations.push(relation);
+        self.concept = PackedConcept::pack(&concept);
+        true
     }
 
     /// Tells whether anything would be written.
@@ -144,8 +152,8 @@ impl Planned {
 
     /// Tells whether it is authorised as it has not been before.
     pub fn becomes_authorised(&self) -> bool {
-        let stands = self.known_revision.is_some() && self.known.workflow == Workflow::Authorised;
-        self.is_authorised && !(stands && self.known == self.concept)
+        let stands = || self.known_revision.is_some() && self.known.unpack().workflow == Workflow::Authorised;
+        self.is_authorised && !(self.known == self.concept && stands())
     }
 }
 
@@ -157,7 +165,7 @@ impl Planned {
 ///
 /// What is imported to be authorised has to keep the rules of authorised entries besides: all rows about a concept that
 /// would break one are refused.
-pub(crate) fn plan(rows: &[Row], known: &mut dyn Known, aim: Aim<'_>) -> Result<Plan, Error> {
+pub(crate) fn plan(rows: &[FileRow], known: &mut dyn Known, aim: Aim<'_>) -> Result<Plan, Error> {
     let purpose = aim.purpose;
     let succeeding = match purpose {
         Purpose::Succeed(edition) => match Succeeding::begin(edition, rows, known)? {
@@ -167,7 +175,7 @@ pub(crate) fn plan(rows: &[Row], known: &mut dyn Known, aim: Aim<'_>) -> Result<
         Purpose::Draft | Purpose::Authorise => None,
     };
     let mut refused: Vec<(usize, Issue)> = Vec::new();
-    let highest = rows.iter().filter_map(|row| row.contribution.id).max();
+    let highest = rows.iter().filter_map(|row| row.id).max();
     loop {
         let passed_over: HashSet<usize> = refused.iter().map(|(position, _)| *position).collect();
         let mut placing = Placing::new(known, highest, aim)?;
@@ -216,7 +224,7 @@ struct Placed {
 
 /// One round of placing: all rows but those that fell before.
 struct Round<'a> {
-    rows: &'a [Row],
+    rows: &'a [FileRow],
     passed_over: &'a HashSet<usize>,
     purpose: Purpose<'a>,
     succeeding: Option<&'a Succeeding>,
@@ -245,7 +253,7 @@ impl Round<'_> {
                 list: self.succeeding,
                 renames: renames.get(position).copied().flatten(),
             };
-            match placing.place(&row.contribution, going_on)? {
+            match placing.place(row, going_on)? {
                 Ok((id, outcome)) => {
                     outcomes[position] = Some(outcome);
                     placed.push((position, id));
@@ -256,8 +264,7 @@ impl Round<'_> {
         let mut taken_for: BTreeSet<ConceptId> = placed.iter().map(|(_, id)| *id).collect();
         let mut unrelated = Vec::new();
         for (position, id) in placed.iter().copied() {
-            let relations = &rows[position].contribution.concept.relations;
-            let related = placing.relate_foreign(id, relations);
+            let related = placing.relate_foreign(id, &rows[position].said);
             unrelated.extend(related.not_in_file.into_iter().map(|other| (position, other)));
             if related.is_changed && outcomes[position] == Some(Outcome::Unchanged) {
                 outcomes[position] = Some(Outcome::Updated);
@@ -286,8 +293,8 @@ impl Round<'_> {
     }
 
     /// Refuses a row that does not fit the edition of a list, and one that speaks of a list where there is none.
-    fn check_list(&self, position: usize, row: &Row) -> Result<(), Refusal> {
-        match (self.succeeding, row.contribution.replaces.first()) {
+    fn check_list(&self, position: usize, row: &FileRow) -> Result<(), Refusal> {
+        match (self.succeeding, row.replaces.first()) {
             (Some(list), _) => list.check(position, row),
             (None, Some(said)) => Err(Refusal::ReplacesAlone(said.clone())),
             (None, None) => Ok(()),
@@ -303,7 +310,7 @@ impl Round<'_> {
         outcomes: &mut [Option<Outcome>],
         fallen: &mut Vec<(usize, Refusal)>,
     ) -> Result<(), Error> {
-        let Some(parent) = &self.rows[position].contribution.broader else {
+        let Some(parent) = &self.rows[position].broader else {
             return Ok(());
         };
         match placing.relate(id, &parent.collection, &parent.number)? {
@@ -320,7 +327,7 @@ impl Round<'_> {
 /// Authorises the concepts of which all that is planned was published; returns those that cannot be told apart from
 /// something else, and lets the rows about those fall that would break a rule.
 fn authorise_all(
-    rows: &[Row],
+    rows: &[FileRow],
     placed: &[(usize, ConceptId)],
     placing: &mut Placing<'_>,
     fallen: &mut Vec<(usize, Refusal)>,
@@ -332,9 +339,9 @@ fn authorise_all(
     let mut held_back = Vec::new();
     for (id, positions) in about {
         let standing = placing.standing(id)?;
-        let said: Vec<&Concept> = positions
+        let said: Vec<Concept> = positions
             .iter()
-            .map(|position| &*rows[*position].contribution.concept)
+            .map(|position| rows[*position].concept())
             .collect();
         let Some(planned) = placing.planned(id) else {
             continue;

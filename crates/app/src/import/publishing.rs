@@ -1,11 +1,11 @@
 //! What a publication may authorise: what its rows say, and what a body has authorised before, but nothing beside it.
 
-use exchange::glossary::Row;
 use exchange::{Extent, Issue};
 use glossary::change::{ChangeClass, classify};
 use glossary::{Concept, ConceptId, Workflow, merge};
 
 use super::codes;
+use super::file_row::FileRow;
 use super::plan::Planned;
 
 /// What becomes of a concept of which a publication speaks.
@@ -37,8 +37,8 @@ pub(crate) struct HeldBack {
 
 /// Judges what is `planned` for a concept about which `rows` speak, all of them, in the order of the file; `standing` is
 /// what everybody reads of it as authorised.
-pub(super) fn judge(planned: &Planned, standing: Option<&Concept>, rows: &[&Concept]) -> Verdict {
-    if planned.known_revision.is_some() && planned.known.workflow == Workflow::Withdrawn {
+pub(super) fn judge(planned: &Planned, standing: Option<&Concept>, rows: &[Concept]) -> Verdict {
+    if planned.known_revision.is_some() && planned.known.unpack().workflow == Workflow::Withdrawn {
         return Verdict::HeldBack(Reason::Withdrawn);
     }
     let before = standing.cloned().unwrap_or_else(Concept::draft);
@@ -47,7 +47,7 @@ pub(super) fn judge(planned: &Planned, standing: Option<&Concept>, rows: &[&Conc
         return Verdict::Known;
     }
     // A spelling counts here as well: of two spellings the known one stays, and that is not the one that was published.
-    match classify(&published, &planned.concept) {
+    match classify(&published, &planned.concept.unpack()) {
         ChangeClass::Nothing | ChangeClass::Annotation => Verdict::Authorised,
         ChangeClass::Spelling | ChangeClass::Substance => Verdict::HeldBack(Reason::OtherContent),
     }
@@ -55,7 +55,7 @@ pub(super) fn judge(planned: &Planned, standing: Option<&Concept>, rows: &[&Conc
 
 impl HeldBack {
     /// Returns the warning that tells of it at the first row about the concept.
-    pub fn warning(&self, row: &Row) -> Issue {
+    pub fn warning(&self, row: &FileRow) -> Issue {
         let id = self.id;
         let (said, said_zh) = match self.reason {
             Reason::OtherContent => (

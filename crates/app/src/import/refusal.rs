@@ -1,10 +1,10 @@
 //! Why a row that reads well cannot be taken into the glossary as it stands.
 
-use exchange::glossary::Row;
 use exchange::{Extent, Issue, Place};
 use glossary::rules::Violation;
 use glossary::{CollectionName, Concept, ConceptId, Lang};
 
+use super::file_row::FileRow;
 use super::rule_in_chinese::rule_in_chinese;
 
 /// The codes of the refusals made here; those of reading stand in [`exchange::codes`].
@@ -87,8 +87,8 @@ pub(crate) enum Refusal {
 
 impl Refusal {
     /// Returns the issue that tells of this refusal of `row`.
-    pub fn issue(&self, row: &Row) -> Issue {
-        let concept = &row.contribution.concept;
+    pub fn issue(&self, row: &FileRow) -> Issue {
+        let concept = &row.concept();
         let name = concept
             .preferred(Lang::Zh)
             .or_else(|| concept.preferred(Lang::Bo))
@@ -240,7 +240,7 @@ impl Refusal {
 }
 
 /// Returns the warning that a relation of `row` is left out, because `other` is an id of another glossary and not in the file.
-pub(super) fn unrelated(row: &Row, other: ConceptId) -> Issue {
+pub(super) fn unrelated(row: &FileRow, other: ConceptId) -> Issue {
     Issue {
         place: row.place.clone(),
         column: Some("relations".to_owned()),

@@ -1,9 +1,7 @@
 //! Relations between the concepts of an import: wider ones of a list, those given by the ids of another glossary, what took the
 //! place of an old name, and warnings of what is easily confused.
 
-use std::sync::Arc;
-
-use glossary::{CollectionName, ConceptId, Relation, RelationKind};
+use glossary::{CollectionName, ConceptId, PackedConcept, Relation, RelationKind};
 
 use super::placing::Placing;
 use super::refusal::Refusal;
@@ -20,21 +18,18 @@ pub(crate) struct RelatedForeign {
 
 impl Placing<'_> {
     /// Makes the relations that a row gives by the ids of another glossary, once all rows have their places.
-    pub fn relate_foreign(&mut self, id: ConceptId, relations: &[Relation]) -> RelatedForeign {
+    pub fn relate_foreign(&mut self, id: ConceptId, row: &PackedConcept) -> RelatedForeign {
         let mut done = RelatedForeign::default();
         let Some(foreign) = &self.foreign else { return done };
         let Some(planned) = self.concepts.get_mut(&id) else {
             return done;
         };
-        for relation in relations {
+        for relation in row.relations() {
             let kind = relation.kind;
             match foreign.get(&relation.id) {
                 Some(meant) if *meant != id => {
                     let related = Relation { kind, id: *meant };
-                    if !planned.concept.relations.contains(&related) {
-                        Arc::make_mut(&mut planned.concept).relations.push(related);
-                        done.is_changed = true;
-                    }
+                    done.is_changed |= planned.relate(related);
                 }
                 // Two entries of the file are one concept here, which is not related to itself.
                 Some(_) => {}
@@ -62,13 +57,8 @@ impl Placing<'_> {
             kind: RelationKind::Broader,
             id: parent,
         };
-        Ok(Ok(match self.concepts.get_mut(&id) {
-            Some(planned) if !planned.concept.relations.contains(&relation) => {
-                Arc::make_mut(&mut planned.concept).relations.push(relation);
-                true
-            }
-            _ => false,
-        }))
+        let planned = self.concepts.get_mut(&id);
+        Ok(Ok(planned.is_some_and(|planned| planned.relate(relation))))
     }
 
     /// Notes that `successor` took the place of `id`; false if that was known.
@@ -80,28 +70,19 @@ impl Placing<'_> {
         if id == successor || !self.bring_in(id)? {
             return Ok(false);
         }
-        let relations = self
-            .concepts
-            .get_mut(&id)
-            .map(|planned| &mut Arc::make_mut(&mut planned.concept).relations);
-        Ok(match relations {
-            Some(relations) if !relations.contains(&relation) => {
-                relations.push(relation);
-                true
-            }
-            _ => false,
-        })
+        let planned = self.concepts.get_mut(&id);
+        Ok(planned.is_some_and(|planned| planned.relate(relation)))
     }
 
     /// Marks on the other side too each pair that this import says is easily confused: a reader of either has to be warned
     /// (rule `confusable_not_mutual`). Returns the concepts that are changed by that; one that is not there is passed over.
     pub fn keep_mutual(&mut self) -> Result<Vec<ConceptId>, Error> {
-        let is_confusable = |relation: &&Relation| relation.kind == RelationKind::Confusable;
+        let is_confusable = |relation: &Relation| relation.kind == RelationKind::Confusable;
         let mut said: Vec<(ConceptId, ConceptId)> = Vec::new();
         for (id, planned) in &self.concepts {
-            let relations = planned.concept.relations.iter().filter(is_confusable);
-            let new = relations
-                .filter(|r| planned.known_revision.is_none() || !planned.known.relations.contains(r));
+            let known = planned.known.relations();
+            let relations = planned.concept.relations().into_iter().filter(is_confusable);
+            let new = relations.filter(|r| planned.known_revision.is_none() || !known.contains(r));
             said.extend(new.map(|relation| (*id, relation.id)));
         }
         let mut changed = Vec::new();
@@ -113,10 +94,8 @@ impl Placing<'_> {
             if id == other || !self.bring_in(other)? {
                 continue;
             }
-            if let Some(planned) = self.concepts.get_mut(&other)
-                && !planned.concept.relations.contains(&own)
-            {
-                Arc::make_mut(&mut planned.concept).relations.push(own);
+            let planned = self.concepts.get_mut(&other);
+            if planned.is_some_and(|planned| planned.relate(own)) {
                 changed.push(other);
             }
         }

@@ -1,20 +1,20 @@
 //! What an import did or would do, as it is told.
 
-use exchange::glossary::{Reading, Rejection};
-use exchange::{Format, Issue, codes, rejected};
+use exchange::{Issue, codes, rejected};
 
+use super::file_row::{self, FileRead};
 use super::plan::{Counts, Plan};
-use super::{ImportOptions, ImportReport, OnError, refusal};
+use super::{ImportFile, ImportOptions, ImportReport, OnError, refusal};
 use crate::Error;
 
-/// Tells what `plan` makes of `reading`.
+/// Tells what `plan` makes of what was read of `file`.
 ///
 /// # Errors
 /// If the sheet of rejected rows cannot be written.
 pub(super) fn report(
-    reading: &Reading,
+    FileRead { rows, reading }: &FileRead,
     plan: &Plan,
-    format: Format,
+    file: &ImportFile,
     options: &ImportOptions,
 ) -> Result<ImportReport, Error> {
     let Counts {
@@ -40,11 +40,11 @@ pub(super) fn report(
     let held_back = plan.held_back.iter();
     report
         .warnings
-        .extend(held_back.map(|(position, held)| held.warning(&reading.rows[*position])));
+        .extend(held_back.map(|(position, held)| held.warning(&rows[*position])));
     let unrelated = plan.unrelated.iter();
     report
         .warnings
-        .extend(unrelated.map(|(position, other)| refusal::unrelated(&reading.rows[*position], *other)));
+        .extend(unrelated.map(|(position, other)| refusal::unrelated(&rows[*position], *other)));
     report.list_changes.clone_from(&plan.list_changes);
     report.issues = plan
         .faults
@@ -54,15 +54,13 @@ pub(super) fn report(
         .chain(plan.refused.iter().map(|(_, issue)| issue))
         .cloned()
         .collect();
-    let refused = plan
-        .refused
-        .iter()
-        .map(|(position, issue)| reading.rows[*position].clone().reject(issue.clone()));
-    let rejections: Vec<Rejection> = reading.rejections.iter().cloned().chain(refused).collect();
-    report.rejected = rejections.len() as u64;
-    if !rejections.is_empty() && options.on_error == OnError::Skip {
+    report.rejected = (reading.rejections.len() + plan.refused.len()) as u64;
+    if report.rejected > 0 && options.on_error == OnError::Skip {
+        let refused = file_row::given_back(file, options, &plan.refused)?;
+        let mut rejections = reading.rejections.clone();
+        rejections.extend(refused);
         report.rejected_sheet = Some(rejected::write(
-            format,
+            file.format,
             &reading.sheets,
             &rejections,
             options.read.language,

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use access::Actor;
-use exchange::glossary::Reading;
 use exchange::{Extent, ReadOptions};
 use glossary::{CollectionName, SubjectField};
 use store::{Session, Store, subject_fields};
 
 use super::course::Step;
+use super::file_row::FileRead;
 use super::known::NothingKnown;
 use super::new_edition::NewEdition;
 use super::plan::{self, Aim, Purpose};
@@ -39,7 +39,8 @@ impl Working<'_> {
     /// Does all of it.
     pub fn run(&self) -> Result<ImportReport, Error> {
         self.publication.map_or(Ok(()), Publication::check)?;
-        let reading = read(self.file, self.options, Some(&self.app.store))?;
+        let options = &with_fields(self.options, Some(&self.app.store))?;
+        let read = FileRead::read(self.file, options)?;
         let edition = new_edition(self.file, self.options, &self.app.hidden);
         let aim = aim(self.publication, edition.as_ref(), self.options);
         let mut reserved = None;
@@ -48,7 +49,7 @@ impl Working<'_> {
                 let known = known_publication(session, self.publication)?;
                 let mut glossary = StoreKnown::new(session, reserved)?;
                 let base = glossary.base();
-                let plan = plan::plan(&reading.rows, &mut glossary, aim)?;
+                let plan = plan::plan(&read.rows, &mut glossary, aim)?;
                 Ok::<_, Error>((plan, base, known, glossary.into_seen()))
             })?;
             if aim.purpose != Purpose::Draft {
@@ -56,7 +57,7 @@ impl Working<'_> {
                 seen.everything();
             }
             self.course.has_come_to(Step::Planned);
-            let mut report = report(&reading, &plan, self.file.format, self.options)?;
+            let mut report = report(&read, &plan, self.file, options)?;
             report.batch = publication::told(self.publication, known.as_ref(), &plan)?;
             let is_stopped = is_stopped(&report, self.options);
             report.is_refused = is_stopped;
@@ -90,7 +91,7 @@ impl Working<'_> {
                 Err(err) => return Err(err),
             }
         }
-        self.run_alone(reading)
+        self.run_alone(read, options)
     }
 }
 
@@ -103,43 +104,37 @@ pub(super) fn preview(
     publication: Option<&Publication>,
 ) -> Result<ImportReport, Error> {
     publication.map_or(Ok(()), Publication::check)?;
-    let reading = read(file, options, store.map(|(store, _)| store))?;
+    let options = &with_fields(options, store.map(|(store, _)| store))?;
+    let read = FileRead::read(file, options)?;
     let edition = new_edition(file, options, store.map_or(&[], |(_, hidden)| hidden));
     let aim = aim(publication, edition.as_ref(), options);
     let (plan, known) = match store {
         Some((store, _)) => store.read(|session| {
             let known = known_publication(session, publication)?;
             let mut glossary = StoreKnown::new(session, None)?;
-            let plan = plan::plan(&reading.rows, &mut glossary, aim)?;
+            let plan = plan::plan(&read.rows, &mut glossary, aim)?;
             Ok::<_, Error>((plan, known))
         })?,
-        None => (plan::plan(&reading.rows, &mut NothingKnown, aim)?, None),
+        None => (plan::plan(&read.rows, &mut NothingKnown, aim)?, None),
     };
     let options = ImportOptions {
         dry_run: true,
         ..options.clone()
     };
-    let mut report = report(&reading, &plan, file.format, &options)?;
+    let mut report = report(&read, &plan, file, &options)?;
     report.is_refused = is_stopped(&report, &options);
     report.batch = publication::told(publication, known.as_ref(), &plan)?;
     Ok(report)
 }
 
-/// Reads the file; the list of the fields of law is that of `store`, if it has one.
-fn read(file: &ImportFile, options: &ImportOptions, store: Option<&Store>) -> Result<Reading, Error> {
+/// Returns the options with the list of the fields of law of `store`, if it has one.
+fn with_fields(options: &ImportOptions, store: Option<&Store>) -> Result<ImportOptions, Error> {
     let listed = store.map(|store| store.read(subject_fields::list)).transpose()?;
     let fields = listed.unwrap_or_default().into_iter().map(|field| field.code);
     let fields: BTreeSet<SubjectField> = fields.collect();
-    let options = ReadOptions {
-        subject_fields: Some(fields).filter(|fields| !fields.is_empty()),
-        ..options.read.clone()
-    };
-    Ok(exchange::glossary::read(
-        &file.name,
-        &file.bytes,
-        file.format,
-        &options,
-    )?)
+    let mut options = options.clone();
+    options.read.subject_fields = Some(fields).filter(|fields| !fields.is_empty());
+    Ok(options)
 }
 
 /// Returns what the file is the new edition of, if it is one.

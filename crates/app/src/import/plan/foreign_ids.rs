@@ -3,7 +3,7 @@
 use exchange::{Format, ReadOptions, glossary::read};
 use glossary::Lang;
 
-use super::tests::{DRAFTS, InMemory, outcomes};
+use super::tests::{DRAFTS, InMemory, outcomes, rows_of};
 use super::*;
 
 #[test]
@@ -32,27 +32,25 @@ fn the_file_of_another_glossary_is_placed_by_its_names() {
         r#"{"id":"c-000002","bo":"ཁྲིམས་པ"}"#,
         "\n",
     );
-    let reading = || {
-        read(
-            "t.jsonl",
-            theirs.as_bytes(),
-            Format::Jsonl,
-            &ReadOptions::default(),
-        )
-        .unwrap()
-    };
+    let reading = read(
+        "t.jsonl",
+        theirs.as_bytes(),
+        Format::Jsonl,
+        &ReadOptions::default(),
+    );
+    let rows = rows_of(reading.unwrap());
     let foreign = Aim {
         ids: FileIds::Foreign,
         ..DRAFTS
     };
-    let planned = plan(&reading().rows, &mut known, foreign).unwrap();
+    let planned = plan(&rows, &mut known, foreign).unwrap();
     let (unchanged, created, updated) = (Outcome::Unchanged, Outcome::Created, Outcome::Updated);
     assert_eq!(planned.outcomes, [unchanged, created, updated].map(Some));
     assert_eq!(
         planned.taken_for.iter().map(|id| id.number()).collect::<Vec<_>>(),
         [2, 3]
     );
-    let judge = &planned.concepts[&ConceptId::new(3)].concept;
+    let judge = planned.concepts[&ConceptId::new(3)].concept.unpack();
     assert_eq!(
         judge.relations.iter().map(|r| r.id.number()).collect::<Vec<_>>(),
         [2]
@@ -60,8 +58,7 @@ fn the_file_of_another_glossary_is_placed_by_its_names() {
     assert_eq!(judge.terms_in(Lang::Bo).len(), 2);
     assert_eq!(planned.unrelated, [(1, ConceptId::new(99))]);
 
-    let judge = Concept::clone(judge);
     known.0.push(judge);
-    let again = plan(&reading().rows, &mut known, foreign).unwrap();
+    let again = plan(&rows, &mut known, foreign).unwrap();
     assert_eq!(again.outcomes, [Some(Outcome::Unchanged); 3]);
 }

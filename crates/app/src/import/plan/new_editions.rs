@@ -1,7 +1,7 @@
 //! What becomes of the names of a list in its new edition.
 
 use super::super::new_edition::NewEdition;
-use super::tests::InMemory;
+use super::tests::{InMemory, rows_of};
 use super::*;
 use exchange::{Format, ReadOptions, glossary::read};
 use glossary::list_change::LikelyRename;
@@ -23,7 +23,7 @@ fn succeed(known: &mut InMemory, predecessor: &str, csv: &str) -> Plan {
     let reading = read("t.csv", csv.as_bytes(), Format::Csv, &options).unwrap();
     assert_eq!(reading.issues, [], "the file itself is right");
     let plan = plan(
-        &reading.rows,
+        &rows_of(reading),
         known,
         Aim {
             purpose: Purpose::Succeed(&edition),

@@ -1,6 +1,7 @@
 //! What becomes of rows, one glossary after the other.
 
-use exchange::{Format, ReadOptions, glossary::read};
+use exchange::glossary::{Reading, read};
+use exchange::{Format, ReadOptions};
 use glossary::{CollectionName, Lang, term_key};
 
 use super::super::known::KnownConcept;
@@ -10,6 +11,11 @@ pub(super) const DRAFTS: Aim<'static> = Aim {
     purpose: Purpose::Draft,
     ids: FileIds::Ours,
 };
+
+/// Returns the rows as an import holds them.
+pub(super) fn rows_of(reading: Reading) -> Vec<FileRow> {
+    reading.rows.into_iter().map(FileRow::from).collect()
+}
 
 /// A glossary in memory: concept `n` of the list has the id `n + 1`.
 #[derive(Default)]
@@ -31,7 +37,7 @@ impl InMemory {
     fn import_as(&mut self, name: &str, format: Format, file: &str) -> Plan {
         let reading = read(name, file.as_bytes(), format, &ReadOptions::default()).unwrap();
         assert_eq!(reading.issues, [], "the file itself is right");
-        let plan = plan(&reading.rows, self, DRAFTS).unwrap();
+        let plan = plan(&rows_of(reading), self, DRAFTS).unwrap();
         self.keep(&plan);
         plan
     }
@@ -41,7 +47,7 @@ impl InMemory {
         for (id, planned) in &plan.concepts {
             let position = usize::try_from(id.number()).unwrap() - 1;
             self.0.resize(self.0.len().max(position + 1), Concept::draft());
-            self.0[position] = Concept::clone(&planned.concept);
+            self.0[position] = planned.concept.unpack();
         }
         if let Some(list) = &plan.list_changes {
             self.1.retain(|known| known.collection != list.collection);
@@ -126,16 +132,13 @@ fn the_same_file_twice_changes_nothing() {
 fn english_alone_is_found_by_its_english() {
     let mut known = InMemory::default();
     let line = r#"{"terms":[{"lang":"en","text":"court"}]}"#;
-    let read = || read("t.jsonl", line.as_bytes(), Format::Jsonl, &ReadOptions::default()).unwrap();
-    let first = plan(&read().rows, &mut known, DRAFTS).unwrap();
-    known.0.extend(
-        first
-            .concepts
-            .values()
-            .map(|planned| Concept::clone(&planned.concept)),
-    );
+    let read = read("t.jsonl", line.as_bytes(), Format::Jsonl, &ReadOptions::default()).unwrap();
+    let rows = rows_of(read);
+    let first = plan(&rows, &mut known, DRAFTS).unwrap();
+    let concepts = first.concepts.values();
+    known.0.extend(concepts.map(|planned| planned.concept.unpack()));
     assert_eq!(
-        plan(&read().rows, &mut known, DRAFTS).unwrap().outcomes,
+        plan(&rows, &mut known, DRAFTS).unwrap().outcomes,
         [Some(Outcome::Unchanged)]
     );
 }
@@ -267,7 +270,7 @@ fn the_first_file_of_a_glossary_keeps_its_ids() {
         Format::Csv,
         &ReadOptions::default(),
     );
-    let far = plan(&reading.unwrap().rows, &mut InMemory::default(), DRAFTS).unwrap();
+    let far = plan(&rows_of(reading.unwrap()), &mut InMemory::default(), DRAFTS).unwrap();
     assert_eq!(far.refused[0].1.code, "unknown_id");
     // Where an id was given once, an unknown one is a slip.
     let list = "zh,bo\n证据,དཔང་རྟགས\n";
