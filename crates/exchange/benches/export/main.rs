@@ -7,26 +7,26 @@
 //! dictionaries: bare are plain loops over the words, sorted in the order of bytes that the format has, into an index and
 //! over the texts into articles. Pinyin and Wylie are words like others; one row has them derived by the same functions on
 //! both sides, the other given to the bare work.
+//! A page is bare the events of its entries, which are given, in the order of pinyin, which is derived on both sides.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
     reason = "a benchmark that cannot be set up has failed"
 )]
 
-use std::borrow::Cow;
+mod bare;
+
 use std::convert::Infallible;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use exchange::pages::{self, Layout};
 use exchange::sheet_out::{self, SheetFormat};
 use exchange::stardict::Tar;
 use exchange::{ExportHeader, Exported, json_lines_out, omegat, stardict, tbx};
 use glossary::{
     AdministrativeStatus, Concept, ConceptId, Definition, Lang, LegalBasis, Membership, Source, Term,
 };
-use quick_xml::events::Event;
-use quick_xml::{Reader, Writer};
-use rust_xlsxwriter::Workbook;
 
 const ROUNDS: usize = 7;
 const SIZES: [usize; 3] = [5_000, 20_000, 50_000];
@@ -61,40 +61,52 @@ type Export<'a> = Box<dyn Fn(Vec<Exported>) -> Vec<u8> + 'a>;
 type Bare<'a> = Box<dyn Fn(Vec<Exported>) -> Vec<u8> + 'a>;
 
 fn formats(concepts: &[Exported]) -> Vec<(&'static str, Export<'_>, Bare<'_>)> {
-    let xml = events(&String::from_utf8(to_tbx(concepts.to_vec())).unwrap());
-    let pairs = records(&to_omegat(concepts.to_vec()));
-    let given: Vec<Vec<String>> = concepts.iter().map(words).collect();
+    let xml = bare::events(&String::from_utf8(to_tbx(concepts.to_vec())).unwrap());
+    let pairs = bare::records(&to_omegat(concepts.to_vec()));
+    let given: Vec<Vec<String>> = concepts.iter().map(bare::words).collect();
+    let screen = bare::articles(&to_page(Layout::Screen, concepts.to_vec()));
+    let print = bare::articles(&to_page(Layout::Print, concepts.to_vec()));
     vec![
         (
             "csv",
             Box::new(|concepts| to_sheet(SheetFormat::Csv, concepts)),
-            Box::new(|concepts| bare_csv(&concepts)),
+            Box::new(|concepts| bare::csv(&concepts)),
         ),
         (
             "xlsx",
             Box::new(|concepts| to_sheet(SheetFormat::Xlsx, concepts)),
-            Box::new(|concepts| bare_workbook(&concepts)),
+            Box::new(|concepts| bare::workbook(&concepts)),
         ),
         (
             "jsonl",
             Box::new(to_json_lines),
-            Box::new(|concepts| bare_json(&concepts)),
+            Box::new(|concepts| bare::json(&concepts)),
         ),
-        ("tbx", Box::new(to_tbx), Box::new(move |_| bare_xml(&xml))),
+        ("tbx", Box::new(to_tbx), Box::new(move |_| bare::xml(&xml))),
         (
             "omegat",
             Box::new(to_omegat),
-            Box::new(move |_| bare_pairs(&pairs)),
+            Box::new(move |_| bare::pairs(&pairs)),
         ),
         (
             "stardict",
             Box::new(to_stardict),
-            Box::new(|concepts| bare_dictionary(&concepts, |_, exported| words(exported))),
+            Box::new(|concepts| bare::dictionary(&concepts, |_, exported| bare::words(exported))),
         ),
         (
             "stardict, letters given",
             Box::new(to_stardict),
-            Box::new(move |concepts| bare_dictionary(&concepts, |n, _| given[n].clone())),
+            Box::new(move |concepts| bare::dictionary(&concepts, |n, _| given[n].clone())),
+        ),
+        (
+            "html",
+            Box::new(|concepts| to_page(Layout::Screen, concepts)),
+            Box::new(move |concepts| bare::page(&screen, &concepts)),
+        ),
+        (
+            "print",
+            Box::new(|concepts| to_page(Layout::Print, concepts)),
+            Box::new(move |concepts| bare::page(&print, &concepts)),
         ),
     ]
 }
@@ -138,6 +150,18 @@ fn to_stardict(concepts: Vec<Exported>) -> Vec<u8> {
     tar.finish().unwrap()
 }
 
+/// Walks through the concepts twice, and once more for every 16 MiB, so that copies of them are made in between.
+fn to_page(layout: Layout, concepts: Vec<Exported>) -> Vec<u8> {
+    let mut file = Vec::new();
+    drop(
+        pages::write(&mut file, &header(), layout, &mut || {
+            Box::new(all(concepts.clone()))
+        })
+        .unwrap(),
+    );
+    file
+}
+
 /// Returns a row of the table: the best times, and the median of the ratios.
 fn measure(concepts: &[Exported], name: &str, export: &Export<'_>, bare: &Bare<'_>) -> String {
     let bytes = export(concepts.to_vec()).len();
@@ -170,166 +194,6 @@ fn header() -> ExportHeader {
 /// The concepts as a store hands them out, each made for the writer.
 fn all(concepts: Vec<Exported>) -> impl Iterator<Item = Result<Exported, Infallible>> {
     concepts.into_iter().map(Ok)
-}
-
-fn records(file: &[u8]) -> Vec<csv::StringRecord> {
-    let mut reader = csv::ReaderBuilder::new();
-    let mut reader = reader
-        .delimiter(b'\t')
-        .comment(Some(b'#'))
-        .has_headers(false)
-        .from_reader(file);
-    reader.records().collect::<Result<_, _>>().unwrap()
-}
-
-/// The cells of a row as the concepts of this file have them.
-fn cells(exported: &Exported) -> [Cow<'_, str>; 27] {
-    let concept = &exported.concept;
-    let [zh, zh_variant, bo, bo_variant] = &concept.terms[..] else {
-        panic!("four terms")
-    };
-    let (source, law) = (&zh.sources[0], &concept.legal_basis[0]);
-    let optional = |text: &'_ Option<String>| text.clone().unwrap_or_default();
-    [
-        exported.id.to_string().into(),
-        (&zh.text).into(),
-        (&zh_variant.text).into(),
-        zh.administrative_status.as_str().into(),
-        (&bo.text).into(),
-        (&bo_variant.text).into(),
-        bo.administrative_status.as_str().into(),
-        "".into(),
-        bo.register.as_str().into(),
-        concept.subject_fields[0].as_str().into(),
-        (&concept.definitions[0].text).into(),
-        "".into(),
-        (&law.law).into(),
-        optional(&law.article).into(),
-        "".into(),
-        optional(&law.edition).into(),
-        optional(&law.in_force_from).into(),
-        "".into(),
-        "".into(),
-        (&source.title).into(),
-        optional(&source.url).into(),
-        optional(&source.locator).into(),
-        concept.memberships[0].collection.as_str().into(),
-        optional(&concept.memberships[0].number).into(),
-        "".into(),
-        concept.workflow.as_str().into(),
-        exported.revision.to_string().into(),
-    ]
-}
-
-fn bare_csv(concepts: &[Exported]) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for exported in concepts {
-        writer
-            .write_record(cells(exported).iter().map(|cell| cell.as_bytes()))
-            .unwrap();
-    }
-    writer.into_inner().unwrap()
-}
-
-fn bare_workbook(concepts: &[Exported]) -> Vec<u8> {
-    let mut book = Workbook::new();
-    let page = book.add_worksheet();
-    for (exported, line) in concepts.iter().zip(0..) {
-        for (cell, column) in cells(exported)
-            .iter()
-            .zip(0..)
-            .filter(|(cell, _)| !cell.is_empty())
-        {
-            page.write_string(line, column, cell.as_ref()).unwrap();
-        }
-    }
-    book.save_to_buffer().unwrap()
-}
-
-fn bare_pairs(pairs: &[csv::StringRecord]) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().delimiter(b'\t').from_writer(Vec::new());
-    for pair in pairs {
-        writer.write_record(pair).unwrap();
-    }
-    writer.into_inner().unwrap()
-}
-
-/// Returns what a concept is found by.
-fn words(exported: &Exported) -> Vec<String> {
-    let mut words = Vec::new();
-    for term in &exported.concept.terms {
-        words.push(term.text.clone());
-        if term.lang == Lang::Zh {
-            let letters = text::zh::pinyin::best_key(&term.text);
-            words.extend([
-                text::zh::pinyin::reading(&term.text),
-                letters.spaced,
-                letters.full,
-            ]);
-        } else {
-            words.extend([
-                text::bo::to_ewts(&term.text).text,
-                format!("{}\u{f0b}", term.text),
-            ]);
-        }
-    }
-    words
-}
-
-fn bare_dictionary(concepts: &[Exported], words: impl Fn(usize, &Exported) -> Vec<String>) -> Vec<u8> {
-    let (mut articles, mut index) = (Vec::new(), Vec::new());
-    for (n, exported) in concepts.iter().enumerate() {
-        let start = articles.len();
-        for cell in cells(exported).iter().filter(|cell| !cell.is_empty()) {
-            articles.extend_from_slice(cell.as_bytes());
-            articles.push(b'\n');
-        }
-        let place = [start, articles.len() - start].map(|number| u32::try_from(number).unwrap());
-        index.extend(words(n, exported).into_iter().map(|word| (word, place)));
-    }
-    let lower = |byte: u8| byte.to_ascii_lowercase();
-    index.sort_by(|(a, _), (b, _)| {
-        let by_letter = a.bytes().map(lower).cmp(b.bytes().map(lower));
-        by_letter.then_with(|| a.cmp(b))
-    });
-    let mut file = Vec::new();
-    for (word, place) in index {
-        file.extend_from_slice(word.as_bytes());
-        file.push(0);
-        place
-            .iter()
-            .for_each(|number| file.extend_from_slice(&number.to_be_bytes()));
-    }
-    file.extend(articles);
-    file
-}
-
-fn bare_json(concepts: &[Exported]) -> Vec<u8> {
-    let mut file = Vec::new();
-    for exported in concepts {
-        serde_json::to_writer(&mut file, &exported.concept).unwrap();
-        file.push(b'\n');
-    }
-    file
-}
-
-fn events(file: &str) -> Vec<Event<'static>> {
-    let mut reader = Reader::from_str(file);
-    let mut events = Vec::new();
-    loop {
-        match reader.read_event().unwrap() {
-            Event::Eof => return events,
-            event => events.push(event.into_owned()),
-        }
-    }
-}
-
-fn bare_xml(events: &[Event<'_>]) -> Vec<u8> {
-    let mut writer = Writer::new(Vec::new());
-    for event in events {
-        writer.write_event(event.borrow()).unwrap();
-    }
-    writer.into_inner()
 }
 
 /// Makes a concept of the usual size: a number in a list, a definition, a law, two Chinese terms and two Tibetan ones.
