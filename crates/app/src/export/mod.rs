@@ -42,7 +42,7 @@ impl App {
     ///
     /// `drafts`, the right to read drafts, makes it the newest revisions instead of those that everybody reads, with notes
     /// for editors and who wrote what. `begin` is told what the file says of itself before the first byte. Holds one page
-    /// of concepts, and what the format needs: the index of a dictionary, the order of a page and 16 MiB of it.
+    /// of concepts, and what the format needs: the index of a dictionary, the order of a page and 64 MiB of it.
     ///
     /// # Errors
     /// [`Error::NoSuchEdition`]; [`Error::Output`] if `sink` takes nothing more. What is written by then is no whole file.

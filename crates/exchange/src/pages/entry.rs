@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use ::glossary::{
-    AdministrativeStatus, Concept, ConceptId, Context, Definition, Lang, Note, Region, Register, Source,
-    Term, Visibility, Workflow,
+    AdministrativeStatus, Concept, ConceptId, Context, Definition, Lang, LegalBasis, Note, Region, Register,
+    Source, Term, Visibility, Workflow,
 };
 
 use super::escape::{push_mixed, push_text};
@@ -100,6 +100,40 @@ pub(super) fn write(exported: &Exported, ids: &BTreeSet<ConceptId>, report: &mut
     page
 }
 
+/// Returns about how long the entry is written: its texts, and what stands around each.
+pub(super) fn about_bytes(concept: &Concept) -> usize {
+    const AROUND_BYTES: usize = 80;
+    let around = |texts: &[&str]| AROUND_BYTES + texts.iter().map(|text| text.len()).sum::<usize>();
+    let optional = |text: &'_ Option<String>| text.as_deref().map_or(0, |text| around(&[text]));
+    let context = |c: &Context| around(&[&c.text]) + optional(&c.source);
+    let source = |s: &Source| around(&[&s.title]) + optional(&s.url) + optional(&s.locator);
+    let term = |t: &Term| {
+        let beside = optional(&t.note) + optional(&t.replaced_by);
+        around(&[&t.text])
+            + beside
+            + t.contexts.iter().map(context).sum::<usize>()
+            + t.sources.iter().map(source).sum::<usize>()
+    };
+    let definition = |d: &Definition| around(&[&d.text]) + optional(&d.source);
+    let law = |l: &LegalBasis| {
+        around(&[&l.law])
+            + [&l.article, &l.chapter, &l.edition]
+                .map(optional)
+                .iter()
+                .sum::<usize>()
+    };
+    2 * AROUND_BYTES
+        + concept.terms.iter().map(term).sum::<usize>()
+        + concept.definitions.iter().map(definition).sum::<usize>()
+        + concept.legal_basis.iter().map(law).sum::<usize>()
+        + concept
+            .notes
+            .iter()
+            .map(|note| around(&[&note.text]))
+            .sum::<usize>()
+        + concept.relations.len() * AROUND_BYTES
+}
+
 fn class(workflow: Workflow) -> &'static str {
     match workflow {
         Workflow::Draft => "draft",
@@ -110,7 +144,9 @@ fn class(workflow: Workflow) -> &'static str {
 }
 
 fn paragraph(page: &mut String, class: &str, content: impl FnOnce(&mut String)) {
-    *page += &format!("<p class=\"{class}\">");
+    ["<p class=\"", class, "\">"]
+        .iter()
+        .for_each(|part| page.push_str(part));
     content(page);
     page.push_str("</p>\n");
 }
@@ -125,9 +161,11 @@ fn tag(lang: Lang) -> &'static str {
 
 /// Adds `text` in the element `name`, in its language.
 fn in_language(page: &mut String, name: &str, lang: Lang, text: &str) {
-    *page += &format!("<{name} lang=\"{}\">", tag(lang));
+    ["<", name, " lang=\"", tag(lang), "\">"]
+        .iter()
+        .for_each(|part| page.push_str(part));
     push_text(page, text);
-    *page += &format!("</{name}>");
+    ["</", name, ">"].iter().for_each(|part| page.push_str(part));
 }
 
 /// Adds a form. Its sources are numbered, those that are new among `seen`: the forms of an entry mostly share them.
@@ -245,5 +283,48 @@ fn meaning(page: &mut String, definition: &Definition) {
 fn stated_in(page: &mut String, source: Option<&str>) {
     if let Some(source) = source {
         push_mixed(page, &format!("（{source}）"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_an_entry_is_written_is_told_well_enough_to_hold_many() {
+        let term = |lang, text: &str| Term::new(lang, text).unwrap();
+        let mut plain = Concept::draft();
+        plain.terms = vec![term(Lang::Zh, "法院"), term(Lang::Bo, "ཁྲིམས་ཁང")];
+        let mut full = plain.clone();
+        full.definitions = vec![Definition {
+            lang: Lang::Zh,
+            text: "依照法律规定行使审判权的机关。".repeat(9),
+            source: Some("词典".to_owned()),
+        }];
+        full.legal_basis = vec![LegalBasis::of("人民法院组织法")];
+        full.terms[0].sources = vec![Source {
+            title: "词典".to_owned(),
+            url: Some("https://example.org".to_owned()),
+            locator: Some("第1页".to_owned()),
+            collection: None,
+        }];
+        full.notes = vec![Note {
+            visibility: Visibility::Public,
+            text: "备注".repeat(50),
+        }];
+        for concept in [Concept::draft(), plain, full] {
+            let about = about_bytes(&concept);
+            let exported = Exported {
+                id: ConceptId::new(1),
+                revision: 1,
+                concept,
+                history: Vec::new(),
+            };
+            let written = write(&exported, &BTreeSet::new(), &mut ExportReport::default()).len();
+            assert!(
+                (written / 2..=written * 2).contains(&about),
+                "{about} of {written}"
+            );
+        }
     }
 }

@@ -5,18 +5,26 @@ use text::script::{Script, runs};
 /// Adds `text`, so that it is read as it is. Signs that show nothing but turn the order of letters, and control characters,
 /// are named by their numbers, so that whoever reads sees that they are there.
 pub(super) fn push_text(page: &mut String, text: &str) {
-    for c in text.chars() {
+    let mut rest = text;
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_told_otherwise(*c)) {
+        let (before, behind) = rest.split_at(at);
+        page.push_str(before);
         match c {
             '&' => page.push_str("&amp;"),
             '<' => page.push_str("&lt;"),
             '>' => page.push_str("&gt;"),
             '"' => page.push_str("&quot;"),
             '\'' => page.push_str("&#39;"),
-            '\n' => page.push('\n'),
-            _ if c.is_control() || turns_order(c) => *page += &format!("[U+{:04X}]", u32::from(c)),
-            _ => page.push(c),
+            _ => *page += &format!("[U+{:04X}]", u32::from(c)),
         }
+        rest = behind.get(c.len_utf8()..).unwrap_or_default();
     }
+    page.push_str(rest);
+}
+
+/// Tells whether `c` cannot stand in a page as it is.
+fn is_told_otherwise(c: char) -> bool {
+    matches!(c, '&' | '<' | '>' | '"' | '\'') || (c.is_control() && c != '\n') || turns_order(c)
 }
 
 /// Adds `text` of no certain language; what of it is Tibetan is said to be, for its font and the height of its lines.

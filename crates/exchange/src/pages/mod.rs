@@ -35,7 +35,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 /// Writes the page to `out`.
 ///
 /// `concepts` is walked through once for the places of the entries, which are held because they are sorted, and then once
-/// for every 16 MiB of entries, which are held until they are written. It has to give the same each time.
+/// for every 64 MiB of entries, which are held until they are written. It has to give the same each time.
 ///
 /// # Errors
 /// As soon as `out` takes nothing more or a concept cannot be had; what is written by then is no whole page.
@@ -89,11 +89,9 @@ fn survey<E>(
     concepts: &mut dyn Iterator<Item = Result<crate::Exported, E>>,
 ) -> Result<Survey, ExportError<E>> {
     let mut survey = Survey::default();
-    // What is not carried is told by the walk that writes.
-    let mut untold = ExportReport::default();
     for (number, exported) in concepts.enumerate() {
         let exported = exported.map_err(ExportError::Concepts)?;
-        let bytes = entry::write(&exported, &survey.ids, &mut untold).len();
+        let bytes = entry::about_bytes(&exported.concept);
         survey.places.push(Place::of(&exported.concept, number, bytes));
         survey.ids.insert(exported.id);
         let count = match exported.concept.workflow {
@@ -114,13 +112,13 @@ fn entries<E>(
     ids: &BTreeSet<ConceptId>,
     concepts: &mut dyn Iterator<Item = Result<crate::Exported, E>>,
     report: &mut ExportReport,
-) -> Result<Vec<String>, ExportError<E>> {
+) -> Result<Vec<Box<str>>, ExportError<E>> {
     let at: HashMap<usize, usize> = band.iter().map(|place| place.number).zip(0..).collect();
-    let mut entries = vec![String::new(); band.len()];
+    let mut entries: Vec<Box<str>> = vec!["".into(); band.len()];
     for (number, exported) in concepts.enumerate() {
         let exported = exported.map_err(ExportError::Concepts)?;
         if let Some(entry) = at.get(&number).and_then(|at| entries.get_mut(*at)) {
-            *entry = entry::write(&exported, ids, report);
+            *entry = entry::write(&exported, ids, report).into_boxed_str();
         }
     }
     Ok(entries)

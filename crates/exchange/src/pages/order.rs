@@ -3,8 +3,9 @@
 use ::glossary::{Concept, Lang};
 use text::bo::{CollationKey, collation_key};
 
-/// How many bytes of entries are held at once: as many walks are made as the whole has times that.
-const BAND_BYTES: usize = 16 << 20;
+/// How many bytes of entries are held at once: as many walks are made as the whole has times that. 200,000 entries of two
+/// terms and a definition have twice that.
+const BAND_BYTES: usize = 64 << 20;
 
 /// Behind all letters.
 const NO_LETTER: char = '~';
