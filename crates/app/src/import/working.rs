@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use access::Actor;
-use exchange::{Extent, ReadOptions};
+use exchange::Extent;
 use glossary::{CollectionName, SubjectField};
 use store::{Session, Store, subject_fields};
 
