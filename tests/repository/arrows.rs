@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("registry", &["text"]),
     ("search", &["glossary", "text"]),
     ("store", &["glossary", "registry"]),
-    ("exchange", &["glossary", "text"]),
+    ("exchange", &["glossary", "registry", "text"]),
     (
         "app",
         &[

@@ -1,4 +1,5 @@
-//! Reading of glossary files into contributions, writing back of the rows that could not be used, and export.
+//! Reading of glossary files into contributions and of rosters into statements, writing back of the rows that could not be
+//! used, and export.
 //!
 //! Bytes in, values out. This crate must not know a store, a file system, a clock or a request: it cannot tell
 //! whether an entry is new, it only says what a file states and where it is wrong.
@@ -20,6 +21,7 @@ pub mod json_lines_out;
 pub mod omegat;
 pub mod pages;
 pub mod rejected;
+pub mod roster;
 pub mod sheet_out;
 pub mod stardict;
 pub mod table_out;

@@ -171,6 +171,8 @@ fn text_of<'a>(value: &'a DataRef<'_>, is_formula: bool) -> (Cow<'a, str>, Optio
     let text: Cow<'a, str> = match value {
         DataRef::String(text) => text.as_str().into(),
         DataRef::SharedString(text) => (*text).into(),
+        // A spreadsheet keeps fifteen digits and shows a longer number so; its zeros were never typed.
+        DataRef::Float(number) if number.abs() >= 1e15 => format!("{number:E}").replace('E', "E+").into(),
         // Whole numbers come out without a fraction.
         DataRef::Float(number) => number.to_string().into(),
         DataRef::Int(number) => number.to_string().into(),
@@ -233,6 +235,11 @@ mod tests {
             (DataRef::Int(-7), "-7"),
             (DataRef::Float(264.0), "264"),
             (DataRef::Float(0.5), "0.5"),
+            (DataRef::Float(123_456_789_012_345.0), "123456789012345"),
+            (
+                DataRef::Float(632_123_198_503_120_031.0),
+                "6.3212319850312006E+17",
+            ),
             (DataRef::Bool(false), "FALSE"),
             (time(45_352.0, ExcelDateTimeType::DateTime), "2024-03-01"),
             (

@@ -1,0 +1,111 @@
+//! Faults: each with its cell, and all of them.
+
+use std::fmt::Write as _;
+
+use exchange::codes;
+use exchange::roster::{Member, RosterKind};
+
+use super::fixture::{read_csv, shown};
+
+#[test]
+fn every_fault_of_a_row_names_its_cell() {
+    let text = "\
+姓名,性别,民族,身份证号,出生日期,单位,职务,法官等级,电话\n\
+扎西,男,藏,11010519491231002X,1949-12-30,玉树市人民法院,审判员,三级法官,13897001234\n\
+才让,未知,东方,110105194912310021,1985-02-30,玉树市人民法院,科长,九级,123\n\
+,男,藏,,,玉树市人民法院,,,\n\
+卓玛,女,藏,,,共和县人民法院,,,\n\
+卓玛,女,藏,,,共和县人民法院,,,\n";
+    insta::assert_snapshot!(shown(&read_csv(RosterKind::People, text)));
+}
+
+#[test]
+fn an_identity_number_stands_once_in_a_list_of_people_and_once_in_a_training() {
+    let people = "姓名,身份证号\n扎西,11010519491231002X\n扎西多杰,11010519491231002x\n";
+    let reading = read_csv(RosterKind::People, people);
+    assert_eq!(
+        (reading.rows.len(), reading.issues[0].code),
+        (1, codes::PERSON_TWICE)
+    );
+    assert!(
+        reading.issues[0]
+            .message
+            .contains("stands in the file before, at a.csv:2")
+    );
+    let two_trainings = "姓名,身份证号,期次\n扎西,11010519491231002X,10\n扎西,11010519491231002X,11\n";
+    assert_eq!(read_csv(RosterKind::Enrolments, two_trainings).issues, []);
+}
+
+#[test]
+fn two_hundred_faults_among_five_thousand_rows_are_all_named() {
+    let mut text = String::from("序号,姓名,性别,出生日期,单位\n");
+    let mut expected = Vec::new();
+    for row in 0..5_000_u32 {
+        let line = row + 2;
+        let is_bad = row % 25 == 7;
+        let sex = if is_bad && row % 2 == 1 { "不明" } else { "男" };
+        let born = if is_bad && row % 2 == 0 {
+            "1985-02-31".to_owned()
+        } else {
+            format!("19{:02}-0{}-1{}", 60 + row % 40, 1 + row % 9, row % 10)
+        };
+        if is_bad {
+            expected.push(format!("a.csv:{line}"));
+        }
+        writeln!(
+            text,
+            "{row},扎西·{}{},{sex},{born},玉树市人民法院",
+            han(row / 70),
+            han(row % 70)
+        )
+        .unwrap();
+    }
+    let reading = read_csv(RosterKind::People, &text);
+    let places: Vec<String> = reading
+        .issues
+        .iter()
+        .map(|issue| issue.place.to_string())
+        .collect();
+    assert_eq!(places.len(), 200);
+    assert_eq!(places, expected);
+    assert_eq!((reading.rows.len(), reading.rejections.len()), (4_800, 200));
+    assert!(reading.is_complete());
+}
+
+fn han(number: u32) -> char {
+    char::from_u32(0x4e00 + number).unwrap()
+}
+
+#[test]
+fn a_rule_that_is_checked_later_names_the_cell() {
+    let text = "姓名,单位,职务,法官等级,开始日期\n扎西,玉树市人民法院,书记员,三级法官,2015-07-01\n";
+    let reading = read_csv(RosterKind::Posts, text);
+    let row = &reading.rows[0];
+    let rule = registry::Fault {
+        code: "rank_of_no_judge",
+        pointer: "/posts/0/rank".to_owned(),
+        message: "`clerk` has the rank of a judge (hint: leave the rank out)".to_owned(),
+        message_zh: "书记员不评定法官等级（提示：请删去等级）".to_owned(),
+    };
+    let issue = row.broken(RosterKind::Posts, &rule);
+    assert_eq!(
+        issue.message,
+        "a.csv:2, column `法官等级`: `clerk` has the rank of a judge (hint: leave the rank out)"
+    );
+    assert_eq!(
+        issue.message_zh,
+        "a.csv:2，列 `法官等级`：书记员不评定法官等级（提示：请删去等级）"
+    );
+    let two = row.wrong(
+        Some(Member::NameZh),
+        "person_ambiguous",
+        ("could be one of two people", "可能是两个人中的一个"),
+        ("write the identity number", "请填写身份证号"),
+    );
+    assert_eq!(
+        two.message,
+        "a.csv:2, column `姓名`: `扎西` could be one of two people (hint: write the identity number)"
+    );
+    let rejection = reading.rows[0].clone().reject(vec![two]);
+    assert_eq!(rejection.issues[0].code, "person_ambiguous");
+}

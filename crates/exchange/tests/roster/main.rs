@@ -1,0 +1,19 @@
+//! Rosters as coordinators send them, read from their bytes.
+
+// `cfg(test)` marks the helpers beside the tests as test code for the lints, too.
+#[cfg(test)]
+mod cells;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod headers;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod rejected;
+#[cfg(test)]
+mod round_trip;
+#[cfg(test)]
+mod workbooks;
