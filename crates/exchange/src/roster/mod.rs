@@ -30,6 +30,7 @@ mod rejected;
 mod row;
 mod sheet;
 mod statement;
+pub mod template;
 mod title;
 mod workbook_epoch;
 mod write;

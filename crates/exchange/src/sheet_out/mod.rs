@@ -12,6 +12,8 @@ mod workbook;
 
 use std::io;
 
+pub(crate) use self::office_parts::push_text;
+
 use self::rows::HEADINGS;
 use crate::delimited::shield;
 use crate::{ExportError, ExportHeader, ExportReport, Exported, Reason};

@@ -234,7 +234,7 @@ fn sheet_type(number: usize) -> String {
 
 /// Adds `text` to `xml` as a cell has it: a character that XML has no place for as `_x000B_`, and an underscore that would
 /// begin such a notation as `_x005F_`.
-fn push_text(xml: &mut String, text: &str) {
+pub(crate) fn push_text(xml: &mut String, text: &str) {
     for (at, c) in text.char_indices() {
         match c {
             '&' => xml.push_str("&amp;"),

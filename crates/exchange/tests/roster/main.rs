@@ -16,4 +16,6 @@ mod rejected;
 #[cfg(test)]
 mod round_trip;
 #[cfg(test)]
+mod template;
+#[cfg(test)]
 mod workbooks;
