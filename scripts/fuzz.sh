@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../crates"
 seconds=$1
 shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(normalize syllable ewts_read ewts_write collate phonetic pinyin segment filter search tbx backup)
+[ ${#targets[@]} -gt 0 ] || targets=(normalize syllable ewts_read ewts_write collate phonetic pinyin segment filter search tbx roster backup)
 work=${SHANJAR_FUZZ_DIR:-$(mktemp -d)}
 mkdir -p "$work"
 
@@ -21,7 +21,7 @@ crate_of() {
   case $1 in
     filter) echo glossary ;;
     search) echo search ;;
-    tbx) echo exchange ;;
+    tbx | roster) echo exchange ;;
     backup) echo app ;;
     *) echo text ;;
   esac

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 #[path = "../../fuzz/src/checks.rs"]
+#[expect(dead_code, reason = "the checks of other targets stand in the same file")]
 mod checks;
 
 fn kept() -> Vec<Vec<u8>> {

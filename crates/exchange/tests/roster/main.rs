@@ -8,6 +8,8 @@ mod faults;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod fuzzed;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod hostile;
