@@ -29,7 +29,7 @@ fn main() {
     .unwrap();
     assert_eq!(reading.issues, []);
     let training = reading.sheets[0].training.clone();
-    let rows: Vec<Statement> = reading.rows.into_iter().map(|row| row.statement).collect();
+    let rows: Vec<Statement> = reading.rows.into_iter().map(|row| *row.statement).collect();
     let filling = Filling {
         kind: RosterKind::Enrolments,
         training: &training,

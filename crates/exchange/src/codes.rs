@@ -1,6 +1,6 @@
 //! The codes of issues: stable names for programs, each with what it stands for.
 
-/// Declares the codes and the list of them all, so that none can be left out of it.
+/// Declares codes and the list of them all, so that none can be left out of it.
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
         $($(#[$doc])* pub const $name: &str = $text;)+
@@ -9,6 +9,8 @@ macro_rules! codes {
         pub const ALL: &[&str] = &[$($name),+];
     };
 }
+
+pub(crate) use codes;
 
 codes! {
     // The file or a sheet of it.
@@ -76,22 +78,6 @@ codes! {
     UNKNOWN_MEMBER = "unknown_member",
     /// An entry that claims more than `draft`, which an import cannot give.
     WORKFLOW_NEEDS_AUTHORITY = "workflow_needs_authority",
-
-    // A sheet of the registry.
-    /// None of the headings is one by which a person, court or training could be found.
-    NO_NAME_COLUMN = "no_name_column",
-    /// A heading that was guessed by a part of it: read, with a warning.
-    GUESSED_COLUMN = "guessed_column",
-    /// Values in a column without a heading: passed over, with a warning.
-    UNNAMED_COLUMN = "unnamed_column",
-    /// A row of totals, a signature or a remark below the table: passed over, with a warning.
-    ROW_PASSED_OVER = "row_passed_over",
-    /// A row says nothing in a column that it needs.
-    MISSING_VALUE = "missing_value",
-    /// An identity number stands in the file twice.
-    PERSON_TWICE = "person_twice",
-    /// A period ends before it begins.
-    PERIOD_REVERSED = "period_reversed",
 
     // A file of TBX.
     /// Not XML, or XML that is cut off or wrong.

@@ -41,6 +41,7 @@ mod mapping;
 mod merged_cells;
 mod named_columns;
 mod place;
+mod sheet_parts;
 mod table;
 mod workbook;
 mod zip_directory;

@@ -17,6 +17,9 @@ pub(crate) fn fill_merged(
     budget: &mut Budget<'_>,
 ) -> Result<(), FileError> {
     merged.retain(|area| area.end.0 > area.start.0 && (area.start.1 as usize) < MAX_COLUMNS);
+    if merged.is_empty() {
+        return Ok(());
+    }
     merged.sort_by_key(|area| area.start);
     let mut coming = merged.into_iter().peekable();
     // For each column the last row its value holds for, from 0, and the value.

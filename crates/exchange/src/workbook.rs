@@ -8,6 +8,7 @@ use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use crate::issue::Fault;
 use crate::merged_cells::fill_merged;
+use crate::sheet_parts::SheetParts;
 use crate::table::{Budget, MAX_COLUMNS, Record, Table, long_cell};
 use crate::zip_directory::{self, Obstacle};
 use crate::{FileError, codes};
@@ -31,15 +32,23 @@ pub(crate) fn read(name: &str, bytes: &[u8], budget: &mut Budget<'_>) -> Result<
 
 fn read_sheets(name: &str, bytes: &[u8], budget: &mut Budget<'_>) -> Result<Vec<Table>, FileError> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(name, None, &error))?;
+    let mut parts = SheetParts::open(bytes);
     let mut tables = Vec::new();
     for sheet in book.sheets_metadata().to_vec() {
         if sheet.typ != SheetType::WorkSheet {
             continue;
         }
-        let mut records = read_rows(name, &sheet.name, &mut book, budget)?;
+        let seen = parts.as_mut().and_then(|parts| parts.look_through(&sheet.name));
+        let may_have_formulas = seen.as_ref().is_none_or(|seen| seen.has_formulas);
+        let mut records = read_rows(name, &sheet.name, may_have_formulas, &mut book, budget)?;
         if !records.is_empty() {
-            let merged = book.merge_cells_by_sheet_name(&sheet.name);
-            let merged = merged.map_err(|error| unreadable(name, Some(&sheet.name), &error))?;
+            let merged = match seen {
+                Some(seen) => seen.merged,
+                None => {
+                    let merged = book.merge_cells_by_sheet_name(&sheet.name);
+                    merged.map_err(|error| unreadable(name, Some(&sheet.name), &error))?
+                }
+            };
             fill_merged(&mut records, merged, budget)?;
         }
         let hidden = sheet.visible != SheetVisible::Visible;
@@ -94,39 +103,61 @@ fn unreadable(name: &str, sheet: Option<&str>, error: &XlsxError) -> FileError {
 fn read_rows(
     name: &str,
     sheet: &str,
+    may_have_formulas: bool,
     book: &mut Xlsx<Cursor<&[u8]>>,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<Record>, FileError> {
     let broken = |error: XlsxError| unreadable(name, Some(sheet), &error);
     let mut cells = book.worksheet_cells_reader(sheet).map_err(broken)?;
     let mut records: Vec<Record> = Vec::new();
-    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(broken)? {
-        let line = cell.pos.0.saturating_add(1);
-        if records.last().is_none_or(|record| record.line != line) {
-            // A row of formatted but empty cells is dropped as soon as the next one begins.
-            if records.last().is_some_and(Record::is_blank) {
-                records.pop();
-            }
-            budget.count_row()?;
-            records.push(Record {
-                line,
-                ..Record::default()
-            });
+    // Telling of formulas costs time for each cell.
+    if may_have_formulas {
+        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(broken)? {
+            put(
+                &mut records,
+                cell.pos,
+                &cell.value,
+                cell.formula.is_some(),
+                budget,
+            )?;
         }
-        let Some(record) = records.last_mut() else {
-            continue;
-        };
-        put_cell(
-            record,
-            cell.pos.1 as usize,
-            &cell.value,
-            cell.formula.is_some(),
-            budget,
-        )?;
+    } else {
+        while let Some(cell) = cells.next_cell().map_err(broken)? {
+            put(&mut records, cell.get_position(), cell.get_value(), false, budget)?;
+        }
     }
     records.retain(|record| !record.is_blank());
     records.sort_by_key(|record| record.line);
     Ok(records)
+}
+
+/// Puts a cell into its row, which is begun if it is not the last one.
+fn put(
+    records: &mut Vec<Record>,
+    position: (u32, u32),
+    value: &DataRef<'_>,
+    is_formula: bool,
+    budget: &mut Budget<'_>,
+) -> Result<(), FileError> {
+    let line = position.0.saturating_add(1);
+    if records.last().is_none_or(|record| record.line != line) {
+        // A row of formatted but empty cells is dropped as soon as the next one begins.
+        if records.last().is_some_and(Record::is_blank) {
+            records.pop();
+        }
+        budget.count_row()?;
+        // Rows are about as wide as the one before.
+        let width = records.last().map_or(0, |record| record.cells.len());
+        records.push(Record {
+            line,
+            cells: Vec::with_capacity(width),
+            ..Record::default()
+        });
+    }
+    match records.last_mut() {
+        Some(record) => put_cell(record, position.1 as usize, value, is_formula, budget),
+        None => Ok(()),
+    }
 }
 
 fn put_cell(

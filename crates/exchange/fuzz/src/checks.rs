@@ -97,13 +97,13 @@ pub fn roster(input: &[u8]) {
         let returned = again.map_or(0, |again| again.rows.len() + again.rejections.len());
         assert!(returned <= reading.rejections.len());
     }
-    let statements: Vec<Statement> = reading.rows.into_iter().map(|row| row.statement).collect();
+    let statements: Vec<Statement> = reading.rows.into_iter().map(|row| *row.statement).collect();
     let file = written_roster(kind, &statements);
     let Some(again) = read_roster(kind, &file, Format::Csv) else {
         return;
     };
     if again.rejections.is_empty() && again.issues.is_empty() {
-        let read: Vec<Statement> = again.rows.into_iter().map(|row| row.statement).collect();
+        let read: Vec<Statement> = again.rows.into_iter().map(|row| *row.statement).collect();
         assert_eq!(
             String::from_utf8_lossy(&written_roster(kind, &read)),
             String::from_utf8_lossy(&file)

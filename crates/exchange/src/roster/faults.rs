@@ -1,7 +1,7 @@
 //! What is said about sheets and rows as a whole, and how every value of a roster is shown in a message.
 
 use super::cells::{masked, without_numbers};
-use super::{Member, RosterKind};
+use super::{Member, RosterKind, codes as own_codes};
 use crate::issue::Fault;
 use crate::{Extent, Issue, Place, codes};
 
@@ -38,7 +38,7 @@ pub(super) fn no_header(kind: RosterKind, has_headings: bool) -> Fault {
     );
     match has_headings {
         true => Fault::new(
-            codes::NO_NAME_COLUMN,
+            own_codes::NO_NAME_COLUMN,
             (
                 format!("is a header without a column by which {kind} could be found"),
                 format!("是表头，但没有能认出{}的列", kind.zh()),
@@ -105,7 +105,7 @@ pub(super) fn guessed(member: Member, alternatives: &[Member]) -> Fault {
         ),
     };
     Fault::new(
-        codes::GUESSED_COLUMN,
+        own_codes::GUESSED_COLUMN,
         (
             format!("is taken for {}{or}", member.zh()),
             format!("按“{}”读取{or_zh}", member.zh()),
@@ -119,7 +119,7 @@ pub(super) fn guessed(member: Member, alternatives: &[Member]) -> Fault {
 
 pub(super) fn unnamed() -> Fault {
     Fault::new(
-        codes::UNNAMED_COLUMN,
+        own_codes::UNNAMED_COLUMN,
         (
             "stands in a column without a heading, which is passed over",
             "所在列没有列名，整列已略过",
@@ -169,7 +169,7 @@ pub(super) fn too_wide(columns: usize) -> Fault {
 
 pub(super) fn passed_over_row() -> Fault {
     Fault::new(
-        codes::ROW_PASSED_OVER,
+        own_codes::ROW_PASSED_OVER,
         (
             "is a total or a remark below the table, and is passed over",
             "是合计或表下说明，已略过",
@@ -180,7 +180,7 @@ pub(super) fn passed_over_row() -> Fault {
 
 pub(super) fn missing(member: Member, or: &str, or_zh: &str) -> Fault {
     Fault::new(
-        codes::MISSING_VALUE,
+        own_codes::MISSING_VALUE,
         (
             format!("the row says nothing under {}{or}", member.zh()),
             format!("本行没有填写“{}”{or_zh}", member.zh()),
@@ -192,7 +192,7 @@ pub(super) fn missing(member: Member, or: &str, or_zh: &str) -> Fault {
 pub(super) fn missing_of(kind: RosterKind) -> Fault {
     let (en, zh) = key_columns(kind);
     Fault::new(
-        codes::MISSING_VALUE,
+        own_codes::MISSING_VALUE,
         (format!("the row has no {en}"), format!("本行没有{zh}")),
         ("fill it in, or remove the row", "请填写，或删去本行"),
     )
@@ -214,7 +214,7 @@ pub(super) fn duplicate_row(first: &Place) -> Fault {
 
 pub(super) fn person_twice(first: &Place) -> Fault {
     Fault::new(
-        codes::PERSON_TWICE,
+        own_codes::PERSON_TWICE,
         (
             format!("stands in the file before, at {first}"),
             format!("在文件中已经有过（{first}）"),
@@ -228,7 +228,7 @@ pub(super) fn person_twice(first: &Place) -> Fault {
 
 pub(super) fn reversed() -> Fault {
     Fault::new(
-        codes::PERIOD_REVERSED,
+        own_codes::PERIOD_REVERSED,
         ("is before the first day of the same row", "早于本行的开始日期"),
         ("correct one of the two days", "请更正其中一个日期"),
     )

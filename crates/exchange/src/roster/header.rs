@@ -100,7 +100,7 @@ impl Header {
             let cell = one_line(cell);
             own == cell || own.split(' ').any(|part| part == cell)
         };
-        filled().count() >= 2 && filled().all(repeats)
+        filled().all(repeats) && filled().count() >= 2
     }
 }
 

@@ -20,6 +20,7 @@
 
 mod cells;
 mod choices;
+pub mod codes;
 mod faults;
 mod header;
 mod headings;

@@ -88,7 +88,7 @@ pub struct RosterRow {
     /// The index of its sheet in [`RosterReading::sheets`].
     pub sheet: usize,
     /// What it states.
-    pub statement: Statement,
+    pub statement: Box<Statement>,
     pub(super) raw: Vec<String>,
     pub(super) columns: Arc<Columns>,
     /// The column of each of the statement's attendance, and of its results.

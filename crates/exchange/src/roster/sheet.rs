@@ -1,5 +1,6 @@
 //! Reading of one sheet: what stands above its table, its header, and its rows one after the other.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -319,7 +320,10 @@ fn kind_of(record: &Record, columns: &Columns) -> RowKind {
         return RowKind::Empty;
     }
     let first = filled().next().map_or("", |(_, cell)| cell.trim());
-    let first: String = first.split_whitespace().collect();
+    let first: Cow<'_, str> = match first.contains(char::is_whitespace) {
+        true => first.split_whitespace().take(8).collect(),
+        false => first.into(),
+    };
     let is_name = filled().next().is_some_and(|(index, _)| {
         matches!(
             columns.targets.get(index).copied().flatten(),

@@ -340,7 +340,7 @@ fn the_days_of_a_training_stand_in_one_cell_or_in_two() {
         RosterKind::Trainings,
         "培训班,开始日期,结束日期\n双语班,2019-10-24,2019-10-14\n",
     );
-    assert_eq!(reading.issues[0].code, exchange::codes::PERIOD_REVERSED);
+    assert_eq!(reading.issues[0].code, exchange::roster::codes::PERIOD_REVERSED);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use exchange::codes;
+use exchange::roster;
 use exchange::roster::{Member, RosterKind};
 
 use super::fixture::{read_csv, shown};
@@ -25,7 +25,7 @@ fn an_identity_number_stands_once_in_a_list_of_people_and_once_in_a_training() {
     let reading = read_csv(RosterKind::People, people);
     assert_eq!(
         (reading.rows.len(), reading.issues[0].code),
-        (1, codes::PERSON_TWICE)
+        (1, roster::codes::PERSON_TWICE)
     );
     assert!(
         reading.issues[0]
@@ -108,4 +108,51 @@ fn a_rule_that_is_checked_later_names_the_cell() {
     );
     let rejection = reading.rows[0].clone().reject(vec![two]);
     assert_eq!(rejection.issues[0].code, "person_ambiguous");
+}
+
+#[test]
+fn a_chinese_clerk_is_told_in_chinese_whatever_is_wrong() {
+    let texts = [
+        (RosterKind::People, "性别,民族,学历\n男,藏,本科\n"),
+        (RosterKind::People, "姓名,工作单位全称,\n扎西,x,y\n合计,,\n"),
+        (RosterKind::People, "姓名,爱好,姓名\n扎西,x,y\n"),
+        (
+            RosterKind::People,
+            "姓名,身份证号,性别\n扎西,11010519491231002X,女\n多杰,11010519491231002X,女\n,,男\n",
+        ),
+        (
+            RosterKind::Posts,
+            "姓名,单位,职务,开始日期,结束日期\n扎西,x,法官,2015-07-02,2015-07-01\n才让,,,,\n",
+        ),
+        (RosterKind::Skills, "姓名,方言\n扎西,安多\n"),
+        (RosterKind::Results, "姓名,成绩\n扎西,85\n才让,\n"),
+        (RosterKind::Attendance, "姓名,出勤\n扎西,到\n"),
+        (RosterKind::Trainings, "期次,培训班\n,\n零,\n"),
+    ];
+    let readings = texts.map(|(kind, text)| read_csv(kind, text));
+    let issues = || {
+        readings
+            .iter()
+            .flat_map(|reading| reading.issues.iter().chain(&reading.warnings))
+    };
+    for issue in issues() {
+        assert!(
+            issue.message.contains(" (hint: ") && issue.message_zh.contains("（提示："),
+            "{issue:?}"
+        );
+        // What is said, without names, values and options, has no English words in it.
+        let plain: String = issue.message_zh.split('`').step_by(2).collect();
+        let plain = plain.replace("a.csv", "");
+        let english = plain
+            .split(|c: char| !c.is_ascii_lowercase())
+            .filter(|word| word.len() > 2)
+            .count();
+        assert_eq!(english, 0, "{plain}");
+    }
+    let told: std::collections::BTreeSet<&str> = issues().map(|issue| issue.code).collect();
+    let missing: Vec<_> = roster::codes::ALL
+        .iter()
+        .filter(|code| !told.contains(*code))
+        .collect();
+    assert!(missing.is_empty(), "no file here shows {missing:?}");
 }

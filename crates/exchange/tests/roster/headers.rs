@@ -1,7 +1,7 @@
 //! Headers: below titles, in several rows, with usual headings and others, and what titles say.
 
-use exchange::codes;
 use exchange::roster::{Choices, Confidence, Member, RosterKind, RosterOptions, Target};
+use exchange::{codes, roster};
 
 use super::fixture::{read_csv, read_with, shown};
 
@@ -62,7 +62,7 @@ fn guesses_say_how_sure_they_are_and_what_else_it_could_be() {
         .map(|issue| (issue.code, issue.place.to_string()))
         .collect();
     assert_eq!(told[0], (codes::UNKNOWN_COLUMN, "a.csv:1".to_owned()));
-    assert_eq!(told[1].0, codes::GUESSED_COLUMN);
+    assert_eq!(told[1].0, roster::codes::GUESSED_COLUMN);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn what_cannot_be_a_header_is_told() {
     };
     assert_eq!(
         of(RosterKind::People, "性别,民族,学历\n男,藏,本科\n"),
-        [codes::NO_NAME_COLUMN]
+        [roster::codes::NO_NAME_COLUMN]
     );
     assert_eq!(
         of(RosterKind::People, "扎西,男\n才让,男\n"),
@@ -176,4 +176,22 @@ fn every_kind_has_its_headings() {
     for (kind, _) in texts {
         assert_eq!(kind.as_str().parse(), Ok(kind));
     }
+}
+
+#[test]
+fn a_row_that_names_another_training_takes_nothing_from_the_title() {
+    let text =
+        "第十一期双语法官培训班花名册\n培训时间：2019年10月14日至24日\n姓名,期次\n扎西,11\n才让,12\n卓玛,\n";
+    let reading = read_csv(RosterKind::Enrolments, text);
+    let said: Vec<(Option<u16>, bool)> = reading
+        .rows
+        .iter()
+        .map(|row| {
+            (
+                row.statement.training.number,
+                row.statement.training.from.is_some(),
+            )
+        })
+        .collect();
+    assert_eq!(said, [(Some(11), true), (Some(12), false), (Some(11), true)]);
 }

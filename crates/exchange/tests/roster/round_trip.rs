@@ -150,8 +150,13 @@ fn check(kind: RosterKind, statements: &[Statement], expected: &[Statement]) {
         write(&mut file, sheet, kind, statements).unwrap();
         let reading = read("a", &file, format, kind, &RosterOptions::default()).unwrap();
         // Two rows that say the same are told, and so is a number that stands twice.
-        let is_repeated =
-            |code: &str| [exchange::codes::DUPLICATE_ROW, exchange::codes::PERSON_TWICE].contains(&code);
+        let is_repeated = |code: &str| {
+            [
+                exchange::codes::DUPLICATE_ROW,
+                exchange::roster::codes::PERSON_TWICE,
+            ]
+            .contains(&code)
+        };
         let others: Vec<_> = reading
             .issues
             .iter()
@@ -163,7 +168,7 @@ fn check(kind: RosterKind, statements: &[Statement], expected: &[Statement]) {
             reading.warnings
         );
         if reading.issues.is_empty() {
-            let found: Vec<&Statement> = reading.rows.iter().map(|row| &row.statement).collect();
+            let found: Vec<&Statement> = reading.rows.iter().map(|row| &*row.statement).collect();
             assert_eq!(found, expected.iter().collect::<Vec<_>>());
             STATEMENTS.fetch_add(found.len(), Ordering::Relaxed);
         }

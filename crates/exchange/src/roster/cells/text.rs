@@ -1,5 +1,7 @@
 //! Words and names in cells.
 
+use std::borrow::Cow;
+
 use registry::{PersonName, normalize_name};
 
 use super::bad;
@@ -13,11 +15,12 @@ const MAX_NAME_CHARS: usize = 60;
 
 /// Returns a text as it is kept: one line, without blanks at its ends.
 pub(in crate::roster) fn line(typed: &str) -> Result<String, Fault> {
-    let kept: String = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    if kept
-        .chars()
-        .any(|c| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-    {
+    let trimmed = typed.trim();
+    let kept = match trimmed.contains(char::is_whitespace) {
+        true => trimmed.split_whitespace().collect::<Vec<_>>().join(" "),
+        false => trimmed.to_owned(),
+    };
+    if kept.chars().any(is_unseen) {
         return Err(Fault::new(
             codes::CONTROL_CHARACTER,
             ("holds a character that cannot be seen", "含有看不见的控制字符"),
@@ -35,10 +38,15 @@ pub(in crate::roster) fn line(typed: &str) -> Result<String, Fault> {
 
 /// Returns the typed text with full-width characters made narrow and without blanks at its ends, for values whose letters
 /// and digits matter and not their width.
-pub(in crate::roster) fn narrow(typed: &str) -> String {
-    let narrow = typed.trim().chars().map(|c| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+pub(in crate::roster) fn narrow(typed: &str) -> Cow<'_, str> {
+    let is_wide = |c: char| matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}');
+    let trimmed = typed.trim();
+    if !trimmed.contains(is_wide) {
+        return trimmed.into();
+    }
+    let narrow = trimmed.chars().map(|c| match c {
         '\u{3000}' => ' ',
+        c if is_wide(c) => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         other => other,
     });
     narrow.collect()
@@ -76,7 +84,9 @@ pub(in crate::roster) fn name(typed: &str, wants_tibetan: bool, into: &mut Perso
             ),
         ));
     }
-    let kept = normalize_name(&typed);
+    // A name of Han characters alone is in its normal form, and most are.
+    let is_normal = typed.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+    let kept = if is_normal { typed } else { normalize_name(&typed) };
     if kept.is_empty() {
         return Err(bad(("is no name", "不是姓名"), ("write the name", "请填写姓名")));
     }
@@ -85,6 +95,10 @@ pub(in crate::roster) fn name(typed: &str, wants_tibetan: bool, into: &mut Perso
         false => into.zh.get_or_insert(kept),
     };
     Ok(())
+}
+
+fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn is_tibetan(c: char) -> bool {

@@ -24,7 +24,7 @@ pub(super) struct Context<'a> {
 /// What a row says, with the columns of its attendance and of its results.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    pub statement: Statement,
+    pub statement: Box<Statement>,
     pub marks: Vec<u16>,
     pub results: Vec<u16>,
 }

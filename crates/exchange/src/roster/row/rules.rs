@@ -3,9 +3,9 @@
 use registry::Person;
 
 use super::Reading;
-use crate::codes;
 use crate::issue::Fault;
 use crate::roster::cells::Birth;
+use crate::roster::codes as own_codes;
 use crate::roster::{Member, RosterKind, faults};
 
 impl Reading<'_> {
@@ -94,7 +94,7 @@ impl Reading<'_> {
             }
         }
         for (column, fault) in found {
-            let is_named = fault.code != codes::PERIOD_REVERSED;
+            let is_named = fault.code != own_codes::PERIOD_REVERSED;
             if is_named {
                 // The sentence names the value already.
                 self.tell_missing(column, fault);

@@ -75,9 +75,17 @@ impl TrainingCells {
             }
         }
         // What belongs to another training than the row names would be said of the wrong one.
-        let differs =
-            |own: Option<u16>, other: Option<u16>| own.zip(other).is_some_and(|(own, other)| own != other);
-        if differs(self.number, other.number) || differs(self.number_in_year, other.number_in_year) {
+        fn differ<T: PartialEq>(own: &Option<T>, other: &Option<T>) -> bool {
+            own.as_ref()
+                .zip(other.as_ref())
+                .is_some_and(|(own, other)| own != other)
+        }
+        let is_another = differ(&self.id, &other.id)
+            || differ(&self.title, &other.title)
+            || differ(&self.number, &other.number)
+            || differ(&self.number_in_year, &other.number_in_year)
+            || differ(&self.from, &other.from);
+        if is_another {
             return;
         }
         fill(&mut self.id, &other.id);
