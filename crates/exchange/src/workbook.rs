@@ -269,7 +269,7 @@ mod tests {
             (DataRef::Float(123_456_789_012_345.0), "123456789012345"),
             (
                 DataRef::Float(632_123_198_503_120_031.0),
-                "6.3212319850312006E+17",
+                "6.3212319850312E+17",
             ),
             (DataRef::Bool(false), "FALSE"),
             (time(45_352.0, ExcelDateTimeType::DateTime), "2024-03-01"),
