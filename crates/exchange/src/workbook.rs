@@ -267,10 +267,7 @@ mod tests {
             (DataRef::Float(264.0), "264"),
             (DataRef::Float(0.5), "0.5"),
             (DataRef::Float(123_456_789_012_345.0), "123456789012345"),
-            (
-                DataRef::Float(632_123_198_503_120_031.0),
-                "6.3212319850312E+17",
-            ),
+            (DataRef::Float(632_123_198_503_120_031.0), "6.3212319850312E+17"),
             (DataRef::Bool(false), "FALSE"),
             (time(45_352.0, ExcelDateTimeType::DateTime), "2024-03-01"),
             (

@@ -195,3 +195,11 @@ fn a_row_that_names_another_training_takes_nothing_from_the_title() {
         .collect();
     assert_eq!(said, [(Some(11), true), (Some(12), false), (Some(11), true)]);
 }
+
+#[test]
+fn tibetan_headings_are_known_as_pages_write_them() {
+    let reading = read_csv(RosterKind::People, "མིང་,ཁྲིམས་ཁང\nབཀྲ་ཤིས་,玉树市人民法院\n");
+    let statement = &reading.rows[0].statement;
+    assert_eq!(statement.person.name.bo.as_deref(), Some("བཀྲ་ཤིས"));
+    assert_eq!(statement.post.court.as_deref(), Some("玉树市人民法院"));
+}
