@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::WriteRegistry;
-use registry::{Court, Enrolment, Programme, Training};
+use registry::{Court, Enrolment, Person, Programme, Training};
 use store::records::people::put_name_keys;
 use store::{RecordAct, Stamp, Tx};
 
@@ -109,6 +109,9 @@ fn load(
         }
         Ready::Plain(RegistryItem::Enrolment(id, enrolment)) => {
             let training = newest::<Training>(tx, enrolment.training.as_str())?;
+            if let Some(person) = enrolment.person() {
+                newest::<Person>(tx, person.as_str())?;
+            }
             named(id, expect_none(enrolment.faults(&training.body)))?;
             tx.put_record(id, 0, (**enrolment).clone(), &act, stamp)?;
         }

@@ -120,6 +120,7 @@ impl App {
             let [one, other] = both.clone();
             let mut written = None;
             let mut is_news = false;
+            seen_person(tx, &reach, &one, today)?;
             if one == other {
                 return refused(
                     "one_person",

@@ -13,6 +13,7 @@ use super::reach::Reach;
 use super::{RecordWritten, day_at, deed, expect_revision, refused, transliterations};
 use crate::audit::{self, AuditEvent};
 use crate::editing::reason_of;
+use crate::same_bytes::is_same;
 use crate::{App, Error, Permit};
 
 /// Two records of one person.
@@ -156,13 +157,15 @@ fn joined(session: &mut dyn Session, kept: &Person, gone: &Person) -> Result<Per
     append(&mut joined.unavailability, &gone.unavailability);
     append(&mut joined.distinct_from, &gone.distinct_from);
     for secret in &gone.secrets {
-        let digest = people::find_secret(session, &secret.row)?.map(|row| row.digest);
+        let row = people::find_secret(session, &secret.row)?;
+        let digest = row.map(|row| row.digest).unwrap_or_default();
         let mut is_there = false;
         for own in kept.secrets.iter().filter(|own| own.kind == secret.kind) {
-            let own_digest = people::find_secret(session, &own.row)?.map(|row| row.digest);
+            let row = people::find_secret(session, &own.row)?;
+            let own_digest = row.map(|row| row.digest).unwrap_or_default();
             // Of one number the end is the same too; during a change of keys the digests need not be.
             let is_one_number = own.kind == SecretKind::IdentityNumber && own.last_four == secret.last_four;
-            is_there |= own_digest == digest || is_one_number;
+            is_there |= is_same(&own_digest, &digest) || is_one_number;
         }
         if !is_there {
             joined.secrets.push(secret.clone());

@@ -15,6 +15,7 @@ use crate::accounts::new_id;
 use crate::audit::AuditEvent;
 use crate::editing::reason_of;
 use crate::personal_data::{FieldColumn, FieldPlace, KeyProvider};
+use crate::same_bytes::is_same;
 use crate::{App, Error, Permit};
 
 const TABLE: &str = "person_secret";
@@ -136,7 +137,7 @@ impl NewSecret {
             .filter(|known| known.kind == self.secret.kind)
         {
             let row = people::find_secret(session, &known.row)?;
-            if row.is_some_and(|row| self.digests.iter().any(|digest| row.digest == digest)) {
+            if row.is_some_and(|row| self.digests.iter().any(|own| is_same(&row.digest, own))) {
                 return Ok(known.clone());
             }
         }
@@ -216,7 +217,8 @@ fn is_held(
     digest: &[u8; 32],
 ) -> Result<bool, Error> {
     for secret in person.secrets.iter().filter(|secret| secret.kind == kind) {
-        if people::find_secret(session, &secret.row)?.is_some_and(|row| row.digest == digest) {
+        let row = people::find_secret(session, &secret.row)?;
+        if row.is_some_and(|row| is_same(&row.digest, digest)) {
             return Ok(true);
         }
     }
