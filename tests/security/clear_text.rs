@@ -290,6 +290,83 @@ fn identity_numbers_that_are_typed_anywhere_lie_nowhere() {
     assert!(!clear_text(world.place().path(), &planted).is_empty());
 }
 
+/// Writes people with numbers, wrong ones too, looks at them in every way, and returns how many numbers that were.
+fn write_people(world: &World, numbers: &mut Numbers<'_>) -> u32 {
+    let mut keeper = world.logged_in("coordinator-a");
+    let posts = json!([{"court": "6301", "kind": "clerk", "from": "2010-01-01"}]);
+    let mut n_phones = 0;
+    let mut phone = || {
+        n_phones += 1;
+        let phone = format!("1385551{n_phones:04}");
+        world.keep_secret("a telephone number", &phone);
+        phone
+    };
+    let mut person = |number: &str| json!({"name": {"zh": "某人"}, "identity_number": number, "phones": [phone()], "posts": posts});
+    for n in 0..20 {
+        let number = numbers.next("the number of a person");
+        let key = format!("people-{n}");
+        let request = Request::post("/api/v1/people").json(&person(&number));
+        let made = keeper
+            .ask(request.header("Idempotency-Key", &key))
+            .expect(201)
+            .json();
+        let id = text_of(&made, "id");
+        let path = format!("/api/v1/people/{id}");
+        for part in ["", "/revisions", "/duplicates", "/seen-by"] {
+            let answer = keeper.get(&format!("{path}{part}"));
+            assert!(!answer.expect(200).text().contains(&number), "{path}{part}");
+        }
+        // Another number in its place, the first again of somebody else, and one where none belongs.
+        let changed = person(&numbers.next("another number of the person"));
+        let put = Request::new("PUT", &path)
+            .json(&changed)
+            .header("If-Match", "\"1\"");
+        keeper.ask(put).expect(200);
+        let second = person(changed["identity_number"].as_str().unwrap());
+        keeper.post_json("/api/v1/people", &second).expect(422);
+        let mut misplaced = person(&numbers.next("a number"));
+        misplaced["sex"] = json!(numbers.next("a sex"));
+        keeper.post_json("/api/v1/people", &misplaced).expect(422);
+        keeper.get(&format!(
+            "/api/v1/people?name={}",
+            numbers.next("a name that is looked for")
+        ));
+        keeper.get(&format!("/api/v1/people?court={}", numbers.next("a court")));
+        for kind in ["identity_number", "phone"] {
+            let seen = keeper.post_json(&format!("{path}/secrets/{kind}"), &json!({"purpose": "核对"}));
+            assert!(
+                seen.expect(200)
+                    .text()
+                    .contains(changed["identity_number"].as_str().unwrap())
+                    == (kind == "identity_number")
+            );
+        }
+    }
+    n_phones
+}
+
+#[test]
+fn numbers_of_people_lie_nowhere_in_the_clear() {
+    // attack 2, attack 62, attack 65: what is sealed is in no table, no log, no index and no backup.
+    let mut world = World::start_with(&["--log-level", "trace"]);
+    let mut numbers = Numbers {
+        world: &world,
+        n_given: 100,
+    };
+    let n_phones = write_people(&world, &mut numbers);
+    let n_numbers = numbers.n_given - 100;
+    world.restart(|place| {
+        place.run(["backup", "copy.backup"]).done();
+    });
+    let secrets = world.secrets();
+    let found = clear_text(world.place().path(), &secrets);
+    assert!(found.is_empty(), "{found:#?}");
+    println!(
+        "clear text: {n_numbers} identity numbers and {n_phones} telephone numbers of people written and looked at"
+    );
+    say_found_nothing(&world, secrets.len());
+}
+
 #[test]
 fn a_made_up_identity_number_has_the_check_character_of_the_standard() {
     let check = |number: &str| {

@@ -6,6 +6,7 @@ mod exports;
 mod importing;
 mod proposing;
 mod proposing_pages;
+mod registry;
 
 use access::{
     Action, DecideRoleChange, ManageAccounts, ManageTokens, ReadAccounts, ReadAudit, ReadGlossary,
@@ -59,6 +60,7 @@ pub fn api_routes() -> Vec<Route> {
     routes.extend(exports::export_routes());
     routes.extend(importing::importing_routes());
     routes.extend(account_routes());
+    routes.extend(registry::registry_routes());
     routes.extend([
         Route::get("/api/v1/openapi.json", get(openapi::openapi)),
         Route::get("/healthz", get(probes::healthz)),

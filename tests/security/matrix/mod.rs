@@ -7,6 +7,7 @@
 mod callers;
 mod objects;
 mod proposing_pages;
+mod registry;
 mod table;
 
 use std::collections::BTreeSet;
@@ -31,7 +32,7 @@ fn a_glossary_that_is_not_public_gives_each_caller_what_the_table_says() {
 #[test]
 fn every_route_stands_in_the_table_and_nothing_else() {
     let world = World::start();
-    let known: BTreeSet<String> = routes().map(Route::label).collect();
+    let known: BTreeSet<String> = routes().map(Route::label).chain(registry::labels()).collect();
     let there: BTreeSet<String> = documented(&world).into_iter().chain(registered_pages()).collect();
     let unknown: Vec<_> = there.difference(&known).collect();
     assert!(unknown.is_empty(), "the matrix does not know {unknown:?}");
@@ -89,14 +90,7 @@ fn check(is_public: bool) {
                 let answer = ask(&world, route, caller, *object, &mut objects);
                 n_checks += 1;
                 if !expected.holds(&answer, route.is_page()) {
-                    let label = route.label();
-                    let problem = answer.problem();
-                    let got = answer.status;
-                    let to = answer.header("location").unwrap_or_default();
-                    surprises.push(format!(
-                        "{label} by {} on {object:?}: {expected:?}, got {got} {problem} {to}",
-                        caller.name
-                    ));
+                    surprises.push(told(&route.label(), caller, *object, expected, &answer));
                 }
             }
         }
@@ -116,9 +110,20 @@ fn check(is_public: bool) {
     );
 }
 
-/// Asks once, and once more after the password was given again where that is all that is missing.
+/// Tells of an answer that the table does not say.
+fn told(label: &str, caller: &Caller, object: Object, expected: Verdict, answer: &Answer) -> String {
+    let (got, problem) = (answer.status, answer.problem());
+    let to = answer.header("location").unwrap_or_default();
+    let name = &caller.name;
+    format!("{label} by {name} on {object:?}: {expected:?}, got {got} {problem} {to}")
+}
+
 fn ask(world: &World, route: &Route, caller: &Caller, object: Object, objects: &mut Objects<'_>) -> Answer {
-    let request = route.request(object, objects);
+    ask_proving(world, caller, &route.request(object, objects))
+}
+
+/// Asks once, and once more after the password was given again where that is all that is missing.
+fn ask_proving(world: &World, caller: &Caller, request: &Request) -> Answer {
     let answer = world.send(&caller.dress(world, request.clone()));
     caller.keep(&answer);
     let wants_proof =
@@ -132,7 +137,7 @@ fn ask(world: &World, route: &Route, caller: &Caller, object: Object, objects: &
     ];
     let proved = world.send(&caller.dress(world, Request::post("/account/prove").form(&fields)));
     caller.keep(&proved.expect(303));
-    world.send(&caller.dress(world, request))
+    world.send(&caller.dress(world, request.clone()))
 }
 
 /// Tells whether `page` is the one that asks for the password, alone or in between.

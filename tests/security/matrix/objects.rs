@@ -109,7 +109,7 @@ impl<'w> Objects<'w> {
 }
 
 /// Returns an id of the same form that was not given out.
-fn unknown_id_like(id: &str) -> String {
+pub fn unknown_id_like(id: &str) -> String {
     let turned = |c: char| {
         if c.is_ascii_digit() {
             char::from(b'9' - (c as u8 - b'0'))

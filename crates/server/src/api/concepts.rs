@@ -76,7 +76,7 @@ fn revision_named(text: &str) -> Result<Version, Issue> {
 pub struct RevisionsParams {
     /// Only revisions below this one: the last `revision` of the list before.
     #[param(minimum = 1)]
-    before: Option<u64>,
+    pub before: Option<u64>,
 }
 
 impl Members for RevisionsParams {

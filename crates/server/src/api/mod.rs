@@ -30,6 +30,7 @@ pub mod openapi;
 pub mod position;
 pub mod proposal_body;
 pub mod proposals;
+pub mod registry;
 pub mod role_changes;
 pub mod saved_filters;
 pub mod schemas;

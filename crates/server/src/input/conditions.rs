@@ -38,6 +38,21 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+/// As [`IfMatch`], with `"0"` for what is written for the first time under a name that is there already.
+#[derive(Debug, Clone, Copy)]
+pub struct IfMatchOrNew(pub u64);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatchOrNew {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match only(&parts.headers, header::IF_MATCH).as_deref() {
+            Some("\"0\"") => Ok(Self(0)),
+            _ => Ok(Self(IfMatch::from_request_parts(parts, state).await?.0)),
+        }
+    }
+}
+
 /// The key of `Idempotency-Key`, if there is one.
 #[derive(Debug, Clone)]
 pub struct Keyed(pub Option<IdempotencyKey>);

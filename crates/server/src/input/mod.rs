@@ -11,7 +11,7 @@ mod query;
 mod upload;
 
 pub use body::{BODY_PROBLEMS, FromBody};
-pub use conditions::{CONDITION_PROBLEMS, IfMatch, KEY_PROBLEMS, Keyed};
+pub use conditions::{CONDITION_PROBLEMS, IfMatch, IfMatchOrNew, KEY_PROBLEMS, Keyed};
 pub use fields::{Fields, shortened};
 pub use form::{FromForm, SentForm};
 pub use query::{FromPageQuery, FromQuery, QUERY_PROBLEMS};

@@ -31,6 +31,8 @@ macro_rules! problems {
 problems! {
     /// The concept was joined into another one, where the answer leads.
     Merged = "merged", PERMANENT_REDIRECT;
+    /// The person was joined into another one, where the answer leads.
+    RecordMerged = "record-merged", PERMANENT_REDIRECT;
     /// The request is not HTTP as we read it: a path that is no UTF-8, a broken header.
     MalformedRequest = "malformed-request", BAD_REQUEST;
     /// The port speaks TLS and was asked without.
@@ -208,6 +210,7 @@ mod tests {
             .collect();
         insta::assert_snapshot!(table.join("\n"), @r"
         308 merged
+        308 record-merged
         400 malformed-request
         400 tls-needed
         400 malformed-json

@@ -8,6 +8,7 @@ use super::authority::{batch_issue, obstacle, of_workflow};
 use super::broken_rule::broken_rule;
 use super::field_of_law::field_issue;
 use super::files::{file_issue, scan_issue};
+use super::of_registry::of_registry;
 use super::{Code, Issue, IssueCode, Problem, Told};
 use crate::input::shortened;
 
@@ -23,6 +24,7 @@ impl From<Error> for Problem {
             | Error::NoSuchLookup
             | Error::NoSuchFilter
             | Error::NoSuchChangeSet
+            | Error::NoSuchRecord(_)
             | Error::NoSuchField(_) => Self::new(Code::NotFound),
             // Pages show these two beside their form.
             Error::WrongLogin => Self::unauthenticated("Bearer"),
@@ -52,6 +54,9 @@ impl From<Error> for Problem {
                 .with("id", id)
                 .with("revision", revision),
             Error::Merged { id, into } => Self::new(Code::Merged).with("id", id).with("into", into),
+            error @ (Error::RecordMerged { .. } | Error::StaleRecord { .. } | Error::Registry(_)) => {
+                of_registry(error)
+            }
             Error::StaleConcept {
                 id,
                 expected,
@@ -256,6 +261,7 @@ mod tests {
         let (id, into) = (ConceptId::new(1), ConceptId::new(2));
         check(Error::NotInEdition { id, edition: 7 }, 404, "not-in-edition");
         check(Error::Merged { id, into }, 308, "merged");
+        check(Error::NoSuchRecord("person"), 404, "not-found");
         for missing in [Error::NoSuchAccount, Error::NoSuchToken, Error::NoSuchRoleChange] {
             check(missing, 404, "not-found");
         }

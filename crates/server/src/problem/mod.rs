@@ -11,6 +11,7 @@ mod field_of_law;
 mod files;
 mod from_app;
 mod issue;
+mod of_registry;
 mod render;
 mod replacement;
 

@@ -1,0 +1,291 @@
+//! The lists of a person: posts, skills, absences, and the trainings.
+
+use access::{Permit, ReadRegistry, WriteRegistry};
+use app::registry::{EnrolmentEntry, PersonPart};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use registry::{Absence, Attendance, LanguageSkill, Post, Snapshot, TestResult, Trainee};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::concepts::tagged;
+use super::people_body::PersonLineBody;
+use super::{members, written};
+use crate::caller::Permitted;
+use crate::handle::Handle;
+use crate::input::{Fields, FromBody, FromQuery, IfMatch, Members, NoMembers};
+use crate::problem::Problem;
+use crate::write::Repeating;
+
+/// Trainings of a person, or people of a training.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EnrolmentsBody {
+    pub items: Vec<EnrolmentBody>,
+}
+
+/// Somebody in a training.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EnrolmentBody {
+    id: String,
+    revision: u64,
+    training: String,
+    title: Option<String>,
+    /// The first day of the training.
+    from: Option<String>,
+    /// `{"person": id}`, or `{"guest": {"name", "unit"}}`.
+    #[schema(value_type = Object)]
+    trainee: Trainee,
+    /// Who it is; `null` for a guest.
+    person: Option<PersonLineBody>,
+    state: &'static str,
+    /// The court that named the person.
+    nominated_by: Option<String>,
+    /// What the person was on the first day.
+    #[schema(value_type = Option<Object>)]
+    snapshot: Option<Snapshot>,
+    group: Option<String>,
+    venue: Option<String>,
+    /// From 1.
+    waiting_place: Option<u16>,
+    /// The enrolment in whose place this one came.
+    replaces: Option<String>,
+    reason: Option<String>,
+    #[schema(value_type = Vec<Object>)]
+    attendance: Vec<Attendance>,
+    #[schema(value_type = Vec<Object>)]
+    results: Vec<TestResult>,
+    /// In tenths of an hour, frozen when the training was closed.
+    credited_tenths: Option<u32>,
+}
+
+impl From<EnrolmentEntry> for EnrolmentBody {
+    fn from(entry: EnrolmentEntry) -> Self {
+        let enrolment = entry.enrolment;
+        let (title, from) = entry.training.unzip();
+        Self {
+            id: entry.id,
+            revision: entry.revision,
+            training: enrolment.training.to_string(),
+            title,
+            from: from.map(|day| day.to_string()),
+            trainee: enrolment.trainee,
+            person: entry.person.map(PersonLineBody::from),
+            state: enrolment.state.as_str(),
+            nominated_by: enrolment.nominated_by,
+            snapshot: enrolment.snapshot,
+            group: enrolment.group,
+            venue: enrolment.venue,
+            waiting_place: enrolment.waiting_place,
+            replaces: enrolment.replaces.map(|id| id.to_string()),
+            reason: enrolment.reason,
+            attendance: enrolment.attendance,
+            results: enrolment.results,
+            credited_tenths: enrolment.credited.map(|hours| hours.0),
+        }
+    }
+}
+
+/// Lists the trainings of a person that the caller may know of.
+#[utoipa::path(get, path = "/api/v1/people/{id}/trainings", tag = "registry",
+    params(("id" = String, Path, description = "The person's id")), responses(
+    (status = 200, description = "The trainings", body = EnrolmentsBody)))]
+pub async fn list_person_trainings(
+    State(handle): State<Handle>,
+    Permitted { permit, .. }: Permitted<ReadRegistry>,
+    Path(id): Path<String>,
+    FromQuery(_): FromQuery<NoMembers>,
+) -> Result<Json<EnrolmentsBody>, Problem> {
+    let found = handle
+        .show(permit, move |app, permit| app.person_trainings(permit, &id))
+        .await?;
+    Ok(Json(EnrolmentsBody {
+        items: found.into_iter().map(EnrolmentBody::from).collect(),
+    }))
+}
+
+/// Posts of a person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PostsBody {
+    #[schema(value_type = Vec<Object>)]
+    items: Vec<Post>,
+}
+
+/// Posts in place of those there are.
+#[derive(Debug, ToSchema)]
+pub struct PostsParams {
+    #[schema(value_type = Vec<Object>)]
+    items: Vec<Post>,
+}
+
+impl Members for PostsParams {
+    const NAMES: &'static [&'static str] = &["items"];
+
+    fn take(fields: &mut Fields) -> Self {
+        Self {
+            items: members::items(fields, "items"),
+        }
+    }
+}
+
+/// Lists the posts of a person.
+#[utoipa::path(get, path = "/api/v1/people/{id}/posts", tag = "registry",
+    params(("id" = String, Path, description = "The person's id")), responses(
+    (status = 200, description = "All of them", body = PostsBody,
+        headers(("ETag" = String, description = "The revision of the person, in quotes")))))]
+pub async fn list_posts(
+    State(handle): State<Handle>,
+    Permitted { permit, .. }: Permitted<ReadRegistry>,
+    Path(id): Path<String>,
+    FromQuery(_): FromQuery<NoMembers>,
+) -> Result<Response, Problem> {
+    let entry = handle
+        .show(permit, move |app, permit| app.find_person(permit, &id))
+        .await?;
+    let items = entry.person.posts;
+    tagged(entry.revision, Json(PostsBody { items }))
+}
+
+/// Writes the posts of a person anew.
+#[utoipa::path(put, path = "/api/v1/people/{id}/posts", tag = "registry", request_body = PostsParams,
+    params(("id" = String, Path, description = "The person's id"),
+        ("If-Match" = String, Header, description = "The newest revision of the person, in quotes", pattern = "^\"[1-9][0-9]{0,17}\"$")),
+    responses((status = 200, description = "The new revision", body = super::RecordWrittenBody,
+        headers(("ETag" = String, description = "The revision, in quotes")))))]
+pub async fn put_posts(
+    State(handle): State<Handle>,
+    Permitted { permit, .. }: Permitted<WriteRegistry>,
+    Path(id): Path<String>,
+    IfMatch(expected): IfMatch,
+    FromBody(params): FromBody<PostsParams>,
+) -> Result<Response, Problem> {
+    let part = PersonPart::Posts(params.items);
+    let work = move |app: &app::App, permit: &Permit<WriteRegistry>| {
+        app.put_person_part(permit, &id, expected, part.clone())
+    };
+    written(&handle.act(permit, Repeating::WritesAgain, work).await?)
+}
+
+/// Language skills of a person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LanguageSkillsBody {
+    #[schema(value_type = Vec<Object>)]
+    items: Vec<LanguageSkill>,
+}
+
+/// Language skills in place of those there are.
+#[derive(Debug, ToSchema)]
+pub struct LanguageSkillsParams {
+    #[schema(value_type = Vec<Object>)]
+    items: Vec<LanguageSkill>,
+}
+
+impl Members for LanguageSkillsParams {
+    const NAMES: &'static [&'static str] = &["items"];
+
+    fn take(fields: &mut Fields) -> Self {
+        Self {
+            items: members::items(fields, "items"),
+        }
+    }
+}
+
+/// Lists the language skills of a person.
+#[utoipa::path(get, path = "/api/v1/people/{id}/language-skills", tag = "registry",
+    params(("id" = String, Path, description = "The person's id")), responses(
+    (status = 200, description = "All of them", body = LanguageSkillsBody,
+        headers(("ETag" = String, description = "The revision of the person, in quotes")))))]
+pub async fn list_language_skills(
+    State(handle): State<Handle>,
+    Permitted { permit, .. }: Permitted<ReadRegistry>,
+    Path(id): Path<String>,
+    FromQuery(_): FromQuery<NoMembers>,
+) -> Result<Response, Problem> {
+    let entry = handle
+        .show(permit, move |app, permit| app.find_person(permit, &id))
+        .await?;
+    let items = entry.person.language_skills;
+    tagged(entry.revision, Json(LanguageSkillsBody { items }))
+}
+
+/// Writes the language skills of a person anew.
+#[utoipa::path(put, path = "/api/v1/people/{id}/language-skills", tag = "registry", request_body = LanguageSkillsParams,
+    params(("id" = String, Path, description = "The person's id"),
+        ("If-Match" = String, Header, description = "The newest revision of the person, in quotes", pattern = "^\"[1-9][0-9]{0,17}\"$")),
+    responses((status = 200, description = "The new revision", body = super::RecordWrittenBody,
+        headers(("ETag" = String, description = "The revision, in quotes")))))]
+pub async fn put_language_skills(
+    State(handle): State<Handle>,
+    Permitted { permit, .. }: Permitted<WriteRegistry>,
+    Path(id): Path<String>,
+    IfMatch(expected): IfMatch,
+    FromBody(params): FromBody<LanguageSkillsParams>,
+) -> Result<Response, Problem> {
+    let part = PersonPart::LanguageSkills(params.items);
+    let work = move |app: &app::App, permit: &Permit<WriteRegistry>| {
+        app.put_person_part(permit, &id, expected, part.clone())
+    };
+    written(&handle.act(permit, Repeating::WritesAgain, work).await?)
+}
+
+/// Absences of a person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnavailabilityBody {
+    #[schema(value_type = Vec<Object>)]
+    items: Vec<Absence>,
+}
+
+/// Absences in place of those there are.
+#[derive(Debug, ToSchema)]
+pub struct UnavailabilityParams {
+    #[schema(value_type = Vec<Object>)]
+    items: Vec<Absence>,
+}
+
+impl Members for UnavailabilityParams {
+    const NAMES: &'static [&'static str] = &["items"];
+
+    fn take(fields: &mut Fields) -> Self {
+        Self {
+            items: members::items(fields, "items"),
+        }
+    }
+}
+
+/// Lists the absences of a person.
+#[utoipa::path(get, path = "/api/v1/people/{id}/unavailability", tag = "registry",
+    params(("id" = String, Path, description = "The person's id")), responses(
+    (status = 200, description = "All of them", body = UnavailabilityBody,
+        headers(("ETag" = String, description = "The revision of the person, in quotes")))))]
+pub async fn list_unavailability(
+    State(handle): State<Handle>,
+    Permitted { permit, .. }: Permitted<ReadRegistry>,
+    Path(id): Path<String>,
+    FromQuery(_): FromQuery<NoMembers>,
+) -> Result<Response, Problem> {
+    let entry = handle
+        .show(permit, move |app, permit| app.find_person(permit, &id))
+        .await?;
+    let items = entry.person.unavailability;
+    tagged(entry.revision, Json(UnavailabilityBody { items }))
+}
+
+/// Writes the absences of a person anew.
+#[utoipa::path(put, path = "/api/v1/people/{id}/unavailability", tag = "registry", request_body = UnavailabilityParams,
+    params(("id" = String, Path, description = "The person's id"),
+        ("If-Match" = String, Header, description = "The newest revision of the person, in quotes", pattern = "^\"[1-9][0-9]{0,17}\"$")),
+    responses((status = 200, description = "The new revision", body = super::RecordWrittenBody,
+        headers(("ETag" = String, description = "The revision, in quotes")))))]
+pub async fn put_unavailability(
+    State(handle): State<Handle>,
+    Permitted { permit, .. }: Permitted<WriteRegistry>,
+    Path(id): Path<String>,
+    IfMatch(expected): IfMatch,
+    FromBody(params): FromBody<UnavailabilityParams>,
+) -> Result<Response, Problem> {
+    let part = PersonPart::Unavailability(params.items);
+    let work = move |app: &app::App, permit: &Permit<WriteRegistry>| {
+        app.put_person_part(permit, &id, expected, part.clone())
+    };
+    written(&handle.act(permit, Repeating::WritesAgain, work).await?)
+}
