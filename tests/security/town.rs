@@ -35,6 +35,8 @@ pub const SCOPES: [&str; 7] = [
     "documents",
     "admin",
 ];
+/// The highest court.
+pub const COURT_TOP: &str = "6300";
 /// The court that callers belong to, and one below it.
 pub const COURT_A: &str = "6301";
 pub const COURT_BELOW_A: &str = "630101";
@@ -103,6 +105,8 @@ impl Town {
             // Whom the others do something to.
             slips.push(slip(&place, &format!("object-{letter}"), "reader", court));
         }
+        // Who keeps what belongs to all courts.
+        slips.push(slip(&place, "coordinator-top", "coordinator", COURT_TOP));
         slips.push(slip(&place, "below-a", "reader", COURT_BELOW_A));
         slips.push(slip(&place, "disabled-a", "reader", COURT_A));
         slips.push(slip(&place, "bystander-a", "reader", COURT_A));

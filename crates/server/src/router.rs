@@ -7,6 +7,7 @@ mod importing;
 mod proposing;
 mod proposing_pages;
 mod registry;
+mod registry_pages;
 
 use access::{
     Action, DecideRoleChange, ManageAccounts, ManageTokens, ReadAccounts, ReadAudit, ReadGlossary,
@@ -171,6 +172,7 @@ pub fn page_routes() -> Vec<Route> {
     routes.extend(account_pages());
     routes.extend(editing_pages::editing_pages());
     routes.extend(proposing_pages::proposing_pages());
+    routes.extend(registry_pages::registry_pages());
     routes
 }
 

@@ -1,13 +1,14 @@
 //! Every route asked by every caller about objects of the own court, of another court, and of none.
 //!
 //! The routes come from the API's document and from the list that the server registers its pages by, the expectations
-//! from `table.rs` and `proposing_pages.rs`, which were written from the rules and not from the code. A route that neither
+//! from `table.rs`, `proposing_pages.rs` and `registry_pages.rs`, which were written from the rules and not from the code. A route that neither
 //! knows fails.
 
 mod callers;
 mod objects;
 mod proposing_pages;
 mod registry;
+mod registry_pages;
 mod table;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use std::collections::BTreeSet;
 use self::callers::Caller;
 use self::objects::{OBJECTS, Object, Objects};
 use self::proposing_pages::PROPOSING_PAGES;
+use self::registry_pages::REGISTRY_PAGES;
 use self::table::{ROUTES, Route, Verdict};
 use super::http::{Answer, Request};
 use super::world::World;
@@ -66,7 +68,7 @@ fn a_surprise_is_told() {
 
 /// Returns every route; the one that ends login sessions comes last.
 fn routes() -> impl Iterator<Item = &'static Route> {
-    PROPOSING_PAGES.iter().chain(ROUTES)
+    PROPOSING_PAGES.iter().chain(REGISTRY_PAGES).chain(ROUTES)
 }
 
 fn check(is_public: bool) {

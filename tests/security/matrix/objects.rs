@@ -1,9 +1,10 @@
-//! What is asked about: accounts, role changes and tokens of the own court, of another, and of none.
+//! What is asked about: accounts, role changes, tokens, people and trainings of the own court, of another, and of none.
 
 use serde_json::json;
 
 use super::super::browser::Browser;
 use super::super::http::Answer;
+use super::super::town::{COURT_A, COURT_B};
 use super::super::world::World;
 
 /// Whose an object is, as a caller of court A sees it.
@@ -27,6 +28,9 @@ pub struct Objects<'w> {
     /// Asks for role changes that others decide.
     asker: Browser<'w>,
     n_made: usize,
+    /// People and trainings of the registry, of court A and of court B; made when they are first asked for.
+    registered: Option<[String; 2]>,
+    trainings: Option<[String; 2]>,
 }
 
 impl<'w> Objects<'w> {
@@ -35,6 +39,8 @@ impl<'w> Objects<'w> {
             world,
             asker: world.logged_in(ASKER),
             n_made: 0,
+            registered: None,
+            trainings: None,
         }
     }
 
@@ -75,6 +81,56 @@ impl<'w> Objects<'w> {
             .unwrap_or_else(|| panic!("nothing waits after {answer}"))
     }
 
+    /// Returns the id of somebody of the registry.
+    pub fn registered(&mut self, object: Object) -> String {
+        let world = self.world;
+        let make = || {
+            [("coordinator-a", COURT_A), ("coordinator-b", COURT_B)].map(|(who, court)| {
+                let form = [
+                    ("name_zh", "扎西"),
+                    ("court", court),
+                    ("kind", "judge"),
+                    ("from", "2015-01-01"),
+                ];
+                made(&world.logged_in(who).post("/people/new", &form), "/people/")
+            })
+        };
+        one_of(self.registered.get_or_insert_with(make), object)
+    }
+
+    /// Returns the id of a training.
+    pub fn training(&mut self, object: Object) -> String {
+        let world = self.world;
+        let make = || {
+            let mut top = world.logged_in("coordinator-top");
+            let rule = [
+                ("programme_name", "双语法官培训"),
+                ("programme_kind", "bilingual"),
+                ("rule_from", "2010-01-01"),
+                ("per_half_day", "4"),
+            ];
+            top.post("/programmes", &rule).expect(303);
+            let page = top.get("/trainings/new").expect(200).text();
+            let programme = page
+                .split("<option value=\"g-")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next());
+            let programme = format!("g-{}", programme.unwrap());
+            [("coordinator-a", COURT_A), ("coordinator-b", COURT_B)].map(|(who, court)| {
+                let form = [
+                    ("programme", &*programme),
+                    ("title", "双语班"),
+                    ("from", "2019-10-14"),
+                    ("to", "2019-10-15"),
+                    ("mode", "classroom"),
+                    ("court", court),
+                ];
+                made(&world.logged_in(who).post("/trainings/new", &form), "/trainings/")
+            })
+        };
+        one_of(self.trainings.get_or_insert_with(make), object)
+    }
+
     /// Returns a name that no account or token has.
     pub fn fresh_name(&mut self) -> String {
         self.n_made += 1;
@@ -105,6 +161,24 @@ impl<'w> Objects<'w> {
             .post("/account/prove", &[("password", &password), ("next", "/account")])
             .expect(303);
         self.asker.post_json(path, body)
+    }
+}
+
+/// Returns the id of what a form has made, out of where it leads.
+fn made(answer: &Answer, below: &str) -> String {
+    let to = answer
+        .header("location")
+        .unwrap_or_else(|| panic!("nothing was made: {answer}"));
+    let id = to.strip_prefix(below).and_then(|rest| rest.split('?').next());
+    id.unwrap_or_else(|| panic!("{to} is not below {below}"))
+        .to_owned()
+}
+
+fn one_of([own, other]: &[String; 2], object: Object) -> String {
+    match object {
+        Object::Own => own.clone(),
+        Object::Other => other.clone(),
+        Object::None => unknown_id_like(own),
     }
 }
 

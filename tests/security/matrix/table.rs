@@ -77,6 +77,14 @@ pub(super) enum OpenTo {
     Roles(&'static [&'static str]),
     /// These roles anywhere, and coordinators for what lies below their court; no token.
     RolesAndCoordinators(&'static [&'static str]),
+    /// Pages of the registry: coordinators for what lies below their court, and tokens with the scope `registry:read`.
+    RegistryReading,
+    /// Pages that write it and show it again: coordinators; of a token, both scopes are asked for.
+    RegistryWriting {
+        is_kept: bool,
+    },
+    /// What is sealed: coordinators, people for themselves, and tokens with the scope `registry:pii`.
+    RegistrySeeing,
 }
 
 /// What is sent.
@@ -92,9 +100,11 @@ pub(super) enum Body {
     NewAccountForm,
     NewToken,
     NewTokenForm,
+    /// Somebody with a post in the object's court.
+    NewPersonForm,
 }
 
-use Body::{Form, Json, NewAccount, NewAccountForm, NewToken, NewTokenForm, Nothing, Query};
+use Body::{Form, Json, NewAccount, NewAccountForm, NewPersonForm, NewToken, NewTokenForm, Nothing, Query};
 use OpenTo::{
     Accounts, AccountsTrying, Everybody, Leaving, ReadersOfGlossary, Roles, RolesAndCoordinators, Strangers,
     Triers,
@@ -138,7 +148,7 @@ pub(super) const fn row(method: &'static str, path: &'static str, open_to: OpenT
     }
 }
 
-/// Every route besides those of `proposing_pages.rs`. The one that ends login sessions comes last.
+/// Every route besides those of `proposing_pages.rs` and `registry_pages.rs`. The one that ends login sessions comes last.
 pub const ROUTES: &[Route] = &[
     // The glossary.
     row("GET", "/api/v1/search", ReadersOfGlossary, Query("q=a")),
@@ -460,12 +470,12 @@ impl Route {
                 | OpenTo::EditorsTyping(_)
                 | OpenTo::PeopleTyping(_)
         );
-        (is_named && !is_glossary) || matches!(self.body, NewAccount | NewAccountForm)
+        (is_named && !is_glossary) || matches!(self.body, NewAccount | NewAccountForm | NewPersonForm)
     }
 
     /// Returns what has to come of it.
     pub fn verdict(&self, caller: &Caller, object: Object, is_public: bool) -> Verdict {
-        let in_body = matches!(self.body, NewAccount | NewAccountForm);
+        let in_body = matches!(self.body, NewAccount | NewAccountForm | NewPersonForm);
         let reached = match (object, in_body) {
             (Object::None, false) => Verdict::Missing,
             (Object::None, true) => Verdict::Outside,
@@ -490,9 +500,12 @@ impl Route {
             (Kind::Both, _) => Verdict::Ambiguous,
             (_, Everybody) => Verdict::Through,
             (_, ReadersOfGlossary) if is_public => Verdict::Through,
-            (Kind::Anonymous | Kind::DeadCookie, OpenTo::EditorsTyping(_) | OpenTo::PeopleTyping(_)) => {
-                Verdict::ComesBack
-            }
+            (
+                Kind::Anonymous | Kind::DeadCookie,
+                OpenTo::EditorsTyping(_)
+                | OpenTo::PeopleTyping(_)
+                | OpenTo::RegistryWriting { is_kept: true },
+            ) => Verdict::ComesBack,
             (Kind::Anonymous | Kind::DeadCookie, _) => Verdict::SignIn,
             (Kind::Scope("glossary:read"), ReadersOfGlossary) => Verdict::Through,
             (
@@ -500,7 +513,31 @@ impl Route {
                 OpenTo::EditorsOfGlossary { tokens: true, .. } | OpenTo::EditorsTyping(_),
             ) => Verdict::Through,
             (Kind::Scope("glossary:write"), OpenTo::EditorsReading(_)) if is_public => Verdict::Through,
+            (Kind::Scope("registry:read"), OpenTo::RegistryReading)
+            | (Kind::Scope("registry:pii"), OpenTo::RegistrySeeing) => reached,
             (Kind::Scope(_), _) => Verdict::Forbidden,
+            // That there is a training is no secret, who is on its roster is.
+            (Kind::Role("coordinator"), OpenTo::RegistryReading) if self.path.starts_with("/trainings") => {
+                reached
+            }
+            (Kind::Role("coordinator"), OpenTo::RegistryWriting { .. })
+                if object == Object::Other && self.path.starts_with("/trainings") =>
+            {
+                Verdict::Outside
+            }
+            (
+                Kind::Role("coordinator"),
+                OpenTo::RegistryReading | OpenTo::RegistryWriting { .. } | OpenTo::RegistrySeeing,
+            ) if object == Object::Other => outside,
+            (
+                Kind::Role("coordinator"),
+                OpenTo::RegistryReading | OpenTo::RegistryWriting { .. } | OpenTo::RegistrySeeing,
+            ) => reached,
+            (Kind::Role("self"), OpenTo::RegistrySeeing) => Verdict::Missing,
+            (
+                Kind::Role(_),
+                OpenTo::RegistryReading | OpenTo::RegistryWriting { .. } | OpenTo::RegistrySeeing,
+            ) => Verdict::Forbidden,
             (Kind::Role(_), ReadersOfGlossary | Accounts) => Verdict::Through,
             (
                 Kind::Role(role),
@@ -561,6 +598,12 @@ impl Route {
                 ];
                 request.form(&fields)
             }
+            NewPersonForm => request.form(&[
+                ("name_zh", &*name),
+                ("court", court),
+                ("kind", "judge"),
+                ("from", "2015-01-01"),
+            ]),
             NewToken => {
                 let end = objects.end_of_tokens();
                 request.json(&json!({"name": name, "scopes": ["glossary:read"], "expires_at": end}))
@@ -578,17 +621,20 @@ impl Route {
         let id = match self
             .path
             .split('/')
-            .find(|part| ["accounts", "role-changes", "tokens"].contains(part))
+            .find(|part| ["accounts", "role-changes", "tokens", "people", "trainings"].contains(part))
         {
             _ if !self.path.contains("{id}") => String::new(),
             Some("accounts") => objects.account(object),
             Some("role-changes") => objects.role_change(object),
             Some("tokens") => objects.token(object),
+            Some("people") => objects.registered(object),
+            Some("trainings") => objects.training(object),
             _ => "c-000001".to_owned(),
         };
         self.path
             .replace("{id}", &id)
             .replace("{concept}", "c-000001")
+            .replace("{sheet}", "roster")
             .replace("{n}", "1")
             .replace("{m}", "1")
             .replace("{code}", "not-found")

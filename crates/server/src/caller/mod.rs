@@ -14,7 +14,7 @@ pub use credential::session_of;
 pub use known::{Known, Remembered, reader_of};
 pub use permitted::Permitted;
 
-use access::{Action, Refusal};
+use access::{Action, ReadRegistry, Refusal};
 use app::accounts::SessionDigest;
 use app::{Actor, Permit, ReadDrafts, Version};
 use axum::extract::FromRequestParts;
@@ -97,13 +97,14 @@ impl Caller {
         Reader {
             signed_in: self.login_name().map(str::to_owned),
             form_token: self.session().map(|session| session.form_token()),
-            may_edit: self.may_edit(),
+            may_edit: self.has_role_for::<ReadDrafts>(),
+            may_read_registry: self.has_role_for::<ReadRegistry>(),
         }
     }
 
-    /// Tells whether the pages on which the glossary is written are of use to whoever asks; they ask for the right again.
-    fn may_edit(&self) -> bool {
-        let is_of = |role: &access::Role| ReadDrafts::RULE.roles.iter().any(|(allowed, _)| allowed == role);
+    /// Tells whether pages that need the right to `A` are of use to whoever asks; they ask for the right again.
+    fn has_role_for<A: Action>(&self) -> bool {
+        let is_of = |role: &access::Role| A::RULE.roles.iter().any(|(allowed, _)| allowed == role);
         match self {
             Self::Account {
                 actor: Actor::Account(account),

@@ -44,6 +44,7 @@ pub mod problem;
 pub mod proof;
 pub mod proposals;
 pub mod question;
+pub mod registry;
 pub mod result_view;
 pub mod role_changes;
 pub mod search;

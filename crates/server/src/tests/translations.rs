@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
 
-use super::{samples_accounts, samples_change_sets, samples_editing, samples_proposing};
+use super::{samples_accounts, samples_change_sets, samples_editing, samples_proposing, samples_registry};
 use crate::notices::notice_codes;
 use crate::pages::batch_sheet::COLUMNS;
 use crate::pages::groups::Group;
@@ -90,6 +90,7 @@ fn made_of_lists() -> BTreeSet<String> {
     found.extend(samples_editing::keys());
     found.extend(samples_proposing::keys());
     found.extend(samples_change_sets::keys());
+    found.extend(samples_registry::keys());
     found
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     html, samples, samples_accounts, samples_batch, samples_browse, samples_change_sets, samples_editing,
-    samples_proposing,
+    samples_proposing, samples_registry,
 };
 use crate::pages::about::AboutView;
 use crate::pages::error::ErrorView;
@@ -20,6 +20,7 @@ fn reader() -> Reader {
         signed_in: Some("法官 ཀ <b>".into()),
         form_token: Some("0a1b".into()),
         may_edit: true,
+        may_read_registry: true,
     }
 }
 
@@ -305,4 +306,29 @@ fn the_page_about_the_data_says_what_they_are_not() {
         },
     ]);
     assert!(pages[0].contains("没有任何术语审定机构"));
+}
+
+#[test]
+fn the_pages_of_the_registry_are_whole_in_every_state() {
+    check_forms(&check(&samples_registry::people()));
+    check_forms(&check(&samples_registry::new_people()));
+    check_forms(&check(&samples_registry::persons()));
+    check_forms(&check(&samples_registry::secrets()));
+    check_forms(&check(&samples_registry::trainings()));
+    check_forms(&check(&samples_registry::new_trainings()));
+    check_forms(&check(&samples_registry::one_training()));
+    check_forms(&check(&samples_registry::grids()));
+    check_forms(&check(&samples_registry::results()));
+    check_forms(&check(&samples_registry::programmes()));
+}
+
+#[test]
+fn every_page_of_a_sheet_has_its_heading_its_totals_and_a_head_that_the_printer_repeats() {
+    for page in check(&samples_registry::sheets()) {
+        let n_pages = page.matches("<section class=\"paper\">").count();
+        for once in ["<caption>", "<thead>", "class=\"paper-foot\""] {
+            assert_eq!(page.matches(once).count(), n_pages, "{once}: {page}");
+        }
+        assert!(n_pages > 0 && !page.contains("<b>"));
+    }
 }

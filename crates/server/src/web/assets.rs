@@ -42,7 +42,9 @@ mod tests {
     fn the_style_sheets_stay_within_their_budget() {
         let styles = embedded::ASSETS.iter().filter(|a| a.path.starts_with("styles/"));
         let of_some = ["styles/accounts.css", "styles/lists.css", "styles/editing.css"];
-        let (own, shared): (Vec<_>, Vec<_>) = styles.partition(|a| of_some.contains(&a.path));
+        let of_registry = ["styles/registry.css", "styles/sheet.css"];
+        let (registry, others): (Vec<_>, Vec<_>) = styles.partition(|a| of_registry.contains(&a.path));
+        let (own, shared): (Vec<_>, Vec<_>) = others.into_iter().partition(|a| of_some.contains(&a.path));
         let n_bytes = |sheets: &[&Asset]| sheets.iter().map(|a| a.bytes.len()).sum::<usize>();
         assert!(
             n_bytes(&shared) <= 16 * 1024,
@@ -53,6 +55,11 @@ mod tests {
             n_bytes(&own) <= 11 * 1024,
             "{} bytes of CSS on pages that have more",
             n_bytes(&own)
+        );
+        assert!(
+            n_bytes(&registry) <= 4 * 1024,
+            "{} bytes of CSS on pages of the registry",
+            n_bytes(&registry)
         );
     }
 

@@ -41,6 +41,8 @@ pub struct Reader {
     pub form_token: Option<String>,
     /// Whether the pages on which the glossary is written are of use to them.
     pub may_edit: bool,
+    /// Whether the pages of the registry are of use to them.
+    pub may_read_registry: bool,
 }
 
 impl fmt::Debug for Reader {

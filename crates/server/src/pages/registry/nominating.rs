@@ -1,0 +1,229 @@
+//! `POST /trainings/{id}/nominate`: people named in a typed list, a name with the last four or an id a line.
+
+use access::{EnrolPeople, Permit, ReadRegistry};
+use app::registry::rules::{PersonId, Trainee, normalize_name};
+use app::registry::{Nominee, PeopleWanted, PersonLine};
+use app::{App, Error};
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use super::told::{problem_of, sentence};
+use super::training::{self, Back};
+use crate::handle::Handle;
+use crate::input::{Fields, Members};
+use crate::observe::RequestContext;
+use crate::pages::permitted_form::PermittedForm;
+use crate::pages::see_other;
+use crate::problem::Problem;
+use crate::web::ui::Ui;
+use crate::write::Repeating;
+
+/// How many lines are taken at once.
+const MAX_LINES: usize = 500;
+/// Among how many of one name the last four are looked for.
+const NAMESAKES: usize = 200;
+
+/// What the form sends.
+#[derive(Debug)]
+pub struct NominateSent {
+    people: String,
+    group: String,
+    venue: String,
+}
+
+impl Members for NominateSent {
+    const NAMES: &'static [&'static str] = &["people", "group", "venue"];
+    const IS_KEPT: bool = true;
+
+    fn take(fields: &mut Fields) -> Self {
+        let mut text = |name| fields.text(name).unwrap_or_default();
+        Self {
+            people: text("people"),
+            group: text("group"),
+            venue: text("venue"),
+        }
+    }
+}
+
+/// What keeps a line from being taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kept {
+    Nobody,
+    /// Several, as lists show them.
+    Several(Vec<String>),
+    Said {
+        en: String,
+        zh: String,
+    },
+}
+
+/// Names everybody of the list for whom nothing stands in the way; the other lines come back, each with its reason.
+pub async fn nominate(
+    State(handle): State<Handle>,
+    Path(id): Path<String>,
+    context: RequestContext,
+    PermittedForm { caller, permit, form }: PermittedForm<EnrolPeople, NominateSent>,
+) -> Result<Response, Problem> {
+    let reader = handle.permit::<ReadRegistry>(&caller).await?;
+    let lines = form.people.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines: Vec<String> = lines.map(str::to_owned).collect();
+    let mut back = Back {
+        group: form.group.clone(),
+        venue: form.venue.clone(),
+        ..Back::default()
+    };
+    match lines.len() {
+        0 => back.told.say(handle.web(), context.ui, "people", "nobody_named"),
+        1..=MAX_LINES => {}
+        _ => back
+            .told
+            .say(handle.web(), context.ui, "people", "too_many_lines"),
+    }
+    if !back.told.is_empty() {
+        back.people = form.people;
+        return training::shown(&handle, &context, &caller, (reader, id), back).await;
+    }
+    let kept = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let (group, venue) = (kept(&form.group), kept(&form.venue));
+    let (training, looking) = (id.clone(), reader.clone());
+    let work = move |app: &App, permit: &Permit<EnrolPeople>| {
+        app.find_training(&looking, &training)?;
+        let mut left = Vec::new();
+        for line in &lines {
+            let nominee = |person| Nominee {
+                trainee: Trainee::Person(person),
+                group: group.clone(),
+                venue: venue.clone(),
+                replaces: None,
+                reason: None,
+            };
+            let outcome = match meant(app, &looking, line)? {
+                Ok(person) => enrolled(app.enrol(permit, &training, &nominee(person), None))?,
+                Err(kept) => Some(kept),
+            };
+            left.extend(outcome.map(|kept| (line.clone(), kept)));
+        }
+        Ok(left)
+    };
+    let left = handle
+        .act_unmapped(permit, Repeating::WritesAgain, work)
+        .await?
+        .map_err(problem_of)?;
+    if left.is_empty() {
+        return Ok(see_other(&format!("/trainings/{id}?done=nominated")));
+    }
+    for (line, kept) in &left {
+        back.told.add("people", said(&handle, context.ui, line, kept));
+    }
+    back.people = left
+        .into_iter()
+        .map(|(line, _)| line)
+        .collect::<Vec<_>>()
+        .join("\n");
+    training::shown(&handle, &context, &caller, (reader, id), back).await
+}
+
+/// Tells what keeps somebody from being enrolled, if it is something that can be said of a line.
+fn enrolled<T>(outcome: Result<T, Error>) -> Result<Option<Kept>, Error> {
+    match outcome {
+        Ok(_) => Ok(None),
+        Err(Error::NoSuchRecord("person") | Error::RecordMerged { .. }) => Ok(Some(Kept::Nobody)),
+        Err(Error::Registry(faults)) => {
+            let both = |ui| {
+                faults
+                    .iter()
+                    .map(|fault| sentence(fault, ui))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            };
+            Ok(Some(Kept::Said {
+                en: both(Ui::En),
+                zh: both(Ui::Zh),
+            }))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Returns who is meant by a line: the id, or the one person of that name with those last four.
+fn meant(app: &App, permit: &Permit<ReadRegistry>, line: &str) -> Result<Result<PersonId, Kept>, Error> {
+    if let Ok(id) = line.parse::<PersonId>() {
+        return Ok(Ok(id));
+    }
+    let (name, last_four) = parts(line);
+    let wanted = PeopleWanted {
+        name: Some(name.clone()),
+        ..PeopleWanted::default()
+    };
+    let page = app.list_people(permit, &wanted, None, NAMESAKES)?;
+    let is_meant = |line: &&PersonLine| {
+        let is_named = line.name == name || line.name_bo.as_deref() == Some(&*name);
+        let fits = last_four
+            .as_ref()
+            .is_none_or(|four| line.last_four.as_ref() == Some(four));
+        is_named && fits
+    };
+    let found: Vec<&PersonLine> = page.lines.iter().filter(is_meant).collect();
+    Ok(match found.as_slice() {
+        [] => Err(Kept::Nobody),
+        [one] => one.id.parse().map_err(|_| Kept::Nobody),
+        several => Err(Kept::Several(
+            several.iter().map(|line| told_apart(line)).collect(),
+        )),
+    })
+}
+
+/// Cuts a line into a name and the last four, if it ends in some.
+fn parts(line: &str) -> (String, Option<String>) {
+    let cut = line.rsplit_once([' ', '\t', '\u{3000}', ',', '，']);
+    let is_four =
+        |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit() || b == b'X' || b == b'x');
+    match cut {
+        Some((name, four)) if is_four(four.trim()) => {
+            (normalize_name(name), Some(four.trim().to_uppercase()))
+        }
+        _ => (normalize_name(line), None),
+    }
+}
+
+fn told_apart(line: &PersonLine) -> String {
+    let born = line.born.map(|year| year.to_string()).unwrap_or_default();
+    let court = line.court_name.clone().unwrap_or_default();
+    let four = line.last_four.clone().unwrap_or_default();
+    format!("{} · {court} · {born} · …{four} ({})", line.name, line.id)
+}
+
+fn said(handle: &Handle, ui: Ui, line: &str, kept: &Kept) -> String {
+    let fill = |key: &str, args: &[(&str, String)]| handle.web().translations().fill(ui, key, args);
+    let line = line.to_owned();
+    match kept {
+        Kept::Nobody => fill("training.nobody_of_name", &[("line", line)]),
+        Kept::Several(people) => fill(
+            "training.several_of_name",
+            &[("line", line), ("people", people.join("；"))],
+        ),
+        Kept::Said { en, zh } => {
+            let said = if ui == Ui::En { en } else { zh };
+            format!("{line}: {said}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_a_name_with_or_without_the_last_four() {
+        for (line, name, four) in [
+            ("扎西 123x", "扎西", Some("123X")),
+            ("扎西\t1234", "扎西", Some("1234")),
+            ("扎西，1234", "扎西", Some("1234")),
+            ("扎西顿珠", "扎西顿珠", None),
+            ("བཀྲ་ཤིས། 1234", "བཀྲ་ཤིས", Some("1234")),
+            ("扎西 12345", "扎西12345", None),
+        ] {
+            assert_eq!(parts(line), (name.to_owned(), four.map(str::to_owned)), "{line}");
+        }
+    }
+}

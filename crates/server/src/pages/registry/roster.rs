@@ -1,0 +1,164 @@
+//! A roster as pages and sheets show it: who is on it, in the order in which it is printed.
+
+use access::{Permit, ReadRegistry};
+use app::registry::rules::{EnrolmentState, Trainee, Training};
+use app::registry::{EnrolmentEntry, TrainingEntry};
+use app::{App, Error};
+use serde::Serialize;
+
+use super::courts::Courts;
+
+/// A training with those on its roster whom somebody may see.
+pub struct Roster {
+    pub id: String,
+    pub revision: u64,
+    pub training: Training,
+    pub courts: Courts,
+    /// In the order in which they are printed: by venue, group, court and name.
+    pub entries: Vec<EnrolmentEntry>,
+    /// Whether a court of whoever asks holds the training.
+    pub is_held: bool,
+}
+
+/// Somebody on the roster.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct RosterRow {
+    pub id: String,
+    pub revision: u64,
+    /// The place in the printed order, from 1.
+    pub number: usize,
+    pub person: Option<String>,
+    pub name: String,
+    pub name_bo: Option<String>,
+    pub court: String,
+    pub department: Option<String>,
+    pub kind: Option<&'static str>,
+    pub rank: Option<&'static str>,
+    pub born: Option<i16>,
+    pub last_four: Option<String>,
+    pub state: &'static str,
+    pub group: Option<String>,
+    pub venue: Option<String>,
+    pub waiting_place: Option<u16>,
+    pub reason: Option<String>,
+    pub hours: Option<String>,
+}
+
+impl Roster {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchRecord`].
+    pub fn of(app: &App, permit: &Permit<ReadRegistry>, id: &str) -> Result<Self, Error> {
+        let TrainingEntry {
+            id,
+            revision,
+            training,
+        } = app.find_training(permit, id)?;
+        let courts = Courts::of(app, permit)?;
+        let mut entries = app.list_enrolments(permit, &id, None)?;
+        entries.sort_by_cached_key(printed_place);
+        Ok(Self {
+            is_held: courts.hold(training.court.as_deref()),
+            id,
+            revision,
+            training,
+            courts,
+            entries,
+        })
+    }
+
+    /// Returns those who take a seat, with their places.
+    pub fn seated(&self) -> Vec<&EnrolmentEntry> {
+        self.entries
+            .iter()
+            .filter(|entry| entry.enrolment.state.takes_a_seat())
+            .collect()
+    }
+
+    /// Returns the row of an entry at a place.
+    pub fn row(&self, place: usize, entry: &EnrolmentEntry) -> RosterRow {
+        let (enrolment, line) = (&entry.enrolment, entry.person.as_ref());
+        let snapshot = enrolment.snapshot.as_ref();
+        let (name, unit) = named(entry);
+        let court = snapshot.map(|snapshot| self.courts.name(&snapshot.court));
+        let of_line = line.and_then(|line| line.court_name.clone());
+        // The name of a court that is not one's own is known from whoever belongs to it.
+        let is_there = line.is_some_and(|line| line.court == snapshot.map(|snapshot| snapshot.court.clone()));
+        RosterRow {
+            id: entry.id.clone(),
+            revision: entry.revision,
+            number: place + 1,
+            person: line.map(|line| line.id.clone()),
+            name_bo: line
+                .and_then(|line| line.name_bo.clone())
+                .filter(|bo| *bo != name),
+            name,
+            court: unit
+                .or(of_line.filter(|_| is_there))
+                .or(court)
+                .unwrap_or_default(),
+            department: snapshot.and_then(|snapshot| snapshot.department.clone()),
+            kind: snapshot.map(|snapshot| snapshot.kind.as_str()),
+            rank: snapshot
+                .and_then(|snapshot| snapshot.rank)
+                .map(app::registry::rules::JudgeRank::as_str),
+            born: line.and_then(|line| line.born),
+            last_four: line.and_then(|line| line.last_four.clone()),
+            state: enrolment.state.as_str(),
+            group: enrolment.group.clone(),
+            venue: enrolment.venue.clone(),
+            waiting_place: enrolment.waiting_place,
+            reason: enrolment.reason.clone(),
+            hours: enrolment.credited.map(|hours| hours.to_string()),
+        }
+    }
+
+    /// Returns the rows of `entries` in their order.
+    pub fn rows(&self, entries: &[&EnrolmentEntry]) -> Vec<RosterRow> {
+        entries
+            .iter()
+            .enumerate()
+            .map(|(place, entry)| self.row(place, entry))
+            .collect()
+    }
+
+    /// Counts who is how far.
+    pub fn counts(&self) -> Vec<(&'static str, usize)> {
+        let of = |state: &EnrolmentState| {
+            self.entries
+                .iter()
+                .filter(|entry| entry.enrolment.state == *state)
+                .count()
+        };
+        let counts = EnrolmentState::ALL
+            .iter()
+            .map(|state| (state.as_str(), of(state)));
+        counts.filter(|(_, count)| *count > 0).collect()
+    }
+}
+
+/// Returns the name of whoever is enrolled, and of a guest also the unit.
+fn named(entry: &EnrolmentEntry) -> (String, Option<String>) {
+    match &entry.enrolment.trainee {
+        Trainee::Guest { name, unit } => (name.clone(), Some(unit.clone())),
+        Trainee::Person(id) => {
+            let name = entry.person.as_ref().map(|line| line.name.clone());
+            (name.unwrap_or_else(|| id.as_str().to_owned()), None)
+        }
+    }
+}
+
+/// Returns by what an entry is put into the printed order. It rests on what was taken down with the enrolment, so that a sheet
+/// that was printed before somebody moved on is typed back in its own order.
+fn printed_place(entry: &EnrolmentEntry) -> (Option<String>, Option<String>, Option<String>, String, String) {
+    let enrolment = &entry.enrolment;
+    let court = enrolment.snapshot.as_ref().map(|snapshot| snapshot.court.clone());
+    (
+        enrolment.venue.clone(),
+        enrolment.group.clone(),
+        court,
+        named(entry).0,
+        entry.id.clone(),
+    )
+}

@@ -1,0 +1,37 @@
+//! The pages of the registry.
+
+use axum::routing::{get, post};
+
+use super::Route;
+use crate::pages::registry::{
+    adding, attendance, nominating, people, person, person_new, programmes, results, secret, sheets,
+    stepping, training, training_new, trainings,
+};
+
+/// Returns the pages about people and trainings.
+pub fn registry_pages() -> Vec<Route> {
+    vec![
+        Route::get("/people", get(people::people_page)),
+        Route::get("/people/new", get(person_new::new_page)),
+        Route::post("/people/new", post(person_new::create)),
+        Route::get("/people/{id}", get(person::person_page)),
+        Route::post("/people/{id}/posts", post(adding::add_post)),
+        Route::post("/people/{id}/skills", post(adding::add_skill)),
+        Route::post("/people/{id}/absences", post(adding::add_absence)),
+        Route::post("/people/{id}/secret", post(secret::see)),
+        Route::get("/trainings", get(trainings::trainings_page)),
+        Route::get("/trainings/new", get(training_new::new_page)),
+        Route::post("/trainings/new", post(training_new::create)),
+        Route::get("/trainings/{id}", get(training::training_page)),
+        Route::post("/trainings/{id}/nominate", post(nominating::nominate)),
+        Route::post("/trainings/{id}/steps", post(stepping::take_steps)),
+        Route::post("/trainings/{id}/state", post(stepping::change_state)),
+        Route::get("/trainings/{id}/attendance", get(attendance::grid_page)),
+        Route::post("/trainings/{id}/attendance", post(attendance::enter)),
+        Route::get("/trainings/{id}/results", get(results::results_page)),
+        Route::post("/trainings/{id}/results", post(results::enter)),
+        Route::get("/trainings/{id}/print/{sheet}", get(sheets::sheet_page)),
+        Route::get("/programmes", get(programmes::programmes_page)),
+        Route::post("/programmes", post(programmes::create)),
+    ]
+}

@@ -1,0 +1,99 @@
+//! Who may do what on the pages of the registry: rows as in `table.rs`.
+//!
+//! A person outside the own courts is as one who is not there. That there is a training is known to all coordinators; what
+//! is done about one that the own court does not hold is refused.
+
+use super::table::Body::{Form, NewPersonForm, Nothing};
+use super::table::OpenTo::{RegistryReading, RegistrySeeing, RegistryWriting};
+use super::table::{Route, row};
+
+/// The routes. A form without its fields is refused to whoever may send it.
+pub const REGISTRY_PAGES: &[Route] = &[
+    row("GET", "/people", RegistryReading, Nothing),
+    row("GET", "/people/new", RegistryWriting { is_kept: false }, Nothing),
+    row(
+        "POST",
+        "/people/new",
+        RegistryWriting { is_kept: false },
+        NewPersonForm,
+    ),
+    row("GET", "/people/{id}", RegistryReading, Nothing),
+    row(
+        "POST",
+        "/people/{id}/posts",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row(
+        "POST",
+        "/people/{id}/skills",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row(
+        "POST",
+        "/people/{id}/absences",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row(
+        "POST",
+        "/people/{id}/secret",
+        RegistrySeeing,
+        Form(&[("kind", "identity_number"), ("purpose", "matrix")]),
+    ),
+    row("GET", "/trainings", RegistryReading, Nothing),
+    row(
+        "GET",
+        "/trainings/new",
+        RegistryWriting { is_kept: false },
+        Nothing,
+    ),
+    row(
+        "POST",
+        "/trainings/new",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row("GET", "/trainings/{id}", RegistryReading, Nothing),
+    row(
+        "POST",
+        "/trainings/{id}/nominate",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row(
+        "POST",
+        "/trainings/{id}/steps",
+        RegistryWriting { is_kept: false },
+        Form(&[]),
+    ),
+    row(
+        "POST",
+        "/trainings/{id}/state",
+        RegistryWriting { is_kept: false },
+        Form(&[("base", "0"), ("to", "open")]),
+    ),
+    row("GET", "/trainings/{id}/attendance", RegistryReading, Nothing),
+    row(
+        "POST",
+        "/trainings/{id}/attendance",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row("GET", "/trainings/{id}/results", RegistryReading, Nothing),
+    row(
+        "POST",
+        "/trainings/{id}/results",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row("GET", "/trainings/{id}/print/{sheet}", RegistryReading, Nothing),
+    row("GET", "/programmes", RegistryReading, Nothing),
+    row(
+        "POST",
+        "/programmes",
+        RegistryWriting { is_kept: false },
+        Form(&[]),
+    ),
+];

@@ -1,0 +1,215 @@
+// A training by its pages: nominate, confirm, attendance by keyboard and by paste, results, close, print; then what holds for
+// each page: languages, widths, contrast, letters.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { SERVER, closeAll, openPage } from "./browser.mjs";
+import { choosePassword, logIn } from "./people.mjs";
+
+const run = promisify(execFile);
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** The first parts of keys of translations: a key that is shown stands for a sentence that is not there. */
+const GROUPS = Array.from((await readFile(new URL("../i18n/zh.toml", import.meta.url), "utf8")).matchAll(/^\[([a-z_]+)\]$/gm), (m) => m[1]);
+const COURTS = "court_code,name_zh,parent_code\nqh-t,测试高级人民法院,\nqh-t-ys,测试玉树州中级人民法院,qh-t\n";
+/** A server may be tested twice: names of this run alone. */
+const RUN = Date.now() % 100000;
+const LONG = "བསྒྲུབས་རྒྱལ་ཕྱོགས་རྣམ་རྒྱལ་དཔལ་འབར་བཀྲ་ཤིས་ཚེ་རིང";
+
+let coordinator;
+/** The addresses of the person and of the training. */
+let person;
+let training;
+
+async function openCoordinator(name, options = {}) {
+  const binary = process.env.SHANJAR_BINARY;
+  const { stdout } = await run(binary, ["user", "add", name, "--name", name, "--json", "--role", "coordinator", "--court", "qh-t"]);
+  const browser = await openPage(options);
+  await choosePassword(browser.page, JSON.parse(stdout));
+  await logIn(browser.page, name);
+  await browser.page.waitForURL(`${SERVER}/account`);
+  return browser;
+}
+
+before(async () => {
+  const folder = await mkdtemp(join(tmpdir(), "shanjar-courts-"));
+  const file = join(folder, "courts.csv");
+  await writeFile(file, COURTS);
+  await run(process.env.SHANJAR_BINARY, ["import", "courts", file]);
+  await rm(folder, { recursive: true });
+  coordinator = await openCoordinator(`协调员${RUN}`);
+});
+after(closeAll);
+
+const path = (page) => new URL(page.url()).pathname;
+const said = (page) => page.locator("main .notice[role=status]").innerText();
+
+test("people are registered, found and shown without script", async () => {
+  const plain = await openCoordinator(`无脚本${RUN}`, { javaScriptEnabled: false });
+  const { page } = plain;
+  for (const [zh, bo] of [[`扎西${RUN}`, LONG], [`卓玛${RUN}`, "སྒྲོལ་མ"], [`多杰${RUN}`, ""]]) {
+    await page.goto(`${SERVER}/people`);
+    await page.locator("a[href='/people/new']").click();
+    await page.locator("#new-name_zh").fill(zh);
+    await page.locator("#new-name_bo").fill(bo);
+    await page.locator("#new-from").fill("2015-01-01");
+    await page.locator("main form.editor button").click();
+    assert.match(await page.locator("#new-court-fault").innerText(), /请填写/);
+    assert.equal(await page.locator("#new-name_zh").inputValue(), zh);
+    await page.locator("#new-court").fill("测试玉树州中级人民法院");
+    await page.locator("main form.editor button").click();
+    assert.match(await said(page), /人员已登记/);
+    person = person || path(page);
+  }
+  await page.goto(`${SERVER}/people?name=${encodeURIComponent("བསྒྲུབས")}`);
+  assert.match(await page.locator(".listed").innerText(), new RegExp(`扎西${RUN}`));
+  await page.goto(`${SERVER}${person}`);
+  await page.locator("#add-skills summary").click();
+  await page.locator("#skills-spoken").selectOption("S2");
+  await page.locator("#skills-assessed_on").fill("2019-05-01");
+  await page.locator("#add-skills button").click();
+  assert.match(await page.locator("#skills").innerText(), /主持庭审[\s\S]*2019-05-01/);
+  await plain.close();
+});
+
+test("a training goes from the plan to the sheets", async () => {
+  const { page } = coordinator;
+  await page.goto(`${SERVER}/programmes`);
+  await page.locator("summary", { hasText: "新建项目" }).click();
+  await page.locator("#programme-programme_name").fill(`双语法官培训${RUN}`);
+  await page.locator("#programme-rule_from").fill("2010-01-01");
+  await page.locator("#programme-per_half_day").fill("4");
+  await page.locator("main form.editor button").click();
+  await page.goto(`${SERVER}/trainings`);
+  await page.locator("a[href='/trainings/new']").click();
+  await page.locator("#programme").selectOption({ label: `双语法官培训${RUN}` });
+  await page.locator("#training-title").fill(`第一期培训班${RUN}`);
+  await page.locator("#training-from").fill("2019-10-14");
+  await page.locator("#training-to").fill("2019-10-15");
+  await page.locator("#training-court").fill("qh-t");
+  await page.locator("#training-venues").fill("主会场，分会场");
+  await page.locator("#training-quotas").fill("测试玉树州中级人民法院 5");
+  await page.locator("main form.editor button").click();
+  assert.match(await said(page), /列入计划/);
+  training = path(page);
+  await step(page, "open");
+
+  await page.locator("#people").fill(`扎西${RUN}\n卓玛${RUN}\n没有此人${RUN}`);
+  await page.locator("#nominate button").click();
+  assert.match(await page.locator("#faults").innerText(), /没有“没有此人/);
+  assert.equal((await page.locator("#people").inputValue()).trim(), `没有此人${RUN}`);
+  await page.locator("#people").fill(`多杰${RUN}`);
+  await page.locator("#nominate button").click();
+  assert.match(await page.locator("#seats").innerText(), /还剩 2/);
+  await tick(page, [0, 1, 2], "confirmed");
+  assert.match(await page.locator("#roster .figures").innerText(), /已确认 3/);
+
+  await page.goto(`${SERVER}${training}/attendance`);
+  const cells = page.locator("table[data-grid] tbody input");
+  assert.equal(await cells.count(), 12);
+  await cells.nth(0).focus();
+  await page.keyboard.type("到");
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await focused(page), await cells.nth(4).getAttribute("name"), "down goes to the next person");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await focused(page), await cells.nth(1).getAttribute("name"));
+  await paste(page, "√\t√\t请假\n√\t√\t√\r\n√\t?\t√\r\n");
+  await cells.nth(4).fill("到");
+  await cells.nth(8).fill("到");
+  assert.equal(await cells.nth(3).inputValue(), "请假");
+  await page.locator("main form button.button").click();
+  assert.match(await page.locator("#faults").innerText(), /“\?”不是考勤记号/);
+  assert.equal(await page.locator("[aria-invalid]").count(), 1);
+  await page.locator("[aria-invalid]").fill("缺");
+  await page.locator("main form button.button").click();
+  assert.match(await said(page), /考勤已录入/);
+
+  await page.goto(`${SERVER}${training}/results?component=interpreting`);
+  await page.locator("table[data-grid] tbody input").first().focus();
+  await paste(page, "42\t不合格\n60\t合格\n85.5\t合格\n");
+  assert.equal(await page.locator("table[data-grid] select").nth(0).inputValue(), "false");
+  await page.locator("main form button.button:not(.quiet)").click();
+  assert.match(await said(page), /成绩已录入/);
+  await tick(page, [1, 2], "completed");
+  await tick(page, [0], "failed");
+  await step(page, "closed");
+  assert.match(await page.locator("main").innerText(), /已结业[\s\S]*学时/);
+});
+
+test("every sheet is whole pages of A4 with the names in both scripts", async () => {
+  const { page } = coordinator;
+  for (const [sheet, expected] of [
+    ["sign-in?day=2019-10-14&half=morning", /签到表[\s\S]*签名[\s\S]*本页 3 人，共 3 人/],
+    ["roster", /花名册/],
+    ["results", /成绩册[\s\S]*85\.5 ✓/],
+    ["completed", /结业名单[\s\S]*本页 2 人，共 2 人/],
+    ["timetable", /课程表/],
+  ]) {
+    await page.goto(`${SERVER}${training}/print/${sheet}`);
+    const text = await page.locator(".paper").first().innerText();
+    assert.match(text, expected, sheet);
+    if (sheet !== "timetable") assert.ok(text.includes(LONG), sheet);
+    const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });
+    const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g) || [];
+    assert.equal(pages.length, await page.locator(".paper").count(), `${sheet}: one printed page a section`);
+    if (process.env.SHANJAR_SHOTS) await writeFile(join(process.env.SHANJAR_SHOTS, `${sheet.split("?")[0]}.pdf`), pdf);
+  }
+});
+
+for (const ui of ["zh", "en", "bo"]) {
+  test(`the pages are whole in ${ui}, pass axe, and stay within a narrow screen`, async () => {
+    const viewed = await openCoordinator(`浏览${ui}${RUN}`, { bypassCSP: true, viewport: { width: 360, height: 740 } });
+    const { page } = viewed;
+    for (const place of ["/people", "/people?on=x", "/people/new", person, "/trainings", "/trainings/new", training, `${training}/attendance`, `${training}/results`, `${training}/print/roster`, "/programmes"]) {
+      await page.goto(`${SERVER}/ui?to=${ui}&back=${encodeURIComponent(place)}`);
+      const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+      if (process.env.SHANJAR_SHOTS) await page.screenshot({ path: join(process.env.SHANJAR_SHOTS, `${ui}${place.replace(/[^a-z]+/g, "-").slice(0, 40)}.png`), fullPage: true });
+      assert.ok(scroll <= width, `${place} is ${scroll} wide`);
+      const text = await page.locator("main").innerText();
+      for (const group of GROUPS) assert.ok(!new RegExp(`\\b${group}\\.[a-z_]+\\b`).test(text), `${place} shows ${group}.`);
+      const bare = await page.evaluate(() => {
+        const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+        const found = [];
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          if (/[\u0f00-\u0fff]/.test(node.nodeValue) && !node.parentElement.closest(":lang(bo), [lang='']")) found.push(node.nodeValue);
+        }
+        return found;
+      });
+      assert.deepEqual(bare, [], place);
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate(() => window.axe.run());
+      assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`), [], place);
+    }
+    await viewed.close();
+  });
+}
+
+async function step(page, to) {
+  await page.locator("summary", { hasText: "更改培训班状态" }).click();
+  await page.locator("#state-to").selectOption(to);
+  await page.locator(`form[action='${training}/state'] button`).click();
+  assert.match(await said(page), /状态已更改/);
+}
+
+async function tick(page, places, to) {
+  for (const place of places) await page.locator("input[name=ticked]").nth(place).check();
+  await page.locator("#steps-to").selectOption(to);
+  await page.locator("#roster form button").click();
+  assert.match(await said(page), /已办理/);
+}
+
+const focused = (page) => page.evaluate(() => document.activeElement && document.activeElement.getAttribute("name"));
+
+/** Pastes `text` as a spreadsheet does into the field with the focus. */
+function paste(page, text) {
+  return page.evaluate((copied) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", copied);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+}
