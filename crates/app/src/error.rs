@@ -1,4 +1,6 @@
 //! What can go wrong in a use-case, named after what the caller can do about it.
+//!
+//! Long because every refusal of every use-case stands here once, so that each door can be seen to answer all of them.
 
 use std::path::PathBuf;
 
