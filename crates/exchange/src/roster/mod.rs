@@ -51,7 +51,7 @@ pub use write::write;
 
 use self::cells::Epoch;
 use self::sheet::{Intake, Next};
-use crate::table::{Budget, MAX_FILE_BYTES};
+use crate::table::{Budget, MAX_FILE_BYTES, Table};
 use crate::{FileError, Format, Place, delimited, encoding, workbook};
 
 /// What the person importing says about a file.
@@ -114,8 +114,13 @@ pub fn read(
                     header::names_one(kind, cells, options)
                 }),
             };
-            let table = delimited::read(&decoded.text, delimiter, &mut budget)?;
-            intake.read(table);
+            let records = delimited::records(&decoded.text, delimiter, &mut budget);
+            let records = records.collect::<Result<_, FileError>>()?;
+            intake.read(Table {
+                sheet: None,
+                hidden: false,
+                records,
+            });
             Ok(whole(intake, name))
         }
     }
