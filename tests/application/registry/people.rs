@@ -244,6 +244,18 @@ fn somebody_sees_the_own_record_by_the_linked_account_and_no_other() {
     let record = app.own_record(&own).unwrap();
     assert_eq!(record.person.id, id);
     assert!(record.seen_by.iter().any(|line| line.action == "create-person"));
+    let other =
+        json!({"name": {"zh": "扎西"}, "posts": [post("qh-golog", "2005-01-01", Some("2010-06-30"))]});
+    let kept = world.create(&world.operator(), other).unwrap().id;
+    let joining = app::registry::JoiningPeople {
+        gone: id.clone(),
+        gone_revision: 1,
+        kept: kept.clone(),
+        kept_revision: 1,
+        reason: "同一人".to_owned(),
+    };
+    app.merge_people(&world.operator(), &joining).unwrap();
+    assert_eq!(app.own_record(&own).unwrap().person.id, kept);
     let unlinked = world.permit::<ReadOwnRecord>(&account(&[Role::SelfService], None, None));
     assert!(is_hidden(app.own_record(&unlinked)));
 }

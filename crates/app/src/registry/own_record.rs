@@ -1,14 +1,14 @@
 //! What somebody sees of the own record, by the account that is linked with it.
 
-use access::{Actor, ManageAccounts, ReadOwnRecord};
+use access::{Actor, ManageAccounts, ReadOwnRecord, Subject};
 use registry::Person;
 use store::records::{self, trainings};
 
 use super::enrolments::with_trainings;
-use super::people::seen_person;
+use super::people::{seen_person, stayed};
 use super::reach::Reach;
 use super::seen_by::{SeenLine, seen_by};
-use super::{EnrolmentEntry, PersonEntry, day_at};
+use super::{EnrolmentEntry, PersonEntry, day_at, newest};
 use crate::audit::AuditEvent;
 use crate::{App, Error, Permit};
 
@@ -43,8 +43,14 @@ impl App {
             &AuditEvent::done("read-own-record").on("person", &*id),
         )?;
         self.store.read(|session| {
-            let reach = Reach::of(session, permit)?;
-            let person = seen_person(session, &reach, &id, today)?;
+            // Whoever was joined into another record goes on seeing the own one.
+            let id = stayed(session, &id)?.unwrap_or_else(|| id.clone());
+            let subject = Subject {
+                courts: &[],
+                account: Some(&account.id),
+            };
+            permit.on(subject)?;
+            let person = newest::<Person>(session, &id)?;
             let enrolled = trainings::enrolments_of(session, &person.id)?;
             Ok(OwnRecord {
                 enrolments: with_trainings(session, enrolled, today)?,

@@ -269,7 +269,7 @@ pub(super) fn seen_person(
 }
 
 /// Returns who stayed when `id` was joined into somebody, who may have been joined since.
-fn stayed(session: &mut dyn Session, id: &str) -> Result<Option<String>, Error> {
+pub(super) fn stayed(session: &mut dyn Session, id: &str) -> Result<Option<String>, Error> {
     let mut at = None;
     for _ in 0..LONGEST_WAY {
         let from = at.as_deref().unwrap_or(id);
