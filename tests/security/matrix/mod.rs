@@ -10,6 +10,7 @@ mod proposing_pages;
 mod registry;
 mod registry_pages;
 mod table;
+mod verdict;
 
 use std::collections::BTreeSet;
 
@@ -17,7 +18,8 @@ use self::callers::Caller;
 use self::objects::{OBJECTS, Object, Objects};
 use self::proposing_pages::PROPOSING_PAGES;
 use self::registry_pages::REGISTRY_PAGES;
-use self::table::{ROUTES, Route, Verdict};
+use self::table::{ROUTES, Route};
+use self::verdict::Verdict;
 use super::http::{Answer, Request};
 use super::world::World;
 

@@ -325,7 +325,7 @@ fn the_pages_of_the_registry_are_whole_in_every_state() {
 #[test]
 fn every_page_of_a_sheet_has_its_heading_its_totals_and_a_head_that_the_printer_repeats() {
     for page in check(&samples_registry::sheets()) {
-        let n_pages = page.matches("<section class=\"paper\">").count();
+        let n_pages = page.matches("<section class=\"paper\"").count();
         for once in ["<caption>", "<thead>", "class=\"paper-foot\""] {
             assert_eq!(page.matches(once).count(), n_pages, "{once}: {page}");
         }

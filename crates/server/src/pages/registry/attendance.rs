@@ -214,7 +214,7 @@ async fn shown(
         Told::default(),
     ));
     let status = told.status();
-    let may_enter = handle.may::<WriteResults>(caller).is_some() && roster.is_held;
+    let may_enter = handle.may::<WriteResults>(caller).is_some() && roster.is_open();
     let view = GridView {
         may_enter,
         ..GridView::of(&roster, &sent, &told)

@@ -136,7 +136,7 @@ async fn shown(
         Roster::of(app, permit, &id)
     })
     .await?;
-    let may_enter = handle.may::<WriteResults>(caller).is_some() && roster.is_held;
+    let may_enter = handle.may::<WriteResults>(caller).is_some() && roster.is_open();
     let told = back.as_ref().map(|(_, told)| told.clone()).unwrap_or_default();
     let view = ResultsView {
         may_enter,

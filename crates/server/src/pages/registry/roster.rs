@@ -1,7 +1,7 @@
 //! A roster as pages and sheets show it: who is on it, in the order in which it is printed.
 
 use access::{Permit, ReadRegistry};
-use app::registry::rules::{EnrolmentState, Trainee, Training};
+use app::registry::rules::{EnrolmentState, Trainee, Training, TrainingState};
 use app::registry::{EnrolmentEntry, TrainingEntry};
 use app::{App, Error};
 use serde::Serialize;
@@ -121,6 +121,12 @@ impl Roster {
             .enumerate()
             .map(|(place, entry)| self.row(place, entry))
             .collect()
+    }
+
+    /// Tells whether attendance and results can be entered: by a court that holds the training, until it is over.
+    pub fn is_open(&self) -> bool {
+        let state = self.training.state;
+        self.is_held && matches!(state, TrainingState::Planned | TrainingState::Open)
     }
 
     /// Counts who is how far.

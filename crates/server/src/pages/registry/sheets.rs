@@ -22,10 +22,10 @@ use crate::pools::Pool;
 use crate::problem::{Code, Problem};
 use crate::web::templates::View;
 
-/// How many people a printed page has: names of two scripts take two lines.
-const PEOPLE_A_PAGE: usize = 16;
+/// How many people a printed page has: names of two scripts take two lines, and some of them three.
+const PEOPLE_A_PAGE: usize = 12;
 /// How many lessons.
-const LESSONS_A_PAGE: usize = 18;
+const LESSONS_A_PAGE: usize = 16;
 
 /// The sheets, by the last part of their address; each title is the translation `sheet.<name>`.
 pub const SHEETS: [&str; 5] = ["sign-in", "roster", "timetable", "results", "completed"];

@@ -171,7 +171,7 @@ pub async fn shown(
     let view = TrainingView {
         programme,
         may_enrol: is_open && handle.may::<EnrolPeople>(caller).is_some(),
-        may_enter: is_open && roster.is_held && handle.may::<WriteResults>(caller).is_some(),
+        may_enter: roster.is_open() && handle.may::<WriteResults>(caller).is_some(),
         next: if may_write {
             next(roster.training.state)
         } else {
