@@ -20,6 +20,9 @@ const COURTS = "court_code,name_zh,parent_code\nqh-t,测试高级人民法院,\n
 const RUN = Date.now() % 100000;
 const LONG = "བསྒྲུབས་རྒྱལ་ཕྱོགས་རྣམ་རྒྱལ་དཔལ་འབར་བཀྲ་ཤིས་ཚེ་རིང";
 
+/** As the server cuts rosters into pages. */
+const PEOPLE_A_PAGE = 12;
+
 let coordinator;
 /** The addresses of the person and of the training. */
 let person;
@@ -159,6 +162,19 @@ test("every sheet is whole pages of A4 with the names in both scripts", async ()
     assert.equal(pages.length, await page.locator(".paper").count(), `${sheet}: one printed page a section`);
     if (process.env.SHANJAR_SHOTS) await writeFile(join(process.env.SHANJAR_SHOTS, `${sheet.split("?")[0]}.pdf`), pdf);
   }
+});
+
+test("a whole page of names in both scripts is one printed page", async () => {
+  const { page } = coordinator;
+  await page.goto(`${SERVER}${training}/print/sign-in?day=2019-10-14&half=morning`);
+  await page.evaluate((count) => {
+    const body = document.querySelector(".paper tbody");
+    const row = Array.from(body.rows).find((one) => one.querySelector(":lang(bo)"));
+    while (body.rows.length < count) body.append(row.cloneNode(true));
+  }, PEOPLE_A_PAGE);
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  if (process.env.SHANJAR_SHOTS) await writeFile(join(process.env.SHANJAR_SHOTS, "full.pdf"), pdf);
+  assert.equal((pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g) || []).length, 1);
 });
 
 for (const ui of ["zh", "en", "bo"]) {
