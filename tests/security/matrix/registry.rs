@@ -11,7 +11,7 @@ use super::super::town::{COURT_A, COURT_B};
 use super::super::world::World;
 use super::callers::{Caller, Kind};
 use super::objects::{OBJECTS, Object, unknown_id_like};
-use super::table::Verdict;
+use super::verdict::Verdict;
 use super::{ask_proving, told};
 
 /// Who may use a route.
