@@ -1,5 +1,6 @@
 //! Every route of the server, in one list.
 
+mod accounts;
 mod editing;
 mod editing_pages;
 mod exports;
@@ -9,16 +10,13 @@ mod proposing_pages;
 mod registry;
 mod registry_pages;
 
-use access::{
-    Action, DecideRoleChange, ManageAccounts, ManageTokens, ReadAccounts, ReadAudit, ReadGlossary,
-    ReadRoleChanges, Rule,
-};
+use access::{Action, ReadGlossary, Rule};
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::caller::CALLER_PROBLEMS;
@@ -60,7 +58,7 @@ pub fn api_routes() -> Vec<Route> {
     routes.extend(proposing::proposing_routes());
     routes.extend(exports::export_routes());
     routes.extend(importing::importing_routes());
-    routes.extend(account_routes());
+    routes.extend(accounts::account_routes());
     routes.extend(registry::registry_routes());
     routes.extend([
         Route::get("/api/v1/openapi.json", get(openapi::openapi)),
@@ -101,66 +99,6 @@ fn glossary_routes() -> Vec<Route> {
     routes.map(Route::for_whoever_may::<ReadGlossary>).into()
 }
 
-/// Returns the routes by which accounts, roles and tokens are looked after.
-fn account_routes() -> Vec<Route> {
-    use api::{accounts, audit, me, role_changes, tokens};
-    vec![
-        Route::get("/api/v1/me", get(me::me))
-            .for_anybody()
-            .refusing([me::PROBLEMS]),
-        Route::get("/api/v1/accounts", get(accounts::list_accounts))
-            .for_whoever_may::<ReadAccounts>()
-            .refusing([QUERY_PROBLEMS, accounts::LIST_PROBLEMS]),
-        Route::post("/api/v1/accounts", post(accounts::create_accounts))
-            .for_whoever_may::<ManageAccounts>()
-            .refusing([BODY_PROBLEMS, accounts::CREATE_PROBLEMS, accounts::WRITE_PROBLEMS]),
-        Route::get("/api/v1/accounts/{id}", get(accounts::find_account))
-            .for_whoever_may::<ReadAccounts>()
-            .refusing([QUERY_PROBLEMS, accounts::ONE_PROBLEMS]),
-        Route::post("/api/v1/accounts/{id}/reset", post(accounts::reset_account))
-            .for_whoever_may::<ManageAccounts>()
-            .refusing([QUERY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::WRITE_PROBLEMS]),
-        Route::post("/api/v1/accounts/{id}/disable", post(accounts::disable_account))
-            .for_whoever_may::<ManageAccounts>()
-            .refusing([QUERY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::WRITE_PROBLEMS]),
-        Route::post("/api/v1/accounts/{id}/enable", post(accounts::enable_account))
-            .for_whoever_may::<ManageAccounts>()
-            .refusing([QUERY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::WRITE_PROBLEMS]),
-        Route::post("/api/v1/accounts/{id}/roles", post(accounts::ask_role_change))
-            .for_whoever_may::<ManageAccounts>()
-            .refusing([BODY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::ROLE_PROBLEMS])
-            .refusing([accounts::WRITE_PROBLEMS]),
-        Route::get("/api/v1/role-changes", get(role_changes::list_role_changes))
-            .for_whoever_may::<ReadRoleChanges>()
-            .refusing([QUERY_PROBLEMS]),
-        Route::post(
-            "/api/v1/role-changes/{id}/decision",
-            post(role_changes::decide_role_change),
-        )
-        .for_whoever_may::<DecideRoleChange>()
-        .refusing([
-            BODY_PROBLEMS,
-            role_changes::DECIDE_PROBLEMS,
-            accounts::WRITE_PROBLEMS,
-        ]),
-        Route::get("/api/v1/tokens", get(tokens::list_tokens))
-            .for_whoever_may::<ManageTokens>()
-            .refusing([QUERY_PROBLEMS]),
-        Route::post("/api/v1/tokens", post(tokens::create_token))
-            .for_whoever_may::<ManageTokens>()
-            .refusing([BODY_PROBLEMS, tokens::CREATE_PROBLEMS, accounts::WRITE_PROBLEMS]),
-        Route::delete("/api/v1/tokens/{id}", delete(tokens::revoke_token))
-            .for_whoever_may::<ManageTokens>()
-            .refusing([QUERY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::WRITE_PROBLEMS]),
-        Route::get("/api/v1/audit", get(audit::list_audit))
-            .for_whoever_may::<ReadAudit>()
-            .refusing([QUERY_PROBLEMS, audit::LIST_PROBLEMS]),
-        Route::get("/api/v1/audit/verification", get(audit::verify_audit))
-            .for_whoever_may::<ReadAudit>()
-            .refusing([QUERY_PROBLEMS]),
-    ]
-}
-
 /// Returns the route that can be moved to a listener of its own.
 fn metrics_routes() -> Vec<Route> {
     vec![Route::get("/metrics", get(probes::metrics))]
@@ -169,7 +107,7 @@ fn metrics_routes() -> Vec<Route> {
 /// Returns the routes for readers.
 pub fn page_routes() -> Vec<Route> {
     let mut routes = reader_pages();
-    routes.extend(account_pages());
+    routes.extend(accounts::account_pages());
     routes.extend(editing_pages::editing_pages());
     routes.extend(proposing_pages::proposing_pages());
     routes.extend(registry_pages::registry_pages());
@@ -189,50 +127,6 @@ fn reader_pages() -> Vec<Route> {
         Route::get("/ui", get(pages::language::choose_language)),
         Route::get("/problems/{code}", get(pages::problem::problem_page)),
         Route::get("/assets/{hash}/{*path}", get(pages::asset::asset)),
-    ]
-}
-
-/// Returns the pages on which people sign in, look after their own account, and some of them after those of others.
-fn account_pages() -> Vec<Route> {
-    vec![
-        Route::get("/login", get(pages::login::login_page)),
-        Route::post("/login", post(pages::login::log_in)),
-        Route::get("/login/code", get(pages::login_code::code_page)),
-        Route::post("/login/code", post(pages::login_code::give_code)),
-        Route::get("/login/first", get(pages::login_first::first_page)),
-        Route::post("/login/first", post(pages::login_first::set_first_password)),
-        Route::post("/logout", post(pages::logout::log_out)),
-        Route::get("/account", get(pages::account::account_page)),
-        Route::post("/account/prove", post(pages::proof::prove)),
-        Route::post("/account/password", post(pages::account::change_password)),
-        Route::post("/account/second-factor", post(pages::second_factor::begin)),
-        Route::post(
-            "/account/second-factor/confirm",
-            post(pages::second_factor::confirm),
-        ),
-        Route::post(
-            "/account/second-factor/remove",
-            post(pages::second_factor::remove),
-        ),
-        Route::post("/account/sessions/end", post(pages::account::end_sessions)),
-        Route::get("/accounts", get(pages::accounts::accounts_page)),
-        Route::get("/accounts/new", get(pages::accounts_new::new_page)),
-        Route::post("/accounts/new", post(pages::accounts_new::create)),
-        Route::get("/accounts/{id}", get(pages::account_managed::managed_page)),
-        Route::post("/accounts/{id}/reset", post(pages::account_managed::reset)),
-        Route::post("/accounts/{id}/disable", post(pages::account_managed::disable)),
-        Route::post("/accounts/{id}/enable", post(pages::account_managed::enable)),
-        Route::post("/accounts/{id}/roles", post(pages::account_managed::change_role)),
-        Route::get("/role-changes", get(pages::role_changes::role_changes_page)),
-        Route::post("/role-changes/{id}", post(pages::role_changes::decide)),
-        Route::get("/tokens", get(pages::tokens::tokens_page)),
-        Route::post("/tokens", post(pages::tokens::create)),
-        Route::post("/tokens/{id}/revoke", post(pages::tokens::revoke)),
-        Route::get("/audit", get(pages::audit::audit_page)),
-        Route::get(
-            "/audit/verification",
-            get(pages::audit_verification::verification_page),
-        ),
     ]
 }
 
