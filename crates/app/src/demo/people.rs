@@ -196,7 +196,12 @@ fn skills(dice: &mut Dice, person: &mut Person, dialect: Dialect, entered: Day) 
             Written::DraftingJudgments,
         ])
         .unwrap_or(&Written::Reading);
-    let assessed_on = day(2009.max(entered.year()) + throw(dice, 2), 10, 1 + dice.below(28))?;
+    // As many were looked at when the survey was made as later, so that some of what is known has expired.
+    let assessed_on = day(
+        (2009.max(entered.year()) + throw(dice, 9)).min(2024),
+        10,
+        1 + dice.below(28),
+    )?;
     person.language_skills.push(LanguageSkill {
         dialect,
         sub_dialect: None,

@@ -59,6 +59,15 @@ impl App {
         })
     }
 
+    /// Returns what each court is called, by code, also those of others: that there are courts is no secret.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn court_names(&self, _: &Permit<ReadRegistry>) -> Result<BTreeMap<String, String>, Error> {
+        let courts = self.store.read(courts::list)?.into_iter();
+        Ok(courts.map(|court| (court.code, court.name_zh)).collect())
+    }
+
     /// Returns a court.
     ///
     /// # Errors

@@ -1,11 +1,17 @@
-//! The courts of whoever asks, by code and by name, as forms propose and take them.
+//! The courts of whoever asks, by code and by name, as forms propose and take them; and what every court is called.
+
+use std::collections::BTreeMap;
 
 use access::{Permit, ReadRegistry};
 use app::{App, Error};
 
 /// The courts that somebody reaches.
 #[derive(Debug, Clone, Default)]
-pub struct Courts(Vec<CourtName>);
+pub struct Courts {
+    own: Vec<CourtName>,
+    /// What the others are called: a training of another court is to be seen, and that there is the court is no secret.
+    names: BTreeMap<String, String>,
+}
 
 /// A court.
 #[derive(Debug, Clone)]
@@ -27,19 +33,21 @@ impl Courts {
             name: entry.court.name_zh,
             parent: entry.court.parent,
         };
-        Ok(Self(entries.map(name).collect()))
+        Ok(Self {
+            own: entries.map(name).collect(),
+            names: app.court_names(permit)?,
+        })
     }
 
-    /// Returns what a court is called; its code if it is not among these.
+    /// Returns what a court is called; its code if nobody knows it.
     pub fn name(&self, code: &str) -> String {
-        let found = self.0.iter().find(|court| court.code == code);
-        found.map_or(code, |court| &court.name).to_owned()
+        self.names.get(code).map_or(code, String::as_str).to_owned()
     }
 
     /// Returns the code of the court that somebody has typed by code or by name; what is none of these stays as it is.
     pub fn code(&self, typed: &str) -> String {
         let found = self
-            .0
+            .own
             .iter()
             .find(|court| court.code == typed || court.name == typed);
         found.map_or(typed, |court| &court.code).to_owned()
@@ -48,14 +56,14 @@ impl Courts {
     /// Tells whether a court is among these; without one, whether the highest is, which keeps what belongs to no court.
     pub fn hold(&self, code: Option<&str>) -> bool {
         match code {
-            Some(code) => self.0.iter().any(|court| court.code == code),
-            None => self.0.iter().any(|court| court.parent.is_none()),
+            Some(code) => self.own.iter().any(|court| court.code == code),
+            None => self.own.iter().any(|court| court.parent.is_none()),
         }
     }
 
     /// Returns codes and names to choose from.
     pub fn proposals(&self) -> Vec<(String, String)> {
-        self.0
+        self.own
             .iter()
             .map(|court| (court.code.clone(), court.name.clone()))
             .collect()
@@ -73,9 +81,13 @@ mod tests {
             name: name.to_owned(),
             parent: parent.map(str::to_owned),
         };
-        let courts = Courts(vec![court("qh-yushu", "玉树州中级人民法院", Some("qh"))]);
+        let courts = Courts {
+            own: vec![court("qh-yushu", "玉树州中级人民法院", Some("qh"))],
+            names: [("qh".to_owned(), "青海省高级人民法院".to_owned())].into(),
+        };
         assert_eq!(courts.code("玉树州中级人民法院"), "qh-yushu");
         assert_eq!(courts.code("果洛"), "果洛");
+        assert_eq!(courts.name("qh"), "青海省高级人民法院");
         assert_eq!(courts.name("qh-golog"), "qh-golog");
         assert!(courts.hold(Some("qh-yushu")) && !courts.hold(Some("qh-golog")));
         assert!(
