@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::Method;
 use serde_json::Value;
 use utoipa::OpenApi as _;
+use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, SchemaType, Type};
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, Schema};
 
@@ -184,10 +185,25 @@ fn document(translations: &Translations) -> OpenApi {
         if let Some(operation) = operation {
             declare(&mut operation.responses.responses, &route.problems, translations);
             security::declare(operation, &route.needs);
+            forbid_null_headers(operation);
         }
     }
     close_bodies(&mut document);
     document
+}
+
+/// Says of the headers of requests that each is there or not: a header has no way to be `null`, and its text would be read.
+fn forbid_null_headers(operation: &mut Operation) {
+    let parameters = operation.parameters.iter_mut().flatten();
+    for parameter in parameters {
+        if let RefOr::T(header) = parameter
+            && header.parameter_in == ParameterIn::Header
+            && let Some(RefOr::T(Schema::Object(object))) = &mut header.schema
+            && let SchemaType::Array(types) = &mut object.schema_type
+        {
+            types.retain(|one| *one != Type::Null);
+        }
+    }
 }
 
 /// Says of the bodies of requests what holds of all: no member but the named ones, none needed that has a default, and one

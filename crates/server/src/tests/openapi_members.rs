@@ -196,6 +196,23 @@ async fn the_document_asked_for_members_that_have_a_default() {
     assert!(bodies >= 2, "{bodies}");
 }
 
+#[tokio::test]
+async fn the_document_said_that_a_header_can_be_null() {
+    let document = TestServer::start().get("/api/v1/openapi.json").await.json();
+    let mut headers = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for operation in methods.as_object().unwrap().values() {
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            for header in parameters.filter(|parameter| parameter["in"] == "header") {
+                let kinds = header["schema"]["type"].to_string();
+                assert!(!kinds.contains("null"), "{path} {}: {kinds}", header["name"]);
+                headers += 1;
+            }
+        }
+    }
+    assert!(headers > 10, "{headers}");
+}
+
 /// Takes the time that a search took out of an answer.
 fn timeless(mut answer: Value) -> Value {
     if let Some(results) = answer.get_mut("results").and_then(Value::as_array_mut) {
