@@ -4,7 +4,7 @@ use app::{Change, ChangePage, ReadGlossary};
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use utoipa::openapi::schema::Object;
+use utoipa::openapi::schema::{Object, ObjectBuilder};
 use utoipa::{IntoParams, ToSchema};
 
 use super::concept_body::ConceptBody;
@@ -45,7 +45,9 @@ pub const DEFAULT_SINCE: u64 = 0;
 const DEFAULT_LIMIT: u64 = 20;
 
 pub fn since_schema() -> Object {
-    schemas::seq(Some(DEFAULT_SINCE))
+    ObjectBuilder::from(schemas::seq(Some(DEFAULT_SINCE)))
+        .maximum(Some(i64::MAX))
+        .build()
 }
 
 fn limit_schema() -> Object {
