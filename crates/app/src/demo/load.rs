@@ -4,7 +4,7 @@ use access::WriteRegistry;
 use store::records::{self, Record};
 use store::{Kind, Session};
 
-use super::{Demonstration, PEOPLE};
+use super::Demonstration;
 use crate::registry::{PersonInput, RegistryItem, Wanted, known_courts};
 use crate::{App, Error, Permit};
 
@@ -87,7 +87,7 @@ fn others(session: &mut dyn Session, demo: &Demonstration) -> Result<u64, Error>
     let all = records::count(session, Kind::Person)?;
     let mut own = 0;
     if all > 0 {
-        for (id, _) in demo.people.iter().take(PEOPLE) {
+        for (id, _) in &demo.people {
             own += u64::from(records::find::<registry::Person>(session, id.as_str())?.is_some());
         }
     }

@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use registry::{
-    Day, Dialect, Entry, EntryChannel, EthnicGroup, Evidence, IdentityNumber, JudgeRank, LanguageSkill,
-    Period, Person, PersonId, Pool, PoolMembership, Post, PostKind, Sex, Spoken, Written,
+    Court, CourtLevel, Day, Dialect, Entry, EntryChannel, EthnicGroup, Evidence, IdentityNumber, JudgeRank,
+    LanguageSkill, Period, Person, PersonId, Pool, PoolMembership, Post, PostKind, Sex, Spoken, Written,
 };
 
 use super::dice::Dice;
 use super::names::Parts;
 use super::{DemoPerson, PEOPLE, id};
-use crate::registry::COURTS;
+use crate::registry::known_courts;
 
 /// The digits of no division: the numbers of GB/T 2260 end at 82.
 const NO_DIVISION: &str = "990000";
@@ -21,7 +21,7 @@ const LEAVES_AT: i16 = 60;
 /// A court that has people.
 #[derive(Debug, Clone)]
 struct Place {
-    code: &'static str,
+    code: String,
     dialect: Option<Dialect>,
     /// How many people it has beside the others.
     weight: usize,
@@ -33,7 +33,7 @@ struct Place {
 /// If a table is broken; in words.
 pub fn make(dice: &mut Dice) -> Result<Vec<(PersonId, DemoPerson)>, String> {
     let parts = Parts::read()?;
-    let places = places();
+    let places = places()?;
     let mut numbers = HashSet::new();
     let mut people = Vec::with_capacity(PEOPLE);
     for n in 0..PEOPLE {
@@ -43,24 +43,21 @@ pub fn make(dice: &mut Dice) -> Result<Vec<(PersonId, DemoPerson)>, String> {
 }
 
 /// Returns the courts of Qinghai.
-fn places() -> Vec<Place> {
-    let rows = COURTS.lines().filter(|line| line.starts_with("qh"));
-    let place = |line: &'static str| {
-        let columns: Vec<&'static str> = line.split('\t').collect();
-        let [code, _, _, _, level, _, _, dialects, _] = columns[..] else {
-            return None;
-        };
-        Some(Place {
-            code,
-            dialect: dialects.parse().ok(),
-            weight: match level {
-                "high" => 10,
-                "intermediate" => 5,
-                _ => 3,
-            },
-        })
+fn places() -> Result<Vec<Place>, String> {
+    let courts = known_courts()?.into_iter();
+    let place = |(code, court): (String, Court)| Place {
+        code,
+        dialect: court.dialects.first().copied(),
+        weight: match court.level {
+            Some(CourtLevel::High) => 10,
+            Some(CourtLevel::Intermediate) => 5,
+            _ => 3,
+        },
     };
-    rows.filter_map(place).collect()
+    Ok(courts
+        .filter(|(code, _)| code.starts_with("qh"))
+        .map(place)
+        .collect())
 }
 
 fn one_place<'a>(dice: &mut Dice, places: &'a [Place]) -> Option<&'a Place> {
@@ -145,7 +142,7 @@ fn posts(
         .unwrap_or(&[Clerk]);
     let leaves = day(born_on.year() + LEAVES_AT, 12, 31)?;
     let mut posts: Vec<Post> = Vec::new();
-    let (mut court, mut from) = (first.code, entered);
+    let (mut court, mut from) = (first.code.as_str(), entered);
     for (step, kind) in way.iter().enumerate() {
         // Some move to a court of the same dialect with the new post.
         if step > 0 && dice.has(12) {
@@ -153,7 +150,7 @@ fn posts(
                 .iter()
                 .filter(|place| place.dialect == first.dialect)
                 .collect();
-            court = dice.one(&same).map_or(court, |place| place.code);
+            court = dice.one(&same).map_or(court, |place| place.code.as_str());
         }
         let next = day(from.year() + 5 + throw(dice, 5), 3, 1)?;
         let is_last = step + 1 == way.len() || next > leaves;

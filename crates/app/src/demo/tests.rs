@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use registry::{EnrolmentState, ProgrammeKind};
 
 use super::*;
-use crate::registry::COURTS;
 
 fn demonstration() -> &'static Demonstration {
     static MADE: LazyLock<Demonstration> = LazyLock::new(|| Demonstration::make().unwrap());
@@ -14,40 +13,12 @@ fn demonstration() -> &'static Demonstration {
 }
 
 #[test]
-fn every_court_has_a_code_of_its_own_and_stands_below_one_that_is_there() {
-    let rows: Vec<Vec<&str>> = COURTS
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| line.split('\t').collect())
-        .collect();
-    let (header, rows) = rows.split_first().unwrap();
-    assert_eq!(header[..3], ["court_code", "name_zh", "name_bo"]);
-    let codes: HashSet<&str> = rows.iter().map(|row| row[0]).collect();
-    assert_eq!((rows.len(), codes.len()), (193, 193));
-    for row in rows {
-        let (code, name_bo, source, level, parent) = (row[0], row[2], row[3], row[4], row[5]);
-        assert_eq!(row.len(), header.len(), "{code}");
-        assert!(code.parse::<access::CourtCode>().is_ok(), "{code}");
-        assert!(level.parse::<registry::CourtLevel>().is_ok(), "{code}: {level}");
-        assert_eq!(
-            name_bo.is_empty(),
-            source.is_empty(),
-            "{code}: a Tibetan name has a source"
-        );
-        assert_eq!(parent.is_empty(), level == "supreme", "{code}");
-        assert!(
-            parent.is_empty() || codes.contains(parent),
-            "{code} stands below {parent}"
-        );
-    }
-}
-
-#[test]
 fn every_pair_of_neighbours_stands_once_and_is_of_two_intermediate_courts() {
-    let intermediate: HashSet<&str> = COURTS
-        .lines()
-        .filter(|line| line.split('\t').nth(4) == Some("intermediate"))
-        .filter_map(|line| line.split('\t').next())
+    let courts = crate::registry::known_courts().unwrap();
+    let intermediate: HashSet<&str> = courts
+        .iter()
+        .filter(|(_, court)| court.level == Some(registry::CourtLevel::Intermediate))
+        .map(|(code, _)| code.as_str())
         .collect();
     let rows = include_str!("../../../../data/registry/neighbours.tsv")
         .lines()

@@ -43,7 +43,7 @@ pub use self::programmes::ProgrammeEntry;
 pub(crate) use self::secrets::renew_digest;
 pub use self::seen_by::SeenLine;
 pub use self::steps::EnrolmentStep;
-pub(crate) use self::tables::{COURTS, courts as known_courts, transliterations};
+pub(crate) use self::tables::{courts as known_courts, transliterations};
 pub use self::trainings::{TrainingEntry, TrainingPlace, TrainingsWanted};
 
 use registry::{Day, Fault};

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use registry::{Court, CourtLevel, Dialect, Transliterations};
 
 /// The courts of the Tibetan areas, those above first: code, names, level, the court above, division, dialects.
-pub(crate) const COURTS: &str = include_str!("../../../../data/registry/courts.tsv");
+const COURTS: &str = include_str!("../../../../data/registry/courts.tsv");
 /// Which spellings stand for one Tibetan name.
-pub(crate) const TRANSLITERATIONS: &str = include_str!("../../../../data/registry/transliterations.tsv");
+const TRANSLITERATIONS: &str = include_str!("../../../../data/registry/transliterations.tsv");
 
 /// Returns the classes of names that are written in several ways.
 pub(crate) fn transliterations() -> &'static Transliterations {
@@ -72,6 +72,16 @@ mod tests {
         assert_eq!(courts.len(), 193);
         for (n, (code, court)) in courts.iter().enumerate() {
             assert_eq!(court.faults(), [], "{code}");
+            assert!(code.parse::<access::CourtCode>().is_ok(), "{code}");
+            assert!(
+                courts[..n].iter().all(|(other, _)| other != code),
+                "{code} stands there twice"
+            );
+            assert_eq!(
+                court.parent.is_none(),
+                court.level == Some(CourtLevel::Supreme),
+                "{code}"
+            );
             let above = |parent: &String| courts[..n].iter().any(|(code, _)| code == parent);
             assert!(
                 court.parent.as_ref().is_none_or(above),

@@ -139,6 +139,36 @@ fn shortened_to(text: &str, most: usize) -> String {
     }
 }
 
+/// Declares a list that is a part of a record, as it is answered and as it is sent in place of the one there is.
+macro_rules! list_of {
+    ($(#[$body_doc:meta])* $body:ident, $(#[$sent_doc:meta])* $sent:ident: $item:ty) => {
+        $(#[$body_doc])*
+        #[derive(Debug, Serialize, ToSchema)]
+        pub struct $body {
+            #[schema(value_type = Vec<Object>)]
+            items: Vec<$item>,
+        }
+
+        $(#[$sent_doc])*
+        #[derive(Debug, ToSchema)]
+        pub struct $sent {
+            #[schema(value_type = Vec<Object>)]
+            items: Vec<$item>,
+        }
+
+        impl Members for $sent {
+            const NAMES: &'static [&'static str] = &["items"];
+
+            fn take(fields: &mut Fields) -> Self {
+                Self {
+                    items: members::items(fields, "items"),
+                }
+            }
+        }
+    };
+}
+pub(super) use list_of;
+
 #[cfg(test)]
 mod tests {
     use registry::Person;

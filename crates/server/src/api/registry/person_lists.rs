@@ -104,28 +104,11 @@ pub async fn list_person_trainings(
     }))
 }
 
-/// Posts of a person.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PostsBody {
-    #[schema(value_type = Vec<Object>)]
-    items: Vec<Post>,
-}
-
-/// Posts in place of those there are.
-#[derive(Debug, ToSchema)]
-pub struct PostsParams {
-    #[schema(value_type = Vec<Object>)]
-    items: Vec<Post>,
-}
-
-impl Members for PostsParams {
-    const NAMES: &'static [&'static str] = &["items"];
-
-    fn take(fields: &mut Fields) -> Self {
-        Self {
-            items: members::items(fields, "items"),
-        }
-    }
+members::list_of! {
+    /// Posts of a person.
+    PostsBody,
+    /// Posts in place of those there are.
+    PostsParams: Post
 }
 
 /// Lists the posts of a person.
@@ -166,28 +149,11 @@ pub async fn put_posts(
     written(&handle.act(permit, Repeating::WritesAgain, work).await?)
 }
 
-/// Language skills of a person.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct LanguageSkillsBody {
-    #[schema(value_type = Vec<Object>)]
-    items: Vec<LanguageSkill>,
-}
-
-/// Language skills in place of those there are.
-#[derive(Debug, ToSchema)]
-pub struct LanguageSkillsParams {
-    #[schema(value_type = Vec<Object>)]
-    items: Vec<LanguageSkill>,
-}
-
-impl Members for LanguageSkillsParams {
-    const NAMES: &'static [&'static str] = &["items"];
-
-    fn take(fields: &mut Fields) -> Self {
-        Self {
-            items: members::items(fields, "items"),
-        }
-    }
+members::list_of! {
+    /// Language skills of a person.
+    LanguageSkillsBody,
+    /// Language skills in place of those there are.
+    LanguageSkillsParams: LanguageSkill
 }
 
 /// Lists the language skills of a person.
@@ -228,28 +194,11 @@ pub async fn put_language_skills(
     written(&handle.act(permit, Repeating::WritesAgain, work).await?)
 }
 
-/// Absences of a person.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct UnavailabilityBody {
-    #[schema(value_type = Vec<Object>)]
-    items: Vec<Absence>,
-}
-
-/// Absences in place of those there are.
-#[derive(Debug, ToSchema)]
-pub struct UnavailabilityParams {
-    #[schema(value_type = Vec<Object>)]
-    items: Vec<Absence>,
-}
-
-impl Members for UnavailabilityParams {
-    const NAMES: &'static [&'static str] = &["items"];
-
-    fn take(fields: &mut Fields) -> Self {
-        Self {
-            items: members::items(fields, "items"),
-        }
-    }
+members::list_of! {
+    /// Absences of a person.
+    UnavailabilityBody,
+    /// Absences in place of those there are.
+    UnavailabilityParams: Absence
 }
 
 /// Lists the absences of a person.

@@ -16,28 +16,11 @@ use crate::input::{Fields, FromBody, FromQuery, IfMatch, Members, NoMembers};
 use crate::problem::Problem;
 use crate::write::Repeating;
 
-/// Lessons of a training.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct LessonsBody {
-    #[schema(value_type = Vec<Object>)]
-    items: Vec<Lesson>,
-}
-
-/// Lessons in place of those there are.
-#[derive(Debug, ToSchema)]
-pub struct LessonsParams {
-    #[schema(value_type = Vec<Object>)]
-    items: Vec<Lesson>,
-}
-
-impl Members for LessonsParams {
-    const NAMES: &'static [&'static str] = &["items"];
-
-    fn take(fields: &mut Fields) -> Self {
-        Self {
-            items: members::items(fields, "items"),
-        }
-    }
+members::list_of! {
+    /// Lessons of a training.
+    LessonsBody,
+    /// Lessons in place of those there are.
+    LessonsParams: Lesson
 }
 
 /// Lists the lessons of a training.
@@ -77,28 +60,11 @@ pub async fn put_lessons(
     written(&handle.act(permit, Repeating::WritesAgain, work).await?)
 }
 
-/// Quotas of a training.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct QuotasBody {
-    #[schema(value_type = Vec<Object>)]
-    items: Vec<Quota>,
-}
-
-/// Quotas in place of those there are.
-#[derive(Debug, ToSchema)]
-pub struct QuotasParams {
-    #[schema(value_type = Vec<Object>)]
-    items: Vec<Quota>,
-}
-
-impl Members for QuotasParams {
-    const NAMES: &'static [&'static str] = &["items"];
-
-    fn take(fields: &mut Fields) -> Self {
-        Self {
-            items: members::items(fields, "items"),
-        }
-    }
+members::list_of! {
+    /// Quotas of a training.
+    QuotasBody,
+    /// Quotas in place of those there are.
+    QuotasParams: Quota
 }
 
 /// Lists the quotas of a training.

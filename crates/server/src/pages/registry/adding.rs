@@ -25,30 +25,8 @@ pub struct PartSent {
     typed: Typed,
 }
 
-/// Every field of the three forms.
-const NAMES: [&str; 19] = [
-    "court",
-    "kind",
-    "rank",
-    "in_quota",
-    "is_secondment",
-    "from",
-    "to",
-    "department",
-    "document",
-    "ends_former",
-    "dialect",
-    "spoken",
-    "written",
-    "evidence",
-    "assessed_on",
-    "expires_on",
-    "assessor",
-    "sub_dialect",
-    "reason",
-];
-
 impl Members for PartSent {
+    /// The revision, and every field of the three forms.
     const NAMES: &'static [&'static str] = &[
         "base",
         "court",
@@ -76,7 +54,7 @@ impl Members for PartSent {
     fn take(fields: &mut Fields) -> Self {
         Self {
             base: fields.number("base", 0..=u64::MAX).unwrap_or_default(),
-            typed: Typed::take(fields, &NAMES),
+            typed: Typed::take(fields, Self::NAMES.get(1..).unwrap_or_default()),
         }
     }
 }
