@@ -166,6 +166,18 @@ impl ExportReport {
             }),
         }
     }
+
+    /// Counts what another part of the same file left out.
+    pub(crate) fn add(&mut self, part: Self) {
+        self.concepts += part.concepts;
+        for left in part.not_carried {
+            let same = |known: &&mut NotCarried| known.field == left.field && known.reason == left.reason;
+            match self.not_carried.iter_mut().find(same) {
+                Some(known) => known.count += left.count,
+                None => self.not_carried.push(left),
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,30 +1,27 @@
 //! An entry of a page: first how far it has come, then its forms with all that has to be known before one is used.
 
-use std::collections::BTreeSet;
+use std::fmt::{Arguments, Write as _};
 
 use ::glossary::{
-    AdministrativeStatus, Concept, ConceptId, Context, Definition, Lang, LegalBasis, Note, Region, Register,
-    Source, Term, Visibility, Workflow,
+    AdministrativeStatus, Concept, Context, Definition, Lang, LegalBasis, Note, Region, Register, Source,
+    Term, Visibility, Workflow,
 };
 
 use super::escape::{push_mixed, push_text};
+use super::written::{Link, Written};
 use crate::{ExportReport, Exported, Reason, labels};
 
 const FOR_EDITORS: Reason = Reason {
     en: "a page is for everybody",
     zh: "文件面向所有人",
 };
-const NOT_IN_FILE: Reason = Reason {
-    en: "the other entry is not in the file; its number is given",
-    zh: "另一词条不在文件中；只写编号",
-};
 const NO_PLACE: Reason = Reason {
     en: "a page does not tell of it",
     zh: "文件不写这一项",
 };
 
-/// Returns the entry. `ids` are those of the file: links lead to them alone.
-pub(super) fn write(exported: &Exported, ids: &BTreeSet<ConceptId>, report: &mut ExportReport) -> String {
+/// Returns the entry of `exported`, which is written in about `bytes`.
+pub(super) fn write(exported: &Exported, bytes: usize, report: &mut ExportReport) -> Written {
     let Exported {
         id,
         revision,
@@ -42,9 +39,14 @@ pub(super) fn write(exported: &Exported, ids: &BTreeSet<ConceptId>, report: &mut
         relations,
         notes,
     } = concept;
-    let mut page = format!("<article id=\"{id}\" class=\"{}\">\n", class(*workflow));
+    let mut page = String::with_capacity(bytes);
+    let mut links = Vec::new();
+    put(
+        &mut page,
+        format_args!("<article id=\"{id}\" class=\"{}\">\n", class(*workflow)),
+    );
     paragraph(&mut page, "state", |page| {
-        push_text(page, &format!("【{}】", labels::workflow(*workflow)));
+        push_all(page, &["【", labels::workflow(*workflow), "】"]);
     });
     let mut seen: Vec<&Source> = Vec::new();
     for lang in Lang::ALL {
@@ -57,25 +59,25 @@ pub(super) fn write(exported: &Exported, ids: &BTreeSet<ConceptId>, report: &mut
     }
     for basis in legal_basis {
         paragraph(&mut page, "law", |page| {
-            push_mixed(page, &format!("法律依据：{}", labels::law(basis)))
+            page.push_str("法律依据：");
+            push_mixed(page, &labels::law(basis));
         });
     }
     for relation in relations {
         paragraph(&mut page, "relation", |page| {
-            let (kind, id) = (labels::relation(relation.kind), relation.id);
-            if ids.contains(&id) {
-                *page += &format!("{kind}：<a href=\"#{id}\">{id}</a>");
-            } else {
-                *page += &format!("{kind}：{id}");
-                report.leave_out("relations", NOT_IN_FILE);
-            }
+            push_all(page, &[labels::relation(relation.kind), "："]);
+            links.push(Link {
+                at: page.len(),
+                id: relation.id,
+            });
         });
     }
     for Note { visibility, text } in notes {
         match visibility {
             Visibility::Public => {
                 paragraph(&mut page, "note", |page| {
-                    push_mixed(page, &format!("备注：{text}"))
+                    page.push_str("备注：");
+                    push_mixed(page, text);
                 });
             }
             Visibility::Editors => report.leave_out("notes", FOR_EDITORS),
@@ -87,17 +89,22 @@ pub(super) fn write(exported: &Exported, ids: &BTreeSet<ConceptId>, report: &mut
     if !history.is_empty() {
         report.leave_out("revisions", NO_PLACE);
     }
-    let lists = memberships.iter().map(|place| match &place.number {
-        Some(number) => format!("{} {number}", place.collection),
-        None => place.collection.to_string(),
+    paragraph(&mut page, "id", |page| {
+        for place in memberships {
+            put(page, format_args!("{}", place.collection));
+            if let Some(number) = &place.number {
+                page.push(' ');
+                push_mixed(page, number);
+            }
+            page.push('；');
+        }
+        for field in subject_fields {
+            push_all(page, &[field.as_str(), "；"]);
+        }
+        put(page, format_args!("{id}（版号 {revision}）"));
     });
-    let mut origin: Vec<String> = lists
-        .chain(subject_fields.iter().map(ToString::to_string))
-        .collect();
-    origin.push(format!("{id}（版号 {revision}）"));
-    paragraph(&mut page, "id", |page| push_mixed(page, &origin.join("；")));
     page.push_str("</article>\n");
-    page
+    Written { page, links }
 }
 
 /// Returns about how long the entry is written: its texts, and what stands around each.
@@ -143,10 +150,19 @@ fn class(workflow: Workflow) -> &'static str {
     }
 }
 
+/// Adds what is no text of an entry, without a string in between.
+fn put(page: &mut String, what: Arguments<'_>) {
+    #[expect(clippy::expect_used, reason = "a string takes whatever is written to it")]
+    page.write_fmt(what).expect("invariant: memory takes it");
+}
+
+/// Adds what stands as it is: our own words, and names that have no signs of markup.
+fn push_all(page: &mut String, parts: &[&str]) {
+    parts.iter().for_each(|part| page.push_str(part));
+}
+
 fn paragraph(page: &mut String, class: &str, content: impl FnOnce(&mut String)) {
-    ["<p class=\"", class, "\">"]
-        .iter()
-        .for_each(|part| page.push_str(part));
+    push_all(page, &["<p class=\"", class, "\">"]);
     content(page);
     page.push_str("</p>\n");
 }
@@ -161,11 +177,9 @@ fn tag(lang: Lang) -> &'static str {
 
 /// Adds `text` in the element `name`, in its language.
 fn in_language(page: &mut String, name: &str, lang: Lang, text: &str) {
-    ["<", name, " lang=\"", tag(lang), "\">"]
-        .iter()
-        .for_each(|part| page.push_str(part));
+    push_all(page, &["<", name, " lang=\"", tag(lang), "\">"]);
     push_text(page, text);
-    ["</", name, ">"].iter().for_each(|part| page.push_str(part));
+    push_all(page, &["</", name, ">"]);
 }
 
 /// Adds a form. Its sources are numbered, those that are new among `seen`: the forms of an entry mostly share them.
@@ -195,7 +209,7 @@ fn form<'a>(page: &mut String, term: &'a Term, seen: &mut Vec<&'a Source>, repor
         in_language(page, element, *lang, text);
         marks(page, region.as_ref(), term, replaced_by.as_deref());
         for source in sources {
-            *page += &format!("<sup>[{}]</sup>", number(seen, source));
+            put(page, format_args!("<sup>[{}]</sup>", number(seen, source)));
         }
     });
     for Context { text, source } in contexts {
@@ -206,7 +220,10 @@ fn form<'a>(page: &mut String, term: &'a Term, seen: &mut Vec<&'a Source>, repor
         });
     }
     if let Some(note) = note {
-        paragraph(page, "more", |page| push_mixed(page, &format!("注：{note}")));
+        paragraph(page, "more", |page| {
+            page.push_str("注：");
+            push_mixed(page, note);
+        });
     }
     for (field, is_given) in [
         ("term_type", term_type.is_some()),
@@ -231,12 +248,19 @@ fn marks(page: &mut String, region: Option<&Region>, term: &Term, replaced_by: O
         status => Some(labels::status(status)),
     };
     let marks = [region.map(labels::region), register, status];
-    let mut marks: Vec<String> = marks.into_iter().flatten().map(str::to_owned).collect();
-    marks.extend(replaced_by.map(|other| format!("改用 {other}")));
-    if !marks.is_empty() {
-        page.push_str("<span class=\"mark\">");
-        push_mixed(page, &format!("（{}）", marks.join("，")));
-        page.push_str("</span>");
+    let mut begin = "<span class=\"mark\">（";
+    for mark in marks.into_iter().flatten() {
+        page.push_str(begin);
+        push_mixed(page, mark);
+        begin = "，";
+    }
+    if let Some(other) = replaced_by {
+        push_all(page, &[begin, "改用 "]);
+        push_mixed(page, other);
+        begin = "，";
+    }
+    if begin == "，" {
+        page.push_str("）</span>");
     }
 }
 
@@ -259,7 +283,7 @@ fn seen_in(page: &mut String, number: usize, source: &Source) {
         locator,
         collection: _,
     } = source;
-    *page += &format!("来源 [{number}]：");
+    put(page, format_args!("来源 [{number}]："));
     push_mixed(page, title);
     if let Some(locator) = locator {
         page.push(' ');
@@ -282,12 +306,16 @@ fn meaning(page: &mut String, definition: &Definition) {
 
 fn stated_in(page: &mut String, source: Option<&str>) {
     if let Some(source) = source {
-        push_mixed(page, &format!("（{source}）"));
+        page.push('（');
+        push_mixed(page, source);
+        page.push('）');
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use ::glossary::ConceptId;
+
     use super::*;
 
     #[test]
@@ -320,7 +348,7 @@ mod tests {
                 concept,
                 history: Vec::new(),
             };
-            let written = write(&exported, &BTreeSet::new(), &mut ExportReport::default()).len();
+            let written = write(&exported, about, &mut ExportReport::default()).page.len();
             assert!(
                 (written / 2..=written * 2).contains(&about),
                 "{about} of {written}"

@@ -6,13 +6,15 @@
 mod entry;
 mod escape;
 mod order;
+mod written;
 
 use std::collections::{BTreeSet, HashMap};
 use std::io;
 
 use ::glossary::{ConceptId, Workflow};
 
-use self::order::{Place, bands};
+use self::order::{BAND_BYTES, Place, bands};
+use self::written::Written;
 use crate::{ConceptsAnew, ExportError, ExportHeader, ExportReport, labels};
 
 /// What the page is for.
@@ -34,8 +36,8 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// Writes the page to `out`.
 ///
-/// `concepts` is walked through once for the places of the entries, which are held because they are sorted, and then once
-/// for every 64 MiB of entries, which are held until they are written. It has to give the same each time.
+/// `concepts` is walked through once if all entries together are within 64 MiB. Of more, the first walk only finds the
+/// places of the entries, and another one is made for every 64 MiB of them; so it has to give the same each time.
 ///
 /// # Errors
 /// As soon as `out` takes nothing more or a concept cannot be had; what is written by then is no whole page.
@@ -45,13 +47,28 @@ pub fn write<'a, E: 'a>(
     layout: Layout,
     concepts: &mut ConceptsAnew<'a, E>,
 ) -> Result<ExportReport, ExportError<E>> {
-    let survey = survey(&mut concepts())?;
+    write_holding(BAND_BYTES, out, header, layout, concepts)
+}
+
+/// Writes the page with at most `most_bytes` of entries held, but one.
+fn write_holding<'a, E: 'a>(
+    most_bytes: usize,
+    out: &mut dyn io::Write,
+    header: &ExportHeader,
+    layout: Layout,
+    concepts: &mut ConceptsAnew<'a, E>,
+) -> Result<ExportReport, ExportError<E>> {
+    let (survey, mut first) = survey(most_bytes, &mut concepts())?;
     head(out, header, layout, &survey)?;
     let mut report = ExportReport::default();
     let mut section = None;
-    for band in bands(&survey.places) {
-        let mut entries = entries(band, &survey.ids, &mut concepts(), &mut report)?;
-        for (place, entry) in band.iter().zip(&mut entries) {
+    for band in bands(&survey.places, most_bytes) {
+        let Held { entries, left_out } = match first.take() {
+            Some(all) => all,
+            None => self::entries(band, &mut concepts())?,
+        };
+        report.add(left_out);
+        for place in band {
             let own = place.section();
             if section.as_ref() != Some(&own) {
                 if section.is_some() {
@@ -61,7 +78,9 @@ pub fn write<'a, E: 'a>(
                 writeln!(out, "<section id=\"{anchor}\">\n<h2>{heading}</h2>")?;
                 section = Some(own);
             }
-            out.write_all(std::mem::take(entry).as_bytes())?;
+            if let Some(entry) = entries.get(&place.number) {
+                entry.put(out, &survey.ids, &mut report)?;
+            }
             report.concepts += 1;
         }
     }
@@ -85,13 +104,25 @@ struct Survey {
     withdrawn: usize,
 }
 
+/// Entries that are held until they are put into the file, by their number in the walk, and what was left out of them.
+#[derive(Default)]
+struct Held {
+    entries: HashMap<usize, Written>,
+    left_out: ExportReport,
+}
+
+/// Returns what the first walk finds out, and all entries if they are few enough to be held.
 fn survey<E>(
+    most_bytes: usize,
     concepts: &mut dyn Iterator<Item = Result<crate::Exported, E>>,
-) -> Result<Survey, ExportError<E>> {
+) -> Result<(Survey, Option<Held>), ExportError<E>> {
     let mut survey = Survey::default();
+    let mut held = Some(Held::default());
+    let mut all_bytes = 0;
     for (number, exported) in concepts.enumerate() {
         let exported = exported.map_err(ExportError::Concepts)?;
         let bytes = entry::about_bytes(&exported.concept);
+        all_bytes += bytes;
         survey.places.push(Place::of(&exported.concept, number, bytes));
         survey.ids.insert(exported.id);
         let count = match exported.concept.workflow {
@@ -101,27 +132,36 @@ fn survey<E>(
             Workflow::Withdrawn => &mut survey.withdrawn,
         };
         *count += 1;
-    }
-    survey.places.sort_unstable();
-    Ok(survey)
-}
-
-/// Returns the entries of `band` in its order.
-fn entries<E>(
-    band: &[Place],
-    ids: &BTreeSet<ConceptId>,
-    concepts: &mut dyn Iterator<Item = Result<crate::Exported, E>>,
-    report: &mut ExportReport,
-) -> Result<Vec<Box<str>>, ExportError<E>> {
-    let at: HashMap<usize, usize> = band.iter().map(|place| place.number).zip(0..).collect();
-    let mut entries: Vec<Box<str>> = vec!["".into(); band.len()];
-    for (number, exported) in concepts.enumerate() {
-        let exported = exported.map_err(ExportError::Concepts)?;
-        if let Some(entry) = at.get(&number).and_then(|at| entries.get_mut(*at)) {
-            *entry = entry::write(&exported, ids, report).into_boxed_str();
+        match &mut held {
+            Some(held) if all_bytes <= most_bytes => held.take(number, &exported, bytes),
+            _ => held = None,
         }
     }
-    Ok(entries)
+    survey.places.sort_unstable();
+    Ok((survey, held))
+}
+
+/// Returns the entries of `band`.
+fn entries<E>(
+    band: &[Place],
+    concepts: &mut dyn Iterator<Item = Result<crate::Exported, E>>,
+) -> Result<Held, ExportError<E>> {
+    let about: HashMap<usize, usize> = band.iter().map(|place| (place.number, place.bytes)).collect();
+    let mut held = Held::default();
+    for (number, exported) in concepts.enumerate() {
+        let exported = exported.map_err(ExportError::Concepts)?;
+        if let Some(bytes) = about.get(&number) {
+            held.take(number, &exported, *bytes);
+        }
+    }
+    Ok(held)
+}
+
+impl Held {
+    fn take(&mut self, number: usize, exported: &crate::Exported, bytes: usize) {
+        let entry = entry::write(exported, bytes, &mut self.left_out);
+        self.entries.insert(number, entry);
+    }
 }
 
 fn head(out: &mut dyn io::Write, header: &ExportHeader, layout: Layout, survey: &Survey) -> io::Result<()> {
@@ -186,4 +226,88 @@ fn letters(out: &mut dyn io::Write, places: &[Place]) -> io::Result<()> {
         write!(out, "<a href=\"#{}\">{}</a> ", section.anchor, section.heading)?;
     }
     writeln!(out, "</nav>")
+}
+
+#[cfg(test)]
+mod tests {
+    use ::glossary::{Concept, Lang, Relation, RelationKind, Term};
+
+    use super::*;
+    use crate::Exported;
+
+    /// Entries of which each names the next one, and the last one that is not in the file.
+    fn entries() -> Vec<Exported> {
+        let entry = |(number, (lang, name)): (u64, (Lang, &str))| {
+            let mut concept = Concept::draft();
+            concept.terms = vec![Term::new(lang, name).unwrap()];
+            concept.relations = vec![Relation {
+                kind: RelationKind::Related,
+                id: ConceptId::new(number + 1),
+            }];
+            Exported {
+                id: ConceptId::new(number),
+                revision: 1,
+                concept,
+                history: Vec::new(),
+            }
+        };
+        let names = [
+            (Lang::Zh, "证据"),
+            (Lang::Bo, "ཁྲིམས་ཁང"),
+            (Lang::Zh, "案件"),
+            (Lang::Zh, "法院"),
+        ];
+        (1..).zip(names).map(entry).collect()
+    }
+
+    /// Returns the page, what was left out of it, and how many walks it took.
+    fn written(most_bytes: usize) -> (String, ExportReport, usize) {
+        let (mut file, mut walks, entries) = (Vec::new(), 0, entries());
+        let mut anew = || -> Box<dyn Iterator<Item = Result<Exported, &str>>> {
+            walks += 1;
+            Box::new(entries.clone().into_iter().map(Ok))
+        };
+        let header = ExportHeader::default();
+        let report = write_holding(most_bytes, &mut file, &header, Layout::Screen, &mut anew).unwrap();
+        (String::from_utf8(file).unwrap(), report, walks)
+    }
+
+    #[test]
+    fn a_page_is_the_same_however_much_of_it_is_held() {
+        let (page, report, walks) = written(BAND_BYTES);
+        assert_eq!(walks, 1);
+        assert!(
+            page.contains("相关：<a href=\"#c-000004\">c-000004</a></p>"),
+            "{page}"
+        );
+        assert!(page.contains("相关：c-000005</p>"), "{page}");
+        assert_eq!((report.concepts, report.not_carried.len()), (4, 1));
+        let about: usize = entries()
+            .iter()
+            .map(|entry| entry::about_bytes(&entry.concept))
+            .sum();
+        for (most_bytes, expected_walks) in [(about, 1), (about - 1, 3), (0, 5)] {
+            let walked = written(most_bytes);
+            assert_eq!(
+                walked,
+                (page.clone(), report.clone(), expected_walks),
+                "{most_bytes}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_store_that_goes_away_between_the_walks_is_told() {
+        let mut walks = 0;
+        let mut away_later = || -> Box<dyn Iterator<Item = Result<Exported, &str>>> {
+            walks += 1;
+            match walks {
+                1 => Box::new(entries().into_iter().map(Ok)),
+                _ => Box::new(std::iter::once(Err("the store is away"))),
+            }
+        };
+        let header = ExportHeader::default();
+        let error = write_holding(0, &mut Vec::new(), &header, Layout::Screen, &mut away_later).unwrap_err();
+        assert!(matches!(error, ExportError::Concepts("the store is away")));
+    }
 }

@@ -3,9 +3,10 @@
 use ::glossary::{Concept, Lang};
 use text::bo::{CollationKey, collation_key};
 
-/// How many bytes of entries are held at once: as many walks are made as the whole has times that. 200,000 entries of two
+/// How many bytes of entries are held at once: as many walks are made as the whole has times that, and one before them if
+/// it is more than once. 200,000 entries of two
 /// terms and a definition have twice that.
-const BAND_BYTES: usize = 64 << 20;
+pub(super) const BAND_BYTES: usize = 64 << 20;
 
 /// Behind all letters.
 const NO_LETTER: char = '~';
@@ -21,7 +22,7 @@ pub(super) struct Place {
     /// Which one it was of the first walk, from 0.
     pub number: usize,
     /// About how long it is written.
-    bytes: usize,
+    pub bytes: usize,
 }
 
 impl Place {
@@ -65,12 +66,9 @@ pub(super) struct Section {
     pub heading: String,
 }
 
-/// Cuts sorted places into stretches of which each is written in one walk; one entry at least, however long.
-pub(super) fn bands(places: &[Place]) -> impl Iterator<Item = &[Place]> {
-    bands_of(places, BAND_BYTES)
-}
-
-fn bands_of(places: &[Place], most_bytes: usize) -> impl Iterator<Item = &[Place]> {
+/// Cuts sorted places into stretches of at most `most_bytes`, of which each is written in one walk; one entry at least,
+/// however long.
+pub(super) fn bands(places: &[Place], most_bytes: usize) -> impl Iterator<Item = &[Place]> {
     let mut rest = places;
     std::iter::from_fn(move || {
         let mut bytes = 0;
@@ -141,11 +139,11 @@ mod tests {
             (4, vec![1; 7]),
             (3, vec![1; 7]),
         ] {
-            let cut: Vec<&[Place]> = bands_of(&places, most_bytes).collect();
+            let cut: Vec<&[Place]> = bands(&places, most_bytes).collect();
             let lengths: Vec<usize> = cut.iter().map(|band| band.len()).collect();
             assert_eq!(lengths, expected, "{most_bytes}");
             assert_eq!(cut.concat(), places);
         }
-        assert_eq!(bands(&[]).count(), 0);
+        assert_eq!(bands(&[], 4).count(), 0);
     }
 }
