@@ -150,7 +150,7 @@ fn to_stardict(concepts: Vec<Exported>) -> Vec<u8> {
     tar.finish().unwrap()
 }
 
-/// Walks through the concepts once as long as they are within 64 MiB; a copy of them is made for each walk.
+/// Walks through the concepts once as long as they are within 160 MiB; a copy of them is made for each walk.
 fn to_page(layout: Layout, concepts: Vec<Exported>) -> Vec<u8> {
     let mut file = Vec::new();
     drop(

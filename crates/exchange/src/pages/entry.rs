@@ -104,6 +104,7 @@ pub(super) fn write(exported: &Exported, bytes: usize, report: &mut ExportReport
         put(page, format_args!("{id}（版号 {revision}）"));
     });
     page.push_str("</article>\n");
+    page.shrink_to_fit();
     Written { page, links }
 }
 

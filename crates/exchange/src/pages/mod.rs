@@ -36,8 +36,8 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// Writes the page to `out`.
 ///
-/// `concepts` is walked through once if all entries together are within 64 MiB. Of more, the first walk only finds the
-/// places of the entries, and another one is made for every 64 MiB of them; so it has to give the same each time.
+/// `concepts` is walked through once if all entries together are within 160 MiB. Of more, the first walk only finds the
+/// places of the entries, and another one is made for every 160 MiB of them; so it has to give the same each time.
 ///
 /// # Errors
 /// As soon as `out` takes nothing more or a concept cannot be had; what is written by then is no whole page.

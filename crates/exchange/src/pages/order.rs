@@ -4,9 +4,8 @@ use ::glossary::{Concept, Lang};
 use text::bo::{CollationKey, collation_key};
 
 /// How many bytes of entries are held at once: as many walks are made as the whole has times that, and one before them if
-/// it is more than once. 200,000 entries of two
-/// terms and a definition have twice that.
-pub(super) const BAND_BYTES: usize = 64 << 20;
+/// it is more than once. 200,000 entries of two terms and a definition are within it.
+pub(super) const BAND_BYTES: usize = 160 << 20;
 
 /// Behind all letters.
 const NO_LETTER: char = '~';

@@ -1,6 +1,5 @@
 //! A page says of each entry how far it has come, runs nothing, fetches nothing, and keeps what is spoken out of documents.
 
-
 use exchange::pages::{Layout, write};
 use exchange::{ExportError, ExportReport, Exported};
 use glossary::{
