@@ -43,4 +43,5 @@ stage rust-pg env SHANJAR_TEST_DATABASE=postgres cargo test --locked --workspace
 stage api     scripts/schemathesis.sh 1000
 stage web     npm run --prefix web --silent check
 stage browser scripts/with_server.sh npm run --prefix web --silent test:browser
-stage browser-pg scripts/with_postgres.sh scripts/with_server.sh npm run --prefix web --silent test:browser
+# Pages that only read ask the store by the functions that the stages above have tested on both backends.
+stage browser-pg scripts/with_postgres.sh scripts/with_server.sh npm run --prefix web --silent test:writing
