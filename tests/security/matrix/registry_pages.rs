@@ -38,6 +38,30 @@ pub const REGISTRY_PAGES: &[Route] = &[
     ),
     row(
         "POST",
+        "/people/{id}/pools",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row(
+        "POST",
+        "/people/{id}/entries",
+        RegistryWriting { is_kept: true },
+        Form(&[("part", "posts"), ("place", "0"), ("what", "remove")]),
+    ),
+    row(
+        "POST",
+        "/people/{id}/apart",
+        RegistryWriting { is_kept: true },
+        Form(&[("other", "p-0123456789abcdef01234567")]),
+    ),
+    row(
+        "POST",
+        "/people/{id}/merge",
+        RegistryWriting { is_kept: true },
+        Form(&[("other", "p-0123456789abcdef01234567")]),
+    ),
+    row(
+        "POST",
         "/people/{id}/secret",
         RegistrySeeing,
         Form(&[("kind", "identity_number"), ("purpose", "matrix")]),
@@ -59,6 +83,24 @@ pub const REGISTRY_PAGES: &[Route] = &[
     row(
         "POST",
         "/trainings/{id}/nominate",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row(
+        "POST",
+        "/trainings/{id}/timetable",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row(
+        "POST",
+        "/trainings/{id}/seats",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row(
+        "POST",
+        "/trainings/{id}/guests",
         RegistryWriting { is_kept: true },
         Form(&[]),
     ),

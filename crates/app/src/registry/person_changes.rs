@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use access::WriteRegistry;
 use registry::{
-    Absence, Day, Fault, IdentityNumber, LanguageSkill, Person, PersonId, Phone, Post, SecretKind,
+    Absence, Day, Fault, IdentityNumber, LanguageSkill, Person, PersonId, Phone, PoolMembership, Post,
+    SecretKind,
 };
 use serde::Serialize;
 use store::records::people::{courts_of, put_name_keys};
@@ -52,6 +53,8 @@ pub enum PersonPart {
     Posts(Vec<Post>),
     /// What the person can do in dialects.
     LanguageSkills(Vec<LanguageSkill>),
+    /// The pools that the person is or was in.
+    Pools(Vec<PoolMembership>),
     /// When the person cannot be called.
     Unavailability(Vec<Absence>),
 }
@@ -149,6 +152,7 @@ impl App {
         let fields: &[&'static str] = match &part {
             PersonPart::Posts(_) => &["posts"],
             PersonPart::LanguageSkills(_) => &["language_skills"],
+            PersonPart::Pools(_) => &["pools"],
             PersonPart::Unavailability(_) => &["unavailability"],
         };
         let event = AuditEvent::done("update-person").on("person", id).fields(fields);
@@ -157,6 +161,7 @@ impl App {
             match part.clone() {
                 PersonPart::Posts(posts) => person.posts = posts,
                 PersonPart::LanguageSkills(skills) => person.language_skills = skills,
+                PersonPart::Pools(pools) => person.pools = pools,
                 PersonPart::Unavailability(absences) => person.unavailability = absences,
             }
             Ok(person)

@@ -4,8 +4,8 @@ use axum::routing::{get, post};
 
 use super::Route;
 use crate::pages::registry::{
-    adding, attendance, nominating, people, person, person_new, programmes, results, secret, sheets,
-    stepping, training, training_new, trainings,
+    adding, attendance, guests, joining, nominating, part_changes, people, person, person_new, planning,
+    programmes, results, secret, sheets, stepping, training, training_new, trainings,
 };
 
 /// Returns the pages about people and trainings.
@@ -17,13 +17,20 @@ pub fn registry_pages() -> Vec<Route> {
         Route::get("/people/{id}", get(person::person_page)),
         Route::post("/people/{id}/posts", post(adding::add_post)),
         Route::post("/people/{id}/skills", post(adding::add_skill)),
+        Route::post("/people/{id}/pools", post(adding::add_pool)),
         Route::post("/people/{id}/absences", post(adding::add_absence)),
+        Route::post("/people/{id}/entries", post(part_changes::change_entry)),
+        Route::post("/people/{id}/apart", post(joining::keep_apart)),
+        Route::post("/people/{id}/merge", post(joining::merge)),
         Route::post("/people/{id}/secret", post(secret::see)),
         Route::get("/trainings", get(trainings::trainings_page)),
         Route::get("/trainings/new", get(training_new::new_page)),
         Route::post("/trainings/new", post(training_new::create)),
         Route::get("/trainings/{id}", get(training::training_page)),
+        Route::post("/trainings/{id}/timetable", post(planning::put_timetable)),
+        Route::post("/trainings/{id}/seats", post(planning::put_seats)),
         Route::post("/trainings/{id}/nominate", post(nominating::nominate)),
+        Route::post("/trainings/{id}/guests", post(guests::add_guest)),
         Route::post("/trainings/{id}/steps", post(stepping::take_steps)),
         Route::post("/trainings/{id}/state", post(stepping::change_state)),
         Route::get("/trainings/{id}/attendance", get(attendance::grid_page)),

@@ -14,7 +14,9 @@ use crate::pages::registry::people::{PeopleView, PersonRow};
 use crate::pages::registry::person::{self};
 use crate::pages::registry::person_new::NewPersonView;
 use crate::pages::registry::person_parts::{Part, forms};
-use crate::pages::registry::person_view::{PersonView, PoolView, PostView, SeenView, SkillView, TakenView};
+use crate::pages::registry::person_view::{
+    DuplicateView, PersonView, PoolView, PostView, SeenView, SkillView, TakenView,
+};
 use crate::pages::registry::programmes::{ProgrammeRow, ProgrammesView, RuleView};
 use crate::pages::registry::results::{ResultRow, ResultsView};
 use crate::pages::registry::roster::RosterRow;
@@ -171,6 +173,7 @@ pub fn persons() -> Vec<PersonView> {
         note: text(),
         is_erased: true,
         posts: vec![PostView {
+            place: 0,
             court: NAME.into(),
             department: text(),
             kind: "judge",
@@ -183,6 +186,7 @@ pub fn persons() -> Vec<PersonView> {
         }],
         skills: vec![
             SkillView {
+                place: 1,
                 dialect: "kham",
                 sub_dialect: text(),
                 spoken: Some("S2"),
@@ -225,14 +229,16 @@ pub fn persons() -> Vec<PersonView> {
             fields: "posts".into(),
             purpose: text(),
         }],
-        duplicates: vec![(
-            row(true),
-            vec![
+        duplicates: vec![DuplicateView {
+            row: row(true),
+            revision: 2,
+            because: vec![
                 "same_name_and_birth",
                 "same_identity_number",
                 "same_name_and_court",
             ],
-        )],
+        }],
+        joining: Some((row(true).id, NAME.into())),
         may_write: true,
         forms: forms(None),
         courts: courts(),
@@ -397,6 +403,11 @@ pub fn one_training() -> Vec<TrainingView> {
         rows: vec![seat(true), seat(false)],
         is_whole: false,
         may_enrol: true,
+        may_plan: true,
+        timetable_rows: NAME.into(),
+        seat_rows: NAME.into(),
+        plan_back: Some("seats"),
+        guest: Some((NAME.into(), NAME.into())),
         is_held: true,
         may_enter: true,
         steps: vec!["confirmed", "withdrawn"],

@@ -1,4 +1,4 @@
-//! `POST /people/{id}/posts`, `/skills` and `/absences`: what the small forms of a person add.
+//! `POST /people/{id}/posts`, `/skills`, `/pools` and `/absences`: what the small forms of a person add.
 
 use access::{ReadRegistry, WriteRegistry};
 use axum::extract::{Path, State};
@@ -26,7 +26,7 @@ pub struct PartSent {
 }
 
 impl Members for PartSent {
-    /// The revision, and every field of the three forms.
+    /// The revision, and every field of the four forms.
     const NAMES: &'static [&'static str] = &[
         "base",
         "court",
@@ -48,6 +48,8 @@ impl Members for PartSent {
         "assessor",
         "sub_dialect",
         "reason",
+        "pool",
+        "decision",
     ];
     const IS_KEPT: bool = true;
 
@@ -79,6 +81,16 @@ pub async fn add_skill(
     sent: Sent,
 ) -> Result<Response, Problem> {
     add(handle, id, context, sent, Part::Skills).await
+}
+
+/// Takes the person into a pool.
+pub async fn add_pool(
+    handle: State<Handle>,
+    id: Path<String>,
+    context: RequestContext,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    add(handle, id, context, sent, Part::Pools).await
 }
 
 /// Adds an absence.
@@ -122,7 +134,7 @@ async fn add(
         }
     };
     let back = Back {
-        part,
+        part: Some(part),
         typed,
         told: said,
     };

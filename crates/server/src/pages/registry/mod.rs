@@ -3,12 +3,16 @@
 pub mod adding;
 pub mod attendance;
 pub mod courts;
+pub mod guests;
+pub mod joining;
 pub mod nominating;
+pub mod part_changes;
 pub mod people;
 pub mod person;
 pub mod person_new;
 pub mod person_parts;
 pub mod person_view;
+pub mod planning;
 pub mod programmes;
 pub mod results;
 pub mod roster;

@@ -20,7 +20,9 @@ use crate::pools::Pool;
 use crate::problem::{Code, Problem};
 
 /// What was done before; each is the translation `person.done.<word>`.
-pub const DONE: [&str; 4] = ["created", "posts", "skills", "absences"];
+pub const DONE: [&str; 8] = [
+    "created", "posts", "skills", "pools", "absences", "changed", "apart", "merged",
+];
 /// How many of those who have looked are named.
 const SEEN: usize = 30;
 
@@ -43,7 +45,8 @@ impl Members for PersonParams {
 
 /// A form of the page that comes back: which one, with what was typed, and what is wrong with it.
 pub struct Back {
-    pub part: Part,
+    /// The list that is added to; `None` for the forms about an entry and about two records.
+    pub part: Option<Part>,
     pub typed: Typed,
     pub told: Told,
 }
@@ -100,6 +103,9 @@ pub async fn shown(
         may_see_secrets: may_by_role::<SeePersonalData>(handle, caller),
         faults: back.as_ref().map(person_parts::besides).unwrap_or_default(),
         forms: person_parts::forms(back.as_ref()),
+        joining: back
+            .as_ref()
+            .and_then(|back| Some((back.typed.text("other")?, back.typed.value("reason").to_owned()))),
         ..PersonView::of(known, handle.config().utc_offset_minutes)
     };
     private_page(handle, context, caller, status, &view)

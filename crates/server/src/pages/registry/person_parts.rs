@@ -1,9 +1,9 @@
-//! The small forms of a person: one that adds a post, one a skill, one an absence.
+//! The small forms of a person: one that adds a post, one a skill, one a pool, one an absence.
 
 use app::registry::PersonPart;
 use app::registry::rules::{
-    Absence, Day, Dialect, Evidence, JudgeRank, LanguageSkill, Period, Person, Post, PostKind, Spoken,
-    Written,
+    Absence, Day, Dialect, Evidence, JudgeRank, LanguageSkill, Period, Person, Pool, PoolMembership, Post,
+    PostKind, Spoken, Written,
 };
 
 use super::courts::Courts;
@@ -17,6 +17,7 @@ use super::typed::{Asked, Kind, Reading, Typed, asked, fields, wanted, words};
 pub enum Part {
     Posts,
     Skills,
+    Pools,
     Absences,
 }
 
@@ -42,6 +43,12 @@ const SKILL: [Asked; 8] = [
     asked("assessor", Kind::Line),
     asked("sub_dialect", Kind::Line),
 ];
+const POOL: [Asked; 4] = [
+    wanted("pool", Kind::Word("pool", words!(Pool))),
+    wanted("from", Kind::Day),
+    asked("to", Kind::Day),
+    wanted("decision", Kind::Line),
+];
 const ABSENCE: [Asked; 3] = [
     wanted("from", Kind::Day),
     asked("to", Kind::Day),
@@ -54,13 +61,14 @@ pub fn yes() -> Vec<&'static str> {
 }
 
 impl Part {
-    pub const ALL: [Self; 3] = [Self::Posts, Self::Skills, Self::Absences];
+    pub const ALL: [Self; 4] = [Self::Posts, Self::Skills, Self::Pools, Self::Absences];
 
     /// Returns the last part of the address of its form.
     pub fn name(self) -> &'static str {
         match self {
             Self::Posts => "posts",
             Self::Skills => "skills",
+            Self::Pools => "pools",
             Self::Absences => "absences",
         }
     }
@@ -70,6 +78,7 @@ impl Part {
         match self {
             Self::Posts => &POST,
             Self::Skills => &SKILL,
+            Self::Pools => &POOL,
             Self::Absences => &ABSENCE,
         }
     }
@@ -87,16 +96,17 @@ impl Part {
         match self {
             Self::Posts => with_post(person, reading, courts),
             Self::Skills => with_skill(person, reading),
+            Self::Pools => with_pool(person, reading),
             Self::Absences => with_absence(person, reading),
         }
     }
 }
 
-/// Returns the three forms, with what was typed and what is wrong in the one that comes back.
+/// Returns the forms, with what was typed and what is wrong in the one that comes back.
 pub fn forms(back: Option<&Back>) -> Vec<PartForm> {
     let nothing = (Typed::default(), Told::default());
     let form = |part: &Part| {
-        let back = back.filter(|back| back.part == *part);
+        let back = back.filter(|back| back.part == Some(*part));
         let (typed, told) = back.map_or((&nothing.0, &nothing.1), |back| (&back.typed, &back.told));
         PartForm {
             name: part.name(),
@@ -109,7 +119,8 @@ pub fn forms(back: Option<&Back>) -> Vec<PartForm> {
 
 /// Returns what stands beside no field of the form that comes back.
 pub fn besides(back: &Back) -> Vec<String> {
-    let names: Vec<&str> = back.part.asked().iter().map(|asked| asked.name).collect();
+    let asked = back.part.map(Part::asked).unwrap_or_default();
+    let names: Vec<&str> = asked.iter().map(|asked| asked.name).collect();
     back.told.besides(&names)
 }
 
@@ -196,6 +207,28 @@ fn with_skill(person: &Person, mut reading: Reading<'_>) -> Result<(PersonPart, 
     let place = format!("/language_skills/{}/", skills.len());
     skills.push(skill);
     Ok((PersonPart::LanguageSkills(skills), place))
+}
+
+fn with_pool(person: &Person, mut reading: Reading<'_>) -> Result<(PersonPart, String), Told> {
+    let pool = reading.word::<Pool>("pool");
+    let pool = reading.wanted("pool", pool);
+    let period = period(&mut reading);
+    let decision = reading.wanted("decision", reading.typed.text("decision"));
+    let membership = || {
+        Some(PoolMembership {
+            pool: pool?,
+            period: period?,
+            decision: decision?,
+            left_because: None,
+        })
+    };
+    let Some(membership) = membership().filter(|_| reading.told.is_empty()) else {
+        return Err(reading.told);
+    };
+    let mut pools = person.pools.clone();
+    let place = format!("/pools/{}/", pools.len());
+    pools.push(membership);
+    Ok((PersonPart::Pools(pools), place))
 }
 
 fn with_absence(person: &Person, mut reading: Reading<'_>) -> Result<(PersonPart, String), Told> {

@@ -36,13 +36,23 @@ pub struct PersonView {
     pub secrets: Vec<(&'static str, String)>,
     pub may_see_secrets: bool,
     pub seen: Vec<SeenView>,
-    pub duplicates: Vec<(PersonRow, Vec<&'static str>)>,
+    pub duplicates: Vec<DuplicateView>,
+    /// The other person of a form about two records that came back, with the reason that was typed.
+    pub joining: Option<(String, String)>,
     pub may_write: bool,
     pub forms: Vec<PartForm>,
     pub courts: Vec<(String, String)>,
     pub done: Option<&'static str>,
     /// What stands beside no field.
     pub faults: Vec<String>,
+}
+
+/// Somebody who may be the same person.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct DuplicateView {
+    pub row: PersonRow,
+    pub revision: u64,
+    pub because: Vec<&'static str>,
 }
 
 /// A small form that adds to a list.
@@ -58,6 +68,8 @@ pub struct PartForm {
 /// A post.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct PostView {
+    /// The place in the list of the record, from 0.
+    pub place: usize,
     pub court: String,
     pub department: Option<String>,
     pub kind: &'static str,
@@ -72,6 +84,8 @@ pub struct PostView {
 /// A skill in a dialect.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct SkillView {
+    /// The place in the list of the record, from 0.
+    pub place: usize,
     pub dialect: &'static str,
     pub sub_dialect: Option<String>,
     pub spoken: Option<&'static str>,
@@ -155,16 +169,15 @@ impl PersonView {
             app::registry::Resemblance::SameNameAndBirth => "same_name_and_birth",
             app::registry::Resemblance::SameNameAndCourt => "same_name_and_court",
         };
-        let duplicate = |one: Duplicate| {
-            (
-                PersonRow::of(one.line),
-                one.because.into_iter().map(because).collect(),
-            )
+        let duplicate = |one: Duplicate| DuplicateView {
+            revision: one.line.revision,
+            row: PersonRow::of(one.line),
+            because: one.because.into_iter().map(because).collect(),
         };
-        let mut posts: Vec<&Post> = person.posts.iter().collect();
-        posts.sort_by_key(|post| std::cmp::Reverse(post.period.from));
-        let mut skills: Vec<&LanguageSkill> = person.language_skills.iter().collect();
-        skills.sort_by_key(|skill| (skill.dialect, std::cmp::Reverse(skill.assessed_on)));
+        let mut posts: Vec<(usize, &Post)> = person.posts.iter().enumerate().collect();
+        posts.sort_by_key(|(_, post)| std::cmp::Reverse(post.period.from));
+        let mut skills: Vec<(usize, &LanguageSkill)> = person.language_skills.iter().enumerate().collect();
+        skills.sort_by_key(|(_, skill)| (skill.dialect, std::cmp::Reverse(skill.assessed_on)));
         Self {
             revision: entry.revision,
             name: person.name.shown().to_owned(),
@@ -187,11 +200,11 @@ impl PersonView {
             is_erased: person.is_erased,
             posts: posts
                 .into_iter()
-                .map(|post| post_view(post, &courts, today))
+                .map(|(place, post)| post_view((place, post), &courts, today))
                 .collect(),
             skills: skills
                 .into_iter()
-                .map(|skill| skill_view(skill, person, today))
+                .map(|(place, skill)| skill_view((place, skill), person, today))
                 .collect(),
             pools: person.pools.iter().map(pool_view).collect(),
             absences: person
@@ -234,8 +247,9 @@ fn schooling(one: &app::registry::rules::Education) -> Vec<String> {
         .collect()
 }
 
-fn post_view(post: &Post, courts: &Courts, today: Day) -> PostView {
+fn post_view((place, post): (usize, &Post), courts: &Courts, today: Day) -> PostView {
     PostView {
+        place,
         court: courts.name(&post.court),
         department: post.department.clone(),
         kind: post.kind.as_str(),
@@ -248,8 +262,9 @@ fn post_view(post: &Post, courts: &Courts, today: Day) -> PostView {
     }
 }
 
-fn skill_view(skill: &LanguageSkill, person: &Person, today: Day) -> SkillView {
+fn skill_view((place, skill): (usize, &LanguageSkill), person: &Person, today: Day) -> SkillView {
     SkillView {
+        place,
         dialect: skill.dialect.as_str(),
         sub_dialect: skill.sub_dialect.clone(),
         spoken: skill.spoken.map(app::registry::rules::Spoken::as_str),

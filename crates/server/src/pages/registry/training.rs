@@ -7,6 +7,7 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::person_view::shown as period_shown;
+use super::planning;
 use super::roster::{Roster, RosterRow};
 use super::told::{Told, read};
 use crate::caller::{Caller, Permitted};
@@ -19,13 +20,15 @@ use crate::problem::Problem;
 use crate::web::templates::View;
 
 /// What was done before; each is the translation `training.done.<word>`.
-pub const DONE: [&str; 6] = [
+pub const DONE: [&str; 8] = [
     "created",
     "nominated",
     "stepped",
     "attendance",
     "results",
     "state",
+    "timetable",
+    "seats",
 ];
 
 /// What the page says first.
@@ -74,6 +77,15 @@ pub struct TrainingView {
     /// Whether whoever reads sees the whole roster, and not only the own people.
     pub is_whole: bool,
     pub may_enrol: bool,
+    /// Whether timetable and seats may still be changed.
+    pub may_plan: bool,
+    /// Both as rows, parted by tabs.
+    pub timetable_rows: String,
+    pub seat_rows: String,
+    /// Which of the two forms came back.
+    pub plan_back: Option<&'static str>,
+    /// A guest's name and unit, where that form came back.
+    pub guest: Option<(String, String)>,
     /// Whether whoever reads takes every step, and not only back.
     pub is_held: bool,
     pub may_enter: bool,
@@ -141,6 +153,10 @@ pub struct Back {
     pub reason: String,
     pub group: String,
     pub venue: String,
+    /// The form `timetable` or `seats`, with its rows.
+    pub plan: Option<(&'static str, String)>,
+    /// The name and the unit of a guest.
+    pub guest: Option<(String, String)>,
 }
 
 /// Shows the training with what was done before, or with a form that comes back.
@@ -168,8 +184,11 @@ pub async fn shown(
         TrainingState::Planned | TrainingState::Open
     );
     let may_write = handle.may::<WriteRegistry>(caller).is_some() && roster.is_held;
-    let view = TrainingView {
+    let mut view = TrainingView {
         programme,
+        may_plan: may_write && is_open,
+        plan_back: back.plan.as_ref().map(|(name, _)| *name),
+        guest: back.guest,
         may_enrol: is_open && handle.may::<EnrolPeople>(caller).is_some(),
         may_enter: roster.is_open() && handle.may::<WriteResults>(caller).is_some(),
         next: if may_write {
@@ -185,6 +204,11 @@ pub async fn shown(
         done: back.done,
         ..TrainingView::of(&roster)
     };
+    match back.plan {
+        Some(("timetable", rows)) => view.timetable_rows = rows,
+        Some((_, rows)) => view.seat_rows = rows,
+        None => {}
+    }
     private_page(handle, context, caller, status, &view)
 }
 
@@ -253,6 +277,8 @@ impl TrainingView {
                 .as_ref()
                 .map(|one| (one.person_times, one.source.clone())),
             lessons: lessons(training),
+            timetable_rows: planning::timetable_rows(training),
+            seat_rows: planning::seat_rows(training, &roster.courts),
             quotas: training.quotas.iter().map(quota).collect(),
             counts: roster.counts(),
             rows: roster.rows(&all),
