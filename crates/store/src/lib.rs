@@ -63,6 +63,7 @@ pub mod one_time_codes;
 pub mod proposals;
 pub mod records;
 pub mod role_changes;
+pub mod roster_imports;
 pub mod saved_filters;
 pub mod sealed_columns;
 pub mod shown;

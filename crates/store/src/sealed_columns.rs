@@ -26,7 +26,7 @@ pub struct SealedValue {
 }
 
 /// Every sealed column; one that is not in this list is not sealed anew when keys change.
-pub const ALL: [SealedColumn; 2] = [
+pub const ALL: [SealedColumn; 3] = [
     SealedColumn {
         table: "account",
         row: "id",
@@ -34,6 +34,11 @@ pub const ALL: [SealedColumn; 2] = [
     },
     SealedColumn {
         table: "person_secret",
+        row: "id",
+        column: "sealed",
+    },
+    SealedColumn {
+        table: "roster_piece",
         row: "id",
         column: "sealed",
     },

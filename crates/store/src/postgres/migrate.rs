@@ -74,6 +74,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "registry",
         sql: include_str!("../../migrations/postgres/0013_registry.sql"),
     },
+    Migration {
+        number: 14,
+        name: "roster_imports",
+        sql: include_str!("../../migrations/postgres/0014_roster_imports.sql"),
+    },
 ];
 
 /// The lock that only one migrating node has: the letters `Shjr`.

@@ -4,7 +4,9 @@
 //! [`people`], [`trainings`].
 
 pub(crate) mod body;
+pub mod bulk;
 pub(crate) mod found_by;
+pub mod many;
 pub mod people;
 pub mod trainings;
 mod write;

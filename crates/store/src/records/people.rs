@@ -242,7 +242,7 @@ pub fn courts_on(session: &mut dyn Session, person: &str, on: Day) -> Result<Vec
 }
 
 /// Returns the query of the posts `posts` by which `person` belongs to courts on `day`.
-fn belonging(posts: &str, person: &str, day: &str) -> String {
+pub(super) fn belonging(posts: &str, person: &str, day: &str) -> String {
     let holds = |name: &str| {
         format!("{name}.from_day <= {day} AND ({name}.to_day IS NULL OR {name}.to_day >= {day})")
     };
@@ -272,7 +272,7 @@ fn named(sought: &SoughtName, parameters: &mut Vec<Value>) -> String {
     )
 }
 
-fn secret_of(row: &Row) -> Result<SealedSecret, Error> {
+pub(super) fn secret_of(row: &Row) -> Result<SealedSecret, Error> {
     let kind = row.text(2)?;
     Ok(SealedSecret {
         id: row.text(0)?.to_owned(),

@@ -74,6 +74,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "registry",
         sql: include_str!("../../migrations/sqlite/0013_registry.sql"),
     },
+    Migration {
+        number: 14,
+        name: "roster_imports",
+        sql: include_str!("../../migrations/sqlite/0014_roster_imports.sql"),
+    },
 ];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.
@@ -230,7 +235,7 @@ mod tests {
                 err,
                 Error::Outdated {
                     found: 0,
-                    known: 13,
+                    known: 14,
                     ..
                 }
             ),
@@ -238,7 +243,7 @@ mod tests {
         );
         assert!(
             err.to_string()
-                .contains("at migration 0 and this version needs 13 (hint: open it once"),
+                .contains("at migration 0 and this version needs 14 (hint: open it once"),
             "{err}"
         );
     }

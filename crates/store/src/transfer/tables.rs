@@ -41,7 +41,7 @@ impl Table {
 
 /// All of them. The counter comes last: without it nothing is numbered, so that a node which had the empty target open
 /// writes nothing in between.
-pub(super) const TABLES: [Table; 48] = [
+pub(super) const TABLES: [Table; 52] = [
     Table {
         name: "change",
         columns: &["seq", "kind", "id", "revision", "op", "target", "at_ms"],
@@ -481,6 +481,36 @@ pub(super) const TABLES: [Table; 48] = [
         name: "enrolment_listed",
         columns: &["enrolment", "training", "person", "court", "state"],
         key: 1,
+    },
+    Table {
+        name: "roster_import",
+        columns: &[
+            "id",
+            "kind",
+            "format",
+            "court",
+            "account",
+            "state",
+            "created_at_ms",
+            "ended_at_ms",
+            "counts",
+        ],
+        key: 1,
+    },
+    Table {
+        name: "roster_piece",
+        columns: &["id", "import", "part", "sealed"],
+        key: 1,
+    },
+    Table {
+        name: "roster_choice",
+        columns: &["court", "kind", "choices"],
+        key: 2,
+    },
+    Table {
+        name: "roster_answer",
+        columns: &["import", "key", "verdict", "person"],
+        key: 2,
     },
     Table {
         name: COUNTER,

@@ -49,6 +49,7 @@ fn the_suite_calls_every_public_function_of_every_repository() {
         "one_time_codes",
         "proposals",
         "role_changes",
+        "roster_imports",
         "saved_filters",
         "sealed_columns",
         "shown",

@@ -21,9 +21,11 @@ pub mod lookups;
 pub mod one_time_codes;
 pub mod proposals;
 pub mod records;
+pub mod records_bulk;
 pub mod registry_found;
 pub mod revisions;
 pub mod role_changes;
+pub mod roster_imports;
 pub mod saved_filters;
 pub mod sealed_columns;
 pub mod staging;
@@ -191,6 +193,10 @@ macro_rules! conformance_tests {
                 what_an_import_wrote_is_listed_with_what_became_of_it
                 each_tampered_record_is_found
             }
+            records_bulk {
+                many_records_are_written_as_single_ones_are
+                many_records_are_read_at_once
+            }
             registry_found {
                 people_are_found_by_court_by_day_and_by_name
                 people_belong_to_the_courts_of_their_posts_or_of_the_nearest_one
@@ -215,6 +221,11 @@ macro_rules! conformance_tests {
                 what_waits_is_listed_oldest_first
                 a_change_is_asked_for_once_and_of_an_account
                 of_fifty_decisions_one_counts
+            }
+            roster_imports {
+                an_import_of_a_sheet_leaves_each_state_once
+                pieces_stand_in_their_order_until_they_are_forgotten
+                what_was_said_of_columns_and_people_takes_the_place_of_what_was_said_before
             }
             saved_filters {
                 a_filter_takes_the_place_of_the_one_of_its_name
