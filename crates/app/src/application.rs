@@ -21,6 +21,7 @@ use crate::look_up::LookUp;
 use crate::lookups::Tally;
 use crate::names::NameBook;
 use crate::personal_data::Keyring;
+use crate::registry::sheets::LastReading;
 use crate::view::{ConceptSummary, ENCODER_VERSION};
 use crate::{Chance, Clock, Error, NightTime, Operate, Permit, Policy, import};
 
@@ -58,6 +59,8 @@ pub struct App {
     pub(crate) audit_figures: Arc<AuditFigures>,
     /// Rung when there may be something to import.
     pub(crate) imports: Arc<ImportBell>,
+    /// The sheet that was read last.
+    pub(crate) last_sheet: Arc<LastReading>,
     /// Under which name this process holds jobs.
     pub(crate) holder: Arc<str>,
     _held: Option<Arc<HeldDirectory>>,
@@ -151,6 +154,7 @@ impl App {
             audit_bell: Arc::default(),
             audit_figures: Arc::default(),
             imports: Arc::default(),
+            last_sheet: Arc::default(),
             holder,
             _held: held.map(Arc::new),
             own_directory,

@@ -49,7 +49,7 @@ pub use person::{
     Absence, Education, Entry, EntryChannel, LawQualification, Person, Pool, PoolMembership, Secret,
     SecretKind, Sex,
 };
-pub use person_name::{NameKey, NameKeyKind, PersonName, normalize_name};
+pub use person_name::{NameKey, NameKeyKind, PersonName, exact_key, normalize_name};
 pub use phone::{Phone, PhoneError};
 pub use post::{JudgeRank, Post, PostKind};
 pub use programme::{Programme, ProgrammeKind};

@@ -129,14 +129,23 @@ pub fn normalize_name(typed: &str) -> String {
     kept.trim_matches(DOTS[0]).to_owned()
 }
 
+/// Returns the key of the kind [`NameKeyKind::Exact`] of a name: two names with the same one are written alike.
+#[must_use]
+pub fn exact_key(name: &str) -> String {
+    match is_tibetan(name) {
+        true => bo::key(name),
+        false => zh::fold(name).replace(DOTS, ""),
+    }
+}
+
 fn keys_of(name: &str, transliterations: &Transliterations) -> Vec<NameKey> {
     let key = |kind, key: String| NameKey { kind, key };
     let mut keys = Vec::new();
     if is_tibetan(name) {
-        keys.push(key(NameKeyKind::Exact, bo::key(name)));
+        keys.push(key(NameKeyKind::Exact, exact_key(name)));
         keys.push(key(NameKeyKind::Tibetan, bo::fold(name)));
     } else {
-        let plain = zh::fold(name).replace(DOTS, "");
+        let plain = exact_key(name);
         let pinyin = zh::pinyin::keys(&plain);
         keys.push(key(NameKeyKind::Exact, plain));
         for reading in pinyin {
@@ -227,6 +236,19 @@ mod tests {
         initials zx
         ");
         assert_eq!(person("", "").keys(&classes()), []);
+    }
+
+    #[test]
+    fn names_are_written_alike_whatever_dots_and_widths_they_have() {
+        for (one, other, alike) in [
+            ("多杰·才让", "多杰才让", true),
+            ("Ｔenzin", "tenzin", true),
+            ("ཚེ་རིང་", "ཚེ་རིང", true),
+            ("扎西", "札西", false),
+            ("扎西", "བཀྲ་ཤིས", false),
+        ] {
+            assert_eq!(exact_key(one) == exact_key(other), alike, "{one} {other}");
+        }
     }
 
     #[test]

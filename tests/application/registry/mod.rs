@@ -4,6 +4,7 @@ mod courts;
 mod joining;
 mod people;
 mod secrets;
+mod sheets;
 mod trainings;
 mod trees;
 

@@ -169,7 +169,7 @@ fn changed(
 
 /// Whoever was there has come, and whoever was there after all has not stayed away. That somebody has finished is another
 /// step, and so is that somebody who was taken back is on the roster again.
-fn come(enrolment: &mut Enrolment) {
+pub(super) fn come(enrolment: &mut Enrolment) {
     use EnrolmentState::{Attended, Confirmed, Nominated, Waiting};
     match (enrolment.state, enrolment.is_person_time()) {
         (Waiting | Nominated | Confirmed, true) => {

@@ -228,7 +228,7 @@ fn height(all: &[courts::Court], code: &str) -> usize {
     DEEPEST + 1
 }
 
-fn border_moved() -> Fault {
+pub(super) fn border_moved() -> Fault {
     fault(
         "border_moved",
         "/parent",

@@ -59,7 +59,7 @@ impl App {
 }
 
 /// Returns what is left of a person: a name made of the id, and where somebody was when.
-fn left_of(id: &str, person: &Person) -> Person {
+pub(super) fn left_of(id: &str, person: &Person) -> Person {
     let end: String = id.chars().skip(id.chars().count().saturating_sub(6)).collect();
     let post = |post: &Post| Post {
         department: None,

@@ -21,6 +21,7 @@ mod programmes;
 mod reach;
 mod secrets;
 mod seen_by;
+pub mod sheets;
 mod steps;
 mod tables;
 mod trainings;

@@ -16,7 +16,7 @@ use crate::audit::AuditEvent;
 use crate::editing::reason_of;
 use crate::personal_data::{FieldColumn, FieldPlace, KeyProvider};
 use crate::same_bytes::is_same;
-use crate::{App, Error, Permit};
+use crate::{App, Chance, Error, Permit};
 
 const TABLE: &str = "person_secret";
 const SEALED: FieldColumn<'static> = FieldColumn {
@@ -69,25 +69,7 @@ impl App {
         last_four: &str,
     ) -> Result<NewSecret, Error> {
         let (keys, chance) = (&self.identity.keys, &*self.identity.chance);
-        let id = new_id("s", chance)?;
-        let sealed = keys.seal(&SEALED.in_row(&id), canonical.as_bytes(), chance)?;
-        let digests = keys.digests(&digest_column(kind), canonical.as_bytes());
-        let digest = digests.first().copied().unwrap_or_default();
-        Ok(NewSecret {
-            secret: Secret {
-                kind,
-                row: id.clone(),
-                last_four: last_four.to_owned(),
-            },
-            row: SealedSecret {
-                id,
-                person: person.to_owned(),
-                kind,
-                sealed,
-                digest: digest.to_vec(),
-            },
-            digests,
-        })
+        seal(&**keys, chance, person, kind, (canonical, last_four))
     }
 
     /// Returns what is sealed of a person in full, and notes who has looked, and what for, before it does.
@@ -128,7 +110,41 @@ impl App {
     }
 }
 
+/// Seals a value of `person`, given in its canonical form and with its last four characters.
+pub(super) fn seal(
+    keys: &dyn KeyProvider,
+    chance: &dyn Chance,
+    person: &str,
+    kind: SecretKind,
+    (canonical, last_four): (&str, &str),
+) -> Result<NewSecret, Error> {
+    let id = new_id("s", chance)?;
+    let sealed = keys.seal(&SEALED.in_row(&id), canonical.as_bytes(), chance)?;
+    let digests = keys.digests(&digest_column(kind), canonical.as_bytes());
+    let digest = digests.first().copied().unwrap_or_default();
+    Ok(NewSecret {
+        secret: Secret {
+            kind,
+            row: id.clone(),
+            last_four: last_four.to_owned(),
+        },
+        row: SealedSecret {
+            id,
+            person: person.to_owned(),
+            kind,
+            sealed,
+            digest: digest.to_vec(),
+        },
+        digests,
+    })
+}
+
 impl NewSecret {
+    /// Returns the row that keeps the value, for whoever has made sure that the person has not got it.
+    pub(super) fn into_row(self) -> SealedSecret {
+        self.row
+    }
+
     /// Keeps the value, unless `person` has it already; returns what the document says of it.
     pub(super) fn keep(&self, session: &mut dyn Session, person: &Person) -> Result<Secret, Error> {
         for known in person
@@ -159,6 +175,11 @@ pub(super) fn open(
 ) -> Result<Zeroizing<String>, Error> {
     let row = people::find_secret(session, &secret.row)?
         .ok_or_else(|| Error::Internal(format!("the sealed value `{}` is not there", secret.row)))?;
+    open_row(keys, &row)
+}
+
+/// Opens a sealed value that was read before.
+pub(super) fn open_row(keys: &dyn KeyProvider, row: &SealedSecret) -> Result<Zeroizing<String>, Error> {
     let clear = keys.open_field(&SEALED.in_row(&row.id), &row.sealed)?;
     let text = std::str::from_utf8(&clear)
         .map_err(|_| Error::Internal(format!("the sealed value `{}` is no text", row.id)))?;
@@ -249,7 +270,7 @@ pub(crate) fn renew_digest(
 }
 
 /// Each kind has digests of its own: a telephone number cannot be looked for among identity numbers.
-fn digest_column(kind: SecretKind) -> FieldColumn<'static> {
+pub(super) fn digest_column(kind: SecretKind) -> FieldColumn<'static> {
     FieldColumn {
         table: TABLE,
         column: kind.as_str(),

@@ -1,0 +1,269 @@
+//! What the cells of a row make of the posts of a person.
+
+use std::collections::BTreeMap;
+
+use exchange::roster::PostCells;
+use registry::{Day, Fault, Period, Person, Post};
+
+use super::desk::Desk;
+use crate::registry::fault;
+
+/// Returns the code of the court that a row names, one of the caller's.
+pub(super) fn own_court(desk: &Desk, cells: &PostCells) -> Result<Option<String>, Fault> {
+    let Some(words) = cells.court.as_deref() else {
+        return Ok(None);
+    };
+    let code = desk.courts.meant(words, "/court")?;
+    if desk.reach.has(code) {
+        return Ok(Some(code.to_owned()));
+    }
+    let name = desk.courts.name(code).unwrap_or(code);
+    Err(fault(
+        "court_outside",
+        "/court",
+        format!("`{name}` is not one of your courts (hint: remove the row, or let that court enter it)"),
+        format!("“{name}”不属于您所辖法院（提示：请删去本行，或由该法院录入）"),
+    ))
+}
+
+/// Writes down what somebody is now. Another kind, rank or quota is another post, which begins on a day that has to be said.
+pub(super) fn now_at(
+    person: &mut Person,
+    cells: &PostCells,
+    court: &str,
+    today: Day,
+    fallback: Option<Day>,
+) -> Result<(), Fault> {
+    let is_lent = cells.is_secondment.unwrap_or(false);
+    let of_kind = |post: &&mut Post| post.is_secondment == is_lent;
+    let begun = cells.from;
+    if let Some(post) = person
+        .posts
+        .iter_mut()
+        .filter(of_kind)
+        .find(|post| post.court == court && Some(post.period.from) == begun)
+    {
+        say(post, cells);
+        return Ok(());
+    }
+    let mut posts = person.posts.iter_mut().filter(of_kind);
+    let Some(present) = posts.find(|post| post.period.contains(today)) else {
+        let from = begun.or(fallback).ok_or_else(from_missing)?;
+        person.posts.push(post(cells, court, from)?);
+        return Ok(());
+    };
+    let goes_on = present.court == court
+        && cells.kind.is_none_or(|kind| kind == present.kind)
+        && (cells.rank.is_none() || present.rank.is_none() || cells.rank == present.rank)
+        && cells.in_quota.is_none_or(|is| is == present.in_quota);
+    if goes_on && begun.is_none() {
+        say(present, cells);
+        return Ok(());
+    }
+    let from = begun.ok_or_else(from_missing)?;
+    if from <= present.period.from {
+        if goes_on {
+            // The same post, begun earlier than was known.
+            say(present, cells);
+            present.period.from = from;
+            return Ok(());
+        }
+        // Rules tell that the two overlap.
+    } else {
+        present.period.to = day_before(from);
+    }
+    person.posts.push(post(cells, court, from)?);
+    Ok(())
+}
+
+/// Writes down a post of any time, one that begins on the same day in the same court being the same.
+pub(super) fn at_some_time(
+    person: &mut Person,
+    cells: &PostCells,
+    court: &str,
+    from: Day,
+) -> Result<(), Fault> {
+    let is_lent = cells.is_secondment.unwrap_or(false);
+    let same = person
+        .posts
+        .iter_mut()
+        .find(|post| post.court == court && post.period.from == from && post.is_secondment == is_lent);
+    match same {
+        Some(post) => say(post, cells),
+        None => person.posts.push(post(cells, court, from)?),
+    }
+    Ok(())
+}
+
+/// Returns the posts of somebody of whom only is known what rosters say: from each day on what the roster of that day says.
+pub(super) fn of_rosters(seen: &BTreeMap<Day, Post>) -> Vec<Post> {
+    let mut posts: Vec<Post> = Vec::new();
+    for (day, post) in seen {
+        match posts.last_mut() {
+            Some(last) if is_the_same(last, post) => {
+                last.department = last.department.take().or_else(|| post.department.clone());
+            }
+            last => {
+                if let Some(last) = last {
+                    last.period.to = day_before(*day);
+                }
+                posts.push(post.clone());
+            }
+        }
+    }
+    posts
+}
+
+/// Returns the post that a row speaks of, begun on `from`.
+pub(super) fn post(cells: &PostCells, court: &str, from: Day) -> Result<Post, Fault> {
+    let kind = cells.kind.ok_or_else(|| {
+        fault(
+            "post_missing",
+            "/posts/0/kind",
+            "the row does not say what the person is in the court (hint: fill in 职务)".to_owned(),
+            "本行没有写明职务（提示：请填写“职务”）".to_owned(),
+        )
+    })?;
+    Ok(Post {
+        court: court.to_owned(),
+        department: cells.department.clone(),
+        kind,
+        rank: cells.rank,
+        in_quota: cells.in_quota.unwrap_or(false),
+        is_secondment: cells.is_secondment.unwrap_or(false),
+        period: Period { from, to: cells.to },
+        document: cells.document.clone(),
+    })
+}
+
+/// Tells that somebody new has no court.
+pub(super) fn court_missing() -> Fault {
+    fault(
+        "court_missing",
+        "/court",
+        "the row names no court, and somebody new needs one (hint: fill in 所在法院)".to_owned(),
+        "本行没有写明法院，新人员须有法院（提示：请填写“所在法院”）".to_owned(),
+    )
+}
+
+fn say(post: &mut Post, cells: &PostCells) {
+    if cells.department.is_some() {
+        post.department.clone_from(&cells.department);
+    }
+    if cells.document.is_some() {
+        post.document.clone_from(&cells.document);
+    }
+    post.kind = cells.kind.unwrap_or(post.kind);
+    post.rank = cells.rank.or(post.rank);
+    post.in_quota = cells.in_quota.unwrap_or(post.in_quota);
+    post.period.to = cells.to.or(post.period.to);
+}
+
+fn is_the_same(one: &Post, other: &Post) -> bool {
+    let facts = |post: &Post| {
+        (
+            post.court.clone(),
+            post.kind,
+            post.rank,
+            post.in_quota,
+            post.is_secondment,
+        )
+    };
+    facts(one) == facts(other)
+}
+
+fn from_missing() -> Fault {
+    fault(
+        "post_from_missing",
+        "/posts/0/from",
+        "the row does not say since when the person is that (hint: fill in 任职日期)".to_owned(),
+        "本行没有写明任职日期（提示：请填写“任职日期”）".to_owned(),
+    )
+}
+
+/// Returns the day before, unless it is the first there is.
+fn day_before(day: Day) -> Option<Day> {
+    let (year, month) = (day.year(), day.month());
+    let in_month = |year, month| {
+        [31, 30, 29, 28]
+            .into_iter()
+            .find_map(|last| Day::new(year, month, last))
+    };
+    match (month, day.day()) {
+        (1, 1) => Day::new(year - 1, 12, 31),
+        (month, 1) => in_month(year, month - 1),
+        (month, number) => Day::new(year, month, number - 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use registry::{JudgeRank, PostKind};
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_day_before_is_the_one_that_is_followed() {
+        for (after, before) in [
+            ("2019-10-14", "2019-10-13"),
+            ("2019-10-01", "2019-09-30"),
+            ("2020-03-01", "2020-02-29"),
+            ("2019-03-01", "2019-02-28"),
+            ("2020-01-01", "2019-12-31"),
+        ] {
+            assert_eq!(day_before(day(after)), Some(day(before)), "{after}");
+        }
+        assert_eq!(day_before(day("1900-01-01")), None);
+    }
+
+    fn cells(rank: Option<JudgeRank>) -> PostCells {
+        PostCells {
+            kind: Some(PostKind::Judge),
+            rank,
+            ..PostCells::default()
+        }
+    }
+
+    #[test]
+    fn rosters_make_posts_that_follow_one_another() {
+        let rows = [
+            ("2013-05-01", Some(JudgeRank::Judge4)),
+            ("2015-05-01", Some(JudgeRank::Judge4)),
+            ("2016-05-01", Some(JudgeRank::Judge3)),
+        ];
+        let seen = rows.map(|(from, rank)| (day(from), post(&cells(rank), "qh", day(from)).unwrap()));
+        let posts = of_rosters(&seen.into());
+        let periods: Vec<String> = posts.iter().map(|post| post.period.to_string()).collect();
+        assert_eq!(periods, ["2013-05-01–2016-04-30", "2016-05-01–"]);
+    }
+
+    #[test]
+    fn another_rank_is_another_post_and_needs_its_day() {
+        let mut person = Person::default();
+        let today = day("2026-01-01");
+        let first = PostCells {
+            from: Some(day("2020-01-01")),
+            ..cells(Some(JudgeRank::Judge4))
+        };
+        now_at(&mut person, &first, "qh", today, None).unwrap();
+        // The same again is the same.
+        now_at(&mut person, &cells(Some(JudgeRank::Judge4)), "qh", today, None).unwrap();
+        assert_eq!(person.posts.len(), 1);
+        let risen = cells(Some(JudgeRank::Judge3));
+        let refused = now_at(&mut person, &risen, "qh", today, None).unwrap_err();
+        assert_eq!(refused.code, "post_from_missing");
+        let risen = PostCells {
+            from: Some(day("2024-03-01")),
+            ..risen
+        };
+        now_at(&mut person, &risen, "qh", today, None).unwrap();
+        let periods: Vec<String> = person.posts.iter().map(|post| post.period.to_string()).collect();
+        assert_eq!(periods, ["2020-01-01–2024-02-29", "2024-03-01–"]);
+        now_at(&mut person, &risen, "qh", today, None).unwrap();
+        assert_eq!(person.posts.len(), 2, "said again, it is there already");
+    }
+}

@@ -1,0 +1,174 @@
+//! Which training a row names: by its id, by programme and number, by its title, or by year and number.
+
+use std::collections::HashMap;
+
+use exchange::roster::{RosterKind, RosterReading, TrainingCells};
+use registry::{Fault, Training};
+
+use super::desk::Desk;
+use crate::registry::fault;
+
+/// The id of the training that a row names; `None` if there is none yet.
+pub(super) type TrainingOfRow = Result<Option<String>, Fault>;
+
+/// Returns the training that each row names.
+pub(super) fn of_rows(desk: &Desk, reading: &RosterReading) -> Vec<TrainingOfRow> {
+    // Most rows of a sheet name the same one.
+    let mut known: HashMap<String, TrainingOfRow> = HashMap::new();
+    let of_row = |cells: &TrainingCells| {
+        let key = format!(
+            "{:?}",
+            (
+                &cells.id,
+                &cells.programme,
+                &cells.title,
+                cells.number,
+                cells.number_in_year,
+                cells.from
+            )
+        );
+        known.entry(key).or_insert_with(|| find(desk, cells)).clone()
+    };
+    reading
+        .rows
+        .iter()
+        .map(|row| &row.statement.training)
+        .map(of_row)
+        .collect()
+}
+
+/// Returns the id of the programme that is meant, by id or name.
+pub(super) fn programme<'d>(desk: &'d Desk, words: &str) -> Option<&'d str> {
+    let mut programmes = desk.programmes.iter();
+    let found = programmes.find(|known| {
+        known.id == words || known.body.name_zh == words || known.body.name_bo.as_deref() == Some(words)
+    });
+    found.map(|known| known.id.as_str())
+}
+
+/// Returns the training that cells name.
+pub(super) fn find(desk: &Desk, cells: &TrainingCells) -> TrainingOfRow {
+    if let Some(id) = &cells.id {
+        return match desk.trainings.get(id.as_str()) {
+            Some(_) => Ok(Some(id.as_str().to_owned())),
+            None => Err(missing(cells)),
+        };
+    }
+    let programme = match cells.programme.as_deref() {
+        Some(words) => Some(programme(desk, words).ok_or_else(|| no_such_programme(words))?),
+        None => None,
+    };
+    // A sheet of trainings may move one; any other sheet means the one that it names, with its days.
+    let is_plan = desk.kind == RosterKind::Trainings;
+    let fits = |training: &Training| {
+        let is_of_it = programme.is_none_or(|programme| training.programme.as_str() == programme);
+        let is_then = is_plan || cells.from.is_none_or(|from| from == training.from);
+        let is_titled = |title: &str| training.title == title;
+        let is_named = match (cells.number, cells.number_in_year, cells.title.as_deref()) {
+            (Some(number), ..) => {
+                // Two programmes have an eleventh training each.
+                let is_titled_so = programme.is_some()
+                    || cells.title.as_deref().is_none_or(|title| {
+                        title.contains(&training.title) || training.title.contains(title)
+                    });
+                training.number == Some(number) && is_titled_so
+            }
+            (None, Some(number), title) => {
+                training.number_in_year == Some(number)
+                    && match cells.from {
+                        Some(from) => from.year() == training.year(),
+                        None => title.is_some_and(is_titled),
+                    }
+            }
+            (None, None, Some(title)) => is_titled(title),
+            (None, None, None) => false,
+        };
+        is_of_it && is_then && is_named
+    };
+    let mut fitting: Vec<(&str, &Training)> = desk
+        .trainings
+        .iter()
+        .filter(|(_, training)| fits(training))
+        .collect();
+    if fitting.len() > 1 {
+        let is_closest = |training: &Training| {
+            cells.title.as_deref() == Some(&*training.title) || cells.from == Some(training.from)
+        };
+        if fitting.iter().any(|(_, training)| is_closest(training)) {
+            fitting.retain(|(_, training)| is_closest(training));
+        }
+    }
+    match fitting[..] {
+        [] => Ok(None),
+        [(id, _)] => Ok(Some(id.to_owned())),
+        _ => Err(fault(
+            "training_not_clear",
+            pointer(cells),
+            format!(
+                "{} could be several trainings (hint: write the programme, or the first day)",
+                shown(cells)
+            ),
+            format!(
+                "{}可能是几期培训班（提示：请写明培训项目或开始日期）",
+                shown(cells)
+            ),
+        )),
+    }
+}
+
+/// Tells that a training is not there.
+pub(super) fn missing(cells: &TrainingCells) -> Fault {
+    match cells.names_one() {
+        true => fault(
+            "no_such_training",
+            pointer(cells),
+            format!(
+                "there is no training {} (hint: enter it first, or correct the row)",
+                shown(cells)
+            ),
+            format!("没有培训班{}（提示：请先登记培训班，或更正本行）", shown(cells)),
+        ),
+        false => fault(
+            "training_missing",
+            "/training",
+            "the row names no training (hint: add a column 培训班 or 期次, or a title above the table)"
+                .to_owned(),
+            "本行没有写明培训班（提示：请增加“培训班”或“期次”列，或在表头上方写标题）".to_owned(),
+        ),
+    }
+}
+
+pub(super) fn no_such_programme(words: &str) -> Fault {
+    let shown: String = words.chars().take(40).collect();
+    fault(
+        "no_such_programme",
+        "/programme",
+        format!("there is no programme `{shown}` (hint: make it first)"),
+        format!("没有培训项目“{shown}”（提示：请先建立项目）"),
+    )
+}
+
+/// Returns the member by which a row names its training.
+pub(super) fn pointer(cells: &TrainingCells) -> &'static str {
+    match (&cells.id, cells.number, cells.number_in_year) {
+        (Some(_), ..) => "/training_id",
+        (None, Some(_), _) => "/number",
+        (None, None, Some(_)) => "/number_in_year",
+        (None, None, None) => "/training",
+    }
+}
+
+fn shown(cells: &TrainingCells) -> String {
+    let number = cells.number.map(|number| format!("第{number}期"));
+    let in_year = cells.number_in_year.map(|number| format!("年度第{number}期"));
+    let parts = [
+        cells.id.as_ref().map(ToString::to_string),
+        cells.title.clone(),
+        number,
+        in_year,
+        cells.from.map(|day| day.to_string()),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let text: String = parts.join(" ").chars().take(60).collect();
+    format!("`{text}`")
+}

@@ -1,0 +1,291 @@
+//! Working out what a sheet makes of the registry: the one way for the dry run and for the writing.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use access::WriteResults;
+use exchange::Issue;
+use exchange::roster::{RosterKind, RosterReading, RosterRejection, RosterRow};
+use registry::{Day, Fault, Post};
+use store::Session;
+
+use super::desk::{Desk, person_id};
+use super::keeping::Kept;
+use super::matching::{self, Fate, Group};
+use super::person_cells::{Weight, person_of};
+use super::post_cells::{self, court_missing, own_court};
+use super::refusal::Refusal;
+use super::training_of::{self, TrainingOfRow};
+use super::{SheetCount, SheetVerdict, enrolment_rows, person_rows, plan_rows, verdicts};
+use crate::registry::fault;
+use crate::{App, Error, Permit};
+
+/// What a sheet makes of the registry.
+pub(super) struct WorkedOut {
+    pub desk: Desk,
+    pub groups: Vec<Group>,
+    /// The rows that cannot be used, those that reading has refused among them, in the order of the file.
+    pub rejections: Vec<RosterRejection>,
+    /// How many rows are left out because of a question.
+    pub left_out: usize,
+    /// How many questions are open.
+    pub open: usize,
+}
+
+/// What is remembered from row to row.
+#[derive(Default)]
+struct Course {
+    /// The posts that rosters tell of somebody new.
+    posts: HashMap<String, BTreeMap<Day, Post>>,
+    /// Who was met where.
+    met: HashSet<(String, String)>,
+}
+
+impl App {
+    /// Works out what the rows of an import come to in the state of `session`.
+    pub(super) fn work_out(
+        &self,
+        session: &mut dyn Session,
+        permit: &Permit<WriteResults>,
+        kept: &Kept,
+        reading: &RosterReading,
+    ) -> Result<WorkedOut, Error> {
+        let (mut desk, trainings) = self.sheet_desk(session, permit, reading)?;
+        let (mut groups, of_row) = match reading.kind.is_of_people() {
+            true => matching::groups(&desk, reading, &trainings),
+            false => (Vec::new(), Vec::new()),
+        };
+        verdicts::settle(session, &kept.import.id, &mut groups)?;
+        matching::tell_new_apart(&desk, &mut groups)?;
+        let mut course = Course::default();
+        if reading.kind == RosterKind::Enrolments {
+            course.posts = posts_of_rosters(&desk, reading, &groups, &trainings);
+        }
+        let mut rejections = reading.rejections.clone();
+        let mut left_out = 0;
+        for (n, row) in reading.rows.iter().enumerate() {
+            let fate = of_row
+                .get(n)
+                .and_then(|group| groups.get(*group))
+                .map(|group| &group.fate);
+            if matches!(fate, Some(Fate::Open | Fate::LeftOut)) {
+                left_out += 1;
+                continue;
+            }
+            let training = trainings.get(n).cloned().unwrap_or(Ok(None));
+            match course.take(&mut desk, row, fate, training) {
+                Ok(()) => {}
+                Err(Refusal::Faults(faults)) => {
+                    let issues = faults.iter().map(|fault| row.broken(reading.kind, fault));
+                    rejections.push(row.clone().reject(issues.collect()));
+                }
+                Err(Refusal::Failed(error)) => return Err(error),
+            }
+        }
+        keep_apart(&mut desk, &groups)?;
+        rejections.sort_by_key(|rejection| (rejection.sheet, rejection.place.line));
+        let open = groups
+            .iter()
+            .filter(|group| matches!(group.fate, Fate::Open))
+            .count();
+        Ok(WorkedOut {
+            desk,
+            groups,
+            rejections,
+            left_out,
+            open,
+        })
+    }
+}
+
+impl WorkedOut {
+    /// Counts what becomes of the records.
+    pub(super) fn counts(&self) -> Vec<SheetCount> {
+        let desk = &self.desk;
+        let counts = [
+            desk.court_records.count("court"),
+            desk.trainings.count("training"),
+            desk.people.count("person"),
+            desk.enrolments.count("enrolment"),
+        ];
+        counts.into_iter().flatten().collect()
+    }
+
+    /// Returns everything that is wrong: with the file as a whole, and with rows.
+    pub(super) fn issues(&self, reading: &RosterReading) -> Vec<Issue> {
+        let of_file = reading
+            .issues
+            .iter()
+            .filter(|issue| issue.extent != exchange::Extent::Row);
+        let of_rows = self.rejections.iter().flat_map(|rejection| &rejection.issues);
+        of_file.chain(of_rows).cloned().collect()
+    }
+}
+
+impl Course {
+    /// Takes in a row, or tells why not; then nothing of it is taken in.
+    fn take(
+        &mut self,
+        desk: &mut Desk,
+        row: &RosterRow,
+        fate: Option<&Fate>,
+        training: TrainingOfRow,
+    ) -> Result<(), Refusal> {
+        match desk.kind {
+            RosterKind::Courts => return plan_rows::take_court(desk, row),
+            RosterKind::Trainings => return plan_rows::take_training(desk, row, training?.as_deref()),
+            RosterKind::People | RosterKind::Posts | RosterKind::Skills => {
+                let id = known_or_new(fate)?;
+                if desk.kind == RosterKind::People && !self.met.insert((id.clone(), String::new())) {
+                    return Err(met_before().into());
+                }
+                return person_rows::take(desk, row, &id);
+            }
+            RosterKind::Enrolments | RosterKind::Attendance | RosterKind::Results => {}
+        }
+        let training = training?;
+        if let Some(taken) = enrolment_rows::of_id(desk, row, training.as_deref())? {
+            note(desk, taken);
+            return Ok(());
+        }
+        let training = training.ok_or_else(|| training_of::missing(&row.statement.training))?;
+        if row.statement.enrolment.is_guest == Some(true) {
+            let taken = enrolment_rows::of_guest(desk, row, &training)?;
+            note(desk, taken);
+            return Ok(());
+        }
+        let id = known_or_new(fate)?;
+        if desk.is_of_marks() {
+            let nobody = registry::Person::default();
+            let person = desk.people.get(&id).unwrap_or(&nobody);
+            let taken = enrolment_rows::of_person(desk, row, (&id, person), &training)?;
+            note(desk, taken);
+            return Ok(());
+        }
+        self.enrol(desk, row, &id, training)
+    }
+
+    fn enrol(&mut self, desk: &mut Desk, row: &RosterRow, id: &str, training: String) -> Result<(), Refusal> {
+        let met = (id.to_owned(), training);
+        if self.met.contains(&met) {
+            return Err(met_before().into());
+        }
+        own_court(desk, &row.statement.post)?;
+        let (mut person, fresh) = person_of(desk, id, &row.statement.person, Weight::Less)?;
+        if person.posts.is_empty() {
+            person.posts = match self.posts.get(id) {
+                Some(seen) => post_cells::of_rosters(seen),
+                None => return Err(no_post(row).into()),
+            };
+        }
+        let taken = enrolment_rows::of_person(desk, row, (id, &person), &met.1)?;
+        person_rows::put(desk, id, person, fresh, row)?;
+        note(desk, taken);
+        self.met.insert(met);
+        Ok(())
+    }
+}
+
+fn note(desk: &mut Desk, taken: enrolment_rows::Taken) {
+    if taken.is_new {
+        desk.enter(&taken.id, &taken.enrolment);
+    }
+    desk.enrolments.put(&taken.id, taken.enrolment);
+}
+
+fn known_or_new(fate: Option<&Fate>) -> Result<String, Refusal> {
+    match fate {
+        Some(Fate::Known(id) | Fate::New(id)) => Ok(id.clone()),
+        Some(Fate::Faulty(fault)) => Err(fault.clone().into()),
+        Some(Fate::Open | Fate::LeftOut) | None => {
+            Err(Error::Internal("a row about nobody was to be taken in".to_owned()).into())
+        }
+    }
+}
+
+/// Returns what rosters tell of the posts of people who are new: that somebody was that on the first day.
+fn posts_of_rosters(
+    desk: &Desk,
+    reading: &RosterReading,
+    groups: &[Group],
+    trainings: &[TrainingOfRow],
+) -> HashMap<String, BTreeMap<Day, Post>> {
+    let mut posts: HashMap<String, BTreeMap<Day, Post>> = HashMap::new();
+    for group in groups {
+        let Fate::New(id) = &group.fate else { continue };
+        for n in &group.rows {
+            let training = trainings
+                .get(*n)
+                .and_then(|training| training.as_ref().ok()?.as_ref());
+            let training = training.and_then(|id| desk.trainings.get(id));
+            let (Some(row), Some(training)) = (reading.rows.get(*n), training) else {
+                continue;
+            };
+            let cells = &row.statement.post;
+            let Ok(Some(court)) = own_court(desk, cells) else {
+                continue;
+            };
+            let from = cells
+                .from
+                .filter(|from| *from <= training.from)
+                .unwrap_or(training.from);
+            if let Ok(post) = post_cells::post(cells, &court, from) {
+                posts.entry(id.clone()).or_default().entry(from).or_insert(post);
+            }
+        }
+    }
+    posts
+}
+
+/// Writes into both that they are others, where that was answered.
+fn keep_apart(desk: &mut Desk, groups: &[Group]) -> Result<(), Error> {
+    for group in groups {
+        let (Fate::New(id), Some(question)) = (&group.fate, &group.question) else {
+            continue;
+        };
+        if question.answer != Some(SheetVerdict::NewApart) || desk.people.get(id).is_none() {
+            continue;
+        }
+        for (other, _) in &question.candidates {
+            if !desk.sees(other) {
+                continue;
+            }
+            for (one, apart) in [(id, other), (other, id)] {
+                let apart = person_id(apart)?;
+                let Some(mut person) = desk.people.get(one).cloned() else {
+                    continue;
+                };
+                if !person.distinct_from.contains(&apart) {
+                    person.distinct_from.push(apart);
+                    desk.people.put(one, person);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn no_post(row: &RosterRow) -> Fault {
+    let cells = &row.statement.post;
+    match (&cells.court, cells.kind) {
+        (Some(_), None) => post_missing(),
+        _ => court_missing(),
+    }
+}
+
+fn post_missing() -> Fault {
+    fault(
+        "post_missing",
+        "/posts/0/kind",
+        "the row does not say what the person is in the court (hint: fill in 职务)".to_owned(),
+        "本行没有写明职务（提示：请填写“职务”）".to_owned(),
+    )
+}
+
+fn met_before() -> Fault {
+    fault(
+        "person_twice",
+        "/name/zh",
+        "the person stands in the sheet before (hint: remove one of the two rows; if they are two people, write birth or identity number)".to_owned(),
+        "此人在表中已经有过（提示：请删去其中一行；如果是两个人，请填写出生日期或身份证号）".to_owned(),
+    )
+}
