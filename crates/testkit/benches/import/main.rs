@@ -11,12 +11,13 @@
 //! Rounds are interleaved and the ratio is taken within a round, because a machine that is shared moves by half between
 //! two runs; the median of the rounds counts. `cargo bench --workspace --bench import -- 20000 200000` chooses how many
 //! concepts; `-- memory` prints time and peak of imports and exports of 5,000, 50,000 and 200,000, or of as many as are named,
-//! each in a process of its own.
+//! each in a process of its own; `-- rosters` measures a roster of the registry.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up has failed")]
 
 mod bare;
 mod files;
 mod memory;
+mod rosters;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -67,6 +68,9 @@ fn main() {
         .collect();
     if arguments.iter().any(|argument| argument == "memory") {
         return memory::measure(if asked.is_empty() { &MEMORY_SIZES } else { &asked });
+    }
+    if arguments.iter().any(|argument| argument == "rosters") {
+        return rosters::measure(asked.first().copied().unwrap_or(rosters::ROWS));
     }
     let (sizes, rounds) = match (is_bench, asked.is_empty()) {
         (false, _) => (vec![10], 1),

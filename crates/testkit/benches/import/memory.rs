@@ -192,7 +192,7 @@ impl Write for Counted {
 }
 
 /// Returns the most that the process has ever held, pages of mapped files included.
-fn high_water_mib() -> f64 {
+pub fn high_water_mib() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
     let kibibytes: f64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
