@@ -101,6 +101,7 @@ RIGHT_ISSUES = {
     "no_tibetan_letter": "a Tibetan term holds a Tibetan letter",
     "looks_like_legacy_tibetan_font": "text of a font from before Unicode is told and not guessed at",
     "control_character": "a term holds nothing that turns or ends the text",
+    "bad_template": "a template is a workbook with placeholders, which a schema of bytes cannot say",
     # The registry: its rules need other records to be seen, and days to be compared.
     "bad_member": "lists of a person or a training are read by the types of the rules, which the body names as objects",
     "bad_identity_number": "an identity number has a check character",

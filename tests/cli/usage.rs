@@ -13,7 +13,7 @@ fn the_help_lists_what_there_is() {
     Commands:
       serve    Answer on HTTP: pages and API, until SIGINT or SIGTERM
       import   Read files into the data directory
-      export   Write the glossary into files, also while the server runs
+      export   Write the glossary or the registry into files, also while the server runs
       search   Look a term up, in Chinese or Tibetan
       user     Make accounts and look after them, also while the server runs
       token    Make tokens for other systems and revoke them, also while the server runs
@@ -68,6 +68,43 @@ fn the_help_of_an_import_names_every_option_of_the_contract() {
         "--dry-run",
         "--json",
         "--data-dir <DIR>",
+    ] {
+        assert!(help.contains(option), "{option} is missing:\n{help}");
+    }
+}
+
+#[test]
+fn the_help_of_exports_lists_the_sheets_and_their_options() {
+    let place = Place::new();
+    let help = place.run(["export", "--help"]).done();
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    insta::assert_snapshot!(commands.join("\n"), @r"
+      glossary    Write the glossary into one file, or a dictionary into a directory
+      courts      Write the courts into a sheet
+      people      Write people into a sheet, a row each; their numbers are masked
+      posts       Write the posts of people into a sheet
+      skills      Write what people can do in dialects into a sheet
+      trainings   Write trainings into a sheet
+      roster      Write who is enrolled in trainings into a sheet, or into the office's own workbook
+      attendance  Write who was there when into a sheet
+      results     Write what came of tests into a sheet
+      help        Print this message or the help of the given subcommand(s)
+    ");
+    let help = place.run(["export", "roster", "--help"]).done();
+    for option in [
+        "--training <ID>",
+        "--programme <NAME>",
+        "--number <N>",
+        "--year <YEAR>",
+        "--court <CODE>",
+        "--format <FORMAT>",
+        "--template <FILE.xlsx>",
+        "--out <PATH>",
     ] {
         assert!(help.contains(option), "{option} is missing:\n{help}");
     }

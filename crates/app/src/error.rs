@@ -215,6 +215,9 @@ pub enum Error {
     /// Rules of the registry are broken.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Registry(Vec<registry::Fault>),
+    /// The office's own workbook cannot be filled.
+    #[error(transparent)]
+    Template(#[from] exchange::roster::template::TemplateError),
     /// There are real people in the registry, and invented ones do not go among them.
     #[error(
         "the registry has {people} people who are not of the demonstration, so nothing was loaded \

@@ -5,6 +5,7 @@
 mod accounts;
 mod audit;
 mod export;
+mod export_sheet;
 mod keys;
 mod migrate;
 
@@ -17,6 +18,7 @@ use clap::{Args, Parser, Subcommand};
 pub use self::accounts::{ImportCollections, ImportCourts, ImportSubjectFields, Output, Token, User};
 pub use self::audit::Audit;
 pub use self::export::{Export, ExportGlossary};
+pub use self::export_sheet::{ExportPeople, ExportRoster, SheetFlags};
 pub use self::keys::Keys;
 pub use self::migrate::Migrate;
 use crate::config::Sources;
@@ -45,7 +47,7 @@ pub enum Command {
     /// Read files into the data directory
     #[command(subcommand)]
     Import(Import),
-    /// Write the glossary into files, also while the server runs
+    /// Write the glossary or the registry into files, also while the server runs
     #[command(subcommand)]
     Export(Export),
     /// Look a term up, in Chinese or Tibetan

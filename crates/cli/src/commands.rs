@@ -56,6 +56,7 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
         Command::Token(what) => accounts::token(what, &prepare_quiet(&what.output().data.sources())?),
         Command::Keys(what) => keys::run(what, &prepare_quiet(&what.output().data.sources())?),
         Command::Export(Export::Glossary(what)) => export::run(what, &prepare_quiet(&what.data.sources())?),
+        Command::Export(sheet) => export::run_sheet(sheet, prepare_quiet),
         Command::Search(what) => search::run(what, &prepare_quiet(&what.data.sources())?),
         Command::Demo(Demo::Load(output)) => demo::load(output, &prepare_quiet(&output.data.sources())?),
         Command::Audit(Audit::Verify { json, data }) => audit::verify(&prepare_quiet(&data.sources())?, *json),

@@ -1,6 +1,7 @@
 //! The registry through its use-cases: who sees whom, what is sealed, and how a training goes from the plan to its hours.
 
 mod courts;
+mod exporting;
 mod joining;
 mod people;
 mod secrets;

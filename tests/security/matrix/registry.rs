@@ -103,6 +103,8 @@ const ROWS: &[Row] = &[
     ("PUT", "/api/v1/trainings/{id}/attendance", Examiners, Courts, ITEMS),
     ("GET", "/api/v1/trainings/{id}/results", Readers, Roster, ""),
     ("PUT", "/api/v1/trainings/{id}/results", Examiners, Courts, ITEMS),
+    ("GET", "/api/v1/exports/{kind}", Readers, Lists, ""),
+    ("POST", "/api/v1/exports/{kind}", Readers, Lists, ""),
 ];
 
 /// Returns what the rows are about, such as `GET /api/v1/courts`.
@@ -196,6 +198,7 @@ impl Records {
         let place = path
             .replace("{id}", &id)
             .replace("{enrolment}", &self.enrolments[n])
+            .replace("exports/{kind}", "exports/people")
             .replace("{kind}", "phone");
         let request = Request::new(method, &place);
         if body.is_empty() {

@@ -17,6 +17,7 @@ pub const REGISTRY_PAGES: &[Route] = &[
         RegistryWriting { is_kept: false },
         NewPersonForm,
     ),
+    row("POST", "/people/export", RegistryReading, Form(&[])),
     row("GET", "/people/{id}", RegistryReading, Nothing),
     row(
         "POST",
@@ -80,6 +81,7 @@ pub const REGISTRY_PAGES: &[Route] = &[
         Form(&[]),
     ),
     row("GET", "/trainings/{id}", RegistryReading, Nothing),
+    row("POST", "/trainings/{id}/export", RegistryReading, Form(&[])),
     row(
         "POST",
         "/trainings/{id}/nominate",

@@ -159,20 +159,25 @@ fn entry(stored: Option<StoredRecord<Court>>, row: courts::Court) -> CourtEntry 
             court: stored.body,
         },
         None => CourtEntry {
-            code: row.code,
             revision: 0,
-            court: Court {
-                name_zh: row.name_zh,
-                name_bo: None,
-                name_bo_source: None,
-                level: None,
-                parent: row.parent,
-                division: None,
-                dialects: Vec::new(),
-                established: Vec::new(),
-                targets: Vec::new(),
-            },
+            court: without_record(&row),
+            code: row.code,
         },
+    }
+}
+
+/// Returns a court of which nothing is known but what a table of courts says.
+pub(super) fn without_record(row: &courts::Court) -> Court {
+    Court {
+        name_zh: row.name_zh.clone(),
+        name_bo: None,
+        name_bo_source: None,
+        level: None,
+        parent: row.parent.clone(),
+        division: None,
+        dialects: Vec::new(),
+        established: Vec::new(),
+        targets: Vec::new(),
     }
 }
 

@@ -26,6 +26,16 @@ pub struct EnrolmentEntry {
     pub training: Option<(String, Day)>,
 }
 
+/// Where an enrolment stands in a roster that is printed or written.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PrintedPlace {
+    venue: Option<String>,
+    group: Option<String>,
+    court: Option<String>,
+    name: String,
+    id: String,
+}
+
 impl App {
     /// Lists the enrolments of a training that the caller may see, by id: all of them for whoever holds it, and for others
     /// those whom a court of theirs has named or who belong to one now.
@@ -119,6 +129,21 @@ fn line_of(
     match records::find::<Person>(session, id)? {
         Some(stored) => Ok(Some(PersonLine::of(session, &stored, today)?)),
         None => Ok(None),
+    }
+}
+
+/// Returns by what an enrolment of somebody called `name` is put into the order in which rosters are printed and written: by
+/// venue, group, court and name. It rests on what was taken down with the enrolment, so that a sheet that was printed before
+/// somebody moved on is typed back in its own order.
+#[must_use]
+pub fn printed_place(enrolment: &Enrolment, name: &str, id: &str) -> PrintedPlace {
+    let court = enrolment.snapshot.as_ref().map(|snapshot| snapshot.court.clone());
+    PrintedPlace {
+        venue: enrolment.venue.clone(),
+        group: enrolment.group.clone(),
+        court,
+        name: name.to_owned(),
+        id: id.to_owned(),
     }
 }
 

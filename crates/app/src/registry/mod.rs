@@ -12,6 +12,7 @@ mod duplicates;
 mod enrolling;
 mod enrolments;
 mod erasing;
+mod exporting;
 mod merging;
 mod own_record;
 mod people;
@@ -28,13 +29,17 @@ mod trainings;
 
 /// The rules, for whoever builds what is written.
 pub use ::registry as rules;
+pub use exchange::roster::RosterKind;
+pub use exchange::roster::template::TemplateError;
+pub use exchange::sheet_out::SheetFormat;
 
 pub use self::attendance::{AttendanceLine, ResultLine};
 pub use self::bulk::RegistryItem;
 pub use self::courts::CourtEntry;
 pub use self::duplicates::{Duplicate, Resemblance};
 pub use self::enrolling::{Enrolling, Nominee};
-pub use self::enrolments::EnrolmentEntry;
+pub use self::enrolments::{EnrolmentEntry, PrintedPlace, printed_place};
+pub use self::exporting::{SheetExport, SheetFile, template_fault_in_chinese};
 pub use self::merging::JoiningPeople;
 pub use self::own_record::OwnRecord;
 pub use self::people::{PeoplePage, PeopleWanted, PersonEntry, PersonRevision, SecretLine};

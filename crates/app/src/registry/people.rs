@@ -215,7 +215,7 @@ impl From<StoredRecord<Person>> for PersonEntry {
 
 impl PeopleWanted {
     /// Tells what the store has not looked at.
-    fn fits(&self, person: &Person, on: Day) -> bool {
+    pub(super) fn fits(&self, person: &Person, on: Day) -> bool {
         let is_pooled = |pool: Pool| {
             let mut pools = person.pools.iter();
             pools.any(|membership| membership.pool == pool && membership.period.contains(on))
@@ -290,7 +290,7 @@ fn without_secrets(person: Person) -> Person {
 }
 
 /// Returns the keys by which a name that somebody typed is looked for.
-fn sought_names(typed: &str) -> Vec<SoughtName> {
+pub(super) fn sought_names(typed: &str) -> Vec<SoughtName> {
     let name = PersonName {
         zh: Some(typed.to_owned()),
         ..PersonName::default()

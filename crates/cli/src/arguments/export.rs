@@ -6,13 +6,29 @@ use app::{CollectionName, ExportFormat, ExportScope, OmegatDirection, SubjectFie
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
-use super::DataFlags;
+use super::{DataFlags, ExportPeople, ExportRoster};
 
 /// `export`.
 #[derive(Debug, Subcommand)]
 pub enum Export {
     /// Write the glossary into one file, or a dictionary into a directory
     Glossary(ExportGlossary),
+    /// Write the courts into a sheet
+    Courts(ExportPeople),
+    /// Write people into a sheet, a row each; their numbers are masked
+    People(ExportPeople),
+    /// Write the posts of people into a sheet
+    Posts(ExportPeople),
+    /// Write what people can do in dialects into a sheet
+    Skills(ExportPeople),
+    /// Write trainings into a sheet
+    Trainings(ExportRoster),
+    /// Write who is enrolled in trainings into a sheet, or into the office's own workbook
+    Roster(ExportRoster),
+    /// Write who was there when into a sheet
+    Attendance(ExportRoster),
+    /// Write what came of tests into a sheet
+    Results(ExportRoster),
 }
 
 /// `export glossary`.

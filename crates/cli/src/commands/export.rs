@@ -1,6 +1,7 @@
-//! `export glossary`: writes the glossary into a file, whole or not at all.
+//! `export`: writes the glossary, or a sheet of the registry, into a file, whole or not at all.
 
 mod destination;
+mod sheets;
 
 use std::io::{self, Write};
 
@@ -11,6 +12,7 @@ use app::{
 use serde_json::json;
 
 use self::destination::{Destination, Writing};
+pub use self::sheets::run_sheet;
 use super::Outcome;
 use super::accounts::Office;
 use super::open::open_read_only;

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use app::registry::RosterKind;
 use app::{ExportHeader, ExportReport, FilterFault, filter_in_chinese};
 
 use super::cause;
@@ -17,6 +18,15 @@ pub fn written(language: Language, path: &Path, header: &ExportHeader, report: &
         (En, Some(number)) => format!("{path}: {concepts} concepts of edition {number}, at change {seq}"),
         (Zh, None) => format!("{path}：{concepts} 个词条，至变更 {seq}"),
         (Zh, Some(number)) => format!("{path}：第 {number} 版的 {concepts} 个词条，至变更 {seq}"),
+    }
+}
+
+/// What was written of the registry.
+pub fn sheet_written(language: Language, path: &Path, kind: RosterKind, rows: usize) -> String {
+    let path = path.display();
+    match language {
+        En => format!("{path}: {kind}, {rows} rows"),
+        Zh => format!("{path}：{}，{rows} 行", kind.zh()),
     }
 }
 

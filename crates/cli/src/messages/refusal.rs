@@ -64,6 +64,17 @@ fn in_chinese(err: &Error) -> Option<String> {
             let told: Vec<String> = faults.iter().map(app::field_fault_in_chinese).collect();
             Some(told.join("；"))
         }
+        Error::NoSuchRecord(kind) => {
+            let kind = match *kind {
+                "court" => "法院",
+                "person" => "人员",
+                "programme" => "培训项目",
+                "training" => "培训班",
+                _ => "记录",
+            };
+            Some(format!("没有这样的{kind}"))
+        }
+        Error::Template(fault) => Some(app::registry::template_fault_in_chinese(fault)),
         Error::Store(err) => store_refused(err),
         Error::Keys(err) => Some(key_refused(err)),
         Error::Field(err) => Some(field_refused(err)),

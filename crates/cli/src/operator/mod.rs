@@ -65,6 +65,8 @@ pub enum Wish {
     PutCourts { table: CourtTable, passes_over: bool },
     /// Note in the audit that the glossary is exported by another process.
     NoteExport { format: String, told: String },
+    /// Note in the audit that a sheet of the registry is exported by another process.
+    NoteSheet { kind: String, told: String },
 }
 
 /// What came of it.

@@ -57,6 +57,13 @@ pub fn perform(app: &App, wish: Wish, language: Language) -> Answer {
             let noted = app.note_export(&permit, format, &what);
             noted.map(|()| Answer::Nothing).map_err(told(language))
         }),
+        Wish::NoteSheet { kind, told: what } => permit(app, language).and_then(|permit| {
+            let kind = kind
+                .parse()
+                .map_err(|_| format!("`{kind}` is no kind of sheet"))?;
+            let noted = app.note_sheet_export(&permit, kind, &what);
+            noted.map(|()| Answer::Nothing).map_err(told(language))
+        }),
         Wish::PutCourts { table, passes_over } => permit(app, language).and_then(|permit| {
             let on_error = if passes_over { OnError::Skip } else { OnError::Stop };
             let done = app

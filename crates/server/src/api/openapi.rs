@@ -130,6 +130,8 @@ use crate::{api, probes};
         api::registry::rosters::enter_attendance,
         api::registry::rosters::list_results,
         api::registry::rosters::enter_results,
+        api::registry::sheets::export_sheet,
+        api::registry::sheets::fill_template,
         api::me::me,
         api::accounts::list_accounts,
         api::accounts::create_accounts,

@@ -43,12 +43,17 @@ impl SentForm {
         whole
             .headers_mut()
             .extend(declared.map(|kind| (header::CONTENT_TYPE, kind)));
-        let Form(mut pairs) = Form::<Vec<(String, String)>>::from_request(whole, &())
+        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(whole, &())
             .await
             .map_err(|_| Problem::new(Code::MalformedRequest))?;
         expect_own(parts, &pairs)?;
+        Ok(Self::of_pairs(pairs))
+    }
+
+    /// Makes a form of what was sent in another way, and proven to be ours.
+    pub(super) fn of_pairs(mut pairs: Vec<(String, String)>) -> Self {
         pairs.retain(|(name, _)| name != TOKEN);
-        Ok(Self(pairs))
+        Self(pairs)
     }
 
     /// Takes the field `name` out of the form.
@@ -88,7 +93,7 @@ impl SentForm {
 const TOKEN: &str = "form_token";
 
 /// Refuses a form of which nothing says that a page of ours has sent it, unless it brings the token of its session.
-fn expect_own(parts: &Parts, pairs: &[(String, String)]) -> Result<(), Problem> {
+pub(super) fn expect_own(parts: &Parts, pairs: &[(String, String)]) -> Result<(), Problem> {
     // A handler that a request reaches unjudged is not to trust it.
     let proven = parts.extensions.get().copied().unwrap_or(CrossSite::NeedsToken);
     if proven == CrossSite::Passed {

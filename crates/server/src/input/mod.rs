@@ -5,6 +5,7 @@ mod conditions;
 mod fields;
 mod form;
 mod lists;
+mod multipart;
 mod object;
 mod packed;
 mod query;
@@ -14,6 +15,7 @@ pub use body::{BODY_PROBLEMS, FromBody};
 pub use conditions::{CONDITION_PROBLEMS, IfMatch, IfMatchOrNew, KEY_PROBLEMS, Keyed};
 pub use fields::{Fields, shortened};
 pub use form::{FromForm, SentForm};
+pub use multipart::{PermittedFile, SentFile};
 pub use query::{FromPageQuery, FromQuery, QUERY_PROBLEMS};
 pub use upload::{UPLOAD_PROBLEMS, Upload};
 

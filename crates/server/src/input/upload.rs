@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
+use axum::http::HeaderMap;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::body::{Bounds, Patience, read_within};
@@ -37,12 +39,22 @@ impl<const MAX_BYTES: usize> FromRequest<Handle> for Upload<MAX_BYTES> {
 
     async fn from_request(request: Request, handle: &Handle) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
+        Self::receive(handle, &parts.headers, body).await
+    }
+}
+
+impl<const MAX_BYTES: usize> Upload<MAX_BYTES> {
+    /// Receives the body of a request with `headers`.
+    ///
+    /// # Errors
+    /// [`UPLOAD_PROBLEMS`].
+    pub(super) async fn receive(handle: &Handle, headers: &HeaderMap, body: Body) -> Result<Self, Problem> {
         let place = handle.upload_place()?;
         let bounds = Bounds {
             max_bytes: MAX_BYTES,
             patience: PATIENCE,
         };
-        let bytes = read_within(body, &parts.headers, bounds).await?;
+        let bytes = read_within(body, headers, bounds).await?;
         Ok(Self { bytes, place })
     }
 }

@@ -1,5 +1,6 @@
 //! What is wrong with a file that was sent, in words that came with the fault.
 
+use app::registry::{TemplateError, template_fault_in_chinese};
 use app::{FileError, ScanFault};
 
 use super::{Issue, Told};
@@ -18,6 +19,16 @@ pub fn scan_issue(fault: &ScanFault) -> Issue {
     };
     let en = fault.to_string();
     Issue::told(String::new(), Told { code, en, zh })
+}
+
+/// Returns what keeps a workbook of the office's own from being filled.
+pub fn template_issue(fault: &TemplateError) -> Issue {
+    let told = Told {
+        code: "bad_template",
+        en: fault.to_string(),
+        zh: template_fault_in_chinese(fault),
+    };
+    Issue::told(String::new(), told)
 }
 
 /// Returns what is wrong with a file, or with how it is to be read.

@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, header};
 use super::authority::{batch_issue, obstacle, of_workflow};
 use super::broken_rule::broken_rule;
 use super::field_of_law::field_issue;
-use super::files::{file_issue, scan_issue};
+use super::files::{file_issue, scan_issue, template_issue};
 use super::of_registry::of_registry;
 use super::{Code, Issue, IssueCode, Problem, Told};
 use crate::input::shortened;
@@ -84,6 +84,7 @@ impl From<Error> for Problem {
             Error::NoRejectedRows(id) => Self::new(Code::NoRejectedRows).with("id", id),
             Error::ImportsFull => retry_soon(Code::ImportsFull),
             Error::File(fault) => Self::invalid(vec![file_issue(&fault)]),
+            Error::Template(fault) => Self::invalid(vec![template_issue(&fault)]),
             Error::StaleBatch {
                 id,
                 expected,

@@ -9,7 +9,7 @@ use super::Route;
 use crate::api::registry::{
     ACT_PROBLEMS, CREATE_PROBLEMS, ONE_PROBLEMS, PAGE_PROBLEMS, PERSON_PROBLEMS, WRITE_PROBLEMS,
 };
-use crate::input::{BODY_PROBLEMS, QUERY_PROBLEMS};
+use crate::input::{BODY_PROBLEMS, QUERY_PROBLEMS, UPLOAD_PROBLEMS};
 use crate::problem::Code;
 
 /// Returns the routes of the registry.
@@ -21,6 +21,7 @@ pub fn registry_routes() -> Vec<Route> {
     routes.extend(writing().into_iter().map(Route::for_whoever_may::<WriteRegistry>));
     routes.extend(about_rosters());
     routes.extend(about_secrets());
+    routes.extend(about_sheets());
     routes
 }
 
@@ -180,6 +181,19 @@ fn about_rosters() -> Vec<Route> {
         Route::put("/api/v1/trainings/{id}/results", put(rosters::enter_results))
             .for_whoever_may::<WriteResults>()
             .refusing([BODY_PROBLEMS, ONE_PROBLEMS, ACT_PROBLEMS]),
+    ]
+}
+
+/// Returns the routes by which sheets go out.
+fn about_sheets() -> Vec<Route> {
+    use crate::api::registry::sheets::{SHEET_PROBLEMS, export_sheet, fill_template};
+    vec![
+        Route::get("/api/v1/exports/{kind}", get(export_sheet))
+            .for_whoever_may::<ReadRegistry>()
+            .refusing([QUERY_PROBLEMS, SHEET_PROBLEMS]),
+        Route::post("/api/v1/exports/{kind}", post(fill_template))
+            .for_whoever_may::<ReadRegistry>()
+            .refusing([QUERY_PROBLEMS, SHEET_PROBLEMS, UPLOAD_PROBLEMS]),
     ]
 }
 

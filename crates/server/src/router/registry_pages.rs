@@ -4,8 +4,8 @@ use axum::routing::{get, post};
 
 use super::Route;
 use crate::pages::registry::{
-    adding, attendance, guests, joining, nominating, part_changes, people, person, person_new, planning,
-    programmes, results, secret, sheets, stepping, training, training_new, trainings,
+    adding, attendance, exporting, guests, joining, nominating, part_changes, people, person, person_new,
+    planning, programmes, results, secret, sheets, stepping, training, training_new, trainings,
 };
 
 /// Returns the pages about people and trainings.
@@ -14,6 +14,7 @@ pub fn registry_pages() -> Vec<Route> {
         Route::get("/people", get(people::people_page)),
         Route::get("/people/new", get(person_new::new_page)),
         Route::post("/people/new", post(person_new::create)),
+        Route::post("/people/export", post(exporting::export_people)),
         Route::get("/people/{id}", get(person::person_page)),
         Route::post("/people/{id}/posts", post(adding::add_post)),
         Route::post("/people/{id}/skills", post(adding::add_skill)),
@@ -29,6 +30,7 @@ pub fn registry_pages() -> Vec<Route> {
         Route::get("/trainings/{id}", get(training::training_page)),
         Route::post("/trainings/{id}/timetable", post(planning::put_timetable)),
         Route::post("/trainings/{id}/seats", post(planning::put_seats)),
+        Route::post("/trainings/{id}/export", post(exporting::export_training)),
         Route::post("/trainings/{id}/nominate", post(nominating::nominate)),
         Route::post("/trainings/{id}/guests", post(guests::add_guest)),
         Route::post("/trainings/{id}/steps", post(stepping::take_steps)),

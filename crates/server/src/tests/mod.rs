@@ -52,6 +52,7 @@ mod samples_editing;
 mod samples_proposing;
 mod samples_registry;
 mod search_page;
+mod sheets_api;
 mod translations;
 mod views;
 mod without_database;

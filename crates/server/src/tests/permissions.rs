@@ -116,6 +116,8 @@ GET /api/v1/trainings/{id}/attendance | 401 403 403 - 403 403 403 -
 PUT /api/v1/trainings/{id}/attendance | 401 403 403 415 403 403 403 415
 GET /api/v1/trainings/{id}/results | 401 403 403 - 403 403 403 -
 PUT /api/v1/trainings/{id}/results | 401 403 403 415 403 403 403 415
+GET /api/v1/exports/{kind} | 401 403 403 - 403 403 403 -
+POST /api/v1/exports/{kind} | 401 403 403 - 403 403 403 -
 GET /api/v1/audit | 401 403 403 403 403 403 200 403
 GET /api/v1/audit/verification | 401 403 403 403 403 403 200 403
 GET /audit | 303 403 403 403 403 403 200 403

@@ -129,6 +129,7 @@ pub fn people() -> Vec<PeopleView> {
         courts: courts(),
         rows: vec![row(true), row(false)],
         may_write: true,
+        narrowed: vec![("name", NAME.into()), ("court", "qh-yushu".into())],
         first: Some("/people?name=%E6%89%8E".into()),
         next: Some("/people?after=p-1".into()),
         ..PeopleView::default()

@@ -1,4 +1,4 @@
-//! `/api/v1/courts`, `/people`, `/programmes`, `/trainings`: the registry, for whoever may read or write it.
+//! `/api/v1/courts`, `/people`, `/programmes`, `/trainings`, and their sheets: the registry, for whoever may read or write it.
 
 pub mod courts;
 mod members;
@@ -8,6 +8,7 @@ pub mod person_acts;
 pub mod person_lists;
 pub mod programmes;
 pub mod rosters;
+pub mod sheets;
 pub mod training_lists;
 pub mod trainings;
 

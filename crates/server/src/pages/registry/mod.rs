@@ -3,6 +3,7 @@
 pub mod adding;
 pub mod attendance;
 pub mod courts;
+pub mod exporting;
 pub mod guests;
 pub mod joining;
 pub mod nominating;

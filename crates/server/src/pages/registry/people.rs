@@ -66,6 +66,8 @@ pub struct PeopleView {
     /// Whether anything narrows the list.
     pub is_narrowed: bool,
     pub may_write: bool,
+    /// What narrows the list, for the sheet of it: name, value.
+    pub narrowed: Vec<(&'static str, String)>,
     /// The address of the first page, on every other one.
     pub first: Option<String>,
     pub next: Option<String>,
@@ -141,6 +143,7 @@ pub async fn people_page(
     let here = address(&typed);
     let (lines, next) = page.map_or((Vec::new(), None), |page| (page.lines, page.next));
     let view = PeopleView {
+        narrowed: narrowed(&typed, &courts),
         is_narrowed: NAMES.iter().any(|name| !typed.value(name).is_empty()),
         faults: told.besides(&NAMES),
         fields: fields("filter", &FILTERS, &typed, &told),
@@ -151,6 +154,16 @@ pub async fn people_page(
         next: next.map(|next| with_member(&here, "after", &next)),
     };
     private_page(&handle, &context, &caller, told.status(), &view)
+}
+
+/// Returns what narrows a list, with the court by its code.
+fn narrowed(typed: &Typed, courts: &Courts) -> Vec<(&'static str, String)> {
+    let filled = NAMES.into_iter().filter(|name| !typed.value(name).is_empty());
+    let value = |name: &'static str| match name {
+        "court" => courts.code(typed.value(name)),
+        _ => typed.value(name).to_owned(),
+    };
+    filled.map(|name| (name, value(name))).collect()
 }
 
 /// Returns the address of the first page of a list.

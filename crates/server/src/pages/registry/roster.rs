@@ -2,7 +2,7 @@
 
 use access::{Permit, ReadRegistry};
 use app::registry::rules::{EnrolmentState, Trainee, Training, TrainingState};
-use app::registry::{EnrolmentEntry, TrainingEntry};
+use app::registry::{EnrolmentEntry, PrintedPlace, TrainingEntry, printed_place};
 use app::{App, Error};
 use serde::Serialize;
 
@@ -57,7 +57,7 @@ impl Roster {
         } = app.find_training(permit, id)?;
         let courts = Courts::of(app, permit)?;
         let mut entries = app.list_enrolments(permit, &id, None)?;
-        entries.sort_by_cached_key(printed_place);
+        entries.sort_by_cached_key(place_of);
         Ok(Self {
             is_held: courts.hold(training.court.as_deref()),
             id,
@@ -155,16 +155,7 @@ fn named(entry: &EnrolmentEntry) -> (String, Option<String>) {
     }
 }
 
-/// Returns by what an entry is put into the printed order. It rests on what was taken down with the enrolment, so that a sheet
-/// that was printed before somebody moved on is typed back in its own order.
-fn printed_place(entry: &EnrolmentEntry) -> (Option<String>, Option<String>, Option<String>, String, String) {
-    let enrolment = &entry.enrolment;
-    let court = enrolment.snapshot.as_ref().map(|snapshot| snapshot.court.clone());
-    (
-        enrolment.venue.clone(),
-        enrolment.group.clone(),
-        court,
-        named(entry).0,
-        entry.id.clone(),
-    )
+/// Returns by what an entry is put into the printed order.
+fn place_of(entry: &EnrolmentEntry) -> PrintedPlace {
+    printed_place(&entry.enrolment, &named(entry).0, &entry.id)
 }
