@@ -18,6 +18,7 @@ mod schema_version;
 mod search;
 mod serve;
 mod settings;
+mod sheet_imports;
 mod sheets;
 mod subject_fields;
 mod text_lines;

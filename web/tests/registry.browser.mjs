@@ -18,6 +18,8 @@ const GROUPS = Array.from((await readFile(new URL("../i18n/zh.toml", import.meta
 const COURTS = "court_code,name_zh,parent_code\nqh-t,测试高级人民法院,\nqh-t-ys,测试玉树州中级人民法院,qh-t\n";
 /** A server may be tested twice: names of this run alone. */
 const RUN = Date.now() % 100000;
+/** The same without digits, which no name in a sheet has. */
+const NTH = String(RUN).replace(/\d/g, (digit) => "甲乙丙丁戊己庚辛壬癸"[Number(digit)]);
 const LONG = "བསྒྲུབས་རྒྱལ་ཕྱོགས་རྣམ་རྒྱལ་དཔལ་འབར་བཀྲ་ཤིས་ཚེ་རིང";
 
 /** As the server cuts rosters into pages. */
@@ -177,11 +179,57 @@ test("a whole page of names in both scripts is one printed page", async () => {
   assert.equal((pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g) || []).length, 1);
 });
 
+/** A sheet with a column of an unusual name, somebody who may be there already, and a day that is none. */
+const SHEET = `干部姓名,藏文姓名,所在法院,职务,任职日期,出生日期
+卓玛${NTH},,测试玉树州中级人民法院,法官,2012-01-01,1985-03-12
+才让${NTH},ཚེ་རིང,测试玉树州中级人民法院,法官,2012-01-01,1986-04-13
+多杰${NTH},,测试玉树州中级人民法院,法官,2012-01-01,八零年
+`;
+
+/** Sends the sheet and returns the address of the import. */
+async function stage(page) {
+  await page.goto(`${SERVER}/imports`);
+  await page.locator("#kind").selectOption("people");
+  await page.locator("#file").setInputFiles({ name: `名册${RUN}.csv`, mimeType: "text/csv", buffer: Buffer.from(SHEET) });
+  await page.locator("main form.form button").first().click();
+  return path(page);
+}
+
+test("a sheet is taken in by five steps without script, and taken back", async () => {
+  const plain = await openCoordinator(`导入${RUN}`, { javaScriptEnabled: false });
+  const { page } = plain;
+  await page.goto(`${SERVER}/people/new`);
+  await page.locator("#new-name_zh").fill(`卓玛${NTH}`);
+  await page.locator("#new-court").fill("测试玉树州中级人民法院");
+  await page.locator("#new-from").fill("2015-01-01");
+  await page.locator("main form.editor button").click();
+  const place = await stage(page);
+  assert.match(await page.locator("table").innerText(), /干部姓名/);
+  await page.locator("select[name='is.0']").selectOption("name_zh");
+  await page.locator("main .save button").click();
+  assert.match(await page.locator("#issues").innerText(), /八零年/);
+  const question = page.locator("#questions fieldset", { hasText: `卓玛${NTH}` });
+  await question.locator("input[value^='same:']").check();
+  await page.locator("#questions .save button").click();
+  await page.goto(`${SERVER}${place}/counts`);
+  assert.match(await page.locator("table").innerText(), /人员\s+1\s+1\s+0/);
+  await page.locator("input[name=skip]").check();
+  await page.locator("main form.form button").first().click();
+  assert.equal(path(page), `${place}/done`);
+  await page.goto(`${SERVER}/people?name=${encodeURIComponent(`才让${NTH}`)}`);
+  assert.match(await page.locator(".listed").innerText(), new RegExp(`才让${NTH}`));
+  await page.goto(`${SERVER}${place}/done`);
+  await page.locator("main form.form button").click();
+  assert.match(await said(page), /已撤销，恢复了 2 项/);
+  await plain.close();
+});
+
 for (const ui of ["zh", "en", "bo"]) {
   test(`the pages are whole in ${ui}, pass axe, and stay within a narrow screen`, async () => {
     const viewed = await openCoordinator(`浏览${ui}${RUN}`, { bypassCSP: true, viewport: { width: 360, height: 740 } });
     const { page } = viewed;
-    for (const place of ["/people", "/people?on=x", "/people/new", person, "/trainings", "/trainings/new", training, `${training}/attendance`, `${training}/results`, `${training}/print/roster`, "/programmes"]) {
+    const sheet = await stage(page);
+    for (const place of ["/imports", sheet, `${sheet}/check`, `${sheet}/counts`, "/people", "/people?on=x", "/people/new", person, "/trainings", "/trainings/new", training, `${training}/attendance`, `${training}/results`, `${training}/print/roster`, "/programmes"]) {
       await page.goto(`${SERVER}/ui?to=${ui}&back=${encodeURIComponent(place)}`);
       const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
       if (process.env.SHANJAR_SHOTS) await page.screenshot({ path: join(process.env.SHANJAR_SHOTS, `${ui}${place.replace(/[^a-z]+/g, "-").slice(0, 40)}.png`), fullPage: true });

@@ -6,6 +6,7 @@ mod accounts;
 mod audit;
 mod export;
 mod export_sheet;
+mod import_sheet;
 mod keys;
 mod migrate;
 
@@ -19,6 +20,7 @@ pub use self::accounts::{ImportCollections, ImportCourts, ImportSubjectFields, O
 pub use self::audit::Audit;
 pub use self::export::{Export, ExportGlossary};
 pub use self::export_sheet::{ExportPeople, ExportRoster, SheetFlags};
+pub use self::import_sheet::{ImportSheet, ImportUndo};
 pub use self::keys::Keys;
 pub use self::migrate::Migrate;
 use crate::config::Sources;
@@ -100,6 +102,22 @@ pub enum Import {
     Glossary(ImportGlossary),
     /// Read the tree of courts, which rights of coordinators follow
     Courts(ImportCourts),
+    /// Read people, a row each, with what they are now
+    People(ImportSheet),
+    /// Read posts of people over time
+    Posts(ImportSheet),
+    /// Read what people can do in dialects
+    Skills(ImportSheet),
+    /// Read trainings, a row each
+    Trainings(ImportSheet),
+    /// Read who is enrolled in trainings
+    Enrolments(ImportSheet),
+    /// Read who was there when
+    Attendance(ImportSheet),
+    /// Read what came of tests
+    Results(ImportSheet),
+    /// Take back, within a day, what one of these has written
+    Undo(ImportUndo),
     /// Read the fields of law as a tree: each row takes the place of the field with its code
     SubjectFields(ImportSubjectFields),
     /// Read what collections are called and what they are: each table takes the place of the one of its name

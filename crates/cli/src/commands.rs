@@ -8,6 +8,7 @@ mod config_show;
 mod demo;
 mod export;
 mod import;
+mod import_sheet;
 mod index;
 mod keys;
 mod migrate;
@@ -18,10 +19,11 @@ mod subject_fields;
 mod text;
 
 use anyhow::Context;
+use app::registry::RosterKind;
 use tracing_subscriber::filter::LevelFilter;
 
 pub use self::keys::Total;
-use crate::arguments::{Audit, Command, ConfigCommand, Demo, Export, Import};
+use crate::arguments::{Audit, Command, ConfigCommand, Demo, Export, Import, ImportSheet};
 use crate::config::{self, Config, Sources};
 use crate::failure::WrongUsage;
 use crate::logging;
@@ -45,6 +47,16 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
         Command::Import(Import::Glossary(what)) => import::run(what, &prepare_quiet(&what.data.sources())?),
         Command::Import(Import::Courts(what)) => {
             accounts::import_courts(what, &prepare_quiet(&what.output.data.sources())?)
+        }
+        Command::Import(Import::People(what)) => sheet(RosterKind::People, what),
+        Command::Import(Import::Posts(what)) => sheet(RosterKind::Posts, what),
+        Command::Import(Import::Skills(what)) => sheet(RosterKind::Skills, what),
+        Command::Import(Import::Trainings(what)) => sheet(RosterKind::Trainings, what),
+        Command::Import(Import::Enrolments(what)) => sheet(RosterKind::Enrolments, what),
+        Command::Import(Import::Attendance(what)) => sheet(RosterKind::Attendance, what),
+        Command::Import(Import::Results(what)) => sheet(RosterKind::Results, what),
+        Command::Import(Import::Undo(what)) => {
+            import_sheet::undo(what, &prepare_quiet(&what.output.data.sources())?)
         }
         Command::Import(Import::SubjectFields(what)) => {
             subject_fields::run(what, &prepare_quiet(&what.output.data.sources())?)
@@ -80,6 +92,10 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
         }
         Command::Text(what) => text::run(&what.work),
     }
+}
+
+fn sheet(kind: RosterKind, what: &ImportSheet) -> anyhow::Result<Outcome> {
+    import_sheet::run(kind, what, &prepare_quiet(&what.output.data.sources())?)
 }
 
 /// Prepares a command that prints its own result: its log tells only what is wrong, unless a level was chosen.

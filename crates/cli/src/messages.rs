@@ -9,6 +9,7 @@ mod migration;
 pub mod publication;
 mod refusal;
 mod server;
+pub mod sheets;
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind};

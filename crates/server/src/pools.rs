@@ -18,6 +18,8 @@ const N_PASSWORDS: usize = 4;
 
 /// How many exports run at once.
 const N_EXPORTS: usize = 2;
+/// How many sheets of the registry are worked on at once: each is read whole, and only the end of taking one in is a write.
+const N_SHEETS: usize = 2;
 /// How many files are received at once: each is in memory whole until it is stored.
 const N_UPLOADS: usize = 2;
 
@@ -30,6 +32,8 @@ pub enum Pool {
     Writes,
     /// Writing the glossary out: as long as the client takes to read it.
     Exports,
+    /// Taking in a sheet of the registry.
+    Sheets,
     /// Working out a password: slow on purpose, and not to take a place from anybody else.
     Passwords,
 }
@@ -40,6 +44,7 @@ pub struct Pools {
     reads: Arc<Semaphore>,
     writes: Arc<Semaphore>,
     exports: Arc<Semaphore>,
+    sheets: Arc<Semaphore>,
     passwords: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
     patience: Duration,
@@ -53,6 +58,7 @@ impl Pools {
             // The store has one writer; a second thread would only wait inside it.
             writes: Arc::new(Semaphore::new(1)),
             exports: Arc::new(Semaphore::new(N_EXPORTS)),
+            sheets: Arc::new(Semaphore::new(N_SHEETS)),
             passwords: Arc::new(Semaphore::new(N_PASSWORDS)),
             uploads: Arc::new(Semaphore::new(N_UPLOADS)),
             patience: PATIENCE,
@@ -72,6 +78,7 @@ impl Pools {
             Pool::Reads => &self.reads,
             Pool::Writes => &self.writes,
             Pool::Exports => &self.exports,
+            Pool::Sheets => &self.sheets,
             Pool::Passwords => &self.passwords,
         });
         let place = tokio::time::timeout(self.patience, places.acquire_owned())

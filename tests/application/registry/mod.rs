@@ -4,6 +4,7 @@ mod courts;
 mod exporting;
 mod joining;
 mod people;
+mod round_trip;
 mod secrets;
 mod sheets;
 mod trainings;

@@ -44,9 +44,11 @@ enum About {
     Plan,
     /// A roster, of which everybody sees the own people.
     Roster,
+    /// Something that belongs to whoever made it, and is there for nobody else.
+    Nobodys,
 }
 
-use About::{All, Courts, Lists, Plan, Roster};
+use About::{All, Courts, Lists, Nobodys, Plan, Roster};
 use Who::{Entrusted, Erasers, Examiners, Linked, Readers, Writers};
 
 /// Method, path, who may, what about, and what is sent. `OBJECT` stands for the id in the path, `OWN` for a person of the
@@ -103,6 +105,10 @@ const ROWS: &[Row] = &[
     ("PUT", "/api/v1/trainings/{id}/attendance", Examiners, Courts, ITEMS),
     ("GET", "/api/v1/trainings/{id}/results", Readers, Roster, ""),
     ("PUT", "/api/v1/trainings/{id}/results", Examiners, Courts, ITEMS),
+    ("POST", "/api/v1/imports/{id}", Examiners, Nobodys, ""),
+    ("POST", "/api/v1/imports/{id}/answers", Examiners, Nobodys, r#"{"answers":[]}"#),
+    ("POST", "/api/v1/imports/{id}/apply", Examiners, Nobodys, "{}"),
+    ("POST", "/api/v1/imports/{id}/undo", Examiners, Nobodys, ""),
     ("GET", "/api/v1/exports/{kind}", Readers, Lists, ""),
     ("POST", "/api/v1/exports/{kind}", Readers, Lists, ""),
 ];
@@ -120,7 +126,7 @@ fn verdict((method, path, who, about, _): &Row, caller: Kind, object: Object) ->
         Entrusted => "registry:pii",
         Erasers | Linked => "none",
     };
-    let is_missing = object == Object::None && path.contains("{id}");
+    let is_missing = (object == Object::None && path.contains("{id}")) || *about == Nobodys;
     match caller {
         Kind::Anonymous | Kind::DeadCookie => Verdict::SignIn,
         Kind::DeadToken => Verdict::BadToken,

@@ -5,7 +5,10 @@
 
 use super::table::Body::{Form, NewPersonForm, Nothing};
 use super::table::OpenTo::{RegistryReading, RegistrySeeing, RegistryWriting};
-use super::table::{Route, row};
+use super::table::{OpenTo, Route, row};
+
+/// An import belongs to whoever has sent its file; nobody of these has.
+const IMPORTING: OpenTo = RegistryWriting { is_kept: false };
 
 /// The routes. A form without its fields is refused to whoever may send it.
 pub const REGISTRY_PAGES: &[Route] = &[
@@ -133,6 +136,18 @@ pub const REGISTRY_PAGES: &[Route] = &[
         Form(&[]),
     ),
     row("GET", "/trainings/{id}/print/{sheet}", RegistryReading, Nothing),
+    row("GET", "/imports", IMPORTING, Nothing),
+    row("POST", "/imports", IMPORTING, Form(&[])),
+    row("GET", "/imports/{id}", IMPORTING, Nothing),
+    row("POST", "/imports/{id}/columns", IMPORTING, Form(&[])),
+    row("GET", "/imports/{id}/check", IMPORTING, Nothing),
+    row("POST", "/imports/{id}/answers", IMPORTING, Form(&[])),
+    row("GET", "/imports/{id}/counts", IMPORTING, Nothing),
+    row("POST", "/imports/{id}/apply", IMPORTING, Form(&[])),
+    row("POST", "/imports/{id}/discard", IMPORTING, Form(&[])),
+    row("GET", "/imports/{id}/done", IMPORTING, Nothing),
+    row("POST", "/imports/{id}/undo", IMPORTING, Form(&[])),
+    row("GET", "/imports/{id}/rejected", IMPORTING, Nothing),
     row("GET", "/programmes", RegistryReading, Nothing),
     row(
         "POST",

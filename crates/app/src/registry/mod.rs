@@ -29,8 +29,8 @@ mod trainings;
 
 /// The rules, for whoever builds what is written.
 pub use ::registry as rules;
-pub use exchange::roster::RosterKind;
 pub use exchange::roster::template::TemplateError;
+pub use exchange::roster::{Choices, Confidence, Member, RosterKind, Target};
 pub use exchange::sheet_out::SheetFormat;
 
 pub use self::attendance::{AttendanceLine, ResultLine};

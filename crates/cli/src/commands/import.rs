@@ -14,7 +14,8 @@ use app::{FileIds, ImportFile, ImportOptions, ReadOptions};
 use serde_json::json;
 
 use self::input::Input;
-use self::outcome::{FileOutcome, print_issues, print_warnings};
+use self::outcome::FileOutcome;
+pub use self::outcome::{issue_as_json, print_issues, print_warnings};
 use self::target::Target;
 use super::Outcome;
 use crate::arguments::ImportGlossary;

@@ -1,14 +1,15 @@
 //! Imports on the wire: what a client wishes, and what it is told.
 
 use app::{
-    CollectionName, Format, ImportIssue, ImportJob, ImportMode, ImportState, ImportTold, MessageLanguage,
-    OnError,
+    CollectionName, Format, ImportIssue, ImportJob, ImportMode, ImportState, ImportTold, Issue as FileIssue,
+    MessageLanguage, OnError,
 };
 use serde::Serialize;
 use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
 use super::list_changes::ImportedListBody;
+use super::registry::sheet_import_body::SheetImportBody;
 use super::schemas::{self, Words};
 use super::timestamp::rfc3339;
 use crate::input::{Fields, Members};
@@ -173,6 +174,14 @@ pub struct ImportBody {
     list_changes: Option<ImportedListBody>,
 }
 
+/// An import, of the glossary or of a sheet of the registry.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum FoundImportBody {
+    Glossary(ImportBody),
+    Sheet(SheetImportBody),
+}
+
 /// Something about one place of a file.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportIssueBody {
@@ -243,6 +252,20 @@ impl ImportBody {
 }
 
 impl ImportIssueBody {
+    /// Tells of something about one place of a file that was read just now.
+    pub fn of_file(issue: &FileIssue, language: MessageLanguage) -> Self {
+        let place = &issue.place;
+        Self {
+            sheet: place.sheet.as_ref().map(ToString::to_string),
+            line: place.line.filter(|_| place.cell.is_none()),
+            cell: place.cell.clone(),
+            column: issue.column.clone(),
+            code: issue.code.to_owned(),
+            message: issue.message_in(language).to_owned(),
+            value: issue.value.clone(),
+        }
+    }
+
     fn of(issue: &ImportIssue, language: MessageLanguage) -> Self {
         Self {
             sheet: issue.sheet.clone(),

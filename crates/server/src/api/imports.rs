@@ -1,4 +1,5 @@
-//! `/api/v1/imports`: files of the glossary, imported in the background.
+//! `/api/v1/imports`: files of the glossary, imported in the background. An id can be that of a sheet of the registry, too,
+//! which is looked for first, among those of the caller.
 
 use std::sync::Arc;
 
@@ -10,10 +11,13 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::batch_scan::saved_as;
-use super::import_body::{ImportAskedBody, ImportBody, ImportParams, ImportSummaryBody, ImportsBody};
+use super::import_body::{
+    FoundImportBody, ImportAskedBody, ImportBody, ImportParams, ImportSummaryBody, ImportsBody,
+};
+use super::registry::sheet_imports;
 use super::term_batch_body::BatchPageParams;
 use super::time_cursor::{read_time_cursor, write_time_cursor};
-use crate::caller::Permitted;
+use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
 use crate::input::{FromQuery, Keyed, NoMembers, Upload};
 use crate::problem::{Code, Problem};
@@ -103,17 +107,22 @@ pub async fn list_imports(
 /// Reads how far an import has come, and what is wrong with its file.
 #[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "editing",
     params(("id" = String, Path, description = "The import's id")), responses(
-    (status = 200, description = "The import", body = ImportBody)))]
+    (status = 200, description = "The import, of a glossary or of a sheet of the registry", body = FoundImportBody)))]
 pub async fn find_import(
     State(handle): State<Handle>,
-    Permitted { permit, .. }: Permitted<ReadDrafts>,
+    caller: Caller,
     Path(id): Path<String>,
     FromQuery(_): FromQuery<NoMembers>,
     headers: HeaderMap,
-) -> Result<Json<ImportBody>, Problem> {
+) -> Result<Json<FoundImportBody>, Problem> {
+    if let Some(sheet) = sheet_imports::found(&handle, &caller, &id, &headers).await? {
+        return Ok(Json(FoundImportBody::Sheet(sheet)));
+    }
+    let permit = handle.permit::<ReadDrafts>(&caller).await?;
     let find = move |app: &app::App, permit: &Permit<ReadDrafts>| app.find_import(permit, &id);
     let job = handle.show(permit, find).await?;
-    Ok(Json(ImportBody::of(job, language(&headers))))
+    let import = ImportBody::of(job, language(&headers));
+    Ok(Json(FoundImportBody::Glossary(import)))
 }
 
 /// Cancels an import that has not written yet.
@@ -122,10 +131,14 @@ pub async fn find_import(
     (status = 204, description = "It is cancelled, or about to be; nothing of it is written")))]
 pub async fn cancel_import(
     State(handle): State<Handle>,
-    Permitted { permit, .. }: Permitted<WriteGlossary>,
+    caller: Caller,
     Path(id): Path<String>,
     FromQuery(_): FromQuery<NoMembers>,
 ) -> Result<StatusCode, Problem> {
+    if sheet_imports::discarded(&handle, &caller, &id).await?.is_some() {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    let permit = handle.permit::<WriteGlossary>(&caller).await?;
     let work = move |app: &app::App, permit: &Permit<WriteGlossary>| app.cancel_import(permit, &id);
     handle.act(permit, Repeating::IsSafe, work).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -138,10 +151,15 @@ pub async fn cancel_import(
         (Vec<u8> = "text/csv"), (Vec<u8> = "text/tab-separated-values"), (Vec<u8> = "application/jsonl"), (Vec<u8> = "application/octet-stream")))))]
 pub async fn rejected_rows(
     State(handle): State<Handle>,
-    Permitted { permit, .. }: Permitted<ReadDrafts>,
+    caller: Caller,
     Path(id): Path<String>,
     FromQuery(_): FromQuery<NoMembers>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    if let Some((name, bytes)) = sheet_imports::rejected(&handle, &caller, &id, &headers).await? {
+        return saved_as(&name, "application/octet-stream", bytes);
+    }
+    let permit = handle.permit::<ReadDrafts>(&caller).await?;
     let find = move |app: &app::App, permit: &Permit<ReadDrafts>| app.rejected_rows(permit, &id);
     let (format, bytes) = handle.show(permit, find).await?;
     let media_type = match format {

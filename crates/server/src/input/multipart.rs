@@ -29,6 +29,8 @@ pub struct SentFile {
 /// anything is read.
 #[derive(Debug)]
 pub struct PermittedFile<A, M, const MAX_BYTES: usize> {
+    /// Who has sent it.
+    pub caller: Caller,
     /// The proof that they may.
     pub permit: Permit<A>,
     /// The fields.
@@ -60,6 +62,7 @@ impl<A: Action + Send + Sync, M: Members, const MAX_BYTES: usize> FromRequest<Ha
             None => (SentForm::of(&parts, body).await?, None, handle.upload_place()?),
         };
         Ok(Self {
+            caller,
             permit,
             form: sent.read()?,
             file,

@@ -22,6 +22,7 @@ pub fn registry_routes() -> Vec<Route> {
     routes.extend(about_rosters());
     routes.extend(about_secrets());
     routes.extend(about_sheets());
+    routes.extend(about_sheet_imports());
     routes
 }
 
@@ -194,6 +195,28 @@ fn about_sheets() -> Vec<Route> {
         Route::post("/api/v1/exports/{kind}", post(fill_template))
             .for_whoever_may::<ReadRegistry>()
             .refusing([QUERY_PROBLEMS, SHEET_PROBLEMS, UPLOAD_PROBLEMS]),
+    ]
+}
+
+/// Returns the routes by which sheets come in. That of a kind stands where the imports stand: no id is the name of a kind.
+fn about_sheet_imports() -> Vec<Route> {
+    use crate::api::registry::sheet_imports::{
+        ACT_PROBLEMS, STAGE_PROBLEMS, answer_sheet, apply_sheet, stage_sheet, undo_sheet,
+    };
+    let unknown: &[Code] = &[Code::OutcomeUnknown];
+    vec![
+        Route::post("/api/v1/imports/{id}", post(stage_sheet))
+            .for_whoever_may::<WriteResults>()
+            .refusing([QUERY_PROBLEMS, STAGE_PROBLEMS, UPLOAD_PROBLEMS, unknown]),
+        Route::post("/api/v1/imports/{id}/answers", post(answer_sheet))
+            .for_whoever_may::<WriteResults>()
+            .refusing([BODY_PROBLEMS, ACT_PROBLEMS, unknown]),
+        Route::post("/api/v1/imports/{id}/apply", post(apply_sheet))
+            .for_whoever_may::<WriteResults>()
+            .refusing([BODY_PROBLEMS, ACT_PROBLEMS, unknown]),
+        Route::post("/api/v1/imports/{id}/undo", post(undo_sheet))
+            .for_whoever_may::<WriteResults>()
+            .refusing([QUERY_PROBLEMS, ACT_PROBLEMS, unknown]),
     ]
 }
 

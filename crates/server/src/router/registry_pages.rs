@@ -3,6 +3,7 @@
 use axum::routing::{get, post};
 
 use super::Route;
+use crate::pages::registry::importing::{check, columns, counts, done, file};
 use crate::pages::registry::{
     adding, attendance, exporting, guests, joining, nominating, part_changes, people, person, person_new,
     planning, programmes, results, secret, sheets, stepping, training, training_new, trainings,
@@ -40,6 +41,18 @@ pub fn registry_pages() -> Vec<Route> {
         Route::get("/trainings/{id}/results", get(results::results_page)),
         Route::post("/trainings/{id}/results", post(results::enter)),
         Route::get("/trainings/{id}/print/{sheet}", get(sheets::sheet_page)),
+        Route::get("/imports", get(file::file_page)),
+        Route::post("/imports", post(file::stage)),
+        Route::get("/imports/{id}", get(columns::columns_page)),
+        Route::post("/imports/{id}/columns", post(columns::choose)),
+        Route::get("/imports/{id}/check", get(check::check_page)),
+        Route::post("/imports/{id}/answers", post(check::answer)),
+        Route::get("/imports/{id}/counts", get(counts::counts_page)),
+        Route::post("/imports/{id}/apply", post(counts::apply)),
+        Route::post("/imports/{id}/discard", post(counts::discard)),
+        Route::get("/imports/{id}/done", get(done::done_page)),
+        Route::post("/imports/{id}/undo", post(done::undo)),
+        Route::get("/imports/{id}/rejected", get(done::rejected)),
         Route::get("/programmes", get(programmes::programmes_page)),
         Route::post("/programmes", post(programmes::create)),
     ]

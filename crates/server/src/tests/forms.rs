@@ -74,7 +74,7 @@ async fn a_field_that_a_form_does_not_have_was_passed_over() {
             "/lookups/",
             "/change-sets",
         ];
-        let is_registry = ["/people/", "/trainings/", "/programmes"];
+        let is_registry = ["/people/", "/trainings/", "/programmes", "/imports"];
         let who = if is_edited.iter().any(|start| path.starts_with(start)) {
             &chair
         } else if is_registry.iter().any(|start| path.starts_with(start)) {

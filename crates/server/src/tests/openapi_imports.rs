@@ -69,7 +69,9 @@ const ASKED: &[(&str, &str, &str, &str, &str)] = &[
 ];
 
 fn is_asked_here(route: &str) -> bool {
-    route.contains("/api/v1/imports") || route.ends_with("/scan")
+    // Sheets of the registry are sent in `sheet_imports_api`.
+    let is_of_sheets = route.starts_with("POST /api/v1/imports/{id}");
+    (route.contains("/api/v1/imports") && !is_of_sheets) || route.ends_with("/scan")
 }
 
 /// A house with an open batch, a closed one, and an import that has ended; nobody imports any more.

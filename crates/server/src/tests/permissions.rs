@@ -116,6 +116,10 @@ GET /api/v1/trainings/{id}/attendance | 401 403 403 - 403 403 403 -
 PUT /api/v1/trainings/{id}/attendance | 401 403 403 415 403 403 403 415
 GET /api/v1/trainings/{id}/results | 401 403 403 - 403 403 403 -
 PUT /api/v1/trainings/{id}/results | 401 403 403 415 403 403 403 415
+POST /api/v1/imports/{id} | 401 403 403 - 403 403 403 -
+POST /api/v1/imports/{id}/answers | 401 403 403 415 403 403 403 415
+POST /api/v1/imports/{id}/apply | 401 403 403 415 403 403 403 415
+POST /api/v1/imports/{id}/undo | 401 403 403 - 403 403 403 -
 GET /api/v1/exports/{kind} | 401 403 403 - 403 403 403 -
 POST /api/v1/exports/{kind} | 401 403 403 - 403 403 403 -
 GET /api/v1/audit | 401 403 403 403 403 403 200 403

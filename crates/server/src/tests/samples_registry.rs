@@ -111,7 +111,7 @@ fn courts() -> Vec<(String, String)> {
     vec![("qh-<1>".into(), "玉树州中级人民法院 <b>".into())]
 }
 
-fn row(is_known: bool) -> PersonRow {
+pub fn row(is_known: bool) -> PersonRow {
     PersonRow {
         id: "p-0123456789abcdef01234567".into(),
         name: NAME.into(),

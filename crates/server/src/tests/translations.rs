@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use glossary::{AdministrativeStatus, Lang, Register, RelationKind, Workflow};
 
-use super::{samples_accounts, samples_change_sets, samples_editing, samples_proposing, samples_registry};
+use super::{
+    samples_accounts, samples_change_sets, samples_editing, samples_importing, samples_proposing,
+    samples_registry,
+};
 use crate::notices::notice_codes;
 use crate::pages::batch_sheet::COLUMNS;
 use crate::pages::groups::Group;
@@ -91,6 +94,7 @@ fn made_of_lists() -> BTreeSet<String> {
     found.extend(samples_proposing::keys());
     found.extend(samples_change_sets::keys());
     found.extend(samples_registry::keys());
+    found.extend(samples_importing::keys());
     found
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     html, samples, samples_accounts, samples_batch, samples_browse, samples_change_sets, samples_editing,
-    samples_proposing, samples_registry,
+    samples_importing, samples_proposing, samples_registry,
 };
 use crate::pages::about::AboutView;
 use crate::pages::error::ErrorView;
@@ -320,6 +320,15 @@ fn the_pages_of_the_registry_are_whole_in_every_state() {
     check_forms(&check(&samples_registry::grids()));
     check_forms(&check(&samples_registry::results()));
     check_forms(&check(&samples_registry::programmes()));
+}
+
+#[test]
+fn the_steps_of_taking_a_sheet_in_are_whole_in_every_state() {
+    check_forms(&check(&samples_importing::files()));
+    check_forms(&check(&samples_importing::columns()));
+    check_forms(&check(&samples_importing::checks()));
+    check_forms(&check(&samples_importing::trials()));
+    check_forms(&check(&samples_importing::ends()));
 }
 
 #[test]

@@ -142,7 +142,8 @@ fn batch_as_json(batch: &PublishedBatch) -> Value {
     })
 }
 
-fn issue_as_json(issue: &Issue, language: Language) -> Value {
+/// Returns the object that stands for an issue in `--json`.
+pub fn issue_as_json(issue: &Issue, language: Language) -> Value {
     let mut object = Map::new();
     if let Some(sheet) = &issue.place.sheet {
         object.insert("sheet".into(), json!(**sheet));

@@ -5,6 +5,7 @@ pub mod attendance;
 pub mod courts;
 pub mod exporting;
 pub mod guests;
+pub mod importing;
 pub mod joining;
 pub mod nominating;
 pub mod part_changes;
