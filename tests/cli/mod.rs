@@ -11,6 +11,7 @@ mod demo;
 mod export;
 mod import;
 mod keys;
+mod links;
 mod migrate;
 pub mod program;
 mod published;

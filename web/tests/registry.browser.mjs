@@ -30,9 +30,12 @@ let coordinator;
 let person;
 let training;
 
-async function openCoordinator(name, options = {}) {
+const openCoordinator = (name, options = {}) => openAs("coordinator", name, options);
+
+async function openAs(role, name, options = {}, record = "") {
   const binary = process.env.SHANJAR_BINARY;
-  const { stdout } = await run(binary, ["user", "add", name, "--name", name, "--json", "--role", "coordinator", "--court", "qh-t"]);
+  const { stdout } = await run(binary, ["user", "add", name, "--name", name, "--json", "--role", role, "--court", "qh-t"]);
+  if (record) await run(binary, ["user", "link", name, "--person", record]);
   const browser = await openPage(options);
   await choosePassword(browser.page, JSON.parse(stdout));
   await logIn(browser.page, name);
@@ -79,6 +82,44 @@ test("people are registered, found and shown without script", async () => {
   await page.locator("#add-skills button").click();
   assert.match(await page.locator("#skills").innerText(), /主持庭审[\s\S]*2019-05-01/);
   await plain.close();
+});
+
+test("a correction goes from the own record to the court and back", async () => {
+  const narrow = { bypassCSP: true, viewport: { width: 360, height: 740 } };
+  const own = await openAs("self", `本人${RUN}`, narrow, person.split("/").pop());
+  const { page } = own;
+  await page.locator("a[href='/record']").click();
+  await shot(page, "record");
+  await page.locator("#ask summary").click();
+  await page.locator("#ask button").click();
+  assert.match(await page.locator("#wish-wanted-fault").innerText(), /为空/);
+  await page.locator("#wish-field").selectOption("phone");
+  await page.locator("#wish-wanted").fill(`13909710001 ${LONG}`);
+  await page.locator("#wish-correction_reason").fill("换了号码");
+  await page.locator("#ask button").click();
+  assert.match(await page.locator("main").innerText(), /申请已提交[\s\S]*…0001[\s\S]*谁看过/);
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`), []);
+  const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  assert.ok(scroll <= width, `/record is ${scroll} wide`);
+  await shot(page, "record-asked");
+
+  const court = coordinator.page;
+  await court.goto(`${SERVER}/people`);
+  await court.locator("a[href='/corrections']").click();
+  await court.locator("summary", { hasText: "处理" }).click();
+  await shot(court, "corrections-open");
+  await court.locator("button[value=refuse]").click();
+  assert.match(await court.locator("#faults").innerText(), /请写明原因/);
+  await court.locator("input[name=answer]").fill("请先到本院核对");
+  await court.locator("button[value=accept]").click();
+  assert.match(await said(court), /已处理/);
+  await court.goto(`${SERVER}/corrections?state=accepted`);
+  await shot(court, "corrections-accepted");
+  await page.goto(`${SERVER}/record`);
+  assert.match(await page.locator("#wishes").innerText(), /已采纳[\s\S]*记录尚未更改[\s\S]*请先到本院核对/);
+  await own.close();
 });
 
 test("a training goes from the plan to the sheets", async () => {
@@ -229,7 +270,7 @@ for (const ui of ["zh", "en", "bo"]) {
     const viewed = await openCoordinator(`浏览${ui}${RUN}`, { bypassCSP: true, viewport: { width: 360, height: 740 } });
     const { page } = viewed;
     const sheet = await stage(page);
-    for (const place of ["/imports", sheet, `${sheet}/check`, `${sheet}/counts`, "/people", "/people?on=x", "/people/new", person, "/trainings", "/trainings/new", training, `${training}/attendance`, `${training}/results`, `${training}/print/roster`, "/programmes"]) {
+    for (const place of ["/imports", sheet, `${sheet}/check`, `${sheet}/counts`, "/people", "/corrections?state=accepted", "/people?on=x", "/people/new", person, "/trainings", "/trainings/new", training, `${training}/attendance`, `${training}/results`, `${training}/print/roster`, "/programmes"]) {
       await page.goto(`${SERVER}/ui?to=${ui}&back=${encodeURIComponent(place)}`);
       const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
       if (process.env.SHANJAR_SHOTS) await page.screenshot({ path: join(process.env.SHANJAR_SHOTS, `${ui}${place.replace(/[^a-z]+/g, "-").slice(0, 40)}.png`), fullPage: true });
@@ -265,6 +306,10 @@ async function tick(page, places, to) {
   await page.locator("#steps-to").selectOption(to);
   await page.locator("#roster form button").click();
   assert.match(await said(page), /已办理/);
+}
+
+async function shot(page, name) {
+  if (process.env.SHANJAR_SHOTS) await page.screenshot({ path: join(process.env.SHANJAR_SHOTS, `${name}.png`), fullPage: true });
 }
 
 const focused = (page) => page.evaluate(() => document.activeElement && document.activeElement.getAttribute("name"));

@@ -176,6 +176,10 @@ actions! {
     ReadOwnRecord = "read-own-record" {
         roles: &[(Role::SelfService, Reach::Own)], by_operator: false,
     }
+    /// Asking for a correction of one's own record of the registry.
+    AskCorrection = "ask-correction" {
+        roles: &[(Role::SelfService, Reach::Own)], by_operator: false,
+    }
     /// Changing one's own password, second factor and login sessions.
     ChangeOwnAccount = "change-own-account" {
         roles: EVERYBODY_FOR_THEMSELVES, by_operator: false,
@@ -279,6 +283,7 @@ mod tests {
         see-personal-data | coordinator:courts self:own | registry:pii | proof
         erase-people | coordinator:courts | no token | proof operator
         read-own-record | self:own | no token |
+        ask-correction | self:own | no token |
         change-own-account | every role:own | no token |
         read-accounts | security_admin:all coordinator:courts | no token | operator
         manage-accounts | security_admin:all coordinator:courts | no token | proof operator

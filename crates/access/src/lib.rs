@@ -24,10 +24,10 @@ mod rules_of_roles;
 mod scope;
 
 pub use action::{
-    Action, AuthoriseGlossary, ChangeOwnAccount, DecideProposals, DecideRoleChange, EnrolPeople, ErasePeople,
-    KeepFilters, ManageAccounts, ManageTokens, Openness, Operate, Propose, Reach, ReadAccounts, ReadAudit,
-    ReadDrafts, ReadGlossary, ReadOwnRecord, ReadRegistry, ReadRoleChanges, ReviewGlossary, Rule,
-    SeePersonalData, UseDocuments, WriteGlossary, WriteRegistry, WriteResults,
+    Action, AskCorrection, AuthoriseGlossary, ChangeOwnAccount, DecideProposals, DecideRoleChange,
+    EnrolPeople, ErasePeople, KeepFilters, ManageAccounts, ManageTokens, Openness, Operate, Propose, Reach,
+    ReadAccounts, ReadAudit, ReadDrafts, ReadGlossary, ReadOwnRecord, ReadRegistry, ReadRoleChanges,
+    ReviewGlossary, Rule, SeePersonalData, UseDocuments, WriteGlossary, WriteRegistry, WriteResults,
 };
 pub use actor::{AccountActor, Actor, Origin, TokenActor};
 pub use address_range::{AddressRange, BadAddressRange};

@@ -7,6 +7,7 @@
 //! - [`Court`] the tree of courts, their established posts and what they are to have of each dialect;
 //! - [`Person`] names, posts, skills, pools and absences, with the rules that hold among them;
 //! - [`Programme`], [`Training`], [`Lesson`] what is taught, when and where, and how hours count;
+//! - [`CorrectionText`] what somebody asks to have corrected in the own record;
 //! - [`Enrolment`] one person in one training, from the nomination to the result.
 //!
 //! Days are civil days without a time zone ([`Day`]). Every violated rule is a [`Fault`] with the member it is about, so
@@ -14,6 +15,7 @@
 #![warn(missing_docs)]
 
 mod attendance;
+mod correction;
 mod court;
 mod day;
 mod enrolment;
@@ -35,6 +37,7 @@ mod training;
 mod transliteration;
 
 pub use attendance::{Attendance, Presence};
+pub use correction::{CorrectionField, CorrectionState, CorrectionText, without_numbers};
 pub use court::{Court, CourtLevel, EstablishedPosts, LanguageTarget};
 pub use day::{Day, DayError, HalfDay, Period};
 pub use enrolment::{Enrolment, EnrolmentState, Snapshot, StateError, Trainee};

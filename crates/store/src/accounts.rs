@@ -177,6 +177,18 @@ pub fn use_totp_step(session: &mut dyn Session, id: &str, step: u64) -> Result<b
     Ok(written == 1)
 }
 
+/// Links every account of a person with another one, into whom the person was joined, or with nobody; returns how many
+/// those were.
+///
+/// # Errors
+/// If they cannot be written.
+pub fn relink(session: &mut dyn Session, person: &str, with: Option<&str>, at_ms: i64) -> Result<u64, Error> {
+    session.execute(
+        "UPDATE account SET person = ?2, revision = revision + 1, updated_at_ms = ?3 WHERE person = ?1",
+        &values![person, with, at_ms],
+    )
+}
+
 /// Lists accounts by login key, behind `after` if it is given, at most `limit`; those of `courts` alone if they are given.
 ///
 /// # Errors

@@ -48,6 +48,7 @@ pub mod changes;
 pub mod collections;
 pub mod concepts;
 pub mod copy;
+pub mod corrections;
 pub mod courts;
 pub mod coverage;
 pub mod editions;

@@ -26,7 +26,7 @@ pub struct SealedValue {
 }
 
 /// Every sealed column; one that is not in this list is not sealed anew when keys change.
-pub const ALL: [SealedColumn; 3] = [
+pub const ALL: [SealedColumn; 5] = [
     SealedColumn {
         table: "account",
         row: "id",
@@ -41,6 +41,16 @@ pub const ALL: [SealedColumn; 3] = [
         table: "roster_piece",
         row: "id",
         column: "sealed",
+    },
+    SealedColumn {
+        table: "correction",
+        row: "id",
+        column: "asked",
+    },
+    SealedColumn {
+        table: "correction",
+        row: "id",
+        column: "answer",
     },
 ];
 

@@ -46,9 +46,11 @@ enum About {
     Roster,
     /// Something that belongs to whoever made it, and is there for nobody else.
     Nobodys,
+    /// Something of which there is none here.
+    Nowhere,
 }
 
-use About::{All, Courts, Lists, Nobodys, Plan, Roster};
+use About::{All, Courts, Lists, Nobodys, Nowhere, Plan, Roster};
 use Who::{Entrusted, Erasers, Examiners, Linked, Readers, Writers};
 
 /// Method, path, who may, what about, and what is sent. `OBJECT` stands for the id in the path, `OWN` for a person of the
@@ -85,6 +87,10 @@ const ROWS: &[Row] = &[
     ("POST", "/api/v1/people/{id}/secrets/{kind}", Entrusted, Courts, r#"{"purpose":"r"}"#),
     ("POST", "/api/v1/people/{id}/erasure", Erasers, Courts, r#"{"reason":"r"}"#),
     ("GET", "/api/v1/me/record", Linked, Lists, ""),
+    ("POST", "/api/v1/people/{id}/corrections", Linked, Courts, r#"{"field":"name","wanted":"w","reason":"r"}"#),
+    ("GET", "/api/v1/corrections", Readers, Lists, ""),
+    ("POST", "/api/v1/corrections/{id}/decision", Writers, Nowhere, r#"{"decision":"accept"}"#),
+    ("POST", "/api/v1/corrections/{id}/text", Entrusted, Nowhere, r#"{"purpose":"r"}"#),
     ("GET", "/api/v1/programmes", Readers, Lists, ""),
     ("POST", "/api/v1/programmes", Writers, All, PROGRAMME),
     ("GET", "/api/v1/programmes/{id}", Readers, Plan, ""),
@@ -126,7 +132,7 @@ fn verdict((method, path, who, about, _): &Row, caller: Kind, object: Object) ->
         Entrusted => "registry:pii",
         Erasers | Linked => "none",
     };
-    let is_missing = (object == Object::None && path.contains("{id}")) || *about == Nobodys;
+    let is_missing = (object == Object::None && path.contains("{id}")) || matches!(about, Nobodys | Nowhere);
     match caller {
         Kind::Anonymous | Kind::DeadCookie => Verdict::SignIn,
         Kind::DeadToken => Verdict::BadToken,

@@ -3,15 +3,36 @@
 //! A person outside the own courts is as one who is not there. That there is a training is known to all coordinators; what
 //! is done about one that the own court does not hold is refused.
 
-use super::table::Body::{Form, NewPersonForm, Nothing};
-use super::table::OpenTo::{RegistryReading, RegistrySeeing, RegistryWriting};
-use super::table::{OpenTo, Route, row};
+use super::table::Body::{Form, Json, NewPersonForm, Nothing};
+use super::table::OpenTo::{
+    OwnRecord, RegistryReading, RegistrySeeing, RegistryWriting, RolesAndCoordinators,
+};
+use super::table::{OpenTo, Route, SECURITY, row};
 
 /// An import belongs to whoever has sent its file; nobody of these has.
 const IMPORTING: OpenTo = RegistryWriting { is_kept: false };
 
 /// The routes. A form without its fields is refused to whoever may send it.
 pub const REGISTRY_PAGES: &[Route] = &[
+    // The account of a person, by the page and by programs.
+    row(
+        "PUT",
+        "/api/v1/accounts/{id}/person",
+        RolesAndCoordinators(SECURITY),
+        Json(r#"{"person":"p-0"}"#),
+    ),
+    row(
+        "DELETE",
+        "/api/v1/accounts/{id}/person",
+        RolesAndCoordinators(SECURITY),
+        Nothing,
+    ),
+    row(
+        "POST",
+        "/accounts/{id}/person",
+        RolesAndCoordinators(SECURITY),
+        Form(&[]),
+    ),
     row("GET", "/people", RegistryReading, Nothing),
     row("GET", "/people/new", RegistryWriting { is_kept: false }, Nothing),
     row(
@@ -69,6 +90,26 @@ pub const REGISTRY_PAGES: &[Route] = &[
         "/people/{id}/secret",
         RegistrySeeing,
         Form(&[("kind", "identity_number"), ("purpose", "matrix")]),
+    ),
+    row("GET", "/record", OwnRecord { is_kept: false }, Nothing),
+    row(
+        "POST",
+        "/record/corrections",
+        OwnRecord { is_kept: true },
+        Form(&[]),
+    ),
+    row("GET", "/corrections", RegistryReading, Nothing),
+    row(
+        "POST",
+        "/corrections/{id}/decision",
+        RegistryWriting { is_kept: false },
+        Form(&[("decision", "accept")]),
+    ),
+    row(
+        "POST",
+        "/corrections/{id}/text",
+        RegistrySeeing,
+        Form(&[("purpose", "matrix")]),
     ),
     row("GET", "/trainings", RegistryReading, Nothing),
     row(

@@ -59,6 +59,10 @@ pub(super) enum OpenTo {
     RegistryWriting {
         is_kept: bool,
     },
+    /// One's own record: people for themselves, and no token; no account here is linked with anybody.
+    OwnRecord {
+        is_kept: bool,
+    },
     /// What is sealed: coordinators, people for themselves, and tokens with the scope `registry:pii`.
     RegistrySeeing,
 }
@@ -112,7 +116,7 @@ const COMMITTEE: OpenTo = OpenTo::EditorsOfGlossary {
 };
 /// In a form: a name that nobody has, another one each time.
 const FRESH: &str = "FRESH";
-const SECURITY: &[&str] = &["security_admin"];
+pub(super) const SECURITY: &[&str] = &["security_admin"];
 const AUDIT: &[&str] = &["auditor"];
 
 pub(super) const fn row(method: &'static str, path: &'static str, open_to: OpenTo, body: Body) -> Route {
@@ -457,7 +461,8 @@ impl Route {
                 Kind::Anonymous | Kind::DeadCookie,
                 OpenTo::EditorsTyping(_)
                 | OpenTo::PeopleTyping(_)
-                | OpenTo::RegistryWriting { is_kept: true },
+                | OpenTo::RegistryWriting { is_kept: true }
+                | OpenTo::OwnRecord { is_kept: true },
             ) => Verdict::ComesBack,
             (Kind::Anonymous | Kind::DeadCookie, _) => Verdict::SignIn,
             (Kind::Scope("glossary:read"), ReadersOfGlossary) => Verdict::Through,
@@ -486,11 +491,7 @@ impl Route {
                 Kind::Role("coordinator"),
                 OpenTo::RegistryReading | OpenTo::RegistryWriting { .. } | OpenTo::RegistrySeeing,
             ) => reached,
-            (Kind::Role("self"), OpenTo::RegistrySeeing) => Verdict::Missing,
-            (
-                Kind::Role(_),
-                OpenTo::RegistryReading | OpenTo::RegistryWriting { .. } | OpenTo::RegistrySeeing,
-            ) => Verdict::Forbidden,
+            (Kind::Role("self"), OpenTo::RegistrySeeing | OpenTo::OwnRecord { .. }) => Verdict::Missing,
             (Kind::Role(_), ReadersOfGlossary | Accounts) => Verdict::Through,
             (
                 Kind::Role(role),
@@ -499,20 +500,14 @@ impl Route {
                 | OpenTo::EditorsTyping(roles)
                 | OpenTo::PeopleTyping(roles),
             ) if roles.contains(&role) => Verdict::Through,
-            (
-                Kind::Role(_),
-                OpenTo::EditorsOfGlossary { .. }
-                | OpenTo::EditorsReading(_)
-                | OpenTo::EditorsTyping(_)
-                | OpenTo::PeopleTyping(_),
-            ) => Verdict::Forbidden,
             (Kind::Role(_), AccountsTrying) => Verdict::Tried,
             (Kind::Role(role), Roles(roles) | RolesAndCoordinators(roles)) if roles.contains(&role) => {
                 reached
             }
             (Kind::Role("coordinator"), RolesAndCoordinators(_)) if object == Object::Other => outside,
             (Kind::Role("coordinator"), RolesAndCoordinators(_)) => reached,
-            (Kind::Role(_), Roles(_) | RolesAndCoordinators(_)) => Verdict::Forbidden,
+            // Whatever a role is not named for.
+            (Kind::Role(_), _) => Verdict::Forbidden,
         }
     }
 

@@ -25,6 +25,8 @@ pub struct AccountLine {
     pub display_name: String,
     /// The code of the court.
     pub court: Option<String>,
+    /// The id of the person of the registry that it is linked with.
+    pub person: Option<String>,
     /// The names of the roles, sorted.
     pub roles: Vec<String>,
     /// Whether it can be signed in to at all.
@@ -177,6 +179,7 @@ impl From<Account> for AccountLine {
             login_name: account.login_name,
             display_name: account.display_name,
             court: account.court,
+            person: account.person,
             roles: account.roles,
             is_disabled: account.is_disabled,
             has_password: account.password.is_some(),

@@ -3,8 +3,8 @@
 
 use access::ErasePeople;
 use registry::{Enrolment, Person, PersonName, Post};
-use store::RecordAct;
 use store::records::{self, people, trainings};
+use store::{RecordAct, accounts, corrections};
 
 use super::people::seen_person;
 use super::reach::Reach;
@@ -51,6 +51,9 @@ impl App {
             let stored = tx.put_record(&id, expected, left, &act, &stamp)?;
             records::forget_former(tx, &id, &stored.body)?;
             people::erase_secrets(tx, &id)?;
+            corrections::forget(tx, &id)?;
+            // By its name, an account would lead back from the pseudonym to the person.
+            accounts::relink(tx, &id, None, stamp.at_ms)?;
             people::put_name_keys(tx, &id, &[])?;
             audit::append(tx, &noted)?;
             Ok(RecordWritten::from(&stored))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use access::WriteRegistry;
 use registry::{Enrolment, Person, SecretKind, Trainee};
 use store::records::{people, trainings};
-use store::{RecordAct, Session};
+use store::{RecordAct, Session, accounts, corrections};
 
 use super::people::seen_person;
 use super::person_changes::{expect_living, expect_person};
@@ -75,6 +75,8 @@ impl App {
             }
             let person = joined(tx, &kept.body, &gone.body)?;
             people::move_secrets(tx, &gone.id, &kept.id)?;
+            corrections::move_to(tx, &gone.id, &kept.id)?;
+            accounts::relink(tx, &gone.id, Some(&kept.id), stamp.at_ms)?;
             expect_person(tx, &*keys, &person, stamp.at_ms)?;
             let stored = tx.put_record(&kept.id, kept.revision, person, &act, &stamp)?;
             people::put_name_keys(tx, &kept.id, &stored.body.name.keys(transliterations()))?;

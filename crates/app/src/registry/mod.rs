@@ -4,9 +4,11 @@
 //! reaches is answered as what is not there. The rules stand in the crate `registry`; what it needs to be told of other
 //! records is read here, in the transaction that writes.
 
+mod asking_corrections;
 mod attendance;
 mod bulk;
 mod closing;
+mod corrections;
 mod courts;
 mod duplicates;
 mod enrolling;
@@ -33,8 +35,10 @@ pub use exchange::roster::template::TemplateError;
 pub use exchange::roster::{Choices, Confidence, Member, RosterKind, Target};
 pub use exchange::sheet_out::SheetFormat;
 
+pub use self::asking_corrections::{CorrectionAsked, CorrectionWish};
 pub use self::attendance::{AttendanceLine, ResultLine};
 pub use self::bulk::RegistryItem;
+pub use self::corrections::{CorrectionEntry, CorrectionLine, CorrectionVerdict, CorrectionsPage};
 pub use self::courts::CourtEntry;
 pub use self::duplicates::{Duplicate, Resemblance};
 pub use self::enrolling::{Enrolling, Nominee};

@@ -1,12 +1,18 @@
 //! What somebody sees of the own record, by the account that is linked with it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use access::{Actor, ManageAccounts, ReadOwnRecord, Subject};
 use registry::Person;
-use store::records::{self, trainings};
+use store::courts;
+use store::records::trainings;
 
+use super::corrections::{CorrectionLine, own_wishes};
 use super::enrolments::with_trainings;
 use super::people::{seen_person, stayed};
-use super::reach::Reach;
+use super::person_changes::expect_living;
+use super::reach::{Reach, own_person};
 use super::seen_by::{SeenLine, seen_by};
 use super::{EnrolmentEntry, PersonEntry, day_at, newest};
 use crate::audit::AuditEvent;
@@ -16,12 +22,16 @@ use crate::{App, Error, Permit};
 const MAX_SEEN: usize = 200;
 
 /// The own record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct OwnRecord {
     /// What it says, with nothing that is sealed.
     pub person: PersonEntry,
     /// The trainings.
     pub enrolments: Vec<EnrolmentEntry>,
+    /// What was asked to be corrected, the newest first.
+    pub corrections: Vec<CorrectionLine>,
+    /// What the courts of the posts are called, by their codes.
+    pub court_names: BTreeMap<String, String>,
     /// Who has looked or written, the newest first.
     pub seen_by: Vec<SeenLine>,
 }
@@ -36,15 +46,15 @@ impl App {
         let Actor::Account(account) = permit.actor() else {
             return Err(missing);
         };
-        let id = account.person.clone().ok_or(missing)?;
         let today = self.registry_today();
+        let id = self.store.read(|session| own_person(session, permit.actor()))?;
+        let id = id.ok_or(missing)?;
         self.record(
             permit.actor(),
             &AuditEvent::done("read-own-record").on("person", &*id),
         )?;
+        let keys = Arc::clone(&self.identity.keys);
         self.store.read(|session| {
-            // Whoever was joined into another record goes on seeing the own one.
-            let id = stayed(session, &id)?.unwrap_or_else(|| id.clone());
             let subject = Subject {
                 courts: &[],
                 account: Some(&account.id),
@@ -52,18 +62,28 @@ impl App {
             permit.on(subject)?;
             let person = newest::<Person>(session, &id)?;
             let enrolled = trainings::enrolments_of(session, &person.id)?;
+            let mut court_names = BTreeMap::new();
+            for post in &person.body.posts {
+                if let Some(court) = courts::find(session, &post.court)? {
+                    court_names.insert(court.code, court.name_zh);
+                }
+            }
             Ok(OwnRecord {
                 enrolments: with_trainings(session, enrolled, today)?,
                 seen_by: seen_by(session, &person.id, MAX_SEEN)?,
+                corrections: own_wishes(session, &*keys, &person.id)?,
+                court_names,
                 person: PersonEntry::from(person),
             })
         })
     }
 
-    /// Links an account with a person of the registry, or with nobody. Both have to be the caller's to manage.
+    /// Links an account with a person of the registry, or with nobody. Both have to be the caller's to manage. Who was joined
+    /// into somebody counts as that one.
     ///
     /// # Errors
-    /// [`Error::NoSuchAccount`]; [`Error::NoSuchRecord`] if there is no such person.
+    /// [`Error::NoSuchAccount`]; [`Error::NoSuchRecord`] if there is no such person; [`Error::Registry`] for one who was
+    /// erased.
     pub fn link_account(
         &self,
         permit: &Permit<ManageAccounts>,
@@ -80,13 +100,17 @@ impl App {
         let person = person.map(str::to_owned);
         self.write_noted(move |tx| {
             let known = crate::accounts::managed(tx, &permit, &account)?;
-            if let Some(person) = &person {
-                let reach = Reach::of(tx, &permit)?;
-                seen_person(tx, &reach, person, day_at(now_ms))?;
-                records::find::<Person>(tx, person)?.ok_or(Error::NoSuchRecord("person"))?;
-            }
+            let person = match &person {
+                Some(id) => {
+                    let reach = Reach::of(tx, &permit)?;
+                    let id = stayed(tx, id)?.unwrap_or_else(|| id.clone());
+                    expect_living(&seen_person(tx, &reach, &id, day_at(now_ms))?.body)?;
+                    Some(id)
+                }
+                None => None,
+            };
             let changed = store::accounts::Account {
-                person: person.clone(),
+                person,
                 updated_at_ms: now_ms,
                 ..known.clone()
             };

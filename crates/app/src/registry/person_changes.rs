@@ -11,7 +11,7 @@ use registry::{
 };
 use serde::Serialize;
 use store::records::people::{courts_of, put_name_keys};
-use store::{RecordAct, Session, Tx};
+use store::{RecordAct, Session, Tx, corrections};
 
 use super::people::seen_person;
 use super::reach::Reach;
@@ -192,6 +192,7 @@ impl App {
             expect_person(tx, &*keys, &person, stamp.at_ms)?;
             let stored = tx.put_record(&id, expected, person, &deed(RecordAct::Write, None), &stamp)?;
             put_name_keys(tx, &id, &stored.body.name.keys(transliterations()))?;
+            corrections::note_written(tx, &id, stored.revision)?;
             audit::append(tx, &noted)?;
             Ok(RecordWritten::from(&stored))
         })

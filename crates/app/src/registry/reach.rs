@@ -7,6 +7,7 @@ use registry::{Day, Enrolment, Training};
 use store::records::people;
 use store::{Session, courts};
 
+use super::people::stayed;
 use crate::Error;
 
 /// The longest way to the highest court that is followed.
@@ -30,10 +31,7 @@ impl Reach {
     /// If the courts cannot be read.
     pub(super) fn of<A>(session: &mut dyn Session, permit: &Permit<A>) -> Result<Self, Error> {
         let granted = permit.granted().clone();
-        let own = match permit.actor() {
-            Actor::Account(account) => account.person.clone().map(|person| (person, account.id.clone())),
-            _ => None,
-        };
+        let own = own_person(session, permit.actor())?.map(|person| (person, permit.actor().id().to_owned()));
         if granted.everywhere {
             return Ok(Self {
                 granted,
@@ -147,6 +145,20 @@ impl Reach {
             // A permit of nobody's court reaches nobody: no court has this code.
             false => Some(self.granted.below.as_ref().map_or("", |court| court.as_str())),
         }
+    }
+}
+
+/// Returns the person with whom the account of `actor` is linked: who was joined into somebody counts as that one.
+///
+/// # Errors
+/// If the store cannot be read.
+pub(super) fn own_person(session: &mut dyn Session, actor: &Actor) -> Result<Option<String>, Error> {
+    let Actor::Account(account) = actor else {
+        return Ok(None);
+    };
+    match &account.person {
+        Some(person) => Ok(Some(stayed(session, person)?.unwrap_or_else(|| person.clone()))),
+        None => Ok(None),
     }
 }
 

@@ -23,6 +23,8 @@ pub enum User {
     Enable(OneUser),
     /// Give an account a role, or take it with --revoke
     Role(UserRole),
+    /// Link an account with a person of the registry, who then sees the own record by it, or with nobody
+    Link(UserLink),
 }
 
 /// `user add`.
@@ -70,6 +72,27 @@ pub struct UserRole {
     /// Why, for the audit
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `user link`.
+#[derive(Debug, Args)]
+pub struct UserLink {
+    /// The login name of the account
+    #[arg(value_name = "NAME")]
+    pub login_name: String,
+    /// The id of the person
+    #[arg(
+        long,
+        value_name = "ID",
+        required_unless_present = "none",
+        conflicts_with = "none"
+    )]
+    pub person: Option<String>,
+    /// End the link
+    #[arg(long)]
+    pub none: bool,
     #[command(flatten)]
     pub output: Output,
 }
@@ -176,6 +199,7 @@ impl User {
             Self::List(what) => &what.output,
             Self::Reset(what) | Self::Disable(what) | Self::Enable(what) => &what.output,
             Self::Role(what) => &what.output,
+            Self::Link(what) => &what.output,
         }
     }
 }

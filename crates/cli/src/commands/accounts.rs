@@ -33,6 +33,11 @@ pub fn user(what: &User, config: &Config) -> anyhow::Result<Outcome> {
             is_given: !role.revoke,
             reason: role.reason.clone(),
         },
+        // Where the link is to end, no person is given.
+        User::Link(link) => Wish::LinkAccount {
+            login_name: link.login_name.clone(),
+            person: link.person.clone(),
+        },
     };
     run(&wish, what.output(), config)
 }

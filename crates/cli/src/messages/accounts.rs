@@ -269,6 +269,18 @@ fn done(language: Language, wish: &Wish) -> String {
             let verb = if *is_given { "given to" } else { "taken from" };
             format!("the role {role} was {verb} the account {login_name}; its sessions have ended")
         }
+        (Zh, Wish::LinkAccount { login_name, person }) => match person {
+            Some(person) => {
+                format!("账号 {login_name} 已与人员 {person} 关联（提示：查看本人记录还须有角色 `self`）")
+            }
+            None => format!("账号 {login_name} 已不与任何人员关联"),
+        },
+        (En, Wish::LinkAccount { login_name, person }) => match person {
+            Some(person) => format!(
+                "the account {login_name} is linked with the person {person} (hint: the own record is seen with the role `self`)"
+            ),
+            None => format!("the account {login_name} is linked with nobody any more"),
+        },
         (Zh, Wish::RevokeToken { id }) => format!("令牌 {id} 已撤销，即刻失效"),
         (En, Wish::RevokeToken { id }) => format!("the token {id} is revoked from now on"),
         (_, Wish::UseKey { id }) => keys::used(language, id),

@@ -39,6 +39,11 @@ pub enum Wish {
         is_given: bool,
         reason: String,
     },
+    /// Link an account with a person of the registry, or with nobody.
+    LinkAccount {
+        login_name: String,
+        person: Option<String>,
+    },
     /// Make a token.
     AddToken {
         name: String,
@@ -123,6 +128,7 @@ pub struct AccountBody {
     pub login_name: String,
     pub display_name: String,
     pub court: Option<String>,
+    pub person: Option<String>,
     pub roles: Vec<String>,
     pub is_disabled: bool,
     pub has_password: bool,
@@ -185,6 +191,7 @@ impl From<AccountLine> for AccountBody {
             login_name: line.login_name,
             display_name: line.display_name,
             court: line.court,
+            person: line.person,
             roles: line.roles,
             is_disabled: line.is_disabled,
             has_password: line.has_password,

@@ -46,6 +46,10 @@ pub fn perform(app: &App, wish: Wish, language: Language) -> Answer {
             let done = app.ask_role_change(&permit(app, language)?, &asked);
             done.map(|_| Answer::Nothing).map_err(told(language))
         }),
+        Wish::LinkAccount { login_name, person } => of_account(app, &login_name, language).and_then(|id| {
+            let done = app.link_account(&permit(app, language)?, &id, person.as_deref());
+            done.map(|()| Answer::Nothing).map_err(told(language))
+        }),
         Wish::AddToken { .. } | Wish::ListTokens | Wish::RevokeToken { .. } => on_tokens(app, wish, language),
         Wish::ListKeys
         | Wish::AddKey { .. }

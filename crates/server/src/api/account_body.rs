@@ -24,6 +24,8 @@ pub struct AccountBody {
     display_name: String,
     /// The code of its court.
     court: Option<String>,
+    /// The id of the person of the registry that it is linked with.
+    person: Option<String>,
     /// Names of roles, sorted.
     roles: Vec<String>,
     /// Whether nobody can sign in with it.
@@ -98,6 +100,7 @@ impl From<AccountLine> for AccountBody {
             login_name: line.login_name,
             display_name: line.display_name,
             court: line.court,
+            person: line.person,
             roles: line.roles,
             disabled: line.is_disabled,
             has_password: line.has_password,

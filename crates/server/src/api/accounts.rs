@@ -312,6 +312,7 @@ mod tests {
                 login_name: name.to_owned(),
                 display_name: name.to_owned(),
                 court: None,
+                person: None,
                 roles: vec![],
                 is_disabled: false,
                 has_password: false,

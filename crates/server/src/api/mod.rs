@@ -1,6 +1,7 @@
 //! `/api/v1`: one resource a file, each with the types it speaks in.
 
 pub mod account_body;
+pub mod account_links;
 pub mod accounts;
 pub mod audit;
 pub mod batch;

@@ -14,7 +14,7 @@ pub use credential::session_of;
 pub use known::{Known, Remembered, reader_of};
 pub use permitted::Permitted;
 
-use access::{Action, ReadRegistry, Refusal};
+use access::{Action, ReadOwnRecord, ReadRegistry, Refusal};
 use app::accounts::SessionDigest;
 use app::{Actor, Permit, ReadDrafts, Version};
 use axum::extract::FromRequestParts;
@@ -99,6 +99,7 @@ impl Caller {
             form_token: self.session().map(|session| session.form_token()),
             may_edit: self.has_role_for::<ReadDrafts>(),
             may_read_registry: self.has_role_for::<ReadRegistry>(),
+            has_own_record: self.is_linked() && self.has_role_for::<ReadOwnRecord>(),
         }
     }
 
@@ -112,6 +113,11 @@ impl Caller {
             } => account.roles.iter().any(is_of),
             _ => false,
         }
+    }
+
+    /// Tells whether the account is linked with a person of the registry.
+    fn is_linked(&self) -> bool {
+        matches!(self.actor(), Some(Actor::Account(account)) if account.person.is_some())
     }
 
     /// Returns the login name of somebody who has signed in.

@@ -21,7 +21,7 @@ use crate::web::templates::View;
 use crate::write::Repeating;
 
 /// What was done before; each is the translation `managed.done.<word>`.
-pub const DONE: [&str; 4] = ["disabled", "enabled", "made", "waits"];
+pub const DONE: [&str; 6] = ["disabled", "enabled", "linked", "made", "unlinked", "waits"];
 
 /// What the page says first.
 #[derive(Debug)]
@@ -50,6 +50,8 @@ pub struct ManagedView {
     pub may_change_roles: bool,
     /// Whether it is the reader's own.
     pub is_own: bool,
+    /// The id of a person that was typed and is none whom the reader may link.
+    pub no_person: Option<String>,
     pub done: Option<&'static str>,
 }
 
@@ -76,8 +78,67 @@ pub async fn managed_page(
         may_change_roles,
         is_own,
         done: params.done,
+        no_person: None,
     };
     private_page(&handle, &context, &caller, StatusCode::OK, &view)
+}
+
+/// Whom an account is to be linked with; nobody if it is left empty.
+#[derive(Debug)]
+pub struct LinkSent {
+    person: Option<String>,
+}
+
+impl Members for LinkSent {
+    const NAMES: &'static [&'static str] = &["person"];
+
+    fn take(fields: &mut Fields) -> Self {
+        Self {
+            person: fields.text("person").map(|person| person.trim().to_owned()),
+        }
+    }
+}
+
+/// Links an account with a person of the registry, or with nobody.
+pub async fn link(
+    State(handle): State<Handle>,
+    context: RequestContext,
+    Path(id): Path<String>,
+    PermittedForm { caller, permit, form }: PermittedForm<ManageAccounts, LinkSent>,
+) -> Result<Response, Problem> {
+    let reader = handle.permit::<ReadAccounts>(&caller).await?;
+    let wanted = form.person.filter(|person| !person.is_empty());
+    let (account, person) = (id.clone(), wanted.clone());
+    let work = move |app: &app::App, permit: &Permit<ManageAccounts>| {
+        app.link_account(permit, &account, person.as_deref())
+    };
+    match handle.act_unmapped(permit, Repeating::IsSafe, work).await? {
+        Ok(()) => {
+            let done = if wanted.is_some() { "linked" } else { "unlinked" };
+            Ok(see_other(&format!("{}?done={done}", page_of(&id))))
+        }
+        Err(app::Error::NoSuchRecord(_) | app::Error::Registry(_)) => {
+            let may_change_roles = reader.granted().everywhere;
+            let found = handle
+                .show(reader, move |app, permit| app.find_account(permit, &id))
+                .await?;
+            let view = ManagedView {
+                account: found.into(),
+                roles: Role::ALL.map(Role::as_str).to_vec(),
+                may_change_roles,
+                no_person: wanted,
+                ..ManagedView::default()
+            };
+            private_page(
+                &handle,
+                &context,
+                &caller,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &view,
+            )
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Takes the password away and shows a slip for a new one.

@@ -52,6 +52,8 @@ pub struct AccountRow {
     pub login_name: String,
     pub display_name: String,
     pub court: Option<String>,
+    /// The id of the person that it is linked with.
+    pub person: Option<String>,
     /// Names of roles.
     pub roles: Vec<String>,
     pub is_disabled: bool,
@@ -91,6 +93,7 @@ impl From<AccountLine> for AccountRow {
             login_name: line.login_name,
             display_name: line.display_name,
             court: line.court,
+            person: line.person,
             roles: line.roles,
             is_disabled: line.is_disabled,
             has_password: line.has_password,

@@ -1,7 +1,7 @@
 //! The routes by which people sign in and accounts, roles and tokens are looked after.
 
 use access::{DecideRoleChange, ManageAccounts, ManageTokens, ReadAccounts, ReadAudit, ReadRoleChanges};
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, post, put};
 
 use super::Route;
 use crate::input::{BODY_PROBLEMS, QUERY_PROBLEMS};
@@ -9,7 +9,7 @@ use crate::{api, pages};
 
 /// Returns the routes by which accounts, roles and tokens are looked after.
 pub fn account_routes() -> Vec<Route> {
-    use api::{accounts, audit, me, role_changes, tokens};
+    use api::{account_links, accounts, audit, me, role_changes, tokens};
     vec![
         Route::get("/api/v1/me", get(me::me))
             .for_anybody()
@@ -36,6 +36,16 @@ pub fn account_routes() -> Vec<Route> {
             .for_whoever_may::<ManageAccounts>()
             .refusing([BODY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::ROLE_PROBLEMS])
             .refusing([accounts::WRITE_PROBLEMS]),
+        Route::put("/api/v1/accounts/{id}/person", put(account_links::link_account))
+            .for_whoever_may::<ManageAccounts>()
+            .refusing([BODY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::CREATE_PROBLEMS])
+            .refusing([accounts::WRITE_PROBLEMS]),
+        Route::delete(
+            "/api/v1/accounts/{id}/person",
+            delete(account_links::unlink_account),
+        )
+        .for_whoever_may::<ManageAccounts>()
+        .refusing([QUERY_PROBLEMS, accounts::ONE_PROBLEMS, accounts::WRITE_PROBLEMS]),
         Route::get("/api/v1/role-changes", get(role_changes::list_role_changes))
             .for_whoever_may::<ReadRoleChanges>()
             .refusing([QUERY_PROBLEMS]),
@@ -98,6 +108,7 @@ pub fn account_pages() -> Vec<Route> {
         Route::post("/accounts/{id}/disable", post(pages::account_managed::disable)),
         Route::post("/accounts/{id}/enable", post(pages::account_managed::enable)),
         Route::post("/accounts/{id}/roles", post(pages::account_managed::change_role)),
+        Route::post("/accounts/{id}/person", post(pages::account_managed::link)),
         Route::get("/role-changes", get(pages::role_changes::role_changes_page)),
         Route::post("/role-changes/{id}", post(pages::role_changes::decide)),
         Route::get("/tokens", get(pages::tokens::tokens_page)),

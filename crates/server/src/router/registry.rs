@@ -1,7 +1,8 @@
 //! The routes of the registry: courts, people, programmes, trainings.
 
 use access::{
-    EnrolPeople, ErasePeople, ReadOwnRecord, ReadRegistry, SeePersonalData, WriteRegistry, WriteResults,
+    AskCorrection, EnrolPeople, ErasePeople, ReadOwnRecord, ReadRegistry, SeePersonalData, WriteRegistry,
+    WriteResults,
 };
 use axum::routing::{get, post, put};
 
@@ -23,6 +24,7 @@ pub fn registry_routes() -> Vec<Route> {
     routes.extend(about_secrets());
     routes.extend(about_sheets());
     routes.extend(about_sheet_imports());
+    routes.extend(about_corrections());
     routes
 }
 
@@ -236,5 +238,30 @@ fn about_secrets() -> Vec<Route> {
         Route::get("/api/v1/me/record", get(people::own_record))
             .for_whoever_may::<ReadOwnRecord>()
             .refusing([QUERY_PROBLEMS, ONE_PROBLEMS]),
+    ]
+}
+
+/// Returns the routes by which people ask for corrections, and their courts decide.
+fn about_corrections() -> Vec<Route> {
+    use crate::api::registry::corrections;
+    vec![
+        Route::post(
+            "/api/v1/people/{id}/corrections",
+            post(corrections::ask_correction),
+        )
+        .for_whoever_may::<AskCorrection>()
+        .refusing([BODY_PROBLEMS, PERSON_PROBLEMS, &CREATE_PROBLEMS.concat()]),
+        Route::get("/api/v1/corrections", get(corrections::list_corrections))
+            .for_whoever_may::<ReadRegistry>()
+            .refusing([QUERY_PROBLEMS, PAGE_PROBLEMS]),
+        Route::post(
+            "/api/v1/corrections/{id}/decision",
+            post(corrections::decide_correction),
+        )
+        .for_whoever_may::<WriteRegistry>()
+        .refusing([BODY_PROBLEMS, ONE_PROBLEMS, ACT_PROBLEMS]),
+        Route::post("/api/v1/corrections/{id}/text", post(corrections::see_correction))
+            .for_whoever_may::<SeePersonalData>()
+            .refusing([BODY_PROBLEMS, ONE_PROBLEMS, &[Code::InvalidInput]]),
     ]
 }

@@ -5,8 +5,9 @@ use axum::routing::{get, post};
 use super::Route;
 use crate::pages::registry::importing::{check, columns, counts, done, file};
 use crate::pages::registry::{
-    adding, attendance, exporting, guests, joining, nominating, part_changes, people, person, person_new,
-    planning, programmes, results, secret, sheets, stepping, training, training_new, trainings,
+    adding, attendance, corrections, exporting, guests, joining, nominating, own_record, part_changes,
+    people, person, person_new, planning, programmes, results, secret, sheets, stepping, training,
+    training_new, trainings,
 };
 
 /// Returns the pages about people and trainings.
@@ -25,6 +26,11 @@ pub fn registry_pages() -> Vec<Route> {
         Route::post("/people/{id}/apart", post(joining::keep_apart)),
         Route::post("/people/{id}/merge", post(joining::merge)),
         Route::post("/people/{id}/secret", post(secret::see)),
+        Route::get("/record", get(own_record::own_page)),
+        Route::post("/record/corrections", post(own_record::ask)),
+        Route::get("/corrections", get(corrections::corrections_page)),
+        Route::post("/corrections/{id}/decision", post(corrections::decide)),
+        Route::post("/corrections/{id}/text", post(corrections::see)),
         Route::get("/trainings", get(trainings::trainings_page)),
         Route::get("/trainings/new", get(training_new::new_page)),
         Route::post("/trainings/new", post(training_new::create)),

@@ -82,6 +82,64 @@ const ASKED: &[(&str, &str, &str, &str)] = &[
         "unknown-parameter",
     ),
     ("POST /api/v1/accounts/{id}/enable", "a-0", "", "not-found"),
+    ("PUT /api/v1/accounts/{id}/person", "THEIRS", LINK, ""),
+    (
+        "PUT /api/v1/accounts/{id}/person",
+        "THEIRS",
+        "{",
+        "malformed-json",
+    ),
+    (
+        "PUT /api/v1/accounts/{id}/person",
+        "THEIRS?a=1&a=1",
+        LINK,
+        "duplicate-parameter",
+    ),
+    (
+        "PUT /api/v1/accounts/{id}/person",
+        "THEIRS?a=1",
+        LINK,
+        "unknown-parameter",
+    ),
+    (
+        "PUT /api/v1/accounts/{id}/person",
+        "THEIRS",
+        "LONG",
+        "payload-too-large",
+    ),
+    (
+        "PUT /api/v1/accounts/{id}/person",
+        "THEIRS",
+        "TEXT",
+        "unsupported-media-type",
+    ),
+    (
+        "PUT /api/v1/accounts/{id}/person",
+        "THEIRS",
+        "PACKED",
+        "unsupported-encoding",
+    ),
+    (
+        "PUT /api/v1/accounts/{id}/person",
+        "THEIRS",
+        "{}",
+        "invalid-input",
+    ),
+    ("PUT /api/v1/accounts/{id}/person", "a-0", LINK, "not-found"),
+    (
+        "DELETE /api/v1/accounts/{id}/person",
+        "THEIRS?a=1&a=1",
+        "",
+        "duplicate-parameter",
+    ),
+    (
+        "DELETE /api/v1/accounts/{id}/person",
+        "THEIRS?a=1",
+        "",
+        "unknown-parameter",
+    ),
+    ("DELETE /api/v1/accounts/{id}/person", "THEIRS", "", ""),
+    ("DELETE /api/v1/accounts/{id}/person", "a-0", "", "not-found"),
     ("POST /api/v1/accounts/{id}/roles", "THEIRS", GRANT, ""),
     (
         "POST /api/v1/accounts/{id}/roles",
@@ -241,6 +299,8 @@ const ASKED: &[(&str, &str, &str, &str)] = &[
 const NEW: &str = "{\"accounts\":[{\"login_name\":\"n\",\"display_name\":\"N\"}]}";
 const GRANT: &str = "{\"role\":\"self\",\"op\":\"grant\",\"reason\":\"r\"}";
 const AUDITOR: &str = "{\"role\":\"auditor\",\"op\":\"grant\",\"reason\":\"r\"}";
+/// Stands for a link with somebody who is there.
+const LINK: &str = "LINK";
 const APPROVE: &str = "{\"approve\":true}";
 const MAKE: &str = "{\"name\":\"n\",\"scopes\":[\"documents\"],\"expires_at\":\"2026-03-01T00:00:00Z\"}";
 
@@ -289,6 +349,15 @@ async fn everything_that_an_administrator_can_be_answered_is_declared_and_provok
         ("THEIRS", theirs),
         ("TOKEN", house.token("t", &[Scope::Documents], &[]).0),
     ];
+    let person = app::registry::PersonInput {
+        person: serde_json::from_value(
+            json!({"name": {"zh": "扎西"}, "posts": [{"court": "qh", "kind": "judge", "from": "2015-01-01"}]}),
+        )
+        .unwrap(),
+        ..app::registry::PersonInput::default()
+    };
+    let person = house.app.create_person(&super::house::operator(), &person, None);
+    let person = person.unwrap().id;
     let document = house.get(&admin, "/api/v1/openapi.json").await.json();
     let mut answered = std::collections::BTreeSet::new();
     for (route, path, body, code) in ASKED {
@@ -305,6 +374,8 @@ async fn everything_that_an_administrator_can_be_answered_is_declared_and_provok
         };
         let long = " ".repeat(3 << 20);
         let body = if *body == "LONG" { &long } else { *body };
+        let linked = json!({"person": person}).to_string();
+        let body = if body == LINK { &*linked } else { body };
         let asker = if pattern.contains("/audit") {
             &auditor
         } else {
@@ -382,7 +453,10 @@ async fn who_may_not_is_told_what_the_document_says() {
         for who in [&two, &Asker::nobody(), &nothing, &none, &admin] {
             found.extend(codes(who).await);
         }
-        if route.path.starts_with("/api/v1/people") {
+        if ["/api/v1/people", "/api/v1/corrections"]
+            .iter()
+            .any(|start| route.path.starts_with(start))
+        {
             found.extend(codes(&coordinator).await);
         }
         if route.path.ends_with("/transitions") {

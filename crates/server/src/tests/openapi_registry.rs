@@ -20,28 +20,35 @@ struct Office {
     house: House,
     keeper: Asker,
     own: Asker,
+    /// An account of somebody whom the registry does not know.
+    unlinked: Asker,
     person: String,
     /// Was joined into `person`.
     merged: String,
     programme: String,
     training: String,
     enrolment: String,
+    /// What `own`, who is linked with `person`, asks to have corrected.
+    correction: String,
 }
 
 impl Office {
     async fn open() -> Self {
         let house = House::open();
         let (_, keeper) = house.person("keeper", &[Role::Coordinator], Some("qh"));
-        let (_, own) = house.person("own", &[Role::SelfService], Some("qh"));
+        let (account, own) = house.person("own", &[Role::SelfService], Some("qh"));
+        let (_, unlinked) = house.person("unlinked", &[Role::SelfService], Some("qh"));
         let mut office = Self {
             house,
             keeper,
             own,
+            unlinked,
             person: String::new(),
             merged: String::new(),
             programme: String::new(),
             training: String::new(),
             enrolment: String::new(),
+            correction: String::new(),
         };
         let [person, merged, enrolled] = [
             office
@@ -72,6 +79,15 @@ impl Office {
             .made(&path, &json!({"trainee": {"person": enrolled}}))
             .await;
         (office.person, office.merged) = (person, merged);
+        let link = office
+            .house
+            .app
+            .link_account(&super::house::operator(), &account, Some(&office.person));
+        link.unwrap();
+        let path = format!("/api/v1/people/{}/corrections", office.person);
+        let asked = Asked::of(wish().to_string());
+        let asked = office.ask(&office.own, "POST", &path, &asked).await;
+        office.correction = asked.json()["id"].as_str().unwrap().to_owned();
         office
     }
 
@@ -128,6 +144,9 @@ impl Office {
             }
             "/api/v1/people/{id}/secrets/{kind}" => json!({"purpose": "核对"}),
             "/api/v1/people/{id}/erasure" => json!({"reason": "本人要求"}),
+            "/api/v1/people/{id}/corrections" => wish(),
+            "/api/v1/corrections/{id}/decision" => json!({"decision": "accept"}),
+            "/api/v1/corrections/{id}/text" => json!({"purpose": "核对"}),
             "/api/v1/programmes" | "/api/v1/programmes/{id}" => {
                 json!({"name_zh": "双语", "kind": "bilingual"})
             }
@@ -146,6 +165,7 @@ impl Office {
             Some("courts") => "qh-yushu",
             Some("people") => &self.person,
             Some("programmes") => &self.programme,
+            Some("corrections") => &self.correction,
             _ => &self.training,
         };
         route
@@ -217,7 +237,7 @@ impl Office {
                     key: route.path,
                     ..with_body(&self.other_body(route).to_string())
                 };
-                let first = self.ask(&self.keeper, "POST", &there, &used).await;
+                let first = self.ask(self.asker(route), "POST", &there, &used).await;
                 assert!(first.status.is_success(), "{}: {}", route.path, first.text);
                 (
                     there,
@@ -240,6 +260,7 @@ impl Office {
             path if path.ends_with("/enrolments") => {
                 body = json!({"trainee": {"guest": {"name": "桑吉", "unit": "甘肃省玛曲县人民法院"}}});
             }
+            path if path.ends_with("/corrections") => body["wanted"] = json!("另一份"),
             _ => body["note"] = json!("另一份"),
         }
         body
@@ -247,7 +268,8 @@ impl Office {
 
     fn asker(&self, route: &Route) -> &Asker {
         match route.path {
-            "/api/v1/me/record" => &self.own,
+            "/api/v1/people/{id}/corrections" => &self.own,
+            "/api/v1/me/record" => &self.unlinked,
             _ => &self.keeper,
         }
     }
@@ -283,8 +305,12 @@ fn someone(name: &str, from: &str) -> Value {
     json!({"name": {"zh": name}, "posts": [post_of(from, None)]})
 }
 
+fn wish() -> Value {
+    json!({"field": "born_on", "wanted": "1988-07-08", "reason": "户口簿 ཐོ་ཡིག"})
+}
+
 fn is_asked_here(route: &Route) -> bool {
-    let kinds = ["courts", "people", "programmes", "trainings"];
+    let kinds = ["courts", "people", "corrections", "programmes", "trainings"];
     let first = route.path.split('/').nth(3);
     first.is_some_and(|first| kinds.contains(&first)) || route.path == "/api/v1/me/record"
 }
@@ -297,6 +323,9 @@ async fn everything_that_a_keeper_of_the_registry_can_be_answered_is_declared_an
         .get(&office.keeper, "/api/v1/openapi.json")
         .await
         .json();
+    let record = office.house.get(&office.own, "/api/v1/me/record").await;
+    assert_eq!(record.status, 200, "{}", record.text);
+    check_declared(&document, "GET /api/v1/me/record", &record);
     let mut provoked = BTreeSet::new();
     let routes = api_routes();
     for route in routes.iter().filter(|route| is_asked_here(route)) {

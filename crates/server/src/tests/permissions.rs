@@ -23,6 +23,8 @@ const TABLE: &str = "
 GET /api/v1/me | 200 200 200 200 200 200 200 200
 GET /api/v1/accounts | 401 403 403 200 403 200 403 403
 GET /api/v1/accounts/{id} | 401 403 403 - 403 - 403 403
+PUT /api/v1/accounts/{id}/person | 401 403 403 415 403 415 403 403
+DELETE /api/v1/accounts/{id}/person | 401 403 403 - 403 - 403 403
 GET /api/v1/role-changes | 401 403 403 403 403 200 403 403
 GET /api/v1/tokens | 401 403 403 403 403 200 403 403
 POST /api/v1/accounts | 401 403 403 201 403 201 403 403
@@ -96,6 +98,10 @@ POST /api/v1/people/{id}/merge | 401 403 403 428 403 403 403 428
 POST /api/v1/people/{id}/secrets/{kind} | 401 403 403 415 403 403 403 415
 POST /api/v1/people/{id}/erasure | 401 403 403 428 403 403 403 403
 GET /api/v1/me/record | 401 403 403 403 403 403 403 403
+POST /api/v1/people/{id}/corrections | 401 403 403 403 403 403 403 403
+GET /api/v1/corrections | 401 403 403 200 403 403 403 200
+POST /api/v1/corrections/{id}/decision | 401 403 403 415 403 403 403 415
+POST /api/v1/corrections/{id}/text | 401 403 403 415 403 403 403 415
 GET /api/v1/programmes | 401 403 403 200 403 403 403 200
 POST /api/v1/programmes | 401 403 403 415 403 403 403 415
 GET /api/v1/programmes/{id} | 401 403 403 - 403 403 403 -
@@ -137,6 +143,7 @@ POST /account/second-factor | 303 403 200 200 200 200 200 403
 POST /accounts/{id}/reset | 303 403 403 - 403 - 403 403
 POST /accounts/{id}/disable | 303 403 403 - 403 - 403 403
 POST /accounts/{id}/enable | 303 403 403 - 403 - 403 403
+POST /accounts/{id}/person | 303 403 403 - 403 - 403 403
 GET /proposals | 303 403 200 200 200 200 200 200
 GET /proposals/new | 303 403 200 200 200 200 200 200
 POST /proposals/new | 401 403 422 422 422 422 422 422

@@ -163,6 +163,7 @@ pub fn row() -> AccountRow {
         login_name: long_name(),
         display_name: NAME.into(),
         court: Some("qh-yushu".into()),
+        person: Some("p-0123456789abcdef01234567".into()),
         roles: roles(),
         is_disabled: false,
         has_password: true,
@@ -195,6 +196,7 @@ pub fn managed() -> Vec<ManagedView> {
         roles: Role::ALL.map(Role::as_str).to_vec(),
         may_change_roles: true,
         is_own: false,
+        no_person: None,
         done: None,
     };
     let mut views: Vec<_> = account_managed::DONE
@@ -206,6 +208,10 @@ pub fn managed() -> Vec<ManagedView> {
         .collect();
     views.push(ManagedView {
         is_own: true,
+        ..plain.clone()
+    });
+    views.push(ManagedView {
+        no_person: Some(NAME.into()),
         ..plain.clone()
     });
     views.push(ManagedView {

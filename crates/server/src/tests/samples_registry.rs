@@ -8,14 +8,16 @@ use app::registry::rules;
 
 use super::samples;
 use super::samples_accounts::NAME;
+use super::samples_corrections;
 use crate::pages::concept_form::view::FieldView;
 use crate::pages::registry::attendance::{CellView, GridRow, GridView};
+use crate::pages::registry::own_record;
 use crate::pages::registry::people::{PeopleView, PersonRow};
 use crate::pages::registry::person::{self};
 use crate::pages::registry::person_new::NewPersonView;
 use crate::pages::registry::person_parts::{Part, forms};
 use crate::pages::registry::person_view::{
-    DuplicateView, PersonView, PoolView, PostView, SeenView, SkillView, TakenView,
+    DuplicateView, OwnView, PersonView, PoolView, PostView, SeenView, SkillView, TakenView,
 };
 use crate::pages::registry::programmes::{ProgrammeRow, ProgrammesView, RuleView};
 use crate::pages::registry::results::{ResultRow, ResultsView};
@@ -30,7 +32,7 @@ use crate::pages::registry::typed::{Asked, Typed, fields};
 use crate::pages::registry::{people, person_new as new_person, programmes as programme_pages, training_new};
 
 /// A name so long that a narrow column breaks it, in stacks of four letters.
-const BO: &str = "བསྒྲུབས་རྒྱལ་ཕྱོགས་རྣམ་རྒྱལ་དཔལ་འབར";
+pub const BO: &str = "བསྒྲུབས་རྒྱལ་ཕྱོགས་རྣམ་རྒྱལ་དཔལ་འབར";
 
 /// Returns the keys that the pages put together of a group and a member of a closed list.
 pub fn keys() -> BTreeSet<String> {
@@ -46,6 +48,7 @@ pub fn keys() -> BTreeSet<String> {
         "post_kind" = PostKind; "judge_rank" = JudgeRank; "dialect" = Dialect; "spoken_level" = Spoken; "written_level" = Written;
         "evidence" = Evidence; "pool" = Pool; "sex" = Sex; "entry_channel" = EntryChannel; "secret_kind" = SecretKind;
         "enrolment_state" = EnrolmentState; "presence" = Presence; "component" = Component; "half_day" = HalfDay;
+        "correction_field" = CorrectionField; "correction_state" = CorrectionState;
         "training_state" = TrainingState; "training_mode" = Mode; "programme_kind" = ProgrammeKind;
     }
     add("yes_no", vec!["true"]);
@@ -90,7 +93,8 @@ pub fn keys() -> BTreeSet<String> {
 
 fn every_field() -> Vec<&'static Asked> {
     let parts = Part::ALL.iter().flat_map(|part| part.asked());
-    let lists: [&'static [Asked]; 4] = [
+    let lists: [&'static [Asked]; 5] = [
+        &own_record::WISH,
         &people::FILTERS,
         &new_person::FIELDS,
         &training_new::FIELDS,
@@ -130,6 +134,7 @@ pub fn people() -> Vec<PeopleView> {
         rows: vec![row(true), row(false)],
         may_write: true,
         narrowed: vec![("name", NAME.into()), ("court", "qh-yushu".into())],
+        corrections: 3,
         first: Some("/people?name=%E6%89%8E".into()),
         next: Some("/people?after=p-1".into()),
         ..PeopleView::default()
@@ -245,13 +250,26 @@ pub fn persons() -> Vec<PersonView> {
         courts: courts(),
         done: Some("posts"),
         faults: vec![NAME.into()],
+        own: None,
+    };
+    let own = OwnView {
+        wishes: samples_corrections::wishes(),
+        fields: shown(&own_record::WISH, true),
+        is_open: true,
+        is_asked: true,
+    };
+    let own = PersonView {
+        own: Some(own),
+        may_write: false,
+        duplicates: vec![],
+        ..whole.clone()
     };
     let bare = PersonView {
         name: BO.into(),
         id: whole.id.clone(),
         ..PersonView::default()
     };
-    vec![whole, bare]
+    vec![whole, own, bare]
 }
 
 pub fn secrets() -> Vec<SecretView> {

@@ -1,8 +1,8 @@
 //! Every template with every sample in every language; a name that a view lacks is an error.
 
 use super::{
-    html, samples, samples_accounts, samples_batch, samples_browse, samples_change_sets, samples_editing,
-    samples_importing, samples_proposing, samples_registry,
+    html, samples, samples_accounts, samples_batch, samples_browse, samples_change_sets, samples_corrections,
+    samples_editing, samples_importing, samples_proposing, samples_registry,
 };
 use crate::pages::about::AboutView;
 use crate::pages::error::ErrorView;
@@ -21,6 +21,7 @@ fn reader() -> Reader {
         form_token: Some("0a1b".into()),
         may_edit: true,
         may_read_registry: true,
+        has_own_record: true,
     }
 }
 
@@ -314,6 +315,8 @@ fn the_pages_of_the_registry_are_whole_in_every_state() {
     check_forms(&check(&samples_registry::new_people()));
     check_forms(&check(&samples_registry::persons()));
     check_forms(&check(&samples_registry::secrets()));
+    check_forms(&check(&samples_corrections::corrections()));
+    check_forms(&check(&samples_corrections::wish_texts()));
     check_forms(&check(&samples_registry::trainings()));
     check_forms(&check(&samples_registry::new_trainings()));
     check_forms(&check(&samples_registry::one_training()));

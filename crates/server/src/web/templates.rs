@@ -43,6 +43,8 @@ pub struct Reader {
     pub may_edit: bool,
     /// Whether the pages of the registry are of use to them.
     pub may_read_registry: bool,
+    /// Whether they have a record of their own there.
+    pub has_own_record: bool,
 }
 
 impl fmt::Debug for Reader {

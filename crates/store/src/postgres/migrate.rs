@@ -79,6 +79,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "roster_imports",
         sql: include_str!("../../migrations/postgres/0014_roster_imports.sql"),
     },
+    Migration {
+        number: 15,
+        name: "records_of_people",
+        sql: include_str!("../../migrations/postgres/0015_records_of_people.sql"),
+    },
 ];
 
 /// The lock that only one migrating node has: the letters `Shjr`.

@@ -79,6 +79,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "roster_imports",
         sql: include_str!("../../migrations/sqlite/0014_roster_imports.sql"),
     },
+    Migration {
+        number: 15,
+        name: "records_of_people",
+        sql: include_str!("../../migrations/sqlite/0015_records_of_people.sql"),
+    },
 ];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.

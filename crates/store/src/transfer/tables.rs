@@ -41,7 +41,7 @@ impl Table {
 
 /// All of them. The counter comes last: without it nothing is numbered, so that a node which had the empty target open
 /// writes nothing in between.
-pub(super) const TABLES: [Table; 52] = [
+pub(super) const TABLES: [Table; 53] = [
     Table {
         name: "change",
         columns: &["seq", "kind", "id", "revision", "op", "target", "at_ms"],
@@ -480,6 +480,25 @@ pub(super) const TABLES: [Table; 52] = [
     Table {
         name: "enrolment_listed",
         columns: &["enrolment", "training", "person", "court", "state"],
+        key: 1,
+    },
+    Table {
+        name: "correction",
+        columns: &[
+            "id",
+            "person",
+            "field",
+            "asked",
+            "revision",
+            "asker",
+            "asked_by",
+            "asked_at_ms",
+            "state",
+            "decided_by",
+            "decided_at_ms",
+            "answer",
+            "written_as",
+        ],
         key: 1,
     },
     Table {

@@ -36,6 +36,7 @@ fn the_suite_calls_every_public_function_of_every_repository() {
         "changes",
         "collections",
         "concepts",
+        "corrections",
         "courts",
         "coverage",
         "editions",

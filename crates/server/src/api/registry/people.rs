@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::super::concepts::tagged;
 use super::super::schemas;
+use super::corrections::CorrectionBody;
 use super::people_body::{PersonBody, PersonLineBody, PersonParams, PersonRead, SeenBody};
 use super::person_lists::EnrolmentBody;
 use super::{created, id_cursor, repeating, written};
@@ -121,10 +122,12 @@ pub struct PeopleBody {
 }
 
 /// The own record.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct OwnRecordBody {
     person: PersonBody,
     trainings: Vec<EnrolmentBody>,
+    /// What was asked to be corrected, the newest first.
+    corrections: Vec<CorrectionBody>,
     /// Who has looked or written, the newest first.
     seen_by: Vec<SeenBody>,
 }
@@ -224,6 +227,7 @@ pub async fn own_record(
     Ok(Json(OwnRecordBody {
         person: PersonBody::from(record.person),
         trainings: record.enrolments.into_iter().map(EnrolmentBody::from).collect(),
+        corrections: record.corrections.into_iter().map(CorrectionBody::from).collect(),
         seen_by: record.seen_by.into_iter().map(SeenBody::from).collect(),
     }))
 }

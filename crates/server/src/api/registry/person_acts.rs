@@ -126,7 +126,7 @@ impl Members for MergePeopleParams {
 #[derive(Debug, ToSchema)]
 pub struct PurposeParams {
     #[schema(value_type = String)]
-    purpose: Option<String>,
+    pub purpose: Option<String>,
 }
 
 impl Members for PurposeParams {

@@ -39,6 +39,14 @@ impl Courts {
         })
     }
 
+    /// Returns no court of one's own, and what these are called.
+    pub fn named(names: BTreeMap<String, String>) -> Self {
+        Self {
+            own: Vec::new(),
+            names,
+        }
+    }
+
     /// Returns what a court is called; its code if nobody knows it.
     pub fn name(&self, code: &str) -> String {
         self.names.get(code).map_or(code, String::as_str).to_owned()

@@ -2,12 +2,14 @@
 
 pub mod adding;
 pub mod attendance;
+pub mod corrections;
 pub mod courts;
 pub mod exporting;
 pub mod guests;
 pub mod importing;
 pub mod joining;
 pub mod nominating;
+pub mod own_record;
 pub mod part_changes;
 pub mod people;
 pub mod person;

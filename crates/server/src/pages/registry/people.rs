@@ -68,6 +68,8 @@ pub struct PeopleView {
     pub may_write: bool,
     /// What narrows the list, for the sheet of it: name, value.
     pub narrowed: Vec<(&'static str, String)>,
+    /// How many corrections wait in the own courts.
+    pub corrections: u64,
     /// The address of the first page, on every other one.
     pub first: Option<String>,
     pub next: Option<String>,
@@ -137,9 +139,9 @@ pub async fn people_page(
             true => Some(app.list_people(permit, &wanted, from.as_deref(), AT_ONCE)?),
             false => None,
         };
-        Ok((courts, page))
+        Ok((courts, page, app.count_open_corrections(permit)?))
     });
-    let (courts, page) = found.await?;
+    let (courts, page, corrections) = found.await?;
     let here = address(&typed);
     let (lines, next) = page.map_or((Vec::new(), None), |page| (page.lines, page.next));
     let view = PeopleView {
@@ -148,6 +150,7 @@ pub async fn people_page(
         faults: told.besides(&NAMES),
         fields: fields("filter", &FILTERS, &typed, &told),
         courts: courts.proposals(),
+        corrections,
         rows: lines.into_iter().map(PersonRow::of).collect(),
         may_write: handle.may::<WriteRegistry>(&caller).is_some(),
         first: after.map(|_| here.clone()),

@@ -123,7 +123,7 @@ pub fn expect_person_id(id: &str) -> Result<(), Problem> {
 }
 
 /// Tells whether somebody may do `A`, also where the password has to be given first.
-fn may_by_role<A: Action>(handle: &Handle, caller: &Caller) -> bool {
+pub fn may_by_role<A: Action>(handle: &Handle, caller: &Caller) -> bool {
     let judged = caller
         .actor()
         .map(|actor| handle.policy().permit::<A>(actor).map(drop));

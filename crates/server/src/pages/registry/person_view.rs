@@ -4,6 +4,7 @@ use app::registry::rules::{Day, LanguageSkill, Period, Person, Post};
 use app::registry::{Duplicate, EnrolmentEntry, PersonEntry, SeenLine};
 use serde::Serialize;
 
+use super::corrections::WishView;
 use super::courts::Courts;
 use super::people::PersonRow;
 use crate::pages::concept_form::view::FieldView;
@@ -45,6 +46,19 @@ pub struct PersonView {
     pub done: Option<&'static str>,
     /// What stands beside no field.
     pub faults: Vec<String>,
+    /// What is added where somebody reads the own record.
+    pub own: Option<OwnView>,
+}
+
+/// What somebody asks to have corrected in the own record.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct OwnView {
+    pub wishes: Vec<WishView>,
+    pub fields: Vec<FieldView>,
+    /// Whether the form is shown unfolded.
+    pub is_open: bool,
+    /// Whether something was asked for just now.
+    pub is_asked: bool,
 }
 
 /// Somebody who may be the same person.

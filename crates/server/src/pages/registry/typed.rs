@@ -14,6 +14,8 @@ use crate::web::ui::Ui;
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
     Line,
+    /// Several lines.
+    Text,
     Tibetan,
     Court,
     Day,
@@ -149,6 +151,7 @@ pub fn fields(form: &str, asked: &[Asked], typed: &Typed, told: &Told) -> Vec<Fi
 fn field(form: &str, asked: &Asked, typed: &Typed, told: &Told) -> FieldView {
     let (kind, group, words, may_be_none): (_, _, Vec<&str>, _) = match asked.kind {
         Kind::Line | Kind::Tibetan | Kind::Court | Kind::Secret => ("line", "", Vec::new(), false),
+        Kind::Text => ("text", "", Vec::new(), false),
         Kind::Day => ("day", "", Vec::new(), false),
         Kind::Word(group, words) => ("word", group, words(), false),
         Kind::MayBe(group, words) => ("word", group, words(), true),

@@ -331,3 +331,28 @@ pub fn a_role_is_counted_without_disabled_accounts(store: &Store) {
         assert_eq!(counted, Ok(expected), "{role}");
     }
 }
+
+pub fn accounts_follow_the_person_they_are_linked_with(store: &Store) {
+    for (id, person) in [("a-1", Some("p-1")), ("a-2", Some("p-2")), ("a-3", None)] {
+        let linked = Account {
+            person: person.map(str::to_owned),
+            ..account(id, id)
+        };
+        open_account(store, &linked).unwrap();
+    }
+    let relink = |person: &'static str, with: Option<&'static str>| {
+        store.write_aside(move |session| accounts::relink(session, person, with, 77))
+    };
+    assert_eq!(relink("p-1", Some("p-2")), Ok(1));
+    let first = find(store, "a-1");
+    assert_eq!(
+        (first.person.as_deref(), first.revision, first.updated_at_ms),
+        (Some("p-2"), 2, 77)
+    );
+    assert_eq!(relink("p-2", None), Ok(2));
+    assert_eq!(relink("p-2", None), Ok(0));
+    assert_eq!(
+        (find(store, "a-2").person, find(store, "a-3").revision),
+        (None, 1)
+    );
+}

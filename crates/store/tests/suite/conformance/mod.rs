@@ -8,6 +8,7 @@ pub mod change_sets;
 pub mod changes;
 pub mod collections;
 pub mod concurrency;
+pub mod corrections;
 pub mod courts;
 pub mod finding;
 pub mod idempotency;
@@ -50,6 +51,7 @@ macro_rules! conformance_tests {
                 of_fifty_updates_of_one_account_one_wins
                 accounts_are_listed_by_login_key
                 a_role_is_counted_without_disabled_accounts
+                accounts_follow_the_person_they_are_linked_with
             }
             audit {
                 an_entry_waits_until_it_has_a_link
@@ -95,6 +97,11 @@ macro_rules! conformance_tests {
                 a_reader_keeps_its_snapshot_while_others_write
                 of_fifty_updates_of_one_revision_one_wins
                 readers_inside_readers_do_not_wait
+            }
+            corrections {
+                a_wish_reads_back_and_is_decided_once
+                wishes_are_listed_oldest_first_and_those_of_a_person_newest_first
+                wishes_follow_a_person_and_go_with_one
             }
             courts {
                 a_court_takes_the_place_of_the_one_before

@@ -89,7 +89,8 @@ fn nodes_that_start_together_set_the_database_up_once() {
             "11 list_editions",
             "12 saved_filters",
             "13 registry",
-            "14 roster_imports"
+            "14 roster_imports",
+            "15 records_of_people"
         ]
     );
 }
@@ -124,7 +125,7 @@ fn a_database_that_misses_a_step_gets_it_and_is_not_read_without() {
     drop(open_postgres(&url).unwrap());
     server
         .wire(&database)
-        .run("DROP INDEX change_merge; DROP TABLE roster_import, roster_piece, roster_choice, roster_answer, record, record_revision, person_name, person_post, person_secret, training_listed, enrolment_listed, saved_filter, list_change, list_succession, import_file, change_set_item, change_set, unanswered_lookup, proposal, tibetan_request, subject_field, identity, idempotency_key, transfer, account_role, role_change, one_time_code, login_session, login_counter, token, key_check, account, court, audit_entry, audit_unsealed, audit_link, audit_anchor, batch_item, spelling_change, batch_scan, batch, edition_concept, edition; ALTER TABLE concept DROP COLUMN standing; ALTER TABLE concept_revision DROP COLUMN act, DROP COLUMN reason, DROP COLUMN batch; ALTER TABLE collection DROP COLUMN title_bo, DROP COLUMN bo_source, DROP COLUMN kind; ALTER TABLE job DROP COLUMN holder, DROP COLUMN leased_until_ms, DROP COLUMN token; DELETE FROM migration WHERE number >= 2");
+        .run("DROP INDEX change_merge; DROP TABLE correction, roster_import, roster_piece, roster_choice, roster_answer, record, record_revision, person_name, person_post, person_secret, training_listed, enrolment_listed, saved_filter, list_change, list_succession, import_file, change_set_item, change_set, unanswered_lookup, proposal, tibetan_request, subject_field, identity, idempotency_key, transfer, account_role, role_change, one_time_code, login_session, login_counter, token, key_check, account, court, audit_entry, audit_unsealed, audit_link, audit_anchor, batch_item, spelling_change, batch_scan, batch, edition_concept, edition; ALTER TABLE concept DROP COLUMN standing; ALTER TABLE concept_revision DROP COLUMN act, DROP COLUMN reason, DROP COLUMN batch; ALTER TABLE collection DROP COLUMN title_bo, DROP COLUMN bo_source, DROP COLUMN kind; ALTER TABLE job DROP COLUMN holder, DROP COLUMN leased_until_ms, DROP COLUMN token; DELETE FROM migration WHERE number >= 2");
     let (err, sentence) = refused(Store::open_postgres_read_only(&url, Options::default()));
     assert!(
         matches!(

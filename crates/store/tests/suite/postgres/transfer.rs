@@ -280,6 +280,7 @@ fn a_copy_answers_as_the_store_it_was_made_of() {
         ("person_secret", 0),
         ("training_listed", 0),
         ("enrolment_listed", 0),
+        ("correction", 0),
         ("roster_import", 0),
         ("roster_piece", 0),
         ("roster_choice", 0),

@@ -1,0 +1,163 @@
+//! The own record and what is asked to be corrected in it, by their pages.
+
+use access::Role;
+use axum::http::StatusCode;
+
+use super::concept_pages::{check, location};
+use super::house::{Asker, House, operator};
+use super::registry_pages::Courts;
+
+/// Somebody of the court `qh-yushu` with an account that is linked with the own record.
+async fn linked(courts: &Courts) -> (Asker, String) {
+    let id = courts
+        .person(&courts.yushu, "卓玛", "qh-yushu", &[("phone", "13800001234")])
+        .await;
+    let (account, own) = courts
+        .house
+        .person("zhuoma", &[Role::SelfService], Some("qh-yushu"));
+    let page = format!("/accounts/{account}");
+    let done = courts
+        .house
+        .post(&courts.yushu, &format!("{page}/person"), &[("person", &id)])
+        .await;
+    assert_eq!(location(&done), format!("{page}?done=linked"));
+    check(
+        &courts.house.get(&courts.yushu, &page).await,
+        200,
+        &[&format!("href=\"/people/{id}\"")],
+    );
+    (own, id)
+}
+
+async fn asked(house: &House, own: &Asker) {
+    let form = [
+        ("field", "phone"),
+        ("wanted", "应为 13909710001"),
+        ("correction_reason", "ཁ་པར་བརྗེས <b>"),
+    ];
+    let done = house.post(own, "/record/corrections", &form).await;
+    assert_eq!(location(&done), "/record?done=asked#wishes");
+}
+
+#[tokio::test]
+async fn a_correction_goes_from_the_own_record_to_the_court_and_back() {
+    let courts = Courts::open();
+    let house = &courts.house;
+    let (own, id) = linked(&courts).await;
+    let record = house.get(&own, "/record").await;
+    check(
+        &record,
+        200,
+        &[
+            "卓玛",
+            "玉树州中级人民法院",
+            "…1234",
+            "action=\"/record/corrections\"",
+            "href=\"/record\"",
+        ],
+    );
+    assert_eq!(record.header("cache-control"), "no-store");
+    assert!(!record.text.contains("href=\"/people\""), "{}", record.text);
+    let empty = house
+        .post(&own, "/record/corrections", &[("wanted", "多杰")])
+        .await;
+    check(&empty, 422, &["id=\"wish-field-fault\"", "多杰"]);
+    let empty = house
+        .post(
+            &own,
+            "/record/corrections",
+            &[("field", "name"), ("wanted", "多杰")],
+        )
+        .await;
+    check(&empty, 422, &["id=\"wish-correction_reason-fault\"", "多杰"]);
+    asked(house, &own).await;
+    check(
+        &house.get(&own, "/record?done=asked").await,
+        200,
+        &["申请已提交", "…0001", "待处理"],
+    );
+
+    let people = house.get(&courts.yushu, "/people").await;
+    check(
+        &people,
+        200,
+        &[
+            "href=\"/corrections\"",
+            "<span class=\"mark warn number\">1</span>",
+        ],
+    );
+    let list = house.get(&courts.yushu, "/corrections").await;
+    check(&list, 200, &["应为 …0001", "ཁ་པར་བརྗེས", "&lt;b&gt;", &id]);
+    assert!(!list.text.contains("13909710001"), "{}", list.text);
+    let others = house.get(&courts.golog, "/corrections").await;
+    assert!(
+        !others.text.contains(&id) && !others.text.contains("0001"),
+        "{}",
+        others.text
+    );
+    let wish = list.text.split("action=\"/corrections/").nth(1).unwrap();
+    let wish = format!("/corrections/{}", wish.split('/').next().unwrap());
+    let path = |what: &str| format!("{wish}/{what}");
+    let seen = house
+        .post(&courts.yushu, &path("text"), &[("purpose", "核对")])
+        .await;
+    check(&seen, 200, &["应为 13909710001"]);
+    assert_eq!(seen.header("cache-control"), "no-store");
+    check(
+        &house.post(&courts.yushu, &path("text"), &[]).await,
+        422,
+        &["请写明原因"],
+    );
+    for what in ["text", "decision"] {
+        let form = [("purpose", "看看"), ("decision", "accept")];
+        let form = if what == "text" { &form[..1] } else { &form[1..] };
+        let outside = house.post(&courts.golog, &path(what), form).await;
+        assert_eq!(outside.status, StatusCode::NOT_FOUND, "{what}");
+    }
+    let bare = house
+        .post(&courts.yushu, &path("decision"), &[("decision", "refuse")])
+        .await;
+    check(&bare, 422, &["请写明原因"]);
+    let refuse = [("decision", "refuse"), ("answer", "以户口簿为准")];
+    let done = house.post(&courts.yushu, &path("decision"), &refuse).await;
+    assert_eq!(location(&done), "/corrections?done=decided");
+    check(
+        &house.post(&courts.yushu, &path("decision"), &refuse).await,
+        422,
+        &["已有人处理"],
+    );
+    check(
+        &house.get(&own, "/record").await,
+        200,
+        &["未采纳", "以户口簿为准"],
+    );
+    check(
+        &house.get(&courts.yushu, "/corrections?state=refused").await,
+        200,
+        &["以户口簿为准"],
+    );
+}
+
+#[tokio::test]
+async fn the_link_of_an_account_is_ended_and_a_person_of_another_court_is_none() {
+    let courts = Courts::open();
+    let house = &courts.house;
+    let (own, _) = linked(&courts).await;
+    let account = house.app.list_accounts(&operator(), None, 99).unwrap();
+    let account = account
+        .into_iter()
+        .find(|one| one.login_name == "zhuoma")
+        .unwrap()
+        .id;
+    let page = format!("/accounts/{account}");
+    let link = format!("{page}/person");
+    let foreign = courts.person(&courts.golog, "扎西", "qh-golog", &[]).await;
+    for id in [&*foreign, "p-000000000000000000000000", "扎西"] {
+        let refused = house.post(&courts.yushu, &link, &[("person", id)]).await;
+        check(&refused, 422, &["没有编号为", id]);
+    }
+    let done = house.post(&courts.yushu, &link, &[]).await;
+    assert_eq!(location(&done), format!("{page}?done=unlinked"));
+    assert_eq!(house.get(&own, "/record").await.status, StatusCode::NOT_FOUND);
+    assert!(!house.get(&own, "/").await.text.contains("href=\"/record\""));
+}
