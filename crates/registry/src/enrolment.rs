@@ -153,6 +153,14 @@ impl EnrolmentState {
         matches!(self, Nominated | Confirmed | Attended | Completed | Failed)
     }
 
+    /// Tells whether somebody stands on the roster by it: whoever holds the training has agreed, or the person came. A name
+    /// that a court has only sent makes no roster yet.
+    #[must_use]
+    pub fn is_on_roster(self) -> bool {
+        use EnrolmentState::{Attended, Completed, Confirmed, Failed};
+        matches!(self, Confirmed | Attended | Completed | Failed)
+    }
+
     /// Tells whether nothing more is expected, so that the training can be closed.
     #[must_use]
     pub fn is_final(self) -> bool {

@@ -153,6 +153,14 @@ impl Training {
         }
     }
 
+    /// Returns the declared totals that count: those that are stated, until somebody stands on the roster
+    /// ([`EnrolmentState::is_on_roster`](crate::EnrolmentState::is_on_roster)). From then on what they say is history, and
+    /// figures come from the roster alone.
+    #[must_use]
+    pub fn counted_declared(&self, has_roster: bool) -> Option<&Declared> {
+        self.declared.as_ref().filter(|_| !has_roster)
+    }
+
     /// Returns the half-days on which somebody of `group` at `venue` is to be there: those with a lesson, or every half of
     /// every day where there is no timetable.
     #[must_use]

@@ -301,3 +301,50 @@ fn the_old_court_keeps_the_trainings_to_which_it_has_named_somebody() {
     let stranger = world.person("卓玛", "qh-golog", "2010-07-01");
     assert!(is_hidden(app.person_trainings(&old, &stranger)));
 }
+
+#[test]
+fn declared_totals_were_counted_beside_the_roster() {
+    let (world, id) = opened();
+    let app = world.app();
+    let write = world.operator::<WriteRegistry>();
+    let known = app.find_training(&world.operator(), &id).unwrap();
+    let declared = json!({"person_times": 60, "source": "青高法〔2010〕12号"});
+    let old = Training {
+        declared: Some(serde_json::from_value(declared).unwrap()),
+        ..known.training
+    };
+    app.put_training(&write, &id, known.revision, old).unwrap();
+    let counted = || {
+        let listed = app.list_trainings(
+            &world.operator(),
+            &app::registry::TrainingsWanted::default(),
+            None,
+            9,
+        );
+        let [listed] = &listed.unwrap()[..] else {
+            panic!("there is one training")
+        };
+        let found = app.find_training(&world.operator(), &id).unwrap();
+        assert_eq!(listed, &found);
+        let counted = found.counted_declared().map(|declared| declared.person_times);
+        (
+            counted,
+            found.training.declared.map(|declared| declared.person_times),
+        )
+    };
+    let zhaxi = world.person("扎西", "qh-yushu-nq", "2010-07-01");
+    let enrol = world.operator::<EnrolPeople>();
+    let one = app.enrol(&enrol, &id, &person(&zhaxi), None).unwrap().written.id;
+    assert_eq!(
+        counted(),
+        (Some(60), Some(60)),
+        "a name that was sent is no roster"
+    );
+    app.step_enrolment(&enrol, &id, &one, 1, &to(EnrolmentState::Confirmed, None))
+        .unwrap();
+    assert_eq!(
+        counted(),
+        (None, Some(60)),
+        "the roster counts, and what was declared stays"
+    );
+}

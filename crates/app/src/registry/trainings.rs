@@ -2,7 +2,7 @@
 //! another matter.
 
 use access::{ReadRegistry, WriteRegistry};
-use registry::{Lesson, Programme, Quota, Training, TrainingState};
+use registry::{Declared, Lesson, Programme, Quota, Training, TrainingState};
 use serde::{Deserialize, Serialize};
 use store::records::trainings::{self, TrainingsOf};
 use store::records::{self, StoredRecord};
@@ -26,6 +26,8 @@ pub struct TrainingEntry {
     pub revision: u64,
     /// What it says.
     pub training: Training,
+    /// Whether somebody stands on its roster, so that what it declares is history.
+    pub has_roster: bool,
 }
 
 /// Where a list of trainings goes on: the first day and the id of the last one.
@@ -66,10 +68,12 @@ impl App {
             state: wanted.state,
         };
         let after = after.map(|place| (place.from.as_str(), place.id.as_str()));
-        let page = self
-            .store
-            .read(|session| trainings::list(session, &of, after, limit))?;
-        Ok(page.into_iter().map(TrainingEntry::from).collect())
+        self.store.read(|session| {
+            let page = trainings::list(session, &of, after, limit)?;
+            page.into_iter()
+                .map(|stored| TrainingEntry::of(session, stored))
+                .collect()
+        })
     }
 
     /// Returns a training.
@@ -77,8 +81,10 @@ impl App {
     /// # Errors
     /// [`Error::NoSuchRecord`].
     pub fn find_training(&self, _: &Permit<ReadRegistry>, id: &str) -> Result<TrainingEntry, Error> {
-        let stored = self.store.read(|session| newest::<Training>(session, id))?;
-        Ok(TrainingEntry::from(stored))
+        self.store.read(|session| {
+            let stored = newest::<Training>(session, id)?;
+            TrainingEntry::of(session, stored)
+        })
     }
 
     /// Writes a new training, planned whatever it says of itself, for a court of the caller's. Repeated with the same `key`,
@@ -202,13 +208,20 @@ impl App {
     }
 }
 
-impl From<StoredRecord<Training>> for TrainingEntry {
-    fn from(stored: StoredRecord<Training>) -> Self {
-        Self {
+impl TrainingEntry {
+    /// Returns the declared totals that count.
+    #[must_use]
+    pub fn counted_declared(&self) -> Option<&Declared> {
+        self.training.counted_declared(self.has_roster)
+    }
+
+    fn of(session: &mut dyn Session, stored: StoredRecord<Training>) -> Result<Self, Error> {
+        Ok(Self {
+            has_roster: trainings::on_roster(session, &stored.id)? > 0,
             id: stored.id,
             revision: stored.revision,
             training: stored.body,
-        }
+        })
     }
 }
 

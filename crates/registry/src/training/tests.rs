@@ -115,3 +115,37 @@ fn every_rule_names_its_member_and_the_way_out() {
     ];
     insta::assert_snapshot!(show(&wrong.faults()));
 }
+
+#[test]
+fn declared_totals_count_until_somebody_is_on_the_roster() {
+    use crate::EnrolmentState;
+
+    let mut old = training();
+    assert_eq!(old.counted_declared(false), None);
+    let declared = Declared {
+        person_times: 60,
+        persons: Some(58),
+        hours: None,
+        source: "青高法〔2010〕12号".to_owned(),
+    };
+    old.declared = Some(declared.clone());
+    for (state, counts) in [
+        (EnrolmentState::Waiting, true),
+        (EnrolmentState::Nominated, true),
+        (EnrolmentState::Withdrawn, true),
+        (EnrolmentState::Deferred, true),
+        (EnrolmentState::Exempt, true),
+        (EnrolmentState::Confirmed, false),
+        (EnrolmentState::Attended, false),
+        (EnrolmentState::Completed, false),
+        (EnrolmentState::Failed, false),
+    ] {
+        let counted = old.counted_declared(state.is_on_roster());
+        assert_eq!(counted.is_some(), counts, "{state}");
+        assert_eq!(
+            old.declared.as_ref(),
+            Some(&declared),
+            "what was declared stays to be read"
+        );
+    }
+}

@@ -300,6 +300,7 @@ pub fn trainings() -> Vec<TrainingsView> {
         number: Some(3),
         seats: Some(0),
         declared: Some(120),
+        is_replaced: true,
     };
     let list = TrainingsView {
         programmes: vec![("g-1".into(), "双语法官培训 <b>".into())],
@@ -397,7 +398,7 @@ pub fn one_training() -> Vec<TrainingView> {
         groups: vec!["一组 <b>".into()],
         documents: vec![NAME.into()],
         note: text(),
-        declared: Some((120, NAME.into())),
+        declared: Some((120, NAME.into(), true)),
         lessons: vec![
             lesson(),
             LessonView {

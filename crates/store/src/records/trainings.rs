@@ -135,6 +135,20 @@ pub fn seats_taken(session: &mut dyn Session, training: &str, court: &str) -> Re
     crate::session::one_count(session, &sql, &values![training, court])
 }
 
+/// Counts those who stand on the roster of a training.
+///
+/// # Errors
+/// If they cannot be counted.
+pub fn on_roster(session: &mut dyn Session, training: &str) -> Result<u64, Error> {
+    let on_it = EnrolmentState::ALL.iter().filter(|state| state.is_on_roster());
+    let on_it: Vec<String> = on_it.map(|state| format!("'{state}'")).collect();
+    let sql = format!(
+        "SELECT COUNT(*) FROM enrolment_listed WHERE training = ?1 AND state IN ({})",
+        on_it.join(", ")
+    );
+    crate::session::one_count(session, &sql, &values![training])
+}
+
 fn enrolments_where(
     session: &mut dyn Session,
     column: &str,

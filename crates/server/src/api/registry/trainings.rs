@@ -108,6 +108,8 @@ pub struct TrainingBody {
     /// The totals of one whose roster is lost.
     #[schema(value_type = Option<Object>)]
     declared: Option<Declared>,
+    /// Whether somebody stands on the roster, so that figures come from there and what is declared is history.
+    has_roster: bool,
     note: Option<String>,
 }
 
@@ -345,6 +347,7 @@ impl From<TrainingEntry> for TrainingBody {
             cost_fen: training.cost_fen,
             documents: training.documents,
             declared: training.declared,
+            has_roster: entry.has_roster,
             note: training.note,
         }
     }

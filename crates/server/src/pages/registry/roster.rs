@@ -13,6 +13,8 @@ pub struct Roster {
     pub id: String,
     pub revision: u64,
     pub training: Training,
+    /// Whether somebody stands on it, also of those whom whoever reads does not see.
+    pub has_roster: bool,
     pub courts: Courts,
     /// In the order in which they are printed: by venue, group, court and name.
     pub entries: Vec<EnrolmentEntry>,
@@ -54,6 +56,7 @@ impl Roster {
             id,
             revision,
             training,
+            has_roster,
         } = app.find_training(permit, id)?;
         let courts = Courts::of(app, permit)?;
         let mut entries = app.list_enrolments(permit, &id, None)?;
@@ -63,6 +66,7 @@ impl Roster {
             id,
             revision,
             training,
+            has_roster,
             courts,
             entries,
         })

@@ -68,8 +68,8 @@ pub struct TrainingView {
     pub groups: Vec<String>,
     pub documents: Vec<String>,
     pub note: Option<String>,
-    /// Person-times, the document.
-    pub declared: Option<(u32, String)>,
+    /// Person-times, the document, and whether the roster has come in their place.
+    pub declared: Option<(u32, String, bool)>,
     pub lessons: Vec<LessonView>,
     pub quotas: Vec<QuotaView>,
     pub counts: Vec<(&'static str, usize)>,
@@ -275,7 +275,7 @@ impl TrainingView {
             declared: training
                 .declared
                 .as_ref()
-                .map(|one| (one.person_times, one.source.clone())),
+                .map(|one| (one.person_times, one.source.clone(), roster.has_roster)),
             lessons: lessons(training),
             timetable_rows: planning::timetable_rows(training),
             seat_rows: planning::seat_rows(training, &roster.courts),

@@ -1,7 +1,7 @@
 //! `/trainings`: the trainings by their first day, with the totals of what is listed.
 
 use access::{ReadRegistry, WriteRegistry};
-use app::registry::rules::{Training, TrainingState};
+use app::registry::rules::TrainingState;
 use app::registry::{ProgrammeEntry, TrainingEntry, TrainingPlace, TrainingsWanted};
 use axum::extract::State;
 use axum::response::Response;
@@ -74,6 +74,8 @@ pub struct TrainingRow {
     pub seats: Option<u32>,
     /// What a document declares of one whose roster is lost.
     pub declared: Option<u32>,
+    /// Whether the roster has come in its place.
+    pub is_replaced: bool,
 }
 
 /// What is listed, counted. What is declared stands apart from what rosters hold.
@@ -170,6 +172,7 @@ impl TrainingRow {
             number: training.number,
             seats: (!training.quotas.is_empty()).then_some(seats),
             declared: training.declared.as_ref().map(|declared| declared.person_times),
+            is_replaced: entry.has_roster,
         }
     }
 }
@@ -177,10 +180,9 @@ impl TrainingRow {
 impl Totals {
     fn of(page: &[TrainingEntry]) -> Self {
         let of = |state: TrainingState| page.iter().filter(|entry| entry.training.state == state).count();
-        let declared = |training: &Training| {
-            training
-                .declared
-                .as_ref()
+        let declared = |entry: &TrainingEntry| {
+            entry
+                .counted_declared()
                 .map_or(0, |declared| u64::from(declared.person_times))
         };
         Self {
@@ -194,7 +196,7 @@ impl Totals {
                 .iter()
                 .filter_map(|entry| entry.training.period().days())
                 .sum(),
-            declared: page.iter().map(|entry| declared(&entry.training)).sum(),
+            declared: page.iter().map(declared).sum(),
         }
     }
 }

@@ -1,4 +1,6 @@
 //! How people, trainings and enrolments are found, and what is sealed of people.
+//!
+//! Long because each way of finding somebody has people of its own.
 
 use registry::{
     Enrolment, EnrolmentState, NameKey, NameKeyKind, Person, Programme, SecretKind, Trainee, TrainingState,
@@ -392,6 +394,15 @@ pub fn trainings_and_enrolments_are_found_by_day_training_and_person(store: &Sto
         enrolment(ZHAXI, "632700", EnrolmentState::Withdrawn),
     )
     .unwrap();
-    assert_eq!(seats(), 0);
+    let on_roster = || store.read(|session| trainings::on_roster(session, CLASS));
+    assert_eq!((seats(), on_roster()), (0, Ok(0)));
+    write(
+        store,
+        one,
+        2,
+        enrolment(ZHAXI, "632700", EnrolmentState::Confirmed),
+    )
+    .unwrap();
+    assert_eq!(on_roster(), Ok(1));
     assert!(store.verify().unwrap().is_sound());
 }
