@@ -207,6 +207,23 @@ test("every sheet is whole pages of A4 with the names in both scripts", async ()
   }
 });
 
+test("each certificate is one landscape page with the names in both scripts", async () => {
+  const { page } = coordinator;
+  await page.goto(`${SERVER}${training}`);
+  await page.locator(`a[href='${training}/certificates']`).click();
+  const papers = page.locator(".certificate");
+  assert.equal(await papers.count(), 2);
+  assert.match(await papers.first().innerText(), /结业证书[\s\S]*验证码 [2-9A-Z]{4}-/);
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  if (process.env.SHANJAR_SHOTS) await writeFile(join(process.env.SHANJAR_SHOTS, "certificates.pdf"), pdf);
+  assert.equal((pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g) || []).length, 2);
+  await shot(page, "certificates");
+  const code = (await papers.first().innerText()).match(/[2-9A-Z]{4}(-[2-9A-Z]{4}){3}/)[0];
+  const proof = await (await fetch(`${SERVER}/api/v1/certificates/verify/${code}`)).json();
+  assert.equal(proof.state, "valid");
+  assert.match(proof.name, /^.{1,2}\*$/u);
+});
+
 test("a whole page of names in both scripts is one printed page", async () => {
   const { page } = coordinator;
   await page.goto(`${SERVER}${training}/print/sign-in?day=2019-10-14&half=morning`);
@@ -270,7 +287,7 @@ for (const ui of ["zh", "en", "bo"]) {
     const viewed = await openCoordinator(`浏览${ui}${RUN}`, { bypassCSP: true, viewport: { width: 360, height: 740 } });
     const { page } = viewed;
     const sheet = await stage(page);
-    for (const place of ["/imports", sheet, `${sheet}/check`, `${sheet}/counts`, "/people", "/corrections?state=accepted", "/people?on=x", "/people/new", person, "/trainings", "/trainings/new", training, `${training}/attendance`, `${training}/results`, `${training}/print/roster`, "/programmes"]) {
+    for (const place of ["/imports", sheet, `${sheet}/check`, `${sheet}/counts`, "/people", "/corrections?state=accepted", "/people?on=x", "/people/new", person, "/trainings", "/trainings/new", training, `${training}/attendance`, `${training}/results`, `${training}/print/roster`, `${training}/certificates`, "/programmes"]) {
       await page.goto(`${SERVER}/ui?to=${ui}&back=${encodeURIComponent(place)}`);
       const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
       if (process.env.SHANJAR_SHOTS) await page.screenshot({ path: join(process.env.SHANJAR_SHOTS, `${ui}${place.replace(/[^a-z]+/g, "-").slice(0, 40)}.png`), fullPage: true });

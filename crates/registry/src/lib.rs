@@ -7,6 +7,7 @@
 //! - [`Court`] the tree of courts, their established posts and what they are to have of each dialect;
 //! - [`Person`] names, posts, skills, pools and absences, with the rules that hold among them;
 //! - [`Programme`], [`Training`], [`Lesson`] what is taught, when and where, and how hours count;
+//! - [`CertificateCode`] certificates, and what anybody is told of one;
 //! - [`CorrectionText`] what somebody asks to have corrected in the own record;
 //! - [`Enrolment`] one person in one training, from the nomination to the result.
 //!
@@ -15,6 +16,7 @@
 #![warn(missing_docs)]
 
 mod attendance;
+mod certificate;
 mod correction;
 mod court;
 mod day;
@@ -37,6 +39,9 @@ mod training;
 mod transliteration;
 
 pub use attendance::{Attendance, Presence};
+pub use certificate::{
+    CertificateCode, CertificateState, certificate_number, certificate_state, masked_name,
+};
 pub use correction::{CorrectionField, CorrectionState, CorrectionText, without_numbers};
 pub use court::{Court, CourtLevel, EstablishedPosts, LanguageTarget};
 pub use day::{Day, DayError, HalfDay, Period};

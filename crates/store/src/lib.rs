@@ -43,6 +43,7 @@ mod vocabulary;
 pub mod accounts;
 pub mod audit;
 pub mod batches;
+pub mod certificates;
 pub mod change_sets;
 pub mod changes;
 pub mod collections;

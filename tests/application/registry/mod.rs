@@ -1,5 +1,6 @@
 //! The registry through its use-cases: who sees whom, what is sealed, and how a training goes from the plan to its hours.
 
+mod certificates;
 mod corrections;
 mod courts;
 mod exporting;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{World, account, codes, is_hidden, programme, training};
 
-fn person(id: &str) -> Nominee {
+pub fn person(id: &str) -> Nominee {
     Nominee {
         trainee: Trainee::Person(id.parse().unwrap()),
         group: None,
@@ -18,21 +18,21 @@ fn person(id: &str) -> Nominee {
     }
 }
 
-fn there(enrolment: &str, day: &str, half: &str, presence: &str) -> AttendanceLine {
+pub fn there(enrolment: &str, day: &str, half: &str, presence: &str) -> AttendanceLine {
     AttendanceLine {
         enrolment: enrolment.to_owned(),
         attendance: serde_json::from_value(json!({"day": day, "half": half, "presence": presence})).unwrap(),
     }
 }
 
-fn passed(enrolment: &str, is_passed: bool) -> ResultLine {
+pub fn passed(enrolment: &str, is_passed: bool) -> ResultLine {
     ResultLine {
         enrolment: enrolment.to_owned(),
         result: serde_json::from_value(json!({"component": "written", "passed": is_passed})).unwrap(),
     }
 }
 
-fn to(state: EnrolmentState, reason: Option<&str>) -> EnrolmentStep {
+pub fn to(state: EnrolmentState, reason: Option<&str>) -> EnrolmentStep {
     EnrolmentStep {
         to: state,
         reason: reason.map(str::to_owned),
@@ -42,7 +42,7 @@ fn to(state: EnrolmentState, reason: Option<&str>) -> EnrolmentStep {
 }
 
 /// A world with a training that the highest court holds, open for enrolment.
-fn opened() -> (World, String) {
+pub fn opened() -> (World, String) {
     let world = World::new();
     let app = world.app();
     let write = world.operator::<WriteRegistry>();

@@ -110,6 +110,7 @@ const ROWS: &[Row] = &[
     ("GET", "/api/v1/trainings/{id}/attendance", Readers, Roster, ""),
     ("PUT", "/api/v1/trainings/{id}/attendance", Examiners, Courts, ITEMS),
     ("GET", "/api/v1/trainings/{id}/results", Readers, Roster, ""),
+    ("GET", "/api/v1/trainings/{id}/certificates", Readers, Roster, ""),
     ("PUT", "/api/v1/trainings/{id}/results", Examiners, Courts, ITEMS),
     ("POST", "/api/v1/imports/{id}", Examiners, Nobodys, ""),
     ("POST", "/api/v1/imports/{id}/answers", Examiners, Nobodys, r#"{"answers":[]}"#),

@@ -177,6 +177,7 @@ pub const REGISTRY_PAGES: &[Route] = &[
         Form(&[]),
     ),
     row("GET", "/trainings/{id}/print/{sheet}", RegistryReading, Nothing),
+    row("GET", "/trainings/{id}/certificates", RegistryReading, Nothing),
     row("GET", "/imports", IMPORTING, Nothing),
     row("POST", "/imports", IMPORTING, Form(&[])),
     row("GET", "/imports/{id}", IMPORTING, Nothing),

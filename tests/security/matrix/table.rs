@@ -254,6 +254,7 @@ pub const ROUTES: &[Route] = &[
     row("GET", "/problems/{code}", Everybody, Nothing),
     row("GET", "/assets/{hash}/{*path}", Everybody, Nothing),
     row("GET", "/api/v1/me", Everybody, Nothing),
+    row("GET", "/api/v1/certificates/verify/{code}", Everybody, Nothing),
     row("GET", "/login", Everybody, Nothing),
     row(
         "POST",

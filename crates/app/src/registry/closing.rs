@@ -1,10 +1,13 @@
 //! How a training comes further: opened, closed with its hours frozen, opened again, cancelled.
 
+use std::sync::Arc;
+
 use access::WriteRegistry;
 use registry::{Enrolment, Programme, Training, TrainingState};
 use store::records::{StoredRecord, trainings};
 use store::{RecordAct, Stamp, Tx};
 
+use super::certificates;
 use super::reach::Reach;
 use super::trainings::expect_held;
 use super::{RecordWritten, deed, expect_revision, newest, refused};
@@ -14,7 +17,8 @@ use crate::{App, Error, Permit};
 
 impl App {
     /// Takes a step of a training. Closing it credits hours by the rule of the programme that holds on the first day, and
-    /// freezes them; opening it again takes them back.
+    /// freezes them, and gives certificates to those who have completed it; opening it again takes the hours back, and ends the
+    /// certificates until it is closed again.
     ///
     /// # Errors
     /// [`Error::ReasonMissing`] for cancelling and opening again; [`Error::Registry`] if the step does not follow, somebody
@@ -34,12 +38,15 @@ impl App {
             .on("training", id)
             .detail(to.as_str());
         let noted = self.audit_entry(permit.actor(), &event)?;
-        let (permit, id) = (permit.clone(), id.to_owned());
+        let (permit, id, keys) = (permit.clone(), id.to_owned(), Arc::clone(&self.identity.keys));
         self.write_once(None, move |tx| {
             let known = newest::<Training>(tx, &id)?;
             expect_held(&Reach::of(tx, &permit)?, &known.body)?;
             expect_revision(&known, expected)?;
             let stored = step(tx, &known, to, reason.as_deref(), &stamp)?;
+            if to == TrainingState::Closed {
+                certificates::issue(tx, &*keys, &stored, stamp.at_ms)?;
+            }
             audit::append(tx, &noted)?;
             Ok(RecordWritten::from(&stored))
         })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use access::WriteRegistry;
 use registry::{Enrolment, Person, SecretKind, Trainee};
 use store::records::{people, trainings};
-use store::{RecordAct, Session, accounts, corrections};
+use store::{RecordAct, Session, accounts, certificates, corrections};
 
 use super::people::seen_person;
 use super::person_changes::{expect_living, expect_person};
@@ -71,7 +71,10 @@ impl App {
                     trainee: Trainee::Person(person),
                     ..enrolment.body
                 };
-                tx.put_record(&enrolment.id, enrolment.revision, moved, &act, &stamp)?;
+                let (id, from) = (&enrolment.id, enrolment.revision);
+                let written = tx.put_record(id, from, moved, &act, &stamp)?;
+                // It is the same person, so what was certified holds.
+                certificates::carry_on(tx, id, from, written.revision)?;
             }
             let person = joined(tx, &kept.body, &gone.body)?;
             people::move_secrets(tx, &gone.id, &kept.id)?;

@@ -7,6 +7,7 @@
 mod asking_corrections;
 mod attendance;
 mod bulk;
+mod certificates;
 mod closing;
 mod corrections;
 mod courts;
@@ -38,6 +39,7 @@ pub use exchange::sheet_out::SheetFormat;
 pub use self::asking_corrections::{CorrectionAsked, CorrectionWish};
 pub use self::attendance::{AttendanceLine, ResultLine};
 pub use self::bulk::RegistryItem;
+pub use self::certificates::{CertificateEntry, CertificateProof};
 pub use self::corrections::{CorrectionEntry, CorrectionLine, CorrectionVerdict, CorrectionsPage};
 pub use self::courts::CourtEntry;
 pub use self::duplicates::{Duplicate, Resemblance};

@@ -96,6 +96,8 @@ use crate::{api, probes};
         api::registry::people::find_person,
         api::registry::people::put_person,
         api::registry::people::own_record,
+        api::registry::certificates::list_certificates,
+        api::registry::certificates::verify_certificate,
         api::registry::corrections::ask_correction,
         api::registry::corrections::list_corrections,
         api::registry::corrections::decide_correction,

@@ -25,12 +25,19 @@ pub fn registry_routes() -> Vec<Route> {
     routes.extend(about_sheets());
     routes.extend(about_sheet_imports());
     routes.extend(about_corrections());
+    let verify = get(crate::api::registry::certificates::verify_certificate);
+    routes.push(
+        Route::get("/api/v1/certificates/verify/{code}", verify)
+            .for_anybody()
+            .refusing([QUERY_PROBLEMS, ONE_PROBLEMS, crate::api::me::PROBLEMS]),
+    );
     routes
 }
 
 fn reading() -> Vec<Route> {
     use crate::api::registry::{
-        courts, people, person_acts, person_lists, programmes, rosters, training_lists, trainings,
+        certificates, courts, people, person_acts, person_lists, programmes, rosters, training_lists,
+        trainings,
     };
     let of_person = |route: Route| route.refusing([QUERY_PROBLEMS, PERSON_PROBLEMS]);
     let of_one = |route: Route| route.refusing([QUERY_PROBLEMS, ONE_PROBLEMS]);
@@ -99,6 +106,10 @@ fn reading() -> Vec<Route> {
         of_one(Route::get(
             "/api/v1/trainings/{id}/results",
             get(rosters::list_results),
+        )),
+        of_one(Route::get(
+            "/api/v1/trainings/{id}/certificates",
+            get(certificates::list_certificates),
         )),
     ]
 }

@@ -5,9 +5,9 @@ use axum::routing::{get, post};
 use super::Route;
 use crate::pages::registry::importing::{check, columns, counts, done, file};
 use crate::pages::registry::{
-    adding, attendance, corrections, exporting, guests, joining, nominating, own_record, part_changes,
-    people, person, person_new, planning, programmes, results, secret, sheets, stepping, training,
-    training_new, trainings,
+    adding, attendance, certificates, corrections, exporting, guests, joining, nominating, own_record,
+    part_changes, people, person, person_new, planning, programmes, results, secret, sheets, stepping,
+    training, training_new, trainings,
 };
 
 /// Returns the pages about people and trainings.
@@ -47,6 +47,10 @@ pub fn registry_pages() -> Vec<Route> {
         Route::get("/trainings/{id}/results", get(results::results_page)),
         Route::post("/trainings/{id}/results", post(results::enter)),
         Route::get("/trainings/{id}/print/{sheet}", get(sheets::sheet_page)),
+        Route::get(
+            "/trainings/{id}/certificates",
+            get(certificates::certificates_page),
+        ),
         Route::get("/imports", get(file::file_page)),
         Route::post("/imports", post(file::stage)),
         Route::get("/imports/{id}", get(columns::columns_page)),

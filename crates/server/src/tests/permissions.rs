@@ -98,6 +98,7 @@ POST /api/v1/people/{id}/merge | 401 403 403 428 403 403 403 428
 POST /api/v1/people/{id}/secrets/{kind} | 401 403 403 415 403 403 403 415
 POST /api/v1/people/{id}/erasure | 401 403 403 428 403 403 403 403
 GET /api/v1/me/record | 401 403 403 403 403 403 403 403
+GET /api/v1/certificates/verify/{code} | - - - - - - - -
 POST /api/v1/people/{id}/corrections | 401 403 403 403 403 403 403 403
 GET /api/v1/corrections | 401 403 403 200 403 403 403 200
 POST /api/v1/corrections/{id}/decision | 401 403 403 415 403 403 403 415
@@ -121,6 +122,7 @@ POST /api/v1/trainings/{id}/enrolments/{enrolment}/transitions | 401 403 403 428
 GET /api/v1/trainings/{id}/attendance | 401 403 403 - 403 403 403 -
 PUT /api/v1/trainings/{id}/attendance | 401 403 403 415 403 403 403 415
 GET /api/v1/trainings/{id}/results | 401 403 403 - 403 403 403 -
+GET /api/v1/trainings/{id}/certificates | 401 403 403 - 403 403 403 -
 PUT /api/v1/trainings/{id}/results | 401 403 403 415 403 403 403 415
 POST /api/v1/imports/{id} | 401 403 403 - 403 403 403 -
 POST /api/v1/imports/{id}/answers | 401 403 403 415 403 403 403 415

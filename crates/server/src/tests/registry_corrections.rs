@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 
 use super::concept_pages::{check, location};
 use super::house::{Asker, House, operator};
+use super::openapi::check_declared;
 use super::registry_pages::Courts;
 
 /// Somebody of the court `qh-yushu` with an account that is linked with the own record.
@@ -160,4 +161,31 @@ async fn the_link_of_an_account_is_ended_and_a_person_of_another_court_is_none()
     assert_eq!(location(&done), format!("{page}?done=unlinked"));
     assert_eq!(house.get(&own, "/record").await.status, StatusCode::NOT_FOUND);
     assert!(!house.get(&own, "/").await.text.contains("href=\"/record\""));
+}
+
+#[tokio::test]
+async fn whether_a_certificate_holds_is_told_to_anybody_and_never_more() {
+    let courts = Courts::open();
+    let nobody = Asker::nobody();
+    let document = courts.house.get(&nobody, "/api/v1/openapi.json").await.json();
+    let route = "GET /api/v1/certificates/verify/{code}";
+    for (query, code) in [
+        ("2222-2222-2222-2222", "not-found"),
+        ("%E6%B3%95%E9%99%A2", "not-found"),
+        ("2222?a=1", "unknown-parameter"),
+        ("2222?a=1&a=1", "duplicate-parameter"),
+    ] {
+        let answer = courts
+            .house
+            .get(&nobody, &format!("/api/v1/certificates/verify/{query}"))
+            .await;
+        check_declared(&document, route, &answer);
+        assert_eq!(answer.json()["type"], format!("/problems/{code}"), "{query}");
+    }
+    let training = courts.training("qh-yushu 1").await;
+    let page = courts
+        .house
+        .get(&courts.yushu, &format!("/trainings/{training}/certificates"))
+        .await;
+    check(&page, 200, &["还没有证书", "certificate.css"]);
 }

@@ -1,9 +1,10 @@
-//! Views of what people ask to have corrected.
+//! Views of what people ask to have corrected, and of certificates.
 
 use app::registry::rules;
 
 use super::samples_accounts::NAME;
 use super::samples_registry::{BO, row};
+use crate::pages::registry::certificates::{CertificateRow, CertificatesView};
 use crate::pages::registry::corrections::{CorrectionRow, CorrectionsView, WishTextView, WishView};
 
 pub fn wishes() -> Vec<WishView> {
@@ -62,6 +63,33 @@ pub fn corrections() -> Vec<CorrectionsView> {
         ..CorrectionsView::default()
     };
     vec![whole, bare]
+}
+
+pub fn certificates() -> Vec<CertificatesView> {
+    let row = CertificateRow {
+        number: "2026-11-0003".into(),
+        name: NAME.into(),
+        name_bo: Some(BO.into()),
+        hours: Some("40".into()),
+        issued_on: "2026-10-24".into(),
+        code: "7KQ4-9M2X-HT3V-P8RC".into(),
+    };
+    let whole = CertificatesView {
+        id: "t-1".into(),
+        title: NAME.into(),
+        organiser: Some(NAME.into()),
+        days: "2026-10-14 – 2026-10-24".into(),
+        rows: vec![
+            row,
+            CertificateRow {
+                number: "2026-0001".into(),
+                name: BO.into(),
+                ..CertificateRow::default()
+            },
+        ],
+        revoked: vec!["2026-11-0004".into()],
+    };
+    vec![whole, CertificatesView::default()]
 }
 
 pub fn wish_texts() -> Vec<WishTextView> {

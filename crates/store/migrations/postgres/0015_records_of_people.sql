@@ -18,3 +18,14 @@ CREATE TABLE correction (
 
 CREATE INDEX correction_state ON correction (state, asked_at_ms, id);
 CREATE INDEX correction_person ON correction (person);
+
+-- Certificates of completed trainings. The code stands on paper and tells anybody who has it the minimum, so it is not sealed.
+CREATE TABLE certificate (
+    code         TEXT COLLATE "C" PRIMARY KEY,  -- a keyed digest over enrolment and number
+    training     TEXT COLLATE "C" NOT NULL,
+    enrolment    TEXT COLLATE "C" NOT NULL UNIQUE,
+    serial       BIGINT           NOT NULL CHECK (serial >= 1),  -- the place in the training
+    revision     BIGINT           NOT NULL CHECK (revision >= 1),  -- of the enrolment that it certifies
+    issued_at_ms BIGINT           NOT NULL,
+    UNIQUE (training, serial)
+);

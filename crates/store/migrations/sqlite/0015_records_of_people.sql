@@ -18,3 +18,14 @@ CREATE TABLE correction (
 
 CREATE INDEX correction_state ON correction (state, asked_at_ms, id);
 CREATE INDEX correction_person ON correction (person);
+
+-- Certificates of completed trainings. The code stands on paper and tells anybody who has it the minimum, so it is not sealed.
+CREATE TABLE certificate (
+    code         TEXT    PRIMARY KEY,  -- a keyed digest over enrolment and number
+    training     TEXT    NOT NULL,
+    enrolment    TEXT    NOT NULL UNIQUE,
+    serial       INTEGER NOT NULL CHECK (serial >= 1),  -- the place in the training
+    revision     INTEGER NOT NULL CHECK (revision >= 1),  -- of the enrolment that it certifies
+    issued_at_ms INTEGER NOT NULL,
+    UNIQUE (training, serial)
+) STRICT;

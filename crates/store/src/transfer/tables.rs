@@ -41,7 +41,7 @@ impl Table {
 
 /// All of them. The counter comes last: without it nothing is numbered, so that a node which had the empty target open
 /// writes nothing in between.
-pub(super) const TABLES: [Table; 53] = [
+pub(super) const TABLES: [Table; 54] = [
     Table {
         name: "change",
         columns: &["seq", "kind", "id", "revision", "op", "target", "at_ms"],
@@ -498,6 +498,18 @@ pub(super) const TABLES: [Table; 53] = [
             "decided_at_ms",
             "answer",
             "written_as",
+        ],
+        key: 1,
+    },
+    Table {
+        name: "certificate",
+        columns: &[
+            "code",
+            "training",
+            "enrolment",
+            "serial",
+            "revision",
+            "issued_at_ms",
         ],
         key: 1,
     },

@@ -32,6 +32,7 @@ fn the_suite_calls_every_public_function_of_every_repository() {
     for module in [
         "accounts",
         "batches",
+        "certificates",
         "change_sets",
         "changes",
         "collections",

@@ -1,5 +1,6 @@
 //! `/api/v1/courts`, `/people`, `/programmes`, `/trainings`, and their sheets: the registry, for whoever may read or write it.
 
+pub mod certificates;
 pub mod corrections;
 pub mod courts;
 mod members;

@@ -2,6 +2,7 @@
 
 pub mod adding;
 pub mod attendance;
+pub mod certificates;
 pub mod corrections;
 pub mod courts;
 pub mod exporting;

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod audit;
 pub mod authority;
 pub mod batches;
+pub mod certificates;
 pub mod change_sets;
 pub mod changes;
 pub mod collections;
@@ -76,6 +77,9 @@ macro_rules! conformance_tests {
                 a_batch_has_a_concept_once
                 a_scan_takes_the_place_of_the_one_before
                 spellings_wait_for_the_next_batch
+            }
+            certificates {
+                a_certificate_reads_back_and_keeps_its_code_and_place
             }
             change_sets {
                 a_change_set_reads_back_with_its_concepts

@@ -281,6 +281,7 @@ fn a_copy_answers_as_the_store_it_was_made_of() {
         ("training_listed", 0),
         ("enrolment_listed", 0),
         ("correction", 0),
+        ("certificate", 0),
         ("roster_import", 0),
         ("roster_piece", 0),
         ("roster_choice", 0),
