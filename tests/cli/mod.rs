@@ -15,6 +15,7 @@ mod links;
 mod migrate;
 pub mod program;
 mod published;
+mod retention;
 mod schema_version;
 mod search;
 mod serve;

@@ -11,23 +11,24 @@ fn the_help_lists_what_there_is() {
     Usage: shanjar <COMMAND>
 
     Commands:
-      serve    Answer on HTTP: pages and API, until SIGINT or SIGTERM
-      import   Read files into the data directory
-      export   Write the glossary or the registry into files, also while the server runs
-      search   Look a term up, in Chinese or Tibetan
-      user     Make accounts and look after them, also while the server runs
-      token    Make tokens for other systems and revoke them, also while the server runs
-      keys     Change the keys of personal data, also while the server runs
-      demo     Invented people and trainings, to see what the registry is like
-      audit    Look into the audit
-      reindex  Build the search index anew from the store
-      backup   Make a backup, also while the server runs: one sealed file
-      restore  Restore a backup into a data directory that is empty or not there
-      verify   Check that the data directory is sound, or that a backup can be restored
-      migrate  Copy a data directory into an empty PostgreSQL database, and compare the two
-      config   Show the configuration
-      text     Work on text: lines in, lines out
-      help     Print this message or the help of the given subcommand(s)
+      serve     Answer on HTTP: pages and API, until SIGINT or SIGTERM
+      import    Read files into the data directory
+      export    Write the glossary or the registry into files, also while the server runs
+      search    Look a term up, in Chinese or Tibetan
+      user      Make accounts and look after them, also while the server runs
+      token     Make tokens for other systems and revoke them, also while the server runs
+      keys      Change the keys of personal data, also while the server runs
+      demo      Invented people and trainings, to see what the registry is like
+      registry  Look into the registry
+      audit     Look into the audit
+      reindex   Build the search index anew from the store
+      backup    Make a backup, also while the server runs: one sealed file
+      restore   Restore a backup into a data directory that is empty or not there
+      verify    Check that the data directory is sound, or that a backup can be restored
+      migrate   Copy a data directory into an empty PostgreSQL database, and compare the two
+      config    Show the configuration
+      text      Work on text: lines in, lines out
+      help      Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help     Print help

@@ -9,6 +9,7 @@ mod export_sheet;
 mod import_sheet;
 mod keys;
 mod migrate;
+mod registry;
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,7 @@ pub use self::export_sheet::{ExportPeople, ExportRoster, SheetFlags};
 pub use self::import_sheet::{ImportSheet, ImportUndo};
 pub use self::keys::Keys;
 pub use self::migrate::Migrate;
+pub use self::registry::Registry;
 use crate::config::Sources;
 use crate::config::setting::{self, Setting};
 
@@ -66,6 +68,9 @@ pub enum Command {
     /// Invented people and trainings, to see what the registry is like
     #[command(subcommand)]
     Demo(Demo),
+    /// Look into the registry
+    #[command(subcommand)]
+    Registry(Registry),
     /// Look into the audit
     #[command(subcommand)]
     Audit(Audit),

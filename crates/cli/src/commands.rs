@@ -13,6 +13,7 @@ mod index;
 mod keys;
 mod migrate;
 mod open;
+mod registry;
 mod search;
 mod serve;
 mod subject_fields;
@@ -23,7 +24,7 @@ use app::registry::RosterKind;
 use tracing_subscriber::filter::LevelFilter;
 
 pub use self::keys::Total;
-use crate::arguments::{Audit, Command, ConfigCommand, Demo, Export, Import, ImportSheet};
+use crate::arguments::{Audit, Command, ConfigCommand, Demo, Export, Import, ImportSheet, Registry};
 use crate::config::{self, Config, Sources};
 use crate::failure::WrongUsage;
 use crate::logging;
@@ -71,6 +72,9 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
         Command::Export(sheet) => export::run_sheet(sheet, prepare_quiet),
         Command::Search(what) => search::run(what, &prepare_quiet(&what.data.sources())?),
         Command::Demo(Demo::Load(output)) => demo::load(output, &prepare_quiet(&output.data.sources())?),
+        Command::Registry(what @ Registry::Retention(retention)) => {
+            registry::run(what, &prepare_quiet(&retention.output.data.sources())?)
+        }
         Command::Audit(Audit::Verify { json, data }) => audit::verify(&prepare_quiet(&data.sources())?, *json),
         Command::Reindex(flags) => index::reindex(&prepare_quiet(&flags.sources())?),
         Command::Backup(what) => backup::make(what, &prepare_quiet(&what.data.sources())?),

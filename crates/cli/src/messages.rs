@@ -8,6 +8,7 @@ pub mod keys;
 mod migration;
 pub mod publication;
 mod refusal;
+pub mod registry;
 mod server;
 pub mod sheets;
 

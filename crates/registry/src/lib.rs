@@ -9,6 +9,7 @@
 //! - [`Programme`], [`Training`], [`Lesson`] what is taught, when and where, and how hours count;
 //! - [`CertificateCode`] certificates, and what anybody is told of one;
 //! - [`CorrectionText`] what somebody asks to have corrected in the own record;
+//! - [`RetentionClass`] how long what is known of somebody is kept;
 //! - [`Enrolment`] one person in one training, from the nomination to the result.
 //!
 //! Days are civil days without a time zone ([`Day`]). Every violated rule is a [`Fault`] with the member it is about, so
@@ -35,6 +36,7 @@ mod phone;
 mod post;
 mod programme;
 mod result;
+pub mod retention;
 mod training;
 mod transliteration;
 
@@ -62,5 +64,6 @@ pub use phone::{Phone, PhoneError};
 pub use post::{JudgeRank, Post, PostKind};
 pub use programme::{Programme, ProgrammeKind};
 pub use result::{Component, TestResult};
+pub use retention::{RetentionClass, RetentionError, RetentionEvent};
 pub use training::{Declared, Mode, Quota, Training, TrainingState, Venue};
 pub use transliteration::{TransliterationError, Transliterations};

@@ -6,6 +6,7 @@ mod courts;
 mod exporting;
 mod joining;
 mod people;
+mod retention;
 mod round_trip;
 mod secrets;
 mod sheets;

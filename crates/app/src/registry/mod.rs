@@ -23,6 +23,7 @@ mod person_changes;
 mod person_lines;
 mod programmes;
 mod reach;
+mod retention;
 mod secrets;
 mod seen_by;
 pub mod sheets;
@@ -52,6 +53,7 @@ pub use self::people::{PeoplePage, PeopleWanted, PersonEntry, PersonRevision, Se
 pub use self::person_changes::{PersonInput, PersonPart, Wanted};
 pub use self::person_lines::PersonLine;
 pub use self::programmes::ProgrammeEntry;
+pub use self::retention::{RetentionDue, RetentionList};
 pub(crate) use self::secrets::renew_digest;
 pub use self::seen_by::SeenLine;
 pub use self::steps::EnrolmentStep;

@@ -3,12 +3,23 @@
 
 use std::sync::LazyLock;
 
-use registry::{Court, CourtLevel, Dialect, Transliterations};
+use registry::{Court, CourtLevel, Dialect, RetentionClass, Transliterations};
 
 /// The courts of the Tibetan areas, those above first: code, names, level, the court above, division, dialects.
 const COURTS: &str = include_str!("../../../../data/registry/courts.tsv");
 /// Which spellings stand for one Tibetan name.
 const TRANSLITERATIONS: &str = include_str!("../../../../data/registry/transliterations.tsv");
+
+/// What is kept until when.
+const RETENTION: &str = include_str!("../../../../data/registry/retention.tsv");
+
+/// Returns what is kept until when.
+pub(super) fn retention_classes() -> &'static [RetentionClass] {
+    // As below: a test reads the table.
+    static TABLE: LazyLock<Vec<RetentionClass>> =
+        LazyLock::new(|| RetentionClass::parse_table(RETENTION).unwrap_or_default());
+    &TABLE
+}
 
 /// Returns the classes of names that are written in several ways.
 pub(crate) fn transliterations() -> &'static Transliterations {
@@ -89,6 +100,17 @@ mod tests {
             );
         }
         assert!(Transliterations::parse(TRANSLITERATIONS).is_ok());
+        let retention = RetentionClass::parse_table(RETENTION).unwrap();
+        assert_eq!(retention.len(), 4);
+        for class in retention {
+            let is_unset = class.source.contains("尚未设定");
+            assert_eq!(
+                class.years.is_none(),
+                is_unset,
+                "{} has years without a rule",
+                class.name
+            );
+        }
         let class = |name| transliterations().class_of(name);
         assert!(class("才让").is_some() && class("才让") == class("ཚེ་རིང་"));
     }

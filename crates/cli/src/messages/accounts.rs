@@ -5,7 +5,7 @@ use app::accounts::{AccountFault, BadLoginName, TokenFault};
 use app::{CourtFault, Error};
 use time::{OffsetDateTime, UtcOffset};
 
-use super::keys;
+use super::{keys, registry};
 use crate::language::Language::{self, En, Zh};
 use crate::operator::{AccountBody, Answer, SlipBody, TokenBody, Wish};
 
@@ -74,6 +74,7 @@ pub fn answer(language: Language, utc_offset_minutes: i16, wish: &Wish, answer: 
             });
             lines
         }
+        Answer::Retention { on, classes, due } => registry::retention(language, on, classes, due),
         Answer::Nothing => vec![done(language, wish)],
         Answer::Refused { why } => vec![why.clone()],
     }

@@ -7,9 +7,12 @@
 mod perform;
 mod socket;
 
+use std::collections::BTreeMap;
+
 use app::CourtTable;
 use app::accounts::{AccountLine, Slip, TokenLine};
 use app::key_rotation::KeyLine;
+use app::registry::RetentionList;
 use serde::{Deserialize, Serialize};
 
 pub use self::perform::perform;
@@ -68,6 +71,11 @@ pub enum Wish {
     RetireKey { id: String, ends_codes: bool },
     /// Write courts; rows that cannot be used are passed over if that is wanted.
     PutCourts { table: CourtTable, passes_over: bool },
+    /// List whose records have run out.
+    ListRetention {
+        years: BTreeMap<String, u16>,
+        on: Option<String>,
+    },
     /// Note in the audit that the glossary is exported by another process.
     NoteExport { format: String, told: String },
     /// Note in the audit that a sheet of the registry is exported by another process.
@@ -104,6 +112,12 @@ pub enum Answer {
         written: usize,
         unchanged: usize,
         passed_over: Vec<String>,
+    },
+    /// Retention classes, and what has run out.
+    Retention {
+        on: String,
+        classes: Vec<RetentionBody>,
+        due: Vec<DueBody>,
     },
     /// It is done, and there is nothing to say.
     Nothing,
@@ -157,6 +171,47 @@ pub struct KeyBody {
     pub made_at_ms: Option<i64>,
     pub values: u64,
     pub codes: u64,
+}
+
+/// A retention class as JSON has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetentionBody {
+    pub class: String,
+    pub what_zh: String,
+    pub event: String,
+    /// `null` while the court has not said.
+    pub years: Option<u16>,
+    pub source: String,
+}
+
+/// Something that has run out as JSON has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueBody {
+    pub person: String,
+    pub class: String,
+    pub since: String,
+}
+
+impl From<RetentionList> for Answer {
+    fn from(list: RetentionList) -> Self {
+        let class = |one: app::registry::rules::RetentionClass| RetentionBody {
+            class: one.name,
+            what_zh: one.what_zh,
+            event: one.event.as_str().to_owned(),
+            years: one.years,
+            source: one.source,
+        };
+        let due = |one: app::registry::RetentionDue| DueBody {
+            person: one.person,
+            class: one.class,
+            since: one.since.to_string(),
+        };
+        Self::Retention {
+            on: list.on.to_string(),
+            classes: list.classes.into_iter().map(class).collect(),
+            due: list.due.into_iter().map(due).collect(),
+        }
+    }
 }
 
 impl From<KeyLine> for KeyBody {

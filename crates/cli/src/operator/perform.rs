@@ -68,6 +68,11 @@ pub fn perform(app: &App, wish: Wish, language: Language) -> Answer {
             let noted = app.note_sheet_export(&permit, kind, &what);
             noted.map(|()| Answer::Nothing).map_err(told(language))
         }),
+        Wish::ListRetention { years, on } => permit(app, language).and_then(|permit| {
+            let on = on.map(|on| messages::registry::day(language, &on)).transpose()?;
+            let list = app.retention_due(&permit, &years, on).map_err(told(language))?;
+            Ok(list.into())
+        }),
         Wish::PutCourts { table, passes_over } => permit(app, language).and_then(|permit| {
             let on_error = if passes_over { OnError::Skip } else { OnError::Stop };
             let done = app
