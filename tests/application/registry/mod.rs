@@ -5,6 +5,7 @@ mod corrections;
 mod courts;
 mod exporting;
 mod joining;
+mod listing;
 mod people;
 mod retention;
 mod round_trip;

@@ -42,11 +42,26 @@ pub struct Duplicate {
 }
 
 impl App {
-    /// Lists the people who may be the same as a person, of whom nobody has said that they are others.
+    /// Lists the people who may be the same as a person, of whom nobody has said that they are others, and notes how many.
     ///
     /// # Errors
     /// [`Error::NoSuchRecord`], [`Error::RecordMerged`].
     pub fn find_duplicates(&self, permit: &Permit<ReadRegistry>, id: &str) -> Result<Vec<Duplicate>, Error> {
+        let found = self.duplicates_of(permit, id)?;
+        let event = AuditEvent::done("list-people")
+            .on("person", id)
+            .fields(&["duplicates"])
+            .detail(found.len().to_string());
+        self.record(permit.actor(), &event)?;
+        Ok(found)
+    }
+
+    /// As [`find_duplicates`](Self::find_duplicates), for what is noted otherwise.
+    pub(super) fn duplicates_of(
+        &self,
+        permit: &Permit<ReadRegistry>,
+        id: &str,
+    ) -> Result<Vec<Duplicate>, Error> {
         let today = self.registry_today();
         let keys = Arc::clone(&self.identity.keys);
         self.store.read(|session| {

@@ -9,6 +9,7 @@ use store::{Kind, Session};
 
 use super::reach::Reach;
 use super::{PersonLine, newest, people::seen_person};
+use crate::audit::AuditEvent;
 use crate::{App, Error, Permit};
 
 /// An enrolment as somebody reads it.
@@ -65,12 +66,27 @@ impl App {
         })
     }
 
-    /// Lists the trainings of a person: all of them for whoever may see the person now, and for others those to which a
+    /// Lists the trainings of a person, and notes how many: all of them for whoever may see the person now, and for others those to which a
     /// court of theirs has named the person.
     ///
     /// # Errors
     /// [`Error::NoSuchRecord`] if there is nothing that the caller may know of; [`Error::RecordMerged`].
     pub fn person_trainings(
+        &self,
+        permit: &Permit<ReadRegistry>,
+        id: &str,
+    ) -> Result<Vec<EnrolmentEntry>, Error> {
+        let found = self.trainings_of(permit, id)?;
+        let event = AuditEvent::done("list-people")
+            .on("person", id)
+            .fields(&["trainings"])
+            .detail(found.len().to_string());
+        self.record(permit.actor(), &event)?;
+        Ok(found)
+    }
+
+    /// As [`person_trainings`](Self::person_trainings), for what is noted otherwise.
+    pub(super) fn trainings_of(
         &self,
         permit: &Permit<ReadRegistry>,
         id: &str,

@@ -90,11 +90,45 @@ pub struct PeoplePage {
 }
 
 impl App {
-    /// Lists people whom the caller may see, by id, at most `limit` behind the id `after`.
+    /// Lists people whom the caller may see, by id, at most `limit` behind the id `after`, and notes how many were listed and
+    /// by what.
     ///
     /// # Errors
     /// [`Error::NoSuchRecord`] if the court is not one of the caller's.
     pub fn list_people(
+        &self,
+        permit: &Permit<ReadRegistry>,
+        wanted: &PeopleWanted,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<PeoplePage, Error> {
+        let page = self.people_for_request(permit, wanted, after, limit)?;
+        self.note_people_listed(permit, &wanted.filters(), page.lines.len())?;
+        Ok(page)
+    }
+
+    /// Notes that `count` people were listed, narrowed by `filters`: their names, never what was looked for.
+    ///
+    /// # Errors
+    /// If it cannot be written down.
+    pub fn note_people_listed(
+        &self,
+        permit: &Permit<ReadRegistry>,
+        filters: &[&'static str],
+        count: usize,
+    ) -> Result<(), Error> {
+        let event = AuditEvent::done("list-people")
+            .fields(filters)
+            .detail(count.to_string());
+        self.record(permit.actor(), &event)
+    }
+
+    /// As [`list_people`](Self::list_people), for one of several lists of a request, which notes them together by
+    /// [`note_people_listed`](Self::note_people_listed).
+    ///
+    /// # Errors
+    /// As [`list_people`](Self::list_people).
+    pub fn people_for_request(
         &self,
         permit: &Permit<ReadRegistry>,
         wanted: &PeopleWanted,
@@ -187,8 +221,12 @@ impl App {
         Ok(found.into_iter().map(revision).collect())
     }
 
-    /// As [`find_person`](Self::find_person), for what is noted otherwise.
-    pub(super) fn peek_person(&self, permit: &Permit<ReadRegistry>, id: &str) -> Result<PersonEntry, Error> {
+    /// As [`find_person`](Self::find_person), for what is noted otherwise: a change is, and tells who has seen what was
+    /// changed.
+    ///
+    /// # Errors
+    /// As [`find_person`](Self::find_person).
+    pub fn peek_person(&self, permit: &Permit<ReadRegistry>, id: &str) -> Result<PersonEntry, Error> {
         let today = self.registry_today();
         self.store.read(|session| {
             let reach = Reach::of(session, permit)?;
@@ -214,6 +252,24 @@ impl From<StoredRecord<Person>> for PersonEntry {
 }
 
 impl PeopleWanted {
+    /// Returns the names of what narrows the list.
+    fn filters(&self) -> Vec<&'static str> {
+        let given = [
+            ("name", self.name.is_some()),
+            ("court", self.court.is_some()),
+            ("on", self.on.is_some()),
+            ("pool", self.pool.is_some()),
+            ("dialect", self.dialect.is_some()),
+            ("spoken", self.spoken.is_some()),
+            ("written", self.written.is_some()),
+            ("post", self.post.is_some()),
+        ];
+        given
+            .into_iter()
+            .filter_map(|(name, is_given)| is_given.then_some(name))
+            .collect()
+    }
+
     /// Tells what the store has not looked at.
     pub(super) fn fits(&self, person: &Person, on: Day) -> bool {
         let is_pooled = |pool: Pool| {

@@ -115,7 +115,8 @@ async fn add(
     let reader = handle.permit::<ReadRegistry>(&caller).await?;
     let person = id.clone();
     let known = read(&handle, Pool::Writes, reader.clone(), move |app, permit| {
-        Ok((app.find_person(permit, &person)?.person, Courts::of(app, permit)?))
+        // What is written is noted; that the form was read before is not worth a line of its own.
+        Ok((app.peek_person(permit, &person)?.person, Courts::of(app, permit)?))
     });
     let (known, courts) = known.await?;
     let said = match part.added(&known, Reading::of(&typed, handle.web(), context.ui), &courts) {

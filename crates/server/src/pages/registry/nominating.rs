@@ -88,7 +88,7 @@ pub async fn nominate(
     let (training, looking) = (id.clone(), reader.clone());
     let work = move |app: &App, permit: &Permit<EnrolPeople>| {
         app.find_training(&looking, &training)?;
-        let mut left = Vec::new();
+        let (mut left, mut n_listed) = (Vec::new(), 0);
         for line in &lines {
             let nominee = |person| Nominee {
                 trainee: Trainee::Person(person),
@@ -97,11 +97,14 @@ pub async fn nominate(
                 replaces: None,
                 reason: None,
             };
-            let outcome = match meant(app, &looking, line)? {
+            let outcome = match meant(app, &looking, line, &mut n_listed)? {
                 Ok(person) => enrolled(app.enrol(permit, &training, &nominee(person), None))?,
                 Err(kept) => Some(kept),
             };
             left.extend(outcome.map(|kept| (line.clone(), kept)));
+        }
+        if n_listed > 0 {
+            app.note_people_listed(&looking, &["name"], n_listed)?;
         }
         Ok(left)
     };
@@ -145,8 +148,14 @@ fn enrolled<T>(outcome: Result<T, Error>) -> Result<Option<Kept>, Error> {
     }
 }
 
-/// Returns who is meant by a line: the id, or the one person of that name with those last four.
-fn meant(app: &App, permit: &Permit<ReadRegistry>, line: &str) -> Result<Result<PersonId, Kept>, Error> {
+/// Returns who is meant by a line: the id, or the one person of that name with those last four. Adds how many were looked at
+/// to `n_listed`.
+fn meant(
+    app: &App,
+    permit: &Permit<ReadRegistry>,
+    line: &str,
+    n_listed: &mut usize,
+) -> Result<Result<PersonId, Kept>, Error> {
     if let Ok(id) = line.parse::<PersonId>() {
         return Ok(Ok(id));
     }
@@ -155,7 +164,8 @@ fn meant(app: &App, permit: &Permit<ReadRegistry>, line: &str) -> Result<Result<
         name: Some(name.clone()),
         ..PeopleWanted::default()
     };
-    let page = app.list_people(permit, &wanted, None, NAMESAKES)?;
+    let page = app.people_for_request(permit, &wanted, None, NAMESAKES)?;
+    *n_listed += page.lines.len();
     let is_meant = |line: &&PersonLine| {
         let is_named = line.name == name || line.name_bo.as_deref() == Some(&*name);
         let fits = last_four

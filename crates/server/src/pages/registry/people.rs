@@ -129,7 +129,8 @@ pub async fn people_page(
     let told = reading.told;
     let can_be_looked_for = told.is_empty();
     let from = after.clone();
-    let found = read(&handle, Pool::Reads, permit, move |app, permit| {
+    // That somebody has looked is noted, so it is done where is written.
+    let found = read(&handle, Pool::Writes, permit, move |app, permit| {
         let courts = Courts::of(app, permit)?;
         let wanted = PeopleWanted {
             court: wanted.court.map(|court| courts.code(&court)),

@@ -75,16 +75,17 @@ pub async fn shown(
     back: Option<Back>,
 ) -> Result<Response, Problem> {
     expect_person_id(&id)?;
+    let is_after_form = done.is_some();
     let work = move |app: &app::App, permit: &Permit<ReadRegistry>| {
         // That somebody has looked is noted here, so it is done where is written.
-        let entry = app.find_person(permit, &id)?;
+        let profile = app.person_profile(permit, &id, SEEN, is_after_form)?;
         Ok(Known {
             courts: Courts::of(app, permit)?,
-            trainings: app.person_trainings(permit, &id)?,
-            seen: app.person_seen_by(permit, &id, SEEN)?,
-            duplicates: app.find_duplicates(permit, &id)?,
+            trainings: profile.trainings,
+            seen: profile.seen_by,
+            duplicates: profile.duplicates,
             today: app.registry_today(),
-            entry,
+            entry: profile.entry,
         })
     };
     let known = match read_unmapped(handle, Pool::Writes, permit, work).await? {
