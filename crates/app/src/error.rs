@@ -356,7 +356,7 @@ pub enum Error {
     IndexNotBuilt,
     /// The other writers kept changing what an import builds on.
     #[error(
-        "the glossary kept changing while the import was prepared; nothing was written (hint: import again)"
+        "others kept writing what the import builds on; nothing was written (hint: import again)"
     )]
     Busy,
     /// The file cannot be read at all.

@@ -28,7 +28,7 @@ pub fn refused(language: Language, err: &Error) -> String {
 fn in_chinese(err: &Error) -> Option<String> {
     match err {
         Error::EmptyQuery => Some("查询内容为空（提示：请输入汉文或藏文词语）".to_owned()),
-        Error::Busy => Some("准备导入时词库不断被改动，未写入任何内容（提示：请重新导入）".to_owned()),
+        Error::Busy => Some("导入所依据的内容不断被他人改动，未写入任何内容（提示：请重新导入）".to_owned()),
         Error::NoData { directory } => Some(format!(
             "`{}` 中没有数据（提示：请用 `--data-dir` 指明数据目录）",
             directory.display()

@@ -240,7 +240,7 @@ mod tests {
                 err,
                 Error::Outdated {
                     found: 0,
-                    known: 14,
+                    known: 15,
                     ..
                 }
             ),
@@ -248,7 +248,7 @@ mod tests {
         );
         assert!(
             err.to_string()
-                .contains("at migration 0 and this version needs 14 (hint: open it once"),
+                .contains("at migration 0 and this version needs 15 (hint: open it once"),
             "{err}"
         );
     }
