@@ -355,9 +355,7 @@ pub enum Error {
     #[error("the index is being made (hint: ask again shortly)")]
     IndexNotBuilt,
     /// The other writers kept changing what an import builds on.
-    #[error(
-        "others kept writing what the import builds on; nothing was written (hint: import again)"
-    )]
+    #[error("others kept writing what the import builds on; nothing was written (hint: import again)")]
     Busy,
     /// The file cannot be read at all.
     #[error(transparent)]

@@ -14,6 +14,8 @@ mod headers;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod names;
+#[cfg(test)]
 mod rejected;
 #[cfg(test)]
 mod round_trip;

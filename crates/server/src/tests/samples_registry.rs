@@ -63,7 +63,10 @@ pub fn keys() -> BTreeSet<String> {
     add("person.add", Part::ALL.map(Part::name).to_vec());
     add("person.done", person::DONE.to_vec());
     add("training.done", training::DONE.to_vec());
-    add("training", vec!["nobody_of_name", "several_of_name"]);
+    add("training", vec!["nobody_of_name", "several_of_name", "line"]);
+    for group in ["training.plan", "training.rows", "training.rows_hint"] {
+        add(group, vec!["timetable", "seats"]);
+    }
     add("attendance", vec!["bad_mark"]);
     add("sheet", SHEETS.to_vec());
     add(
@@ -83,6 +86,12 @@ pub fn keys() -> BTreeSet<String> {
             "nobody_named",
             "nobody_ticked",
             "too_many_lines",
+            "bad_day_of_row",
+            "no_half",
+            "no_topic",
+            "too_many_cells",
+            "bad_seats",
+            "guest_missing",
         ],
     );
     for asked in every_field() {

@@ -232,3 +232,34 @@ fn quotas(reading: &mut Reading<'_>, courts: &Courts) -> Vec<Quota> {
     }
     quotas
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_cut_at_commas_of_either_script() {
+        for (typed, expected) in [
+            ("主会场、玉树分会场", &["主会场", "玉树分会场"][..]),
+            (" 主会场 ; ཡུལ་ཤུལ ，", &["主会场", "ཡུལ་ཤུལ"]),
+            ("主会场", &["主会场"]),
+            ("、，;", &[]),
+            ("", &[]),
+        ] {
+            let found: Vec<&str> = listed(typed).collect();
+            assert_eq!(found, expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_the_rules_say_of_a_list_stands_beside_its_field() {
+        for (pointer, field) in [
+            ("/quotas/3/court", "quotas"),
+            ("/venues/0", "venues"),
+            ("/to", "to"),
+            ("", ""),
+        ] {
+            assert_eq!(name_of(pointer), field, "{pointer}");
+        }
+    }
+}
