@@ -168,3 +168,20 @@ fn line(parents: &BTreeMap<String, Option<String>>, code: &str) -> Vec<String> {
     });
     above.take(DEEPEST).map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+impl Reach {
+    /// Reaches everything, or these courts only.
+    pub(super) fn trial(courts: Option<&[&str]>) -> Self {
+        let within = courts.into_iter().flatten().map(|court| (*court).to_owned());
+        Self {
+            granted: Granted {
+                everywhere: courts.is_none(),
+                ..Granted::default()
+            },
+            within: within.collect(),
+            is_whole: courts.is_none(),
+            own: None,
+        }
+    }
+}

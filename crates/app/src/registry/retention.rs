@@ -130,3 +130,50 @@ fn trained(session: &mut dyn Session, person: &str, on: Day) -> Result<Option<Da
         on,
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(years: &[(&str, u16)]) -> Result<Vec<RetentionClass>, Error> {
+        classes_with(&years.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect())
+    }
+
+    #[test]
+    fn the_court_says_the_years_of_a_class_and_of_no_other() {
+        let before = given(&[]).unwrap();
+        let after = given(&[("record", 10), ("trainings", 0)]).unwrap();
+        assert_eq!(before.len(), after.len());
+        for (before, after) in before.iter().zip(&after) {
+            let expected = match after.name.as_str() {
+                "record" => Some(10),
+                "trainings" => Some(0),
+                _ => before.years,
+            };
+            assert_eq!(after.years, expected, "{}", after.name);
+            assert_eq!((&before.what_zh, before.event), (&after.what_zh, after.event));
+        }
+        assert_eq!(given(&[]).unwrap(), before, "the table itself stays as it is");
+    }
+
+    #[test]
+    fn a_class_that_is_not_there_is_named_with_those_that_are() {
+        for unknown in ["", "Record", "登记内容", "ཐོ་འགོད"] {
+            let Err(Error::Registry(faults)) = given(&[("contact", 3), (unknown, 1)]) else {
+                panic!("`{unknown}` is a class");
+            };
+            assert_eq!((faults.len(), faults[0].code), (1, "no_such_class"), "{unknown}");
+            for class in given(&[]).unwrap() {
+                assert!(
+                    faults[0].message_zh.contains(&class.name),
+                    "{}",
+                    faults[0].message_zh
+                );
+            }
+        }
+        let Err(Error::Registry(faults)) = given(&[(&"长".repeat(5_000), 1)]) else {
+            panic!("it is a class");
+        };
+        assert!(faults[0].message.chars().count() < 300);
+    }
+}

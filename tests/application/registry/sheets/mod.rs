@@ -1,6 +1,8 @@
 //! Taking sheets into the registry: read, matched, tried, written and taken back.
 
+mod between;
 mod kinds;
+mod left_alone;
 mod matching;
 mod rosters;
 mod taken_back;

@@ -309,3 +309,81 @@ fn all<R: Record>(session: &mut dyn Session) -> Result<Vec<StoredRecord<R>>, Err
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use store::Kind;
+
+    use super::super::trial::{DROLMA, ENROLMENT, TRAINING, ZHAXI, desk, enrolment, stored, zhaxi};
+    use super::*;
+
+    #[test]
+    fn a_change_overtakes_a_sheet_if_it_is_about_what_was_read() {
+        let of_kind = |kind| {
+            let mut desk = desk(kind, None);
+            desk.people.load(stored(ZHAXI, json!(zhaxi())));
+            desk.enrolments
+                .load(stored(ENROLMENT, json!(enrolment(json!({})))));
+            desk
+        };
+        let (people, roster) = (of_kind(RosterKind::People), of_kind(RosterKind::Enrolments));
+        for (kind, id, of_people, of_roster) in [
+            (Kind::Person, ZHAXI, true, true),
+            (Kind::Person, DROLMA, false, false),
+            (Kind::Enrolment, ENROLMENT, true, true),
+            (Kind::Enrolment, "e-0000000000000000000000ff", false, false),
+            (Kind::Court, "qh-golog", true, true),
+            (Kind::Training, TRAINING, false, true),
+            (Kind::Concept, "c-1", false, false),
+        ] {
+            assert_eq!(people.is_touched_by(kind, id), of_people, "{kind:?} {id}");
+            assert_eq!(roster.is_touched_by(kind, id), of_roster, "{kind:?} {id}");
+        }
+    }
+
+    #[test]
+    fn whoever_has_just_come_is_looked_at_if_any_name_is_one_of_the_sheet() {
+        let mut desk = desk(RosterKind::People, None);
+        for name in ["多杰·才让", "བཀྲ་ཤིས"] {
+            desk.spellings.learn(name);
+        }
+        for (name, expected) in [
+            (json!({"zh": "多杰才让"}), true),
+            (json!({"zh": "旺堆", "bo": "བཀྲ་ཤིས"}), true),
+            (json!({"zh": "旺堆", "others": ["多杰·才让"]}), true),
+            (json!({"zh": "多杰"}), false),
+            (json!({"bo": "རྡོ་རྗེ"}), false),
+        ] {
+            let person = super::super::trial::from_json(json!({"name": name}));
+            assert_eq!(desk.could_mean(&person), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn somebody_is_seen_by_the_courts_to_which_one_belongs() {
+        let mut desk = desk(RosterKind::People, Some(&["qh-yushu"]));
+        for (courts, expected) in [
+            (vec![], false),
+            (vec!["qh-golog"], false),
+            (vec!["qh-golog", "qh-yushu"], true),
+        ] {
+            let courts: Vec<String> = courts.into_iter().map(str::to_owned).collect();
+            desk.belongs.insert(ZHAXI.to_owned(), courts.clone());
+            assert_eq!(desk.sees(ZHAXI), expected, "{courts:?}");
+        }
+        assert!(!desk.sees(DROLMA), "of whom nothing was read");
+    }
+
+    #[test]
+    fn a_person_is_on_the_roster_that_one_is_on() {
+        let mut desk = desk(RosterKind::Results, None);
+        let enrolled = enrolment(json!({}));
+        desk.enter(ENROLMENT, &enrolled);
+        desk.enrolments.put(ENROLMENT, enrolled);
+        assert_eq!(desk.enrolment_of(ZHAXI, TRAINING), Some(ENROLMENT));
+        assert_eq!(desk.enrolment_of(ZHAXI, "t-0000000000000000000000ff"), None);
+        assert_eq!(desk.enrolment_of(DROLMA, TRAINING), None);
+        assert_eq!(desk.rosters[TRAINING], [ENROLMENT]);
+    }
+}

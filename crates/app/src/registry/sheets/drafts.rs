@@ -109,3 +109,94 @@ impl<R: Clone + PartialEq> Drafts<R> {
         (!self.told.is_empty()).then_some(count)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stored(id: &str, revision: u64, body: &'static str) -> StoredRecord<&'static str> {
+        StoredRecord {
+            id: id.to_owned(),
+            revision,
+            body,
+            updated_at_ms: 0,
+            seq: 0,
+        }
+    }
+
+    fn loaded() -> Drafts<&'static str> {
+        let mut drafts = Drafts::new();
+        drafts.load(stored("a", 4, "扎西"));
+        drafts.load(stored("b", 1, "卓玛"));
+        drafts.load(stored("c", 9, "多杰"));
+        drafts
+    }
+
+    /// Shows what is to be written: the id, the revision, what it was, what it becomes.
+    fn changed(drafts: &Drafts<&'static str>) -> Vec<String> {
+        let show = |one: Changed<'_, &'static str>| {
+            let before = one.before.copied().unwrap_or("-");
+            format!("{} {} {before}>{}", one.id, one.revision, one.now)
+        };
+        drafts.changed().map(show).collect()
+    }
+
+    #[test]
+    fn only_what_rows_change_is_written_in_the_order_of_the_rows() {
+        let mut drafts = loaded();
+        assert_eq!(changed(&drafts), [""; 0]);
+        drafts.put("new", "བཀྲ་ཤིས");
+        drafts.put("c", "རྡོ་རྗེ");
+        drafts.put("b", "卓玛");
+        drafts.put("a", "扎西顿珠");
+        // A later row about the same takes the place of the former, and keeps its place.
+        drafts.put("new", "བཀྲ་ཤིས་དོན་གྲུབ");
+        assert_eq!(
+            changed(&drafts),
+            ["new 0 ->བཀྲ་ཤིས་དོན་གྲུབ", "c 9 多杰>རྡོ་རྗེ", "a 4 扎西>扎西顿珠"]
+        );
+        assert_eq!(
+            (drafts.get("a"), drafts.before("a")),
+            (Some(&"扎西顿珠"), Some(&"扎西"))
+        );
+        assert_eq!(
+            (drafts.get("new"), drafts.before("new")),
+            (Some(&"བཀྲ་ཤིས་དོན་གྲུབ"), None)
+        );
+        // Changed back, there is nothing to write.
+        drafts.put("a", "扎西");
+        assert_eq!(changed(&drafts).len(), 2);
+    }
+
+    #[test]
+    fn rows_are_counted_by_record_and_what_no_row_tells_is_not() {
+        let mut drafts = loaded();
+        assert_eq!(drafts.count("person"), None, "no row speaks of them");
+        for (id, body) in [("a", "扎西"), ("b", "སྒྲོལ་མ"), ("new", "白玛"), ("b", "次仁卓玛")]
+        {
+            drafts.put(id, body);
+        }
+        let count = drafts.count("person").unwrap();
+        assert_eq!(
+            (
+                count.record.as_str(),
+                count.created,
+                count.updated,
+                count.unchanged
+            ),
+            ("person", 1, 1, 1)
+        );
+    }
+
+    #[test]
+    fn what_was_read_first_is_not_read_over() {
+        let mut drafts = loaded();
+        drafts.put("a", "扎西顿珠");
+        drafts.load(stored("a", 5, "扎西多杰"));
+        assert_eq!(changed(&drafts), ["a 4 扎西>扎西顿珠"]);
+        let mut ids: Vec<&String> = drafts.ids().collect();
+        ids.sort();
+        assert_eq!(ids, ["a", "b", "c"]);
+        assert_eq!(drafts.iter().count(), 3);
+    }
+}

@@ -440,3 +440,6 @@ fn out_of_order(from: EnrolmentState, to: EnrolmentState) -> Fault {
         format!("“{}”不能变为“{}”（提示：请先重新报名）", from.zh(), to.zh()),
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -145,3 +145,175 @@ fn passed_missing(n: usize) -> Fault {
         "只有分数，没有写是否合格（提示：请填写“是否合格”，或写成“85（合格）”）".to_owned(),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use exchange::roster::RosterKind;
+    use serde_json::json;
+
+    use super::super::trial::{broken, enrolment, row, training};
+    use super::*;
+
+    fn marks(heading: &str, cells: &str) -> RosterRow {
+        row(
+            RosterKind::Attendance,
+            &format!("姓名,{heading}"),
+            &format!("扎西,{cells}"),
+        )
+    }
+
+    fn results(heading: &str, cells: &str) -> RosterRow {
+        row(
+            RosterKind::Results,
+            &format!("姓名,{heading}"),
+            &format!("扎西,{cells}"),
+        )
+    }
+
+    /// Puts what a row says into an enrolment.
+    fn put(row: &RosterRow, known: &Enrolment) -> Enrolment {
+        let mut next = known.clone();
+        let said = said(row, &training(json!({})), Some(known)).unwrap();
+        said.unwrap().put_into(&mut next);
+        next
+    }
+
+    fn attendance(enrolment: &Enrolment) -> String {
+        let show = |one: &Attendance| {
+            let venue = one.venue.as_deref().unwrap_or_default();
+            format!("{} {} {}{venue}", one.day, one.half, one.presence)
+        };
+        enrolment
+            .attendance
+            .iter()
+            .map(show)
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+
+    #[test]
+    fn a_cell_says_a_half_day_or_both_and_takes_the_place_of_what_was_said_before() {
+        let nothing = enrolment(json!({}));
+        let known = enrolment(json!({"attendance": [
+            {"day": "2026-03-02", "half": "morning", "presence": "absent", "venue": "玉树"},
+            {"day": "2026-03-03", "half": "afternoon", "presence": "late"},
+        ]}));
+        for (heading, cells, known, expected) in [
+            (
+                "3月2日上午,3月2日下午",
+                "√,迟到",
+                &nothing,
+                "2026-03-02 morning present; 2026-03-02 afternoon late",
+            ),
+            // One day with both halves, in the order of the calendar, whatever that of the columns is.
+            (
+                "3月3日,3月2日下午",
+                "请假,√",
+                &nothing,
+                "2026-03-02 afternoon present; 2026-03-03 morning excused; 2026-03-03 afternoon excused",
+            ),
+            // What the row does not speak of stays as it was.
+            (
+                "3月2日上午",
+                "√",
+                &known,
+                "2026-03-02 morning present; 2026-03-03 afternoon late",
+            ),
+            (
+                "3月2日上午,3月2日下午",
+                ",缺",
+                &known,
+                "2026-03-02 morning absent玉树; 2026-03-02 afternoon absent; 2026-03-03 afternoon late",
+            ),
+        ] {
+            assert_eq!(
+                attendance(&put(&marks(heading, cells), known)),
+                expected,
+                "{heading} {cells}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_row_without_marks_says_nothing_of_them() {
+        let plan = training(json!({}));
+        let silent = row(RosterKind::Enrolments, "姓名,藏文姓名", "扎西,བཀྲ་ཤིས");
+        assert!(said(&silent, &plan, None).unwrap().is_none());
+    }
+
+    #[test]
+    fn an_attempt_is_written_anew_and_what_the_row_leaves_out_is_kept_of_it() {
+        let known = enrolment(json!({"results": [
+            {"component": "written", "attempt": 1, "score_tenths": 500, "of_tenths": 1000, "passed": false,
+             "assessor": "卓玛"},
+            {"component": "interpreting", "attempt": 1, "passed": true},
+        ]}));
+        let next = put(&results("笔试", "55"), &known);
+        let written = |n: usize| {
+            let one = &next.results[n];
+            (
+                one.score_tenths,
+                one.of_tenths,
+                one.passed,
+                one.assessor.as_deref(),
+            )
+        };
+        assert_eq!(
+            (next.results.len(), written(0)),
+            (2, (Some(550), Some(1000), false, Some("卓玛")))
+        );
+        assert_eq!(next.results[1], known.results[1]);
+        // That it was passed is not said by a score alone, and not known of an attempt that is not there.
+        let plan = training(json!({}));
+        for (cells, known, expected) in [
+            ("85", None, "/results/0/passed passed_missing"),
+            ("85（合格）", None, ""),
+            ("85", Some(&known), ""),
+        ] {
+            let said = said(&results("笔试", cells), &plan, known);
+            assert_eq!(broken(said.map(drop)), expected, "{cells}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_the_training_has_twice_or_not_at_all_is_asked_back() {
+        // Two months, so that a day without its month could be two.
+        let long = training(json!({"to": "2026-04-30"}));
+        let short = training(json!({}));
+        for (heading, plan, expected) in [
+            ("3月2日上午", &long, ""),
+            ("5月2日上午", &long, "/attendance/0/day day_not_clear"),
+            ("4月2日上午", &short, "/attendance/0/day day_not_clear"),
+            ("2026-04-02上午", &short, ""),
+        ] {
+            let said = said(&marks(heading, "√"), plan, None);
+            assert_eq!(broken(said.map(drop)), expected, "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_fault_points_to_the_cell_of_the_row_that_is_about_the_same() {
+        let known = enrolment(json!({
+            "attendance": [{"day": "2026-03-02", "half": "morning", "presence": "present"}],
+            "results": [{"component": "written", "attempt": 1, "passed": true}],
+        }));
+        let plan = training(json!({}));
+        let marks = marks("3月3日下午,3月3日上午", "√,√");
+        let results = results("口译", "85（合格）");
+        for (pointer, row, expected) in [
+            // The enrolment has the halves in their order, the row in that of its columns.
+            ("/attendance/1/day", &marks, "/attendance/1/day"),
+            ("/attendance/2/half", &marks, "/attendance/0/half"),
+            // Nothing of the row is about what was there before.
+            ("/attendance/0/day", &marks, ""),
+            ("/results/0/attempt", &results, ""),
+            ("/results/1/attempt", &results, "/results/0/attempt"),
+            ("/attendance/9/day", &marks, ""),
+            ("/state", &marks, "/state"),
+        ] {
+            let next = put(row, &known);
+            let found = fault("x", pointer, String::new(), String::new());
+            assert_eq!(at_row(found, &next, row, &plan).pointer, expected, "{pointer}");
+        }
+    }
+}

@@ -29,6 +29,8 @@ mod spellings;
 mod staging;
 mod told;
 mod training_of;
+#[cfg(test)]
+mod trial;
 mod undoing;
 mod verdicts;
 mod who;

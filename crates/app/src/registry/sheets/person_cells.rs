@@ -246,3 +246,6 @@ fn kept_number(desk: &Desk, id: &str, person: &Person) -> Result<Option<Identity
         .map_err(|err| Error::Internal(format!("the sealed value `{}` {err}", row.id)))?;
     Ok(Some(number))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Rows about people: what they are now, the posts they had, what they can do in dialects.
 
 use exchange::roster::{RosterKind, RosterRow, SkillCells};
-use registry::{Fault, LanguageSkill, Person};
+use registry::{Fault, LanguageSkill, Person, SecretKind};
 use store::records::people::SealedSecret;
 
 use super::desk::Desk;
@@ -70,7 +70,8 @@ fn faults(
     // A number of the row that was passed over is not the person's.
     let said = said.filter(|number| {
         let mut own = person.secrets.iter();
-        own.any(|secret| secret.last_four == number.last_four()) || !fresh.is_empty()
+        let is_fresh = fresh.iter().any(|row| row.kind == SecretKind::IdentityNumber);
+        is_fresh || own.any(|secret| secret.last_four == number.last_four())
     });
     Ok(person_cells::faults(desk, id, person, said)?)
 }

@@ -9,7 +9,7 @@ use super::training_of::{self, no_such_programme};
 use crate::Error;
 use crate::accounts::new_id;
 use crate::registry::courts::border_moved;
-use crate::registry::trainings::{expect_held, expect_open};
+use crate::registry::trainings::expect_open;
 use crate::registry::{fault, refused};
 
 /// The longest way from a court to the highest one.
@@ -109,14 +109,14 @@ pub(super) fn take_training(desk: &mut Desk, row: &RosterRow, id: Option<&str>) 
                 .ok_or_else(|| training_of::missing(cells))?;
             let training = said_of(desk, known.clone(), cells)?;
             if training != *known {
-                expect_held(&desk.reach, known)?;
+                expect_held(desk, known, cells)?;
                 expect_open(known)?;
             }
             (id, training)
         }
         None => {
             let training = said_of(desk, new_training(desk, cells)?, cells)?;
-            expect_held(&desk.reach, &training)?;
+            expect_held(desk, &training, cells)?;
             (new_id("t", &*desk.chance)?, training)
         }
     };
@@ -126,6 +126,20 @@ pub(super) fn take_training(desk: &mut Desk, row: &RosterRow, id: Option<&str>) 
     }
     desk.trainings.put(&id, training);
     Ok(())
+}
+
+/// Refuses a training of another court, at its row: the other rows go on.
+fn expect_held(desk: &Desk, training: &Training, cells: &TrainingCells) -> Result<(), Fault> {
+    match desk.reach.holds(training) || desk.reach.is_whole() {
+        true => Ok(()),
+        false => Err(fault(
+            "not_the_holder",
+            training_of::pointer(cells),
+            "the training is held by another court (hint: remove the row, or send it to that court)"
+                .to_owned(),
+            "该培训班由其他法院举办（提示：请删去本行，或交给举办法院）".to_owned(),
+        )),
+    }
 }
 
 fn new_training(desk: &Desk, cells: &TrainingCells) -> Result<Training, Fault> {
@@ -308,3 +322,6 @@ fn bad_code(code: &str) -> Fault {
         format!("`{code}` 不能作法院代码（提示：请用小写字母、数字和连字符）"),
     )
 }
+
+#[cfg(test)]
+mod tests;

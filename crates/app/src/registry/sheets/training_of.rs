@@ -172,3 +172,146 @@ fn shown(cells: &TrainingCells) -> String {
     let text: String = parts.join(" ").chars().take(60).collect();
     format!("`{text}`")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::trial::{PROGRAMME, TRAINING, day, desk, stored, training};
+    use super::*;
+
+    const SECOND: &str = "t-000000000000000000000012";
+    const OTHER: &str = "t-0000000000000000000000ff";
+    const ELSEWHERE: &str = "t-0000000000000000000000ee";
+
+    /// Two trainings of one title in two years, and the eleventh of another programme.
+    fn trainings(kind: RosterKind) -> Desk {
+        let mut desk = desk(kind, None);
+        for (id, more) in [
+            (TRAINING, json!({"number_in_year": 1})),
+            (
+                SECOND,
+                json!({"number": 12, "number_in_year": 2, "from": "2026-09-01", "to": "2026-09-05"}),
+            ),
+            (
+                OTHER,
+                json!({"title": "第十一期藏语翻译培训班", "programme": "g-000000000000000000000002", "from": "2025-06-02",
+                       "to": "2025-06-03"}),
+            ),
+        ] {
+            desk.trainings.load(stored(id, json!(training(more))));
+        }
+        desk
+    }
+
+    fn cells(title: Option<&str>, number: Option<u16>) -> TrainingCells {
+        TrainingCells {
+            title: title.map(str::to_owned),
+            number,
+            ..TrainingCells::default()
+        }
+    }
+
+    fn of_programme(words: &str) -> TrainingCells {
+        TrainingCells {
+            programme: Some(words.to_owned()),
+            ..cells(None, Some(11))
+        }
+    }
+
+    fn from(first: &str, cells: TrainingCells) -> TrainingCells {
+        TrainingCells {
+            from: Some(day(first)),
+            ..cells
+        }
+    }
+
+    fn in_year(number: u16, cells: TrainingCells) -> TrainingCells {
+        TrainingCells {
+            number_in_year: Some(number),
+            ..cells
+        }
+    }
+
+    fn of_id(id: &str) -> TrainingCells {
+        TrainingCells {
+            id: Some(id.parse().unwrap()),
+            ..TrainingCells::default()
+        }
+    }
+
+    /// Shows the id that was found, or the rule that was broken.
+    fn found(desk: &Desk, cells: &TrainingCells) -> String {
+        match find(desk, cells) {
+            Ok(id) => id.unwrap_or_default(),
+            Err(fault) => format!("{} {}", fault.pointer, fault.code),
+        }
+    }
+
+    #[test]
+    fn a_training_is_named_by_id_number_title_or_year_and_never_by_less() {
+        let desk = trainings(RosterKind::Enrolments);
+        let title = Some("第十一期双语法官培训班");
+        for (cells, expected) in [
+            (of_id(SECOND), SECOND),
+            (of_id(ELSEWHERE), "/training_id no_such_training"),
+            (cells(None, Some(12)), SECOND),
+            // Two programmes have an eleventh training each: the programme, the title or the day tells which.
+            (cells(None, Some(11)), "/number training_not_clear"),
+            (of_programme(PROGRAMME), TRAINING),
+            (of_programme("双语法官培训"), TRAINING),
+            (of_programme("སྐད་གཉིས་སྦྱོང་བརྡར"), TRAINING),
+            (of_programme("没有的项目"), "/programme no_such_programme"),
+            (
+                cells(Some("关于举办第十一期藏语翻译培训班的通知"), Some(11)),
+                OTHER,
+            ),
+            (cells(Some("刑事审判培训班"), Some(11)), ""),
+            (from("2025-06-02", cells(None, Some(11))), OTHER),
+            (from("2025-06-03", cells(None, Some(11))), ""),
+            // By its title, with the first day where two are called so.
+            (cells(title, None), "/training training_not_clear"),
+            (from("2026-09-01", cells(title, None)), SECOND),
+            (cells(Some("第十一期藏语翻译培训班"), None), OTHER),
+            // The number in the year needs to know which year.
+            (in_year(2, from("2026-09-01", cells(None, None))), SECOND),
+            (in_year(2, cells(title, None)), SECOND),
+            (in_year(2, cells(None, None)), ""),
+            (in_year(3, cells(title, None)), ""),
+            (cells(None, None), ""),
+            (from("2026-03-02", cells(None, None)), ""),
+        ] {
+            assert_eq!(found(&desk, &cells), expected, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_sheet_of_trainings_moves_one() {
+        let moved = from("2026-03-09", of_programme(PROGRAMME));
+        assert_eq!(found(&trainings(RosterKind::Trainings), &moved), TRAINING);
+        assert_eq!(found(&trainings(RosterKind::Enrolments), &moved), "");
+    }
+
+    #[test]
+    fn what_is_missing_is_said_with_the_cell_that_names_it() {
+        for (cells, expected) in [
+            (cells(None, None), "/training training_missing"),
+            (cells(Some("刑事审判培训班"), None), "/training no_such_training"),
+            (cells(Some("刑事审判培训班"), Some(3)), "/number no_such_training"),
+            (of_id(ELSEWHERE), "/training_id no_such_training"),
+        ] {
+            let fault = missing(&cells);
+            assert_eq!(format!("{} {}", fault.pointer, fault.code), expected);
+        }
+        let fault = missing(&from("2026-03-09", cells(Some("第十一期"), Some(11))));
+        assert!(
+            fault.message_zh.contains("`第十一期 第11期 2026-03-09`"),
+            "{}",
+            fault.message_zh
+        );
+        // Whatever a cell holds, a message stays one that can be read.
+        let long = missing(&cells(Some(&"培训".repeat(2_000)), None));
+        assert!(long.message.chars().count() < 200);
+        assert!(no_such_programme(&"སྐད".repeat(2_000)).message_zh.chars().count() < 200);
+    }
+}

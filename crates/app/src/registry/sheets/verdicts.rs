@@ -100,3 +100,98 @@ fn verdict_of(answer: &RosterAnswer) -> Option<SheetVerdict> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use exchange::roster::RosterKind;
+    use serde_json::json;
+
+    use super::super::SheetLikeness;
+    use super::super::trial::{DROLMA, ZHAXI, desk, stored, zhaxi};
+    use super::*;
+
+    fn question() -> Question {
+        Question {
+            keys: vec!["00".to_owned(), "11".to_owned()],
+            candidates: vec![(ZHAXI.to_owned(), vec![SheetLikeness::Name])],
+            answer: None,
+        }
+    }
+
+    #[test]
+    fn every_answer_is_read_as_it_is_kept() {
+        for verdict in [
+            SheetVerdict::Same(ZHAXI.to_owned()),
+            SheetVerdict::New,
+            SheetVerdict::NewApart,
+            SheetVerdict::LeaveOut,
+        ] {
+            let answer = kept("00", &verdict);
+            assert_eq!(answer.key, "00");
+            assert_eq!(verdict_of(&answer), Some(verdict));
+        }
+        for (name, person) in [
+            ("same", None),
+            ("", None),
+            ("Same", Some(ZHAXI)),
+            ("新人员", None),
+        ] {
+            let answer = RosterAnswer {
+                key: "00".to_owned(),
+                verdict: name.to_owned(),
+                person: person.map(str::to_owned),
+            };
+            assert_eq!(verdict_of(&answer), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_the_same_as_somebody_who_was_not_asked_about() {
+        assert!(is_of(&question(), &SheetVerdict::Same(ZHAXI.to_owned())));
+        assert!(!is_of(&question(), &SheetVerdict::Same(DROLMA.to_owned())));
+        assert!(is_of(&question(), &SheetVerdict::LeaveOut));
+    }
+
+    #[test]
+    fn an_answer_stands_under_no_name() {
+        let desk = desk(RosterKind::People, None);
+        let who = |zh: &str| Who {
+            zh: Some(zh.to_owned()),
+            bo: Some("བཀྲ་ཤིས".to_owned()),
+            ..Who::default()
+        };
+        let keys = keys_of(&desk, &who("扎西"));
+        assert_eq!(keys.len(), 1, "there is one key of this time");
+        assert!(
+            keys[0].len() == 64 && keys[0].bytes().all(|b| b.is_ascii_hexdigit()),
+            "{keys:?}"
+        );
+        assert_eq!(keys, keys_of(&desk, &who("扎西")));
+        assert_ne!(keys, keys_of(&desk, &who("札西")));
+        // Who has other keys cannot tell that it is the same question.
+        let other = super::super::trial::desk(RosterKind::People, None);
+        assert_ne!(keys, keys_of(&other, &who("扎西")));
+    }
+
+    #[test]
+    fn only_who_somebody_turned_out_to_be_is_remembered() {
+        let mut desk = desk(RosterKind::People, None);
+        desk.people.load(stored(ZHAXI, json!(zhaxi())));
+        let group = |fate: Fate, question: Option<Question>| Group {
+            who: Who::default(),
+            rows: vec![0],
+            fate,
+            question,
+        };
+        let groups = [
+            group(Fate::Known(ZHAXI.to_owned()), Some(question())),
+            // Never asked, left out, still open, and somebody of whom no row was of use.
+            group(Fate::Known(ZHAXI.to_owned()), None),
+            group(Fate::LeftOut, Some(question())),
+            group(Fate::Open, Some(question())),
+            group(Fate::New(DROLMA.to_owned()), Some(question())),
+        ];
+        let same = SheetVerdict::Same(ZHAXI.to_owned());
+        assert_eq!(to_remember(&desk, &groups), [kept("00", &same)]);
+    }
+}

@@ -94,3 +94,204 @@ pub(super) fn who(desk: &Desk, row: &RosterRow, training: Option<&String>) -> Wh
         training: training.filter(|_| desk.is_of_marks()).cloned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use exchange::roster::RosterKind;
+    use serde_json::json;
+
+    use super::super::trial::{
+        DROLMA, ENROLMENT, TRAINING, ZHAXI, day, desk, enrolment, number, row, stored,
+    };
+    use super::*;
+
+    fn text(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn zhaxi() -> Who {
+        Who {
+            zh: text("扎西"),
+            bo: text("བཀྲ་ཤིས"),
+            court: text("qh-yushu"),
+            ..Who::default()
+        }
+    }
+
+    fn on(text: &str) -> Option<Birth> {
+        Some(Birth::On(day(text)))
+    }
+
+    fn in_may(year: i16) -> Option<Birth> {
+        Some(Birth::In { year, month: 5 })
+    }
+
+    fn born(birth: Option<Birth>) -> Who {
+        Who { birth, ..zhaxi() }
+    }
+
+    #[test]
+    fn a_namesake_of_the_file_is_the_same_another_or_unclear() {
+        let (may_1, may_2) = (born(on("1980-05-01")), born(on("1980-05-02")));
+        let number_of = |number: &str| Who {
+            number: text(number),
+            ..may_1.clone()
+        };
+        let last_four = |last_four: &str| Who {
+            last_four: text(last_four),
+            ..zhaxi()
+        };
+        let of_court = |court: Option<String>| Who {
+            court,
+            ..may_1.clone()
+        };
+        for (one, other, expected) in [
+            (&may_1, &may_1, Some(true)),
+            (&may_1, &may_2, None),
+            (&may_1, &born(in_may(1980)), Some(true)),
+            (&may_1, &born(in_may(1981)), None),
+            (&born(in_may(1980)), &born(in_may(1980)), Some(true)),
+            (&born(in_may(1980)), &born(in_may(1981)), None),
+            // Nothing contradicts, and nothing but the name and the court speaks for it.
+            (&may_1, &zhaxi(), Some(false)),
+            (&zhaxi(), &zhaxi(), Some(false)),
+            (&number_of("63272519800501003X"), &may_1, Some(true)),
+            (
+                &number_of("63272519800501003X"),
+                &number_of("632725198005010118"),
+                None,
+            ),
+            (&last_four("003X"), &last_four("0118"), None),
+            (&last_four("003X"), &zhaxi(), Some(false)),
+            (&may_1, &of_court(text("qh-golog")), None),
+            (&may_1, &of_court(None), None),
+        ] {
+            assert_eq!(one.is_in_file(other), expected, "{one:?} {other:?}");
+            assert_eq!(
+                other.is_in_file(one),
+                expected,
+                "the other way: {one:?} {other:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn whatever_tells_somebody_from_others_makes_another_key() {
+        let different = [
+            zhaxi(),
+            born(on("1980-05-01")),
+            born(in_may(1980)),
+            Who { bo: None, ..zhaxi() },
+            Who { zh: None, ..zhaxi() },
+            Who {
+                court: None,
+                ..zhaxi()
+            },
+            Who {
+                number: text("63272519800501003X"),
+                ..zhaxi()
+            },
+            Who {
+                last_four: text("003X"),
+                ..zhaxi()
+            },
+            Who {
+                training: text(TRAINING),
+                ..zhaxi()
+            },
+            Who {
+                is_guest: true,
+                ..zhaxi()
+            },
+            Who {
+                id: text(ZHAXI),
+                ..zhaxi()
+            },
+            // What stands in one place does not stand in the next.
+            Who {
+                zh: text("བཀྲ་ཤིས"),
+                bo: None,
+                court: text("qh-yushu"),
+                ..Who::default()
+            },
+        ];
+        for (n, one) in different.iter().enumerate() {
+            for other in &different[..n] {
+                assert_ne!(one.key(), other.key(), "{one:?} {other:?}");
+            }
+        }
+        // Of whom the id is known, nothing else matters but the roster on which one is looked for.
+        let of_id = |who: Who| {
+            Who {
+                id: text(ZHAXI),
+                ..who
+            }
+            .key()
+        };
+        assert_eq!(of_id(zhaxi()), of_id(born(on("1980-05-01"))));
+        assert_ne!(
+            of_id(zhaxi()),
+            of_id(Who {
+                training: text(TRAINING),
+                ..zhaxi()
+            })
+        );
+    }
+
+    #[test]
+    fn the_chinese_name_goes_before_the_tibetan_one() {
+        assert_eq!(zhaxi().name(), "扎西");
+        assert_eq!(Who { zh: None, ..zhaxi() }.name(), "བཀྲ་ཤིས");
+        assert_eq!(Who::default().name(), "");
+    }
+
+    #[test]
+    fn a_row_tells_who_it_is_by_its_cells_and_by_its_enrolment() {
+        let mut desk = desk(RosterKind::Results, None);
+        desk.enrolments
+            .load(stored(ENROLMENT, json!(enrolment(json!({})))));
+        for name in ["多杰·才让", "རྡོ་རྗེ།"] {
+            desk.spellings.learn(name);
+        }
+        let training = TRAINING.to_owned();
+        let full = number("63272519850312003");
+        let heading = "姓名,藏文姓名,身份证号,所在法院,是否外省学员,笔试";
+        let cells = format!("多杰·才让,རྡོ་རྗེ།,{full},玉树州中院,,85（合格）");
+        let dorje = who(&desk, &row(RosterKind::Results, heading, &cells), Some(&training));
+        assert_eq!(
+            (dorje.zh.as_deref(), dorje.court.as_deref(), dorje.birth),
+            (Some("多杰才让"), Some("qh-yushu"), on("1985-03-12"))
+        );
+        assert_eq!(
+            (dorje.number, dorje.training, dorje.is_guest),
+            (Some(full), text(TRAINING), false)
+        );
+        // A court that is not there is known by its words, and a masked number by its end.
+        let cells = "多杰·才让,,**************003X,北京市法院,是,85（合格）";
+        let masked = who(&desk, &row(RosterKind::Results, heading, cells), None);
+        assert_eq!(
+            (
+                masked.court.as_deref(),
+                masked.number,
+                masked.last_four.as_deref(),
+                masked.is_guest
+            ),
+            (Some("北京市法院"), None, Some("003X"), true)
+        );
+        // The enrolment tells who it is, unless the row says so itself.
+        let heading = "报名编号,人员编号,姓名,笔试";
+        for (person, expected) in [("", ZHAXI), (DROLMA, DROLMA)] {
+            let cells = format!("{ENROLMENT},{person},多杰·才让,85（合格）");
+            let found = who(&desk, &row(RosterKind::Results, heading, &cells), None);
+            assert_eq!(found.id.as_deref(), Some(expected));
+        }
+        // Only sheets of marks look on one roster.
+        desk.kind = RosterKind::Enrolments;
+        let found = who(
+            &desk,
+            &row(RosterKind::Enrolments, "姓名", "多杰·才让"),
+            Some(&training),
+        );
+        assert_eq!(found.training, None);
+    }
+}

@@ -1,0 +1,214 @@
+//! What cells make of posts: which go on, which begin, and which end the one before.
+
+use registry::{JudgeRank, PostKind};
+
+use super::*;
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+#[test]
+fn the_day_before_is_the_one_that_is_followed() {
+    for (after, before) in [
+        ("2019-10-14", "2019-10-13"),
+        ("2019-10-01", "2019-09-30"),
+        ("2020-03-01", "2020-02-29"),
+        ("2019-03-01", "2019-02-28"),
+        ("2020-01-01", "2019-12-31"),
+    ] {
+        assert_eq!(day_before(day(after)), Some(day(before)), "{after}");
+    }
+    assert_eq!(day_before(day("1900-01-01")), None);
+}
+
+fn cells(rank: Option<JudgeRank>) -> PostCells {
+    PostCells {
+        kind: Some(PostKind::Judge),
+        rank,
+        ..PostCells::default()
+    }
+}
+
+#[test]
+fn rosters_make_posts_that_follow_one_another() {
+    let rows = [
+        ("2013-05-01", Some(JudgeRank::Judge4)),
+        ("2015-05-01", Some(JudgeRank::Judge4)),
+        ("2016-05-01", Some(JudgeRank::Judge3)),
+    ];
+    let seen = rows.map(|(from, rank)| (day(from), post(&cells(rank), "qh", day(from)).unwrap()));
+    let posts = of_rosters(&seen.into());
+    let periods: Vec<String> = posts.iter().map(|post| post.period.to_string()).collect();
+    assert_eq!(periods, ["2013-05-01–2016-04-30", "2016-05-01–"]);
+}
+
+#[test]
+fn another_rank_is_another_post_and_needs_its_day() {
+    let mut person = Person::default();
+    let today = day("2026-01-01");
+    let first = PostCells {
+        from: Some(day("2020-01-01")),
+        ..cells(Some(JudgeRank::Judge4))
+    };
+    now_at(&mut person, &first, "qh", today, None).unwrap();
+    // The same again is the same.
+    now_at(&mut person, &cells(Some(JudgeRank::Judge4)), "qh", today, None).unwrap();
+    assert_eq!(person.posts.len(), 1);
+    let risen = cells(Some(JudgeRank::Judge3));
+    let refused = now_at(&mut person, &risen, "qh", today, None).unwrap_err();
+    assert_eq!(refused.code, "post_from_missing");
+    let risen = PostCells {
+        from: Some(day("2024-03-01")),
+        ..risen
+    };
+    now_at(&mut person, &risen, "qh", today, None).unwrap();
+    let periods: Vec<String> = person.posts.iter().map(|post| post.period.to_string()).collect();
+    assert_eq!(periods, ["2020-01-01–2024-02-29", "2024-03-01–"]);
+    now_at(&mut person, &risen, "qh", today, None).unwrap();
+    assert_eq!(person.posts.len(), 2, "said again, it is there already");
+}
+
+/// A judge of Yushu since 2020.
+fn person() -> Person {
+    let mut person = Person::default();
+    person
+        .posts
+        .push(post(&cells(Some(JudgeRank::Judge4)), "qh", day("2020-01-01")).unwrap());
+    person
+}
+
+fn shown(person: &Person) -> String {
+    let show = |post: &Post| {
+        let department = post.department.as_deref().unwrap_or_default();
+        format!("{} {} {}{department}", post.court, post.kind, post.period)
+    };
+    person.posts.iter().map(show).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn what_somebody_is_now_goes_on_begins_or_follows() {
+    let today = day("2026-01-01");
+    let from = |first: &str, cells: PostCells| PostCells {
+        from: Some(day(first)),
+        ..cells
+    };
+    let judge = || cells(Some(JudgeRank::Judge4));
+    let clerk = PostCells {
+        kind: Some(PostKind::Clerk),
+        ..PostCells::default()
+    };
+    let in_division = PostCells {
+        department: Some("民一庭".to_owned()),
+        ..PostCells::default()
+    };
+    let lent = PostCells {
+        is_secondment: Some(true),
+        ..judge()
+    };
+    let in_quota = PostCells {
+        in_quota: Some(true),
+        ..judge()
+    };
+    for (cells, court, expected) in [
+        // What the cells leave out stays.
+        (in_division, "qh", "qh judge 2020-01-01–民一庭"),
+        // Begun earlier than was known.
+        (from("2018-05-01", judge()), "qh", "qh judge 2018-05-01–"),
+        (
+            from("2024-03-01", clerk.clone()),
+            "qh",
+            "qh judge 2020-01-01–2024-02-29, qh clerk 2024-03-01–",
+        ),
+        (
+            from("2024-03-01", judge()),
+            "qh-golog",
+            "qh judge 2020-01-01–2024-02-29, qh-golog judge 2024-03-01–",
+        ),
+        // Whoever is lent stays what one is at home.
+        (
+            from("2025-01-01", lent.clone()),
+            "qh-golog",
+            "qh judge 2020-01-01–, qh-golog judge 2025-01-01–",
+        ),
+        (clerk, "qh", "post_from_missing"),
+        (judge(), "qh-golog", "post_from_missing"),
+        (in_quota, "qh", "post_from_missing"),
+        (lent, "qh-golog", "post_from_missing"),
+    ] {
+        let mut person = person();
+        let found = match now_at(&mut person, &cells, court, today, None) {
+            Ok(()) => shown(&person),
+            Err(fault) => {
+                assert_eq!(shown(&person), "qh judge 2020-01-01–", "nothing is taken in");
+                fault.code.to_owned()
+            }
+        };
+        assert_eq!(found, expected, "{court} {cells:?}");
+    }
+}
+
+#[test]
+fn somebody_new_begins_on_the_day_of_the_row_or_on_that_of_coming_in() {
+    let today = day("2026-01-01");
+    let begun = |from: Option<&str>, fallback: Option<&str>| {
+        let mut person = Person::default();
+        let cells = PostCells {
+            from: from.map(day),
+            ..cells(None)
+        };
+        now_at(&mut person, &cells, "qh", today, fallback.map(day)).map(|()| shown(&person))
+    };
+    assert_eq!(
+        begun(Some("2015-03-01"), Some("2010-07-01")).unwrap(),
+        "qh judge 2015-03-01–"
+    );
+    assert_eq!(begun(None, Some("2010-07-01")).unwrap(), "qh judge 2010-07-01–");
+    assert_eq!(begun(None, None).unwrap_err().code, "post_from_missing");
+    // A post that has ended is no present one: whoever comes back begins anew.
+    let mut person = person();
+    person.posts[0].period.to = Some(day("2022-12-31"));
+    let again = PostCells {
+        from: Some(day("2025-01-01")),
+        ..cells(None)
+    };
+    now_at(&mut person, &again, "qh", today, None).unwrap();
+    assert_eq!(
+        shown(&person),
+        "qh judge 2020-01-01–2022-12-31, qh judge 2025-01-01–"
+    );
+    let nothing = now_at(
+        &mut Person::default(),
+        &PostCells::default(),
+        "qh",
+        today,
+        Some(today),
+    );
+    assert_eq!(nothing.unwrap_err().code, "post_missing");
+}
+
+#[test]
+fn a_post_of_any_time_is_the_same_by_court_first_day_and_whether_one_was_lent() {
+    let ended = PostCells {
+        to: Some(day("2023-06-30")),
+        ..PostCells::default()
+    };
+    let mut person = person();
+    at_some_time(&mut person, &ended, "qh", day("2020-01-01")).unwrap();
+    assert_eq!(shown(&person), "qh judge 2020-01-01–2023-06-30");
+    let lent = PostCells {
+        is_secondment: Some(true),
+        ..cells(None)
+    };
+    for (n, (cells, court, from)) in [
+        (cells(None), "qh", "2012-01-01"),
+        (cells(None), "qh-golog", "2020-01-01"),
+        (lent, "qh", "2020-01-01"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        at_some_time(&mut person, &cells, court, day(from)).unwrap();
+        assert_eq!(person.posts.len(), n + 2, "{court} {from}");
+    }
+}
