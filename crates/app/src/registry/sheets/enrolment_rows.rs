@@ -245,24 +245,31 @@ fn come_to(
     Ok(())
 }
 
-/// Tells whether single steps lead from one state to another, without taking anything back on the way.
+/// Tells whether a row may lead from one state to another: by one step, which may go back, or by several that all go on.
+/// An older sheet does not take back what has come since.
 fn leads_to(from: EnrolmentState, to: EnrolmentState) -> bool {
+    let is_ended = |state| {
+        matches!(
+            state,
+            EnrolmentState::Withdrawn | EnrolmentState::Deferred | EnrolmentState::Exempt
+        )
+    };
+    if from.next().contains(&to) {
+        return true;
+    }
     let mut seen = vec![from];
     let mut n = 0;
     while let Some(at) = seen.get(n).copied() {
-        if at == to {
-            return true;
-        }
-        // What was taken back, put off or let go is an end on this way.
-        let goes_on = at == from || at.takes_a_seat() || at == EnrolmentState::Waiting;
-        for next in at.next().iter().filter(|_| goes_on) {
+        // Who was taken back comes again by being named again.
+        let goes_on = |next: &&EnrolmentState| **next > at || is_ended(at) && at == from;
+        for next in at.next().iter().filter(goes_on) {
             if !seen.contains(next) {
                 seen.push(*next);
             }
         }
         n += 1;
     }
-    false
+    seen.contains(&to)
 }
 
 /// Refuses somebody who is in another training on these days, or cannot be called then.

@@ -89,23 +89,23 @@ pub fn code<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: &str) -> Resu
     found.ok_or_else(|| all.iter().copied().map(name).collect())
 }
 
-fn pool_schema() -> Object {
+pub(super) fn pool_schema() -> Object {
     schemas::closed_list(Pool::ALL.iter().map(|member| member.as_str()), None)
 }
 
-fn dialect_schema() -> Object {
+pub(super) fn dialect_schema() -> Object {
     schemas::closed_list(Dialect::ALL.iter().map(|member| member.as_str()), None)
 }
 
-fn spoken_schema() -> Object {
+pub(super) fn spoken_schema() -> Object {
     schemas::closed_list(Spoken::ALL.iter().map(|member| member.as_str()), None)
 }
 
-fn written_schema() -> Object {
+pub(super) fn written_schema() -> Object {
     schemas::closed_list(Written::ALL.iter().map(|member| member.as_str()), None)
 }
 
-fn post_schema() -> Object {
+pub(super) fn post_schema() -> Object {
     schemas::closed_list(PostKind::ALL.iter().map(|member| member.as_str()), None)
 }
 

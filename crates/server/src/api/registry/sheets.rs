@@ -11,7 +11,7 @@ use utoipa::openapi::schema::Object;
 
 use super::super::batch_scan::saved_as;
 use super::super::schemas::{self, Words};
-use super::people::{code, day};
+use super::people::{code, day, dialect_schema, pool_schema, post_schema, spoken_schema, written_schema};
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
 use crate::input::{Fields, FromQuery, Members, Upload};
@@ -197,26 +197,6 @@ impl Members for TemplateParams {
 
 fn format_schema() -> Object {
     schemas::word_of(FORMATS, Some("xlsx"))
-}
-
-fn pool_schema() -> Object {
-    schemas::closed_list(TalentPool::ALL.iter().map(|member| member.as_str()), None)
-}
-
-fn dialect_schema() -> Object {
-    schemas::closed_list(Dialect::ALL.iter().map(|member| member.as_str()), None)
-}
-
-fn spoken_schema() -> Object {
-    schemas::closed_list(Spoken::ALL.iter().map(|member| member.as_str()), None)
-}
-
-fn written_schema() -> Object {
-    schemas::closed_list(Written::ALL.iter().map(|member| member.as_str()), None)
-}
-
-fn post_schema() -> Object {
-    schemas::closed_list(PostKind::ALL.iter().map(|member| member.as_str()), None)
 }
 
 /// Writes what the caller may see of the registry into a sheet that can be imported again. Numbers of people are masked.

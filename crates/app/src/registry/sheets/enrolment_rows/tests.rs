@@ -50,7 +50,6 @@ fn a_row_may_say_a_state_that_several_single_steps_lead_to() {
         (Nominated, Completed),
         (Waiting, Attended),
         (Waiting, Deferred),
-        (Completed, Nominated),
         (Confirmed, Confirmed),
         // Whoever was taken back is named again first, and goes on from there.
         (Withdrawn, Nominated),
@@ -284,4 +283,32 @@ fn the_id_of_an_enrolment_is_good_for_whoever_holds_the_training_or_named_the_pe
     assert_eq!(by_id(Some(&["qh-yushu"]), ENROLMENT, None), ENROLMENT);
     // Whoever has nothing to do with it is told what is told of none.
     assert_eq!(by_id(Some(&["qh-golog"]), ENROLMENT, None), missing);
+}
+
+#[test]
+fn an_older_sheet_takes_nothing_back_that_has_come_since() {
+    use EnrolmentState::{Attended, Completed, Confirmed, Deferred, Failed, Nominated, Waiting, Withdrawn};
+    for (from, to, expected) in [
+        (Waiting, Completed, true),
+        (Nominated, Attended, true),
+        (Confirmed, Failed, true),
+        (Nominated, Deferred, true),
+        // One step back corrects a slip.
+        (Completed, Attended, true),
+        (Completed, Failed, true),
+        (Confirmed, Waiting, true),
+        (Attended, Withdrawn, true),
+        // Who was taken back is named again.
+        (Withdrawn, Nominated, true),
+        (Deferred, Completed, true),
+        // The roster of last month.
+        (Completed, Confirmed, false),
+        (Completed, Nominated, false),
+        (Completed, Waiting, false),
+        (Failed, Confirmed, false),
+        (Attended, Nominated, false),
+        (Completed, Withdrawn, false),
+    ] {
+        assert_eq!(leads_to(from, to), expected, "{from} to {to}");
+    }
 }
