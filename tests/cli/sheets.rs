@@ -52,12 +52,12 @@ fn what_cannot_be_exported_is_told_with_a_way_out() {
         (
             &["export", "people", "--court", "gs", "--out", "a.csv"][..],
             1,
-            "there is no such court",
+            "there is no such court: `gs` (hint: `shanjar export courts --out -` lists",
         ),
         (
             &["export", "roster", "--programme", "双语", "--out", "a.csv"],
             1,
-            "there is no such programme",
+            "there is no such programme: `双语` (hint: `shanjar export trainings --out -` lists",
         ),
         (
             &["export", "roster", "--template", "form.xlsx", "--out", "a.xlsx"],

@@ -30,6 +30,21 @@ pub fn sheet_written(language: Language, path: &Path, kind: RosterKind, rows: us
     }
 }
 
+/// That there is no court, programme or training `sought`, and where they are listed.
+pub fn not_there(language: Language, err: &app::Error, sought: &str) -> anyhow::Error {
+    let list = match err {
+        app::Error::NoSuchRecord("court") => "courts",
+        _ => "trainings",
+    };
+    let why = super::refused(language, err);
+    match language {
+        En => {
+            anyhow::anyhow!("{why}: `{sought}` (hint: `shanjar export {list} --out -` lists what there is)")
+        }
+        Zh => anyhow::anyhow!("{why}：`{sought}`（提示：`shanjar export {list} --out -` 列出现有的）"),
+    }
+}
+
 /// Something that the format has no place for.
 pub fn not_carried(language: Language, left: &app::NotCarried) -> String {
     let reason = left.reason.in_language(language.of_messages());

@@ -16,6 +16,7 @@ use crate::commands::accounts::Office;
 use crate::commands::open::open_read_only;
 use crate::config::{Config, Sources};
 use crate::failure::WrongUsage;
+use crate::language::Language;
 use crate::messages::{self, export as told};
 use crate::operator::Wish;
 
@@ -109,7 +110,7 @@ fn made(wanted: &SheetExport, template: Option<&[u8]>, config: &Config) -> anyho
         Office::Here(app) => {
             let permit = app.policy().permit(&Actor::Operator)?;
             app.export_sheet(&permit, None, wanted, template)
-                .map_err(|err| refused(err, config.language))
+                .map_err(|err| not_made(err, wanted, config.language))
         }
         Office::Server(_) => beside(&office, wanted, template, config),
     };
@@ -131,5 +132,19 @@ fn beside(
     let app = open_read_only(config).map_err(|err| refused(err, config.language))?;
     let permit = app.policy().permit(&Actor::Operator)?;
     app.export_sheet(&permit, wanted, template, clock::now_ms())
-        .map_err(|err| refused(err, config.language))
+        .map_err(|err| not_made(err, wanted, config.language))
+}
+
+/// Names what was looked for in vain; the use-case only knows what kind of thing it was.
+fn not_made(err: app::Error, wanted: &SheetExport, language: Language) -> anyhow::Error {
+    let sought = match &err {
+        app::Error::NoSuchRecord("court") => wanted.people.court.as_deref(),
+        app::Error::NoSuchRecord("programme") => wanted.programme.as_deref(),
+        app::Error::NoSuchRecord("training") => wanted.training.as_deref(),
+        _ => None,
+    };
+    match sought {
+        Some(sought) => told::not_there(language, &err, sought),
+        None => refused(err, language),
+    }
 }
