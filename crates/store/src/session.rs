@@ -9,6 +9,9 @@ use std::time::Duration;
 
 use crate::{Error, Place, Row, Value};
 
+/// How many rows go into one statement to a server.
+const ROWS_PER_STATEMENT: usize = 100;
+
 /// An open transaction that statements are given to.
 pub trait Session {
     /// Gives each row of the answer to `each`, in the order of the answer, without keeping them.
@@ -28,6 +31,26 @@ pub trait Session {
     /// If the statement is refused, or a text holds NUL.
     fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, Error>;
 
+    /// Inserts rows into `into`, a table with its columns: `width` values a row, all of them one after the other in
+    /// `values`. `on_conflict` is what follows the rows, or nothing.
+    ///
+    /// A server is asked seldom, with many rows in a statement.
+    ///
+    /// # Errors
+    /// As [`Session::execute`].
+    fn insert_rows(
+        &mut self,
+        into: &str,
+        on_conflict: &str,
+        width: usize,
+        values: &[Value],
+    ) -> Result<(), Error> {
+        for rows in values.chunks(width.max(1) * ROWS_PER_STATEMENT) {
+            self.execute(&insert(into, on_conflict, width, rows.len()), rows)?;
+        }
+        Ok(())
+    }
+
     /// Returns the time by the database's clock, the same for every node, in milliseconds since 1970.
     ///
     /// # Errors
@@ -46,6 +69,23 @@ pub trait Session {
         })?;
         Ok(rows)
     }
+}
+
+/// Returns the statement that inserts rows of `width` values, `count` values in all.
+pub(crate) fn insert(into: &str, on_conflict: &str, width: usize, count: usize) -> String {
+    let mut sql = format!("INSERT INTO {into} VALUES ");
+    for mark in 1..=count {
+        let (before, after) = match (mark % width, width) {
+            (1, 1) | (0, 1) => ("(", ")"),
+            (1, _) => ("(", ""),
+            (0, _) => ("", ")"),
+            _ => ("", ""),
+        };
+        let comma = if mark == 1 { "" } else { ", " };
+        sql.push_str(&format!("{comma}{before}?{mark}{after}"));
+    }
+    sql.push_str(on_conflict);
+    sql
 }
 
 /// Whether the work of a transaction is kept.
@@ -101,4 +141,21 @@ pub(crate) fn one_count(session: &mut dyn Session, sql: &str, parameters: &[Valu
     rows.first()
         .ok_or_else(|| Error::internal("a count has no answer"))?
         .count(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_marks_of_a_statement_are_grouped_by_row() {
+        for (width, count, expected) in [
+            (1, 1, "INSERT INTO t VALUES (?1);"),
+            (1, 3, "INSERT INTO t VALUES (?1), (?2), (?3);"),
+            (3, 3, "INSERT INTO t VALUES (?1, ?2, ?3);"),
+            (2, 4, "INSERT INTO t VALUES (?1, ?2), (?3, ?4);"),
+        ] {
+            assert_eq!(insert("t", ";", width, count), expected);
+        }
+    }
 }

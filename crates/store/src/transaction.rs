@@ -102,6 +102,16 @@ impl Session for Tx<'_> {
         self.session.execute(sql, parameters)
     }
 
+    fn insert_rows(
+        &mut self,
+        into: &str,
+        on_conflict: &str,
+        width: usize,
+        values: &[Value],
+    ) -> Result<(), Error> {
+        self.session.insert_rows(into, on_conflict, width, values)
+    }
+
     fn now_ms(&mut self) -> Result<i64, Error> {
         self.session.now_ms()
     }

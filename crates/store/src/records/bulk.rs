@@ -7,8 +7,8 @@ use super::{FoundBy, Record, RecordDeed, body};
 use crate::value::values;
 use crate::{Error, Kind, Op, Session, Stamp, Tx, Value};
 
-/// How many rows go into one statement.
-const ROWS_PER_STATEMENT: usize = 100;
+/// How many rows are held in the form of the database.
+const ROWS_AT_ONCE: usize = 100;
 /// How many ids stand in one condition.
 const IDS_PER_STATEMENT: usize = 200;
 
@@ -176,7 +176,7 @@ fn listed(tx: &mut Tx<'_>, records: &[&PreparedRecord]) -> Result<(), Error> {
         let rows = one.found_by.iter().flat_map(|(_, rows)| rows);
         rows.map(|row| {
             let key = std::iter::once(Value::from(one.id.as_str()));
-            key.chain(row.iter().cloned()).collect::<Vec<_>>()
+            key.chain(row.iter().cloned())
         })
     });
     insert(tx, &into, &conflict, rows)
@@ -217,40 +217,25 @@ fn secrets(tx: &mut Tx<'_>, records: &[PreparedRecord]) -> Result<(), Error> {
     insert(tx, "person_secret (id, person, kind, sealed, digest)", "", rows)
 }
 
-/// Inserts rows of one width, many a statement.
-fn insert<R: AsRef<[Value]>>(
+/// Inserts rows of one width.
+fn insert<R: IntoIterator<Item = Value>>(
     session: &mut dyn Session,
     into: &str,
     conflict: &str,
     rows: impl Iterator<Item = R>,
 ) -> Result<(), Error> {
-    let mut parameters: Vec<Value> = Vec::new();
-    let mut count = 0;
+    let mut values: Vec<Value> = Vec::new();
     let mut width = 0;
-    let write = |session: &mut dyn Session, parameters: &mut Vec<Value>, count: usize, width: usize| {
-        if count == 0 {
-            return Ok(());
-        }
-        let row = |n: usize| {
-            let marks: Vec<String> = (1..=width).map(|mark| format!("?{}", n * width + mark)).collect();
-            format!("({})", marks.join(", "))
-        };
-        let marks: Vec<String> = (0..count).map(row).collect();
-        let sql = format!("INSERT INTO {into} VALUES {}{conflict}", marks.join(", "));
-        session.execute(&sql, parameters)?;
-        parameters.clear();
-        Ok::<_, Error>(())
-    };
     for row in rows {
-        width = row.as_ref().len();
-        parameters.extend_from_slice(row.as_ref());
-        count += 1;
-        if count == ROWS_PER_STATEMENT {
-            write(session, &mut parameters, count, width)?;
-            count = 0;
+        let before = values.len();
+        values.extend(row);
+        width = values.len() - before;
+        if values.len() >= width * ROWS_AT_ONCE {
+            session.insert_rows(into, conflict, width, &values)?;
+            values.clear();
         }
     }
-    write(session, &mut parameters, count, width)
+    session.insert_rows(into, conflict, width, &values)
 }
 
 fn delete<'a>(

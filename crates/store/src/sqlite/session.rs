@@ -4,7 +4,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ToSql};
 
 use super::failure;
-use crate::session::one_time;
+use crate::session::{insert, one_time};
 use crate::{Error, Row, Session, Value};
 
 /// An open transaction on a connection.
@@ -52,6 +52,23 @@ impl Session for SqliteSession<'_> {
         self.note(outcome)
     }
 
+    /// A row is a statement of its own, prepared once: of one that inserts many, SQLite keeps a journal in memory, to take
+    /// back the first rows if a later one fails, and that takes longer than the rows.
+    fn insert_rows(
+        &mut self,
+        into: &str,
+        on_conflict: &str,
+        width: usize,
+        values: &[Value],
+    ) -> Result<(), Error> {
+        if values.is_empty() {
+            return Ok(());
+        }
+        let sql = insert(into, on_conflict, width, width);
+        let outcome = insert_rows(self.connection, &sql, width, values);
+        self.note(outcome)
+    }
+
     fn now_ms(&mut self) -> Result<i64, Error> {
         let rows = self.query("SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)", &[])?;
         one_time(&rows)
@@ -92,12 +109,26 @@ fn execute(connection: &Connection, sql: &str, parameters: &[Value]) -> Result<u
     Ok(u64::try_from(changed).unwrap_or(u64::MAX))
 }
 
+fn insert_rows(connection: &Connection, sql: &str, width: usize, values: &[Value]) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached(sql).map_err(failure::of_statement)?;
+    for row in values.chunks(width.max(1)) {
+        bind(&mut statement, sql, row)?;
+        statement.raw_execute().map_err(failure::of_statement)?;
+    }
+    Ok(())
+}
+
 fn bound<'c>(
     connection: &'c Connection,
     sql: &str,
     parameters: &[Value],
 ) -> Result<CachedStatement<'c>, Error> {
     let mut statement = connection.prepare_cached(sql).map_err(failure::of_statement)?;
+    bind(&mut statement, sql, parameters)?;
+    Ok(statement)
+}
+
+fn bind(statement: &mut CachedStatement<'_>, sql: &str, parameters: &[Value]) -> Result<(), Error> {
     let wanted = statement.parameter_count();
     if wanted != parameters.len() {
         let given = parameters.len();
@@ -111,7 +142,7 @@ fn bound<'c>(
             .raw_bind_parameter(place + 1, value)
             .map_err(failure::of_statement)?;
     }
-    Ok(statement)
+    Ok(())
 }
 
 fn value_of(column: ValueRef<'_>) -> Result<Value, Error> {
@@ -175,6 +206,48 @@ mod tests {
         for (sql, parameters, part) in cases {
             let mut session = SqliteSession::new(&connection);
             let err = session.query(sql, parameters).unwrap_err();
+            assert!(err.to_string().contains(part), "{err}");
+            assert_eq!(session.failure(), Some(err), "the transaction remembers");
+        }
+    }
+
+    #[test]
+    fn rows_are_inserted_one_by_one_and_the_first_that_is_refused_fails_the_transaction() {
+        let connection = Connection::open_in_memory().unwrap();
+        let table = "CREATE TABLE term (id TEXT PRIMARY KEY, zh TEXT NOT NULL, bo TEXT)";
+        connection.execute_batch(table).unwrap();
+        let mut session = SqliteSession::new(&connection);
+        let into = "term (id, zh, bo)";
+        let rows = values!["1", "法院", "ཁྲིམས་ཁང་", "2", "法官", None::<&str>];
+        session.insert_rows(into, "", 3, &rows).unwrap();
+        let again = values!["2", "法官", "ཁྲིམས་དཔོན", "3", "定金", None::<&str>];
+        let update = " ON CONFLICT (id) DO UPDATE SET bo = excluded.bo";
+        session.insert_rows(into, update, 3, &again).unwrap();
+        session.insert_rows(into, "", 0, &[]).unwrap();
+        let held = session
+            .query(
+                "SELECT group_concat(id || zh || coalesce(bo, '-')) FROM term",
+                &[],
+            )
+            .unwrap();
+        assert_eq!(
+            held,
+            [Row::new(values!["1法院ཁྲིམས་ཁང་,2法官ཁྲིམས་དཔོན,3定金-"].to_vec())]
+        );
+        assert_eq!(session.failure(), None);
+        for (rows, part) in [
+            (
+                values!["4", "订金", None::<&str>, "1", "法院", None::<&str>].to_vec(),
+                "refused",
+            ),
+            (values!["5", "a\0", None::<&str>].to_vec(), "NUL"),
+            (
+                values!["6", "法官"].to_vec(),
+                "2 parameters were given where 3 are needed",
+            ),
+        ] {
+            let mut session = SqliteSession::new(&connection);
+            let err = session.insert_rows(into, "", 3, &rows).unwrap_err();
             assert!(err.to_string().contains(part), "{err}");
             assert_eq!(session.failure(), Some(err), "the transaction remembers");
         }
