@@ -152,15 +152,22 @@ pub fn plain_router(handle: Handle) -> Router {
         .layer(middleware::from_fn_with_state(handle, observe))
 }
 
-/// Returns a route for each of `bodies`, with no layer around it; none without bodies.
-pub fn fixed(bodies: Vec<Vec<u8>>) -> Router {
-    let mut router = Router::new();
+/// Returns two routes for each of `bodies`: `/fixed/0` with no layer around it, `/layered/0` with those of every route.
+pub fn fixed(bodies: Vec<Vec<u8>>, handle: Handle) -> Router {
+    let (mut bare, mut layered) = (Router::new(), Router::new());
     for (n, body) in bodies.into_iter().enumerate() {
         let body = Bytes::from(body);
         let answer = async move || ([(header::CONTENT_TYPE, "application/json")], body.clone());
-        router = router.route(&format!("/fixed/{n}"), get(answer));
+        bare = bare.route(&format!("/fixed/{n}"), get(answer.clone()));
+        layered = layered.route(&format!("/layered/{n}"), get(answer));
     }
-    router
+    if !layered.has_routes() {
+        return bare;
+    }
+    let layered = layered
+        .route_layer(CatchPanicLayer::custom(after_panic))
+        .route_layer(middleware::from_fn_with_state(handle, observe));
+    bare.merge(layered)
 }
 
 /// Registers `routes` and puts the layers around them, the innermost first.

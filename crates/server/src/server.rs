@@ -59,7 +59,8 @@ impl Server {
         })
     }
 
-    /// Answers `/fixed/0`, `/fixed/1` and so on with these bodies as they are: what the HTTP library costs alone.
+    /// Answers `/fixed/0`, `/fixed/1` and so on with these bodies as they are: what the HTTP library costs alone; and
+    /// `/layered/0` and so on with the same behind the layers of every route.
     ///
     /// For measurements, which need the anchor in the same process; nothing that is shipped calls it.
     #[doc(hidden)]
@@ -100,7 +101,8 @@ impl Server {
             tokio::spawn(listening.run(told(stopped.clone()), grace));
         }
         let ending = self.handle.clone();
-        let router = router::router(self.handle.clone()).merge(router::fixed(self.fixed));
+        let fixed = router::fixed(self.fixed, self.handle.clone());
+        let router = router::router(self.handle.clone()).merge(fixed);
         let listening = match self.certificates {
             Some(certificates) => {
                 tokio::spawn(renew(Arc::clone(&certificates), self.handle.clone(), stopped));

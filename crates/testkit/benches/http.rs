@@ -1,4 +1,5 @@
-//! What a request costs the server: its own CPU time, beside a route of the same process that copies fixed bytes.
+//! What a request costs the server: its own CPU time, beside a route of the same process that copies fixed bytes, once with
+//! nothing around it and once behind the layers of every route.
 //!
 //! Wall time would measure the machine and the client too, so the time of the server's thread is read from the system.
 //! All subjects are asked in turn within each round, and a share is the median of the rounds' shares.
@@ -65,8 +66,13 @@ struct Subject {
     requests: usize,
 }
 
-/// CPU time of a request to a subject and to the fixed answer of its size, in nanoseconds.
-type Pair = (f64, f64);
+/// CPU time of a request to a subject, to the fixed answer of its size, and to that behind the layers, in nanoseconds.
+#[derive(Clone, Copy)]
+struct Cost {
+    asked: f64,
+    fixed: f64,
+    layered: f64,
+}
 
 fn subjects(queries: &[Query]) -> Vec<Subject> {
     use QueryKind::{ExactBo, ExactZh, Miss, Mixed, OneEditZh, PairBo, Pinyin, PrefixZh, SubstringZh};
@@ -109,31 +115,36 @@ fn subjects(queries: &[Query]) -> Vec<Subject> {
     subjects
 }
 
-fn round(clients: &mut Clients, subjects: &[Subject]) -> Vec<Pair> {
+fn round(clients: &mut Clients, subjects: &[Subject]) -> Vec<Cost> {
     let mut cost = |paths: &[String], requests: usize| {
         let before = server_cpu_ns();
         clients.ask(paths, requests);
         (server_cpu_ns() - before) as f64 / requests as f64
     };
-    let pair = |(n, s): (usize, &Subject)| {
-        let fixed = cost(&[format!("/fixed/{n}")], s.requests);
-        (cost(&s.paths, s.requests), fixed)
+    let costs = |(n, s): (usize, &Subject)| Cost {
+        fixed: cost(&[format!("/fixed/{n}")], s.requests),
+        layered: cost(&[format!("/layered/{n}")], s.requests),
+        asked: cost(&s.paths, s.requests),
     };
-    subjects.iter().enumerate().map(pair).collect()
+    subjects.iter().enumerate().map(costs).collect()
 }
 
 #[expect(clippy::print_stdout, reason = "the table is what this is for")]
-fn print_table(subjects: &[Subject], sizes: &[usize], rounds: &[Vec<Pair>]) {
-    println!("| asked | bytes | server CPU, µs | fixed bytes, µs | share of the fixed rate |");
-    println!("|---|---|---|---|---|");
+fn print_table(subjects: &[Subject], sizes: &[usize], rounds: &[Vec<Cost>]) {
+    println!(
+        "| asked | bytes | server CPU, µs | fixed bytes, µs | share of the fixed rate | behind the layers, µs | share of that |"
+    );
+    println!("|---|---|---|---|---|---|---|");
     for (n, (subject, size)) in subjects.iter().zip(sizes).enumerate() {
-        let of = |value: fn(Pair) -> f64| median(rounds.iter().map(|round| value(round[n])).collect());
+        let of = |value: fn(Cost) -> f64| median(rounds.iter().map(|round| value(round[n])).collect());
         println!(
-            "| {} | {size} | {:.1} | {:.1} | {:.0} % |",
+            "| {} | {size} | {:.1} | {:.1} | {:.0} % | {:.1} | {:.0} % |",
             subject.name,
-            of(|(asked, _)| asked / 1e3),
-            of(|(_, fixed)| fixed / 1e3),
-            of(|(asked, fixed)| 100.0 * fixed / asked),
+            of(|cost| cost.asked / 1e3),
+            of(|cost| cost.fixed / 1e3),
+            of(|cost| 100.0 * cost.fixed / cost.asked),
+            of(|cost| cost.layered / 1e3),
+            of(|cost| 100.0 * cost.layered / cost.asked),
         );
     }
 }
