@@ -106,6 +106,32 @@ fn whoever_could_be_somebody_is_asked_about_and_the_answer_is_kept() {
 }
 
 #[test]
+fn a_sheet_without_a_header_is_read_by_the_names_of_its_columns() {
+    let place = place().with_file(
+        "people.csv",
+        "扎西,7,玉树州中级人民法院,法官,2010-07-01,1980-05-01\n",
+    );
+    let named = |names: &str| import(&place, "people", "people.csv", &["--columns", names]);
+    let refused = named("name,shoe_size,court,name").refused(1);
+    assert!(
+        refused.contains("`shoe_size` is not a column of people (hint: columns are person_id, name_zh"),
+        "{refused}"
+    );
+    let refused = named("name,ignore,court,name,post_from,born_on").refused(1);
+    assert!(refused.contains("`name` stands twice"), "{refused}");
+    for counts in [
+        "created 1, updated 0, unchanged 0",
+        "created 0, updated 0, unchanged 1",
+    ] {
+        let told = named("name,ignore,court,post,post_from,born_on").done();
+        assert_eq!(
+            told,
+            format!("people.csv: person: {counts}; rejected 0, left out 0\n")
+        );
+    }
+}
+
+#[test]
 fn what_cannot_be_imported_is_told_with_a_way_out() {
     let place = place()
         .with_file("answers.txt", "perhaps")

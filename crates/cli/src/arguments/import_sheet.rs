@@ -20,6 +20,9 @@ pub struct ImportSheet {
     /// A file of lines `heading = member`, for headings that are not recognised
     #[arg(long, value_name = "FILE")]
     pub mapping: Option<PathBuf>,
+    /// The columns of a sheet without a header, with commas between them: name_zh,court,ignore
+    #[arg(long, value_name = "NAMES")]
+    pub columns: Option<String>,
     /// Pass over unknown columns
     #[arg(long)]
     pub ignore_extra: bool,

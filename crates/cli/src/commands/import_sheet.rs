@@ -74,6 +74,7 @@ pub fn run(kind: RosterKind, what: &ImportSheet, config: &Config) -> anyhow::Res
         columns: SheetColumns {
             choices,
             ignore_extra: what.ignore_extra,
+            names: what.columns.clone(),
         },
     };
     let came = here(config, |app, permit| {

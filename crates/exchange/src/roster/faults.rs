@@ -33,8 +33,10 @@ pub(super) fn in_sheet(place: Place, heading: &str, fault: Fault) -> Issue {
 pub(super) fn no_header(kind: RosterKind, has_headings: bool) -> Fault {
     let (en, zh) = key_columns(kind);
     let hint = (
-        format!("name one column {en}, or say which it is with --mapping"),
-        format!("请把其中一列命名为{zh}，或用 `--mapping` 指明"),
+        format!(
+            "name one column {en}, say which it is with --mapping, or name the columns of a sheet without a header with --columns"
+        ),
+        format!("请把其中一列命名为{zh}，或用 `--mapping` 指明；没有表头的，用 `--columns` 依次写明各列"),
     );
     match has_headings {
         true => Fault::new(
@@ -53,7 +55,7 @@ pub(super) fn no_header(kind: RosterKind, has_headings: bool) -> Fault {
     }
 }
 
-fn key_columns(kind: RosterKind) -> (&'static str, &'static str) {
+pub(super) fn key_columns(kind: RosterKind) -> (&'static str, &'static str) {
     match kind {
         RosterKind::Courts => ("法院名称", "“法院名称”"),
         RosterKind::Trainings => ("培训班 or 期次", "“培训班”或“期次”"),

@@ -1,7 +1,8 @@
 //! Finding the header of a roster, which may have up to three rows, and what its headings stand for.
 
 use super::headings::{self, Confidence, Guess, Target};
-use super::{Member, RosterKind, RosterOptions, faults};
+use super::{Choices, Member, RosterKind, RosterOptions, faults};
+use crate::columns::{REASON_HEADING, fold_heading};
 use crate::table::{MAX_COLUMNS, MAX_HEADER_ROWS, Record, Table};
 use crate::{Issue, Place};
 
@@ -30,7 +31,8 @@ pub(super) struct Found {
     pub issues: Vec<Issue>,
 }
 
-/// Finds the header of `table`: the first of the first rows with a column by which a thing of `kind` can be found.
+/// Finds the header of `table`: the first of the first rows with a column by which a thing of `kind` can be found; with columns
+/// that were named every record is data, unless the first is the header that rejected rows come back with.
 ///
 /// # Errors
 /// If there is none.
@@ -40,6 +42,19 @@ pub(super) fn find(
     sheet: &Place,
     options: &RosterOptions,
 ) -> Result<Found, Box<Issue>> {
+    if let Some(columns) = options.columns.as_ref().filter(|_| !comes_back(table)) {
+        let header = Header {
+            texts: columns.names().to_vec(),
+            guesses: columns.guesses(),
+            above: 0,
+            first_record: 0,
+        };
+        return Ok(Found {
+            header,
+            warnings: Vec::new(),
+            issues: Vec::new(),
+        });
+    }
     let candidates = || table.records.iter().take(MAX_HEADER_ROWS);
     let Some(above) = candidates().position(|record| is_header(kind, record, options)) else {
         let partial = candidates().find(|record| known_headings(kind, record, options) >= 2);
@@ -102,6 +117,11 @@ impl Header {
         };
         filled().all(repeats) && filled().count() >= 2
     }
+}
+
+fn comes_back(table: &Table) -> bool {
+    let first = table.records.first().and_then(|record| record.cells.first());
+    first.is_some_and(|cell| fold_heading(cell) == fold_heading(REASON_HEADING))
 }
 
 /// Settles what two headings claim at once, and tells what is not known.
@@ -232,13 +252,13 @@ fn of_joined(kind: RosterKind, text: &str, options: &RosterOptions) -> Guess {
 
 fn is_header(kind: RosterKind, record: &Record, options: &RosterOptions) -> bool {
     let cells: Vec<&str> = cells(Some(record)).collect();
-    names_one(kind, &cells, options)
+    names_one(kind, &cells, &options.choices)
 }
 
 /// Tells whether one of `cells` is the heading of a column by which a thing of `kind` can be found.
-pub(super) fn names_one(kind: RosterKind, cells: &[&str], options: &RosterOptions) -> bool {
+pub(super) fn names_one(kind: RosterKind, cells: &[&str], choices: &Choices) -> bool {
     cells.iter().any(|cell| {
-        let guess = headings::guess(kind, cell, &options.choices);
+        let guess = headings::guess(kind, cell, choices);
         let is_key = |member: Member| match kind {
             RosterKind::Courts => matches!(member, Member::CourtNameZh | Member::CourtCode),
             RosterKind::Trainings => matches!(

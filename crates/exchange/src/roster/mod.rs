@@ -21,6 +21,7 @@
 mod cells;
 mod choices;
 pub mod codes;
+mod column_list;
 mod faults;
 mod header;
 mod headings;
@@ -38,6 +39,7 @@ mod write;
 
 pub use cells::{Birth, SheetDay};
 pub use choices::Choices;
+pub use column_list::ColumnList;
 pub use headings::{Confidence, Guess, Target};
 pub use kind::RosterKind;
 pub use member::Member;
@@ -61,6 +63,8 @@ pub struct RosterOptions {
     pub choices: Choices,
     /// Whether columns that are not known are passed over; sheets without any known header then are, too.
     pub ignore_extra: bool,
+    /// The columns of a file without a header; every row of it is data then, but for that above rows that came back.
+    pub columns: Option<ColumnList>,
 }
 
 /// Reads the sheets of `kind` in the file `bytes`, which messages call `name`.
@@ -111,7 +115,7 @@ pub fn read(
             let delimiter = match format {
                 Format::Tsv => b'\t',
                 _ => delimited::detect_delimiter(&decoded.text, |cells| {
-                    header::names_one(kind, cells, options)
+                    header::names_one(kind, cells, &options.choices)
                 }),
             };
             let records = delimited::records(&decoded.text, delimiter, &mut budget);

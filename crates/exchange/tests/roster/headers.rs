@@ -73,7 +73,7 @@ fn what_somebody_says_wins_and_can_be_remembered() {
     assert_eq!(remembered, choices);
     let options = RosterOptions {
         choices: remembered,
-        ignore_extra: false,
+        ..RosterOptions::default()
     };
     let reading = read_with(RosterKind::People, text, &options);
     assert_eq!(reading.issues, []);

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod cells;
 #[cfg(test)]
+mod column_list;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod fixture;

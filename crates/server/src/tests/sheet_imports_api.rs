@@ -1,4 +1,6 @@
 //! Sheets that come in over HTTP and by the pages: what is asked, written and taken back, and what is refused.
+//!
+//! Long because the five steps of the pages are gone in one test.
 
 use std::collections::BTreeSet;
 
@@ -125,8 +127,23 @@ async fn a_sheet_is_tried_written_and_taken_back() {
             "{seen}"
         );
     }
+    // A sheet without a header is read by the names of its columns.
+    let lines: Vec<String> = good().lines().skip(1).map(|line| format!("{line}\n")).collect();
+    let named = "?columns=name,name_bo,court,post,post_from,born_on";
+    let id = staged(&house, &keeper, named, &lines.concat()).await;
+    let seen = read(&house, &keeper, &id).await;
+    assert_eq!(
+        (&seen["state"], &seen["unchanged"]),
+        (&json!("applied"), &json!(2)),
+        "{seen}"
+    );
     let token = Asker::system(&house.token("writer", &[Scope::RegistryWrite], &[]).1);
     let id = staged(&house, &token, "?mode=preview", &good()).await;
+    // Its own import is read by the right of the registry alone, and by no other one.
+    assert_eq!(read(&house, &token, &id).await["state"], "staged");
+    let reader = Asker::system(&house.token("reader", &[Scope::RegistryRead], &[]).1);
+    let refused = house.get(&reader, &format!("/api/v1/imports/{id}")).await;
+    refused.problem(403, "scope-missing");
     let gone = house
         .ask(
             &house.router,
@@ -194,6 +211,7 @@ async fn who_somebody_is_is_asked_and_answered() {
 const REFUSED: &[(&str, &str, &str, &str)] = &[
     ("", "nothing", "x", "not-found"),
     ("", "people?format=pdf", "x", "invalid-input"),
+    ("", "people?columns=name,name", "x", "invalid-input"),
     ("", "people?a=1", "x", "unknown-parameter"),
     ("", "people?mode=preview&mode=preview", "x", "duplicate-parameter"),
     ("", "people", "LONG", "payload-too-large"),

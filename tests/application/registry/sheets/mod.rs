@@ -241,7 +241,7 @@ fn what_was_said_of_columns_is_known_for_the_next_file_of_the_court() {
     assert_eq!(codes(refused), ["sheet_unreadable"]);
     let columns = SheetColumns {
         choices: Choices::parse("干部 = name_zh\n起 = post_from\n内部编码 = ignore\n").unwrap(),
-        ignore_extra: false,
+        ..SheetColumns::default()
     };
     let again = world.app().restage_sheet(&permit, &import.id, &columns).unwrap();
     assert_eq!(again.reading.unwrap().rows, 1);
@@ -257,7 +257,7 @@ fn what_was_said_of_columns_is_known_for_the_next_file_of_the_court() {
     let otherwise = SheetWish {
         columns: SheetColumns {
             choices: Choices::parse("干部 = ignore\n").unwrap(),
-            ignore_extra: false,
+            ..SheetColumns::default()
         },
         ..wish(RosterKind::People)
     };
@@ -268,6 +268,33 @@ fn what_was_said_of_columns_is_known_for_the_next_file_of_the_court() {
     assert_eq!(staged.reading.unwrap().rows, 0);
     let other = world.stage(&world.results_of("qh-golog"), RosterKind::People, file);
     assert!(!other.reading.unwrap().is_complete);
+}
+
+#[test]
+fn the_columns_that_were_named_stay_when_headings_are_chosen_or_a_file_is_taken_up_again() {
+    let world = World::new();
+    let permit = world.results_of("qh-yushu");
+    let staged = |names: &str| {
+        let columns = SheetColumns {
+            names: Some(names.to_owned()),
+            ..SheetColumns::default()
+        };
+        let wish = SheetWish {
+            columns,
+            ..wish(RosterKind::People)
+        };
+        let file = "扎西,qh-yushu,法官,2010-07-01\n";
+        world.app().stage_sheet(&permit, &wish, file.as_bytes())
+    };
+    assert!(matches!(staged("name,name"), Err(Error::File(_))));
+    let import = staged("name,court,post,post_from").unwrap();
+    let again = world
+        .app()
+        .restage_sheet(&permit, &import.id, &SheetColumns::default())
+        .unwrap();
+    assert_eq!(again.reading.unwrap().rows, 1);
+    let plan = world.app().plan_sheet(&permit, &import.id).unwrap();
+    assert_eq!(shown(&plan.counts), "person 1+0+0");
 }
 
 #[test]

@@ -39,6 +39,9 @@ pub(super) struct KeptWish {
     /// A heading and a member a line.
     pub choices: String,
     pub ignore_extra: bool,
+    /// The columns of a file without a header.
+    #[serde(default)]
+    pub columns: Option<String>,
 }
 
 /// An import with what was said about its file.

@@ -102,8 +102,13 @@ impl App {
             .store
             .read(|session| self.staged_sheet(session, permit, id))?;
         let name = std::mem::take(&mut kept.wish.name);
+        let before = kept.wish.columns.take();
         let said = self.remembered(kept.import.court.as_deref(), kept.kind, columns)?;
-        kept.wish = KeptWish { name, ..said };
+        kept.wish = KeptWish {
+            name,
+            columns: said.columns.or(before),
+            ..said
+        };
         let reading = self.read_sheet(&kept)?;
         let sealed = self.seal_part(id, WISH, &json(&kept.wish)?)?;
         let (import, choices) = (kept.import.clone(), spoken(&kept, columns));
@@ -204,14 +209,18 @@ impl App {
             name: String::new(),
             choices: choices.to_string(),
             ignore_extra: columns.ignore_extra,
+            columns: columns.names.clone(),
         })
     }
 }
 
 fn read(kept: &Kept, bytes: &[u8]) -> Result<RosterReading, Error> {
+    let columns = kept.wish.columns.as_deref();
+    let columns = columns.map(|names| roster::ColumnList::parse(kept.kind, names));
     let options = RosterOptions {
         choices: Choices::parse(&kept.wish.choices)?,
         ignore_extra: kept.wish.ignore_extra,
+        columns: columns.transpose()?,
     };
     if matches!(kept.format, Format::Jsonl | Format::Tbx) {
         return Err(Error::File(exchange::FileError::UnknownFormat(

@@ -27,6 +27,9 @@ pub struct SheetColumns {
     pub choices: Choices,
     /// Whether columns that are not known are passed over; sheets without any known header then are, too.
     pub ignore_extra: bool,
+    /// The columns of a file without a header, with commas between them; if they are left out where a staged file is read
+    /// again, those stay that were named before.
+    pub names: Option<String>,
 }
 
 /// How far an import of a sheet has come.

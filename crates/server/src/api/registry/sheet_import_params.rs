@@ -31,6 +31,9 @@ pub struct SheetImportParams {
     /// `stop` writes nothing if a row is wrong; `skip` writes the others and gives these back.
     #[param(schema_with = on_error_schema)]
     pub on_error: OnError,
+    /// The columns of a file without a header, with commas between them.
+    #[param(example = "name_zh,court")]
+    pub columns: Option<String>,
     /// Whether columns that are not known are passed over.
     #[param(schema_with = schemas::flag)]
     pub ignore_extra: bool,
@@ -52,7 +55,7 @@ fn on_error_schema() -> Object {
 }
 
 impl Members for SheetImportParams {
-    const NAMES: &'static [&'static str] = &["format", "mode", "on_error", "ignore_extra", "name"];
+    const NAMES: &'static [&'static str] = &["format", "mode", "on_error", "columns", "ignore_extra", "name"];
 
     fn take(fields: &mut Fields) -> Self {
         let name = fields.text("name");
@@ -63,6 +66,7 @@ impl Members for SheetImportParams {
             format: fields.word_of("format", FORMATS),
             is_applied: fields.word_of("mode", MODES).unwrap_or(true),
             on_error: fields.word_of("on_error", ON_ERROR).unwrap_or_default(),
+            columns: fields.text("columns"),
             ignore_extra: fields.flag("ignore_extra").unwrap_or(false),
             name,
         }

@@ -49,6 +49,7 @@ pub async fn stage_sheet(
         kind,
         columns: SheetColumns {
             ignore_extra: params.ignore_extra,
+            names: params.columns,
             ..SheetColumns::default()
         },
     };

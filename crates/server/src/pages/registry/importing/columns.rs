@@ -132,6 +132,7 @@ pub async fn choose(
     let columns = SheetColumns {
         choices,
         ignore_extra: form.ignore_extra,
+        names: None,
     };
     let next = format!("/imports/{id}/check");
     let work = move |app: &App, permit: &Permit<WriteResults>| app.restage_sheet(permit, &id, &columns);
