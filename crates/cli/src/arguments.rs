@@ -17,7 +17,7 @@ use app::{CollectionName, ColumnList, Format, OnError};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-pub use self::accounts::{ImportCollections, ImportCourts, ImportSubjectFields, Output, Token, User};
+pub use self::accounts::{ImportCollections, ImportSubjectFields, Output, Token, User};
 pub use self::audit::Audit;
 pub use self::export::{Export, ExportGlossary};
 pub use self::export_sheet::{ExportPeople, ExportRoster, SheetFlags};
@@ -105,8 +105,9 @@ pub enum Demo {
 pub enum Import {
     /// Read glossary files; each is one transaction, and reading one twice changes nothing
     Glossary(ImportGlossary),
-    /// Read the tree of courts, which rights of coordinators follow
-    Courts(ImportCourts),
+    /// Read courts, a row each, or a plain table of the tree that rights of coordinators follow: court_code, name_zh and
+    /// parent_code, or division_code, name_zh and parent_zh
+    Courts(ImportSheet),
     /// Read people, a row each, with what they are now
     People(ImportSheet),
     /// Read posts of people over time

@@ -46,9 +46,7 @@ pub fn run(command: &Command) -> anyhow::Result<Outcome> {
     match command {
         Command::Serve(flags) => serve::run(&prepare(&flags.sources(), LevelFilter::INFO)?),
         Command::Import(Import::Glossary(what)) => import::run(what, &prepare_quiet(&what.data.sources())?),
-        Command::Import(Import::Courts(what)) => {
-            accounts::import_courts(what, &prepare_quiet(&what.output.data.sources())?)
-        }
+        Command::Import(Import::Courts(what)) => sheet(RosterKind::Courts, what),
         Command::Import(Import::People(what)) => sheet(RosterKind::People, what),
         Command::Import(Import::Posts(what)) => sheet(RosterKind::Posts, what),
         Command::Import(Import::Skills(what)) => sheet(RosterKind::Skills, what),

@@ -11,7 +11,7 @@ use access::{Permit, WriteRegistry};
 use serde::{Deserialize, Serialize};
 use store::courts::{self, Court};
 use store::records::{self, RecordDeed};
-use store::{RecordAct, Stamp, Tx};
+use store::{RecordAct, Session, Stamp, Tx};
 
 pub use self::table::{CourtRow, CourtTable};
 use crate::audit::{self, AuditEvent};
@@ -77,25 +77,11 @@ impl App {
             at_ms: self.clock.now_ms(),
         };
         self.write_noted(move |tx| {
-            // Whoever reaches a part of the tree alone may not move its borders.
-            if !permit.granted().everywhere {
-                return Err(Error::Refused(access::Refusal::Hidden));
-            }
-            let known: BTreeMap<String, Court> = courts::list(tx)?
-                .into_iter()
-                .map(|court| (court.code.clone(), court))
-                .collect();
-            let (rows, passed_over) = usable(table.clone(), &known);
-            if on_error == OnError::Stop && !passed_over.is_empty() {
-                return Err(Error::Courts(passed_over));
-            }
-            let courts: Vec<Court> = rows.iter().map(court_of).collect();
-            let is_news = |court: &&Court| known.get(&court.code) != Some(*court);
-            let news: Vec<&Court> = courts.iter().filter(is_news).collect();
+            let WorkedOut { news, known, written } = worked_out(tx, &permit, &table, on_error)?;
             // A parent may stand below its child in the table, so every court is there before any has a new parent.
             for court in &news {
                 let parent = known.get(&court.code).and_then(|known| known.parent.clone());
-                let court = (*court).clone();
+                let court = court.clone();
                 courts::put(tx, &Court { parent, ..court })?;
             }
             for court in &news {
@@ -104,13 +90,62 @@ impl App {
             if !news.is_empty() {
                 audit::append(tx, &entry)?;
             }
-            Ok(CourtsWritten {
-                written: news.len(),
-                unchanged: courts.len() - news.len(),
-                passed_over,
-            })
+            Ok(written)
         })
     }
+
+    /// Tells what [`put_courts`](Self::put_courts) would come to, and writes nothing.
+    ///
+    /// # Errors
+    /// As it.
+    pub fn plan_courts(
+        &self,
+        permit: &Permit<WriteRegistry>,
+        table: &CourtTable,
+        on_error: OnError,
+    ) -> Result<CourtsWritten, Error> {
+        self.store
+            .read(|session| Ok(worked_out(session, permit, table, on_error)?.written))
+    }
+}
+
+/// A table beside the courts that there are.
+struct WorkedOut {
+    /// Those of the table that are new or otherwise.
+    news: Vec<Court>,
+    known: BTreeMap<String, Court>,
+    written: CourtsWritten,
+}
+
+fn worked_out(
+    session: &mut dyn Session,
+    permit: &Permit<WriteRegistry>,
+    table: &CourtTable,
+    on_error: OnError,
+) -> Result<WorkedOut, Error> {
+    // Whoever reaches a part of the tree alone may not move its borders.
+    if !permit.granted().everywhere {
+        return Err(Error::Refused(access::Refusal::Hidden));
+    }
+    let known: BTreeMap<String, Court> = courts::list(session)?
+        .into_iter()
+        .map(|court| (court.code.clone(), court))
+        .collect();
+    let (rows, passed_over) = usable(table.clone(), &known);
+    if on_error == OnError::Stop && !passed_over.is_empty() {
+        return Err(Error::Courts(passed_over));
+    }
+    let all = rows.len();
+    let courts = rows.iter().map(court_of);
+    let news: Vec<Court> = courts
+        .filter(|court| known.get(&court.code) != Some(court))
+        .collect();
+    let written = CourtsWritten {
+        written: news.len(),
+        unchanged: all - news.len(),
+        passed_over,
+    };
+    Ok(WorkedOut { news, known, written })
 }
 
 /// Writes what a table says of a court, also into the record of the court if it has one.

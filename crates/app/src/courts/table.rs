@@ -42,6 +42,18 @@ pub struct CourtTable {
 }
 
 impl CourtTable {
+    /// Tells whether the file `bytes` is such a table, and no sheet of courts with its own headings.
+    #[must_use]
+    pub fn is_meant_by(name: &str, bytes: &[u8], format: Format) -> bool {
+        let [_, _, name_zh, ..] = COLUMNS;
+        let read = exchange::read_named(name, bytes, format, &[name_zh]);
+        read.is_ok_and(|read| {
+            read.issues
+                .iter()
+                .all(|issue| issue.code != exchange::codes::MISSING_HEADER)
+        })
+    }
+
     /// Reads the columns `court_code`, `name_zh` and `parent_code` of the file `bytes`, which messages call `name`.
     ///
     /// A list without codes of courts may have `division_code` and `parent_zh` instead: the code of the division is that of

@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use app::OnError;
-
-use super::{DataFlags, on_error_parser};
+use super::DataFlags;
 
 /// `user`.
 #[derive(Debug, Subcommand)]
@@ -142,20 +140,6 @@ pub struct TokenRevoke {
 /// A command that only lists.
 #[derive(Debug, Args)]
 pub struct Listing {
-    #[command(flatten)]
-    pub output: Output,
-}
-
-/// `import courts`.
-#[derive(Debug, Args)]
-pub struct ImportCourts {
-    /// The table, a CSV, TSV or XLSX file: columns court_code, name_zh and parent_code, or division_code, name_zh and
-    /// parent_zh
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// What to do when rows are bad: write nothing, or write the good rows and tell of the bad ones
-    #[arg(long, value_name = "HOW", default_value = "stop", value_parser = on_error_parser())]
-    pub on_error: OnError,
     #[command(flatten)]
     pub output: Output,
 }

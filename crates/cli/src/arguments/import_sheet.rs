@@ -1,4 +1,4 @@
-//! The flags of `import people`, `enrolments` and the other sheets of the registry.
+//! The flags of `import courts`, `people`, `enrolments` and the other sheets of the registry.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{Output, on_error_parser};
 
-/// `import people`, `posts`, `skills`, `trainings`, `enrolments`, `attendance`, `results`.
+/// `import courts`, `people`, `posts`, `skills`, `trainings`, `enrolments`, `attendance`, `results`.
 #[derive(Debug, Args)]
 pub struct ImportSheet {
     /// The file, a workbook or a text

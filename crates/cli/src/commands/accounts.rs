@@ -1,13 +1,13 @@
-//! `user`, `token` and `import courts`: each is one wish of the operator.
+//! `user`, `token` and plain tables of courts: each is one wish of the operator.
 
 use std::io::Write;
 
-use anyhow::{anyhow, bail};
-use app::{App, CourtTable, Error, FileError, Format, OnError, StoreError};
+use anyhow::bail;
+use app::{App, CourtTable, Error, OnError, StoreError};
 
 use super::Outcome;
 use super::open::try_open;
-use crate::arguments::{ImportCourts, Output, Token, User};
+use crate::arguments::{ImportSheet, Output, Token, User};
 use crate::config::Config;
 use crate::messages::{self, accounts as told};
 use crate::operator::{Answer, Wish, ask, perform};
@@ -60,22 +60,14 @@ pub fn token(what: &Token, config: &Config) -> anyhow::Result<Outcome> {
     run(&wish, what.output(), config)
 }
 
-/// Runs `import courts`.
-pub fn import_courts(what: &ImportCourts, config: &Config) -> anyhow::Result<Outcome> {
-    let (file, language) = (&what.file, config.language);
-    let told = |err: FileError| anyhow!(messages::file_refused(language, &err));
-    let format = Format::of_path(file).map_err(told)?;
-    let bytes = std::fs::read(file).map_err(|err| {
-        anyhow!(messages::unreadable(
-            language,
-            file,
-            messages::cause(language, &err)
-        ))
-    })?;
-    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-    let table = CourtTable::read(&name, &bytes, format).map_err(told)?;
-    let passes_over = what.on_error == OnError::Skip;
-    run(&Wish::PutCourts { table, passes_over }, &what.output, config)
+/// Writes a plain table of courts, or tells what that would come to.
+pub(super) fn put_courts(table: CourtTable, what: &ImportSheet, config: &Config) -> anyhow::Result<Outcome> {
+    let wish = Wish::PutCourts {
+        table,
+        passes_over: what.on_error == OnError::Skip,
+        is_tried: what.dry_run,
+    };
+    run(&wish, &what.output, config)
 }
 
 fn disabled(login_name: &str, is_disabled: bool) -> Wish {

@@ -1,4 +1,4 @@
-//! `import people`, `enrolments` and the other sheets of the registry, and `import undo`.
+//! `import courts`, `people`, `enrolments` and the other sheets of the registry, and `import undo`.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -10,11 +10,11 @@ use app::registry::sheets::{
     SheetAnswer, SheetApplied, SheetApplying, SheetColumns, SheetPlan, SheetQuestion, SheetVerdict, SheetWish,
 };
 use app::registry::{Choices, RosterKind};
-use app::{Actor, App, Error, Format, OnError, Permit};
+use app::{Actor, App, CourtTable, Error, Format, OnError, Permit};
 use serde_json::{Value, json};
 
 use super::Outcome;
-use super::accounts::Office;
+use super::accounts::{self, Office};
 use super::import::{issue_as_json, print_issues, print_warnings};
 use crate::arguments::{ImportSheet, ImportUndo, Output};
 use crate::config::Config;
@@ -67,6 +67,12 @@ pub fn run(kind: RosterKind, what: &ImportSheet, config: &Config) -> anyhow::Res
         .file_name()
         .unwrap_or(what.file.as_os_str())
         .to_string_lossy();
+    if kind == RosterKind::Courts
+        && (&what.mapping, &what.columns) == (&None, &None)
+        && CourtTable::is_meant_by(&name, &bytes, format)
+    {
+        return plain_courts(&name, &bytes, format, what, config);
+    }
     let wish = SheetWish {
         name: name.into_owned(),
         format,
@@ -88,6 +94,23 @@ pub fn run(kind: RosterKind, what: &ImportSheet, config: &Config) -> anyhow::Res
     }
     let is_done = came.applied.is_some() || (what.dry_run && !hinders(&came.plan, what.on_error));
     Ok(if is_done { Outcome::Done } else { Outcome::Failed })
+}
+
+/// Takes in a table of codes, names and courts above alone, such as a list of divisions; its other columns are passed over.
+fn plain_courts(
+    name: &str,
+    bytes: &[u8],
+    format: Format,
+    what: &ImportSheet,
+    config: &Config,
+) -> anyhow::Result<Outcome> {
+    let language = config.language;
+    if what.rejected.is_some() {
+        return Err(WrongUsage(told::plain_courts_told(language, name)).into());
+    }
+    let table = CourtTable::read(name, bytes, format)
+        .map_err(|err| anyhow!(messages::file_refused(language, &err)))?;
+    accounts::put_courts(table, what, config)
 }
 
 /// Takes an import back.

@@ -60,15 +60,25 @@ pub fn answer(language: Language, utc_offset_minutes: i16, wish: &Wish, answer: 
         // The command sums several of these up.
         Answer::Resealed { .. } => Vec::new(),
         Answer::Courts {
+            dry_run,
             written,
             unchanged,
             passed_over,
         } => {
             let mut lines = passed_over.clone();
+            let begin = match (language, dry_run) {
+                (Zh, false) => "已写入",
+                (Zh, true) => "没有写入；将写入",
+                (En, false) => "courts: written",
+                (En, true) => "courts: nothing written; it would be: written",
+            };
             lines.push(match language {
-                Zh => format!("已写入 {written} 个法院，未变 {unchanged}，退回 {}", passed_over.len()),
+                Zh => format!(
+                    "{begin} {written} 个法院，未变 {unchanged}，退回 {}",
+                    passed_over.len()
+                ),
                 En => format!(
-                    "courts: written {written}, unchanged {unchanged}, passed over {}",
+                    "{begin} {written}, unchanged {unchanged}, passed over {}",
                     passed_over.len()
                 ),
             });

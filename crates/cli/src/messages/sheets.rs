@@ -167,6 +167,18 @@ pub fn no_sheet(language: Language, path: &Path) -> String {
     }
 }
 
+/// Bad rows of a plain table of courts are not saved.
+pub fn plain_courts_told(language: Language, name: &str) -> String {
+    match language {
+        En => format!(
+            "`{name}` is a plain table of courts, whose bad rows are told and not saved (hint: leave out `--rejected`)"
+        ),
+        Zh => format!(
+            "`{name}` 是只有代码、名称和上级的法院列表，错误的行只说明，不另存（提示：请去掉 `--rejected`）"
+        ),
+    }
+}
+
 /// The bad rows cannot be saved.
 pub fn unsaved(language: Language, path: &Path, cause: &str) -> String {
     let path = path.display();

@@ -69,8 +69,12 @@ pub enum Wish {
     Reseal { column: usize, after: String },
     /// Retire a key.
     RetireKey { id: String, ends_codes: bool },
-    /// Write courts; rows that cannot be used are passed over if that is wanted.
-    PutCourts { table: CourtTable, passes_over: bool },
+    /// Write courts, or say what that would come to; rows that cannot be used are passed over if that is wanted.
+    PutCourts {
+        table: CourtTable,
+        passes_over: bool,
+        is_tried: bool,
+    },
     /// List whose records have run out.
     ListRetention {
         years: BTreeMap<String, u16>,
@@ -107,8 +111,9 @@ pub enum Answer {
         closed: Vec<String>,
         next: Option<(usize, String)>,
     },
-    /// Courts that were written.
+    /// Courts that were written, or would be.
     Courts {
+        dry_run: bool,
         written: usize,
         unchanged: usize,
         passed_over: Vec<String>,

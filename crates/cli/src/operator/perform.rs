@@ -73,13 +73,20 @@ pub fn perform(app: &App, wish: Wish, language: Language) -> Answer {
             let list = app.retention_due(&permit, &years, on).map_err(told(language))?;
             Ok(list.into())
         }),
-        Wish::PutCourts { table, passes_over } => permit(app, language).and_then(|permit| {
+        Wish::PutCourts {
+            table,
+            passes_over,
+            is_tried,
+        } => permit(app, language).and_then(|permit| {
             let on_error = if passes_over { OnError::Skip } else { OnError::Stop };
-            let done = app
-                .put_courts(&permit, &table, on_error)
-                .map_err(told(language))?;
+            let done = match is_tried {
+                true => app.plan_courts(&permit, &table, on_error),
+                false => app.put_courts(&permit, &table, on_error),
+            };
+            let done = done.map_err(told(language))?;
             let passed_over = messages::accounts::court_faults(language, &done.passed_over);
             Ok(Answer::Courts {
+                dry_run: is_tried,
                 written: done.written,
                 unchanged: done.unchanged,
                 passed_over,
