@@ -48,6 +48,8 @@ pub enum Needs {
     Caller,
     /// Whoever this rule allows.
     Right(Rule),
+    /// Whoever one of these rules allows: what is asked for can be of two kinds.
+    EitherRight(Rule, Rule),
 }
 
 /// Returns the routes for programs; each stands in the API document.
@@ -249,6 +251,14 @@ impl Route {
             self.add(&[Code::ProofNeeded]);
         }
         self.add(&[Code::Busy, Code::StoreUnavailable]);
+        self
+    }
+
+    /// Says that whoever may do `A` may call it, too, about what that right is for.
+    fn or_whoever_may<A: Action>(mut self) -> Self {
+        if let Needs::Right(rule) = self.needs {
+            self.needs = Needs::EitherRight(rule, A::RULE);
+        }
         self
     }
 

@@ -37,7 +37,8 @@ pub fn declare_schemes(components: &mut Components) {
 
 /// Declares what a route needs. `x-action` names the action of the audit; `x-roles` says which accounts may, and how far
 /// each role reaches; `x-needs-proof` that the password has to have been given within five minutes; `x-public` that
-/// nobody needs to sign in where the installation says that its glossary is public.
+/// nobody needs to sign in where the installation says that its glossary is public. Where one of two actions is enough,
+/// because what is asked for can be of two kinds, `x-or-action` names the other one, and `x-roles` has the roles of both.
 pub fn declare(operation: &mut Operation, needs: &Needs) {
     let none = Vec::<String>::new;
     let session = SecurityRequirement::new(SESSION, none());
@@ -48,16 +49,19 @@ pub fn declare(operation: &mut Operation, needs: &Needs) {
             SecurityRequirement::new(TOKEN, none()),
             session,
         ],
-        Needs::Right(rule) => {
-            let open = is_open(rule).then(SecurityRequirement::default);
-            let token = rule
-                .scope
-                .map(|scope| SecurityRequirement::new(TOKEN, [scope.as_str()]));
-            open.into_iter().chain(token).chain([session]).collect()
-        }
+        Needs::Right(rule) => required(&[rule], session),
+        Needs::EitherRight(rule, other) => required(&[rule, other], session),
     });
-    if let Needs::Right(rule) = needs {
-        let roles = rule.roles.iter().map(|(role, reach)| {
+    let (rule, other) = match needs {
+        Needs::Right(rule) => (rule, None),
+        Needs::EitherRight(rule, other) => (rule, Some(other)),
+        Needs::Nothing | Needs::Caller => return,
+    };
+    let roles = other
+        .into_iter()
+        .chain([rule])
+        .flat_map(|rule| rule.roles)
+        .map(|(role, reach)| {
             let reach = match reach {
                 access::Reach::Everywhere => "everywhere",
                 access::Reach::OwnCourts => "own-courts",
@@ -65,14 +69,25 @@ pub fn declare(operation: &mut Operation, needs: &Needs) {
             };
             (role.as_str().to_owned(), json!(reach))
         });
-        let said = [
-            ("x-action", json!(rule.name)),
-            ("x-roles", serde_json::Value::Object(roles.collect())),
-            ("x-needs-proof", json!(rule.needs_proof)),
-            ("x-public", json!(is_open(rule))),
-        ];
-        operation.extensions = Some(said.into_iter().collect());
-    }
+    let said = [
+        ("x-action", json!(rule.name)),
+        ("x-roles", serde_json::Value::Object(roles.collect())),
+        ("x-needs-proof", json!(rule.needs_proof)),
+        ("x-public", json!(is_open(rule))),
+    ];
+    let or = other.map(|other| ("x-or-action", json!(other.name)));
+    operation.extensions = Some(said.into_iter().chain(or).collect());
+}
+
+/// Returns the credentials by which one of `rules` is met; each stands for itself.
+fn required(rules: &[&Rule], session: SecurityRequirement) -> Vec<SecurityRequirement> {
+    let open = rules
+        .iter()
+        .any(|rule| is_open(rule))
+        .then(SecurityRequirement::default);
+    let tokens = rules.iter().filter_map(|rule| rule.scope);
+    let tokens = tokens.map(|scope| SecurityRequirement::new(TOKEN, [scope.as_str()]));
+    open.into_iter().chain(tokens).chain([session]).collect()
 }
 
 fn is_open(rule: &Rule) -> bool {

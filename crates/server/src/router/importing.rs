@@ -1,6 +1,6 @@
-//! The routes by which files come in: imports of the glossary, and the pages on which decisions stand.
+//! The routes by which files come in: imports of the glossary, whose addresses are those of imported sheets, too, and the pages on which decisions stand.
 
-use access::{ReadDrafts, ReviewGlossary, WriteGlossary};
+use access::{ReadDrafts, ReviewGlossary, WriteGlossary, WriteResults};
 use axum::routing::{delete, get, post, put};
 
 use super::Route;
@@ -23,12 +23,15 @@ pub fn importing_routes() -> Vec<Route> {
             .refusing([QUERY_PROBLEMS, imports::LIST_PROBLEMS]),
         Route::get("/api/v1/imports/{id}", get(imports::find_import))
             .for_whoever_may::<ReadDrafts>()
+            .or_whoever_may::<WriteResults>()
             .refusing([QUERY_PROBLEMS, imports::ONE_PROBLEMS]),
         Route::delete("/api/v1/imports/{id}", delete(imports::cancel_import))
             .for_whoever_may::<WriteGlossary>()
+            .or_whoever_may::<WriteResults>()
             .refusing([QUERY_PROBLEMS, imports::ONE_PROBLEMS, imports::CANCEL_PROBLEMS]),
         Route::get("/api/v1/imports/{id}/rejected", get(imports::rejected_rows))
             .for_whoever_may::<ReadDrafts>()
+            .or_whoever_may::<WriteResults>()
             .refusing([QUERY_PROBLEMS, imports::ONE_PROBLEMS, imports::REJECTED_PROBLEMS]),
         Route::get("/api/v1/batches/{id}/scan", get(batch_scan::find_scan))
             .for_whoever_may::<ReadDrafts>()

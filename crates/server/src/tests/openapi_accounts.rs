@@ -521,10 +521,31 @@ async fn the_document_says_who_may() {
         json!([{}, {"token": []}, {"session": []}])
     );
     assert_eq!(of("/healthz", "get")["security"], Value::Null);
+    // An import can be of the glossary or of a sheet of the registry, and is told to whoever may send one or the other.
+    for (path, method, action) in [
+        ("/api/v1/imports/{id}", "get", "read-drafts"),
+        ("/api/v1/imports/{id}", "delete", "write-glossary"),
+        ("/api/v1/imports/{id}/rejected", "get", "read-drafts"),
+    ] {
+        let import = of(path, method);
+        assert_eq!(
+            import["security"],
+            json!([{"token": ["glossary:write"]}, {"token": ["registry:write"]}, {"session": []}])
+        );
+        assert_eq!(
+            (&import["x-action"], &import["x-or-action"]),
+            (&json!(action), &json!("write-results"))
+        );
+        assert_eq!(import["x-roles"]["terminologist"], "everywhere");
+        assert_eq!(
+            (&import["x-roles"]["coordinator"], &import["x-roles"]["lecturer"]),
+            (&json!("own-courts"), &json!("own"))
+        );
+    }
     for route in api_routes() {
         let operation = of(route.path, &route.method.as_str().to_lowercase());
         let action = match route.needs {
-            Needs::Right(rule) => json!(rule.name),
+            Needs::Right(rule) | Needs::EitherRight(rule, _) => json!(rule.name),
             Needs::Nothing | Needs::Caller => Value::Null,
         };
         assert_eq!(operation["x-action"], action, "{} {}", route.method, route.path);

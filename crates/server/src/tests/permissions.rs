@@ -238,7 +238,7 @@ fn the_table_has_every_route_for_programs_that_needs_a_login() {
     let needs_one = |route: &Route| match route.needs {
         Needs::Nothing => false,
         Needs::Caller => true,
-        Needs::Right(rule) => rule.openness == access::Openness::Closed,
+        Needs::Right(rule) | Needs::EitherRight(rule, _) => rule.openness == access::Openness::Closed,
     };
     for route in api_routes().iter().filter(|route| needs_one(route)) {
         let line = format!("\n{} {} | ", route.method, route.path);
