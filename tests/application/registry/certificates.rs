@@ -1,12 +1,12 @@
 //! Certificates: given when a training is closed, ended by what is changed since, verified by anybody with the code.
 
 use app::access::{EnrolPeople, WriteRegistry, WriteResults};
-use app::registry::rules::{CertificateState, EnrolmentState, TrainingState};
-use app::registry::{CertificateEntry, JoiningPeople};
+use app::registry::rules::{CertificateState, EnrolmentState, Training, TrainingState};
+use app::registry::{CertificateEntry, JoiningPeople, PersonInput, RegistryItem};
 use serde_json::json;
 
 use super::trainings::{opened, passed, person, there, to};
-use super::{World, is_hidden, post};
+use super::{World, is_hidden, post, programme};
 
 /// Closes the training `id` with one person of each name who has completed it.
 fn closed(world: &World, id: &str, names: &[&str]) -> Vec<String> {
@@ -98,4 +98,56 @@ fn a_certificate_is_given_at_the_end_and_ended_by_what_is_changed_since() {
         1
     );
     assert!(app.verify(&world.operator()).unwrap().is_sound());
+}
+
+#[test]
+fn a_closed_training_that_is_loaded_gives_certificates_and_declared_totals_give_none() {
+    let (from, id) = opened();
+    let people = closed(&from, &id, &["扎西", "卓玛", "才让"]);
+    let training = from.app().find_training(&from.operator(), &id).unwrap().training;
+    let roster = from.app().list_enrolments(&from.operator(), &id, None).unwrap();
+    let world = World::new();
+    let load = |items: Vec<RegistryItem>| world.app().load_registry(&world.operator(), items).unwrap();
+    let mut items = vec![RegistryItem::Programme(
+        training.programme.to_string(),
+        programme(),
+    )];
+    items.extend(people.iter().map(|id| {
+        let person = from.app().find_person(&from.operator(), id).unwrap().person;
+        let input = PersonInput {
+            person,
+            ..PersonInput::default()
+        };
+        RegistryItem::Person(id.clone(), Box::new(input))
+    }));
+    let declared = json!({"person_times": 60, "source": "青高法〔2010〕7号"});
+    let old = Training {
+        declared: serde_json::from_value(declared).unwrap(),
+        ..training.clone()
+    };
+    let old_id = "t-0123456789abcdef01234567".to_owned();
+    items.push(RegistryItem::Training(old_id.clone(), Box::new(old)));
+    items.push(RegistryItem::Training(id.clone(), Box::new(training)));
+    load(items);
+    let mut enrolments = roster.into_iter().map(|entry| (entry.id, entry.enrolment));
+    let mut next = |state: EnrolmentState| {
+        let (id, mut enrolment) = enrolments.next().unwrap();
+        enrolment.state = state;
+        RegistryItem::Enrolment(id, Box::new(enrolment))
+    };
+    load(vec![
+        next(EnrolmentState::Completed),
+        next(EnrolmentState::Failed),
+    ]);
+    let first = listed(&world, &id);
+    assert_eq!(first.len(), 1);
+    assert_eq!(first[0].state, CertificateState::Valid);
+    load(vec![next(EnrolmentState::Completed)]);
+    let both = listed(&world, &id);
+    assert_eq!(
+        (both.len(), &both[0]),
+        (2, &first[0]),
+        "the first stays as it was given"
+    );
+    assert_eq!(listed(&world, &old_id), []);
 }

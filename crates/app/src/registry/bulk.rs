@@ -1,12 +1,14 @@
 //! Many new records in one transaction, with ids that the caller gives: for what is loaded as a whole, such as invented data.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use access::WriteRegistry;
-use registry::{Court, Enrolment, Person, Programme, Training};
+use registry::{Court, Enrolment, Person, Programme, Training, TrainingState};
 use store::records::people::put_name_keys;
 use store::{RecordAct, Stamp, Tx};
 
+use super::certificates;
 use super::courts::place_fault;
 use super::person_changes::{PersonInput, SealedInput, expect_person};
 use super::reach::Reach;
@@ -39,7 +41,8 @@ enum Ready {
 
 impl App {
     /// Writes new records in the order in which they come, all of them or none, and returns the `seq` of the last. What one
-    /// of them refers to comes before it, or is there. Whoever reaches everything may.
+    /// of them refers to comes before it, or is there. Whoever reaches everything may. Who has completed a training that is
+    /// closed is given a certificate, as if it had been closed here.
     ///
     /// # Errors
     /// [`Error::Registry`] with what is wrong with the first record that breaks a rule, under its id;
@@ -72,6 +75,7 @@ impl App {
             for item in &ready {
                 load(tx, &*keys, &reach, item, &stamp)?;
             }
+            certify(tx, &*keys, &ready, &stamp)?;
             audit::append(tx, &noted)?;
             Ok(tx.last_seq())
         })
@@ -116,6 +120,21 @@ fn load(
             tx.put_record(id, 0, (**enrolment).clone(), &act, stamp)?;
         }
         Ready::Plain(RegistryItem::Person(..)) => {}
+    }
+    Ok(())
+}
+
+/// Gives certificates to those on the rosters that were loaded, where the training is closed.
+fn certify(tx: &mut Tx<'_>, keys: &dyn KeyProvider, loaded: &[Ready], stamp: &Stamp) -> Result<(), Error> {
+    let enrolments = loaded.iter().filter_map(|item| match item {
+        Ready::Plain(RegistryItem::Enrolment(_, one)) => Some(one.training.as_str()),
+        _ => None,
+    });
+    for id in enrolments.collect::<BTreeSet<_>>() {
+        let training = newest::<Training>(tx, id)?;
+        if training.body.state == TrainingState::Closed {
+            certificates::issue(tx, keys, &training, stamp.at_ms)?;
+        }
     }
     Ok(())
 }

@@ -111,7 +111,7 @@ impl App {
     }
 }
 
-/// Gives a certificate to everybody who has completed a training that was closed.
+/// Gives a certificate to everybody who has completed a training that is closed; one that holds stays as it was given.
 pub(super) fn issue(
     session: &mut dyn Session,
     keys: &dyn KeyProvider,
@@ -124,6 +124,9 @@ pub(super) fn issue(
             continue;
         }
         let known = given.iter().find(|one| one.enrolment == enrolled.id);
+        if known.is_some_and(|known| known.revision == enrolled.revision) {
+            continue;
+        }
         let next = given.iter().map(|one| one.serial).max().unwrap_or(0) + 1;
         let serial = known.map_or(next, |known| known.serial);
         let about = format!("{} {}", enrolled.id, certificate_number(&training.body, serial));

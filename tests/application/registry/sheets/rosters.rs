@@ -186,6 +186,16 @@ fn attendance_and_results_come_to_those_on_the_roster_and_make_nobody() {
     let golog = world.results_of("qh-golog");
     let plan = world.plan(&golog, &world.stage(&golog, RosterKind::Results, &passed));
     assert_eq!((plan.rejected, plan.counts.len()), (1, 0));
+    // Closed, the training gives a certificate to whoever has completed it, though all of it came by sheets.
+    let left = "期次,姓名,所在法院,参训状态,原因说明\n11,卓玛,qh-golog,退出,生病\n";
+    world.apply(&permit, RosterKind::Enrolments, left);
+    let (app, write) = (world.app(), world.operator::<WriteRegistry>());
+    let revision = app.find_training(&world.operator(), &first).unwrap().revision;
+    app.step_training(&write, &first, revision, TrainingState::Closed, None)
+        .unwrap();
+    let given = app.training_certificates(&world.operator(), &first).unwrap();
+    let names: Vec<&str> = given.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["扎西"]);
 }
 
 #[test]
