@@ -287,7 +287,7 @@ for (const ui of ["zh", "en", "bo"]) {
     const viewed = await openCoordinator(`浏览${ui}${RUN}`, { bypassCSP: true, viewport: { width: 360, height: 740 } });
     const { page } = viewed;
     const sheet = await stage(page);
-    for (const place of ["/imports", sheet, `${sheet}/check`, `${sheet}/counts`, "/people", "/corrections?state=accepted", "/people?on=x", "/people/new", person, "/trainings", "/trainings/new", training, `${training}/attendance`, `${training}/results`, `${training}/print/roster`, `${training}/certificates`, "/programmes"]) {
+    for (const place of ["/imports", sheet, `${sheet}/check`, `${sheet}/counts`, "/people", "/corrections?state=accepted", "/people?on=x", "/retention?years.record=5", "/people/new", person, "/trainings", "/trainings/new", training, `${training}/attendance`, `${training}/results`, `${training}/print/roster`, `${training}/certificates`, "/programmes"]) {
       await page.goto(`${SERVER}/ui?to=${ui}&back=${encodeURIComponent(place)}`);
       const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
       if (process.env.SHANJAR_SHOTS) await page.screenshot({ path: join(process.env.SHANJAR_SHOTS, `${ui}${place.replace(/[^a-z]+/g, "-").slice(0, 40)}.png`), fullPage: true });

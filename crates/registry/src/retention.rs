@@ -109,11 +109,24 @@ impl RetentionClass {
         })
     }
 
+    /// Returns the first day on which what happened on `event` is not to be kept any more: the same day after the years, 1 March
+    /// where that year has no 29 February, and never the day of the event itself. `None` while the court has not said, and beyond
+    /// the days that there are.
+    #[must_use]
+    pub fn due_on(&self, event: Day) -> Option<Day> {
+        match self.years? {
+            0 => event.next(),
+            years => {
+                let year = event.year().checked_add(i16::try_from(years).ok()?)?;
+                Day::new(year, event.month(), event.day()).or_else(|| Day::new(year, event.month() + 1, 1))
+            }
+        }
+    }
+
     /// Tells whether what happened on `event` has run out on `on`.
     #[must_use]
     pub fn has_run_out(&self, event: Day, on: Day) -> bool {
-        self.years
-            .is_some_and(|years| event < on && event.years_until(on) >= i32::from(years))
+        self.due_on(event).is_some_and(|due| due <= on)
     }
 }
 
@@ -179,6 +192,26 @@ mod tests {
                 has_run_out,
                 "{years:?} {event} {on}"
             );
+        }
+    }
+
+    #[test]
+    fn the_day_on_which_something_is_due_is_the_first_on_which_it_has_run_out() {
+        for (years, event, due) in [
+            (None, "2016-01-01", None),
+            (Some(0), "2015-12-31", Some("2016-01-01")),
+            (Some(10), "2016-01-01", Some("2026-01-01")),
+            (Some(10), "2016-02-29", Some("2026-03-01")),
+            (Some(8), "2016-02-29", Some("2024-02-29")),
+            (Some(100), "2150-01-01", None),
+        ] {
+            let due = due.map(day);
+            assert_eq!(class(years).due_on(day(event)), due, "{years:?} {event}");
+            let days = std::iter::successors(Some(day(event)), |day| day.next()).take(6_000);
+            let first = days
+                .into_iter()
+                .find(|on| class(years).has_run_out(day(event), *on));
+            assert_eq!(first, due, "{years:?} {event}");
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::access::ErasePeople;
+use app::registry::RetentionWanted;
 use app::registry::rules::Day;
 use serde_json::json;
 
@@ -52,4 +53,65 @@ fn what_has_run_out_is_listed_and_nothing_is_erased() {
             .len(),
         1
     );
+}
+
+#[test]
+fn pages_follow_one_another_and_show_people_of_the_own_courts_alone() {
+    let world = World::new();
+    let left = |name: &str, court: &str, to: &str| {
+        let gone = json!({"name": {"zh": name}, "posts": [post(court, "2005-01-01", Some(to))]});
+        world.create(&world.operator(), gone).unwrap().id
+    };
+    let mut all = vec![
+        left("扎西", "qh-yushu", "2012-06-30"),
+        left("卓玛", "qh-yushu-nq", "2016-02-29"),
+        left("才让", "qh-golog", "2012-06-30"),
+        left("多杰", "qh-yushu", "2025-01-01"),
+    ];
+    let of = |court: &str, after: Option<String>, limit| {
+        let wanted = RetentionWanted {
+            years: [("record".to_owned(), 10), ("contact".to_owned(), 1)].into(),
+            on: Some("2026-02-28".parse().unwrap()),
+            after,
+            limit,
+        };
+        world
+            .app()
+            .retention_page(&world.of_court::<ErasePeople>(court), &wanted)
+            .unwrap()
+    };
+    let mut seen = Vec::new();
+    let mut after = None;
+    loop {
+        let page = of("qh", after, 1);
+        assert_eq!(page.people.len(), 1);
+        seen.extend(page.people);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    all.sort();
+    let ids: Vec<&str> = seen.iter().map(|one| one.line.id.as_str()).collect();
+    assert_eq!(ids, all);
+    let own = of("qh-yushu", None, 10);
+    let mut shown: Vec<String> = own
+        .people
+        .iter()
+        .map(|one| {
+            let due = one.due.iter().map(|due| format!("{} {}", due.class, due.due_on));
+            format!("{}: {}", one.line.name, due.collect::<Vec<_>>().join(", "))
+        })
+        .collect();
+    shown.sort();
+    assert_eq!(
+        shown,
+        [
+            "卓玛: contact 2017-03-01",
+            "多杰: contact 2026-01-01",
+            "扎西: contact 2013-06-30, record 2022-06-30"
+        ]
+    );
+    assert_eq!(of("qh-golog", None, 10).people[0].line.name, "才让");
+    assert!(own.next.is_none());
 }

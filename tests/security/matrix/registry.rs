@@ -86,6 +86,7 @@ const ROWS: &[Row] = &[
     ("POST", "/api/v1/people/{id}/merge", Writers, Courts, r#"{"into":"OBJECT","into_revision":9,"reason":"r"}"#),
     ("POST", "/api/v1/people/{id}/secrets/{kind}", Entrusted, Courts, r#"{"purpose":"r"}"#),
     ("POST", "/api/v1/people/{id}/erasure", Erasers, Courts, r#"{"reason":"r"}"#),
+    ("GET", "/api/v1/retention", Erasers, Lists, ""),
     ("GET", "/api/v1/me/record", Linked, Lists, ""),
     ("POST", "/api/v1/people/{id}/corrections", Linked, Courts, r#"{"field":"name","wanted":"w","reason":"r"}"#),
     ("GET", "/api/v1/corrections", Readers, Lists, ""),

@@ -98,6 +98,8 @@ pub const REGISTRY_PAGES: &[Route] = &[
         OwnRecord { is_kept: true },
         Form(&[]),
     ),
+    // Coordinators alone, and no token.
+    row("GET", "/retention", RolesAndCoordinators(&[]), Nothing),
     row("GET", "/corrections", RegistryReading, Nothing),
     row(
         "POST",

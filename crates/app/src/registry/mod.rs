@@ -55,7 +55,7 @@ pub use self::person_changes::{PersonInput, PersonPart, Wanted};
 pub use self::person_lines::PersonLine;
 pub use self::profile::PersonProfile;
 pub use self::programmes::ProgrammeEntry;
-pub use self::retention::{RetentionDue, RetentionList};
+pub use self::retention::{RetentionDue, RetentionList, RetentionPage, RetentionPerson, RetentionWanted};
 pub(crate) use self::secrets::renew_digest;
 pub use self::seen_by::SeenLine;
 pub use self::steps::EnrolmentStep;

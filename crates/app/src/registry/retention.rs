@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use access::ErasePeople;
 use registry::retention::{last_training, left_service};
-use registry::{Day, Enrolment, RetentionClass, RetentionEvent, Training};
+use registry::{Day, Enrolment, Person, RetentionClass, RetentionEvent, Training};
 use store::Session;
 use store::records::people::{self, PeopleOf};
-use store::records::{self, trainings};
+use store::records::{self, StoredRecord, trainings};
 
+use super::PersonLine;
 use super::reach::Reach;
 use super::tables::retention_classes;
 use crate::audit::AuditEvent;
@@ -26,6 +27,43 @@ pub struct RetentionDue {
     pub class: String,
     /// The day from which the years count.
     pub since: Day,
+    /// The first day on which it is not to be kept any more.
+    pub due_on: Day,
+}
+
+/// Which page of whose records have run out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RetentionWanted {
+    /// How many years the court gives to a class, in place of what the table says.
+    pub years: BTreeMap<String, u16>,
+    /// The day on which; today if it is left out.
+    pub on: Option<Day>,
+    /// The id behind which the page begins.
+    pub after: Option<String>,
+    /// At most so many people.
+    pub limit: usize,
+}
+
+/// Somebody of whom something has run out, never by the name alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetentionPerson {
+    /// Who it is.
+    pub line: PersonLine,
+    /// What has run out, by class.
+    pub due: Vec<RetentionDue>,
+}
+
+/// A page of whose records have run out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetentionPage {
+    /// The classes, with the years that were used.
+    pub classes: Vec<RetentionClass>,
+    /// The people, by id.
+    pub people: Vec<RetentionPerson>,
+    /// The day on which.
+    pub on: Day,
+    /// The id behind which the next page begins.
+    pub next: Option<String>,
 }
 
 /// The classes and what has run out.
@@ -57,45 +95,127 @@ impl App {
         let classes = classes_with(years)?;
         let due = self.store.read(|session| {
             let reach = Reach::of(session, permit)?;
-            let of = PeopleOf {
-                within: reach.court().map(|court| (court, today)),
-                court: None,
-                on,
-                names: &[],
-            };
-            let mut due = Vec::new();
-            let mut after = String::new();
-            loop {
-                let page = people::list(session, &of, &after, AT_ONCE)?;
-                for stored in page.iter().filter(|stored| !stored.body.is_erased) {
-                    let left = left_service(&stored.body, on);
-                    let trained = trained(session, &stored.id, on)?;
-                    for class in &classes {
-                        let event = match class.event {
-                            RetentionEvent::LeftService => left,
-                            RetentionEvent::LastTraining => trained,
-                        };
-                        due.extend(event.filter(|day| class.has_run_out(*day, on)).map(|since| {
-                            RetentionDue {
-                                person: stored.id.clone(),
-                                class: class.name.clone(),
-                                since,
-                            }
-                        }));
-                    }
-                }
-                match page.last() {
-                    Some(last) if page.len() == AT_ONCE => after.clone_from(&last.id),
-                    _ => return Ok::<_, Error>(due),
-                }
-            }
+            let people = run_out(session, &reach, (&classes, on, today), "", usize::MAX)?;
+            Ok::<_, Error>(people.into_iter().flat_map(|(_, due)| due).collect::<Vec<_>>())
         })?;
-        let event = AuditEvent::done("list-people")
-            .fields(&["retention"])
-            .detail(due.len().to_string());
-        self.record(permit.actor(), &event)?;
+        self.note_retention(permit, due.len())?;
         Ok(RetentionList { classes, due, on })
     }
+
+    /// Lists a page of [`retention_due`](Self::retention_due), each person as lists show one. Nothing is erased.
+    ///
+    /// # Errors
+    /// [`Error::Registry`] for a class that there is not.
+    pub fn retention_page(
+        &self,
+        permit: &Permit<ErasePeople>,
+        wanted: &RetentionWanted,
+    ) -> Result<RetentionPage, Error> {
+        let today = self.registry_today();
+        let on = wanted.on.unwrap_or(today);
+        let classes = classes_with(&wanted.years)?;
+        let after = wanted.after.as_deref().unwrap_or("");
+        let (people, next) = self.store.read(|session| {
+            let reach = Reach::of(session, permit)?;
+            let most = wanted.limit.saturating_add(1);
+            let mut found = run_out(session, &reach, (&classes, on, today), after, most)?;
+            let goes_on = found.len() > wanted.limit;
+            found.truncate(wanted.limit);
+            let next = found.last().filter(|_| goes_on).map(|(last, _)| last.id.clone());
+            let mut people = Vec::with_capacity(found.len());
+            for (stored, due) in found {
+                let line = PersonLine::of(session, &stored, today)?;
+                people.push(RetentionPerson { line, due });
+            }
+            Ok::<_, Error>((people, next))
+        })?;
+        self.note_retention(permit, people.iter().map(|one| one.due.len()).sum())?;
+        Ok(RetentionPage {
+            classes,
+            people,
+            on,
+            next,
+        })
+    }
+
+    fn note_retention(&self, permit: &Permit<ErasePeople>, listed: usize) -> Result<(), Error> {
+        let event = AuditEvent::done("list-people")
+            .fields(&["retention"])
+            .detail(listed.to_string());
+        self.record(permit.actor(), &event)
+    }
+}
+
+/// A person with what has run out.
+type RunOut = (StoredRecord<Person>, Vec<RetentionDue>);
+
+/// Returns up to `most` people behind `after`, by id, of whom something has run out.
+fn run_out(
+    session: &mut dyn Session,
+    reach: &Reach,
+    (classes, on, today): (&[RetentionClass], Day, Day),
+    after: &str,
+    most: usize,
+) -> Result<Vec<RunOut>, Error> {
+    let mut found = Vec::new();
+    if classes.iter().all(|class| class.years.is_none()) {
+        return Ok(found);
+    }
+    let of = PeopleOf {
+        within: reach.court().map(|court| (court, today)),
+        court: None,
+        on,
+        names: &[],
+    };
+    let mut after = after.to_owned();
+    loop {
+        let page = people::list(session, &of, &after, AT_ONCE)?;
+        let is_last = page.len() < AT_ONCE;
+        if let Some(last) = page.last() {
+            after.clone_from(&last.id);
+        }
+        for stored in page.into_iter().filter(|stored| !stored.body.is_erased) {
+            let due = due_of(session, &stored, classes, on)?;
+            if due.is_empty() {
+                continue;
+            }
+            found.push((stored, due));
+            if found.len() == most {
+                return Ok(found);
+            }
+        }
+        if is_last {
+            return Ok(found);
+        }
+    }
+}
+
+fn due_of(
+    session: &mut dyn Session,
+    stored: &StoredRecord<Person>,
+    classes: &[RetentionClass],
+    on: Day,
+) -> Result<Vec<RetentionDue>, Error> {
+    let left = left_service(&stored.body, on);
+    let counts_trainings =
+        |class: &RetentionClass| class.event == RetentionEvent::LastTraining && class.years.is_some();
+    let trained = match classes.iter().any(counts_trainings) {
+        true => trained(session, &stored.id, on)?,
+        false => None,
+    };
+    let due = classes.iter().filter_map(|class| {
+        let since = match class.event {
+            RetentionEvent::LeftService => left,
+            RetentionEvent::LastTraining => trained,
+        }?;
+        Some(RetentionDue {
+            person: stored.id.clone(),
+            class: class.name.clone(),
+            since,
+            due_on: class.due_on(since).filter(|due| *due <= on)?,
+        })
+    });
+    Ok(due.collect())
 }
 
 /// Returns the classes with the years that the court gives.

@@ -116,6 +116,7 @@ use crate::{api, probes};
         api::registry::person_acts::list_seen_by,
         api::registry::person_acts::see_secret,
         api::registry::person_acts::erase_person,
+        api::registry::retention::list_retention,
         api::registry::programmes::list_programmes,
         api::registry::programmes::create_programme,
         api::registry::programmes::find_programme,

@@ -25,6 +25,14 @@ pub fn registry_routes() -> Vec<Route> {
     routes.extend(about_sheets());
     routes.extend(about_sheet_imports());
     routes.extend(about_corrections());
+    routes.push(
+        Route::get(
+            "/api/v1/retention",
+            get(crate::api::registry::retention::list_retention),
+        )
+        .for_whoever_may::<ErasePeople>()
+        .refusing([QUERY_PROBLEMS, PAGE_PROBLEMS]),
+    );
     let verify = get(crate::api::registry::certificates::verify_certificate);
     routes.push(
         Route::get("/api/v1/certificates/verify/{code}", verify)

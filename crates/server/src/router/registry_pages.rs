@@ -6,8 +6,8 @@ use super::Route;
 use crate::pages::registry::importing::{check, columns, counts, done, file};
 use crate::pages::registry::{
     adding, attendance, certificates, corrections, exporting, guests, joining, nominating, own_record,
-    part_changes, people, person, person_new, planning, programmes, results, secret, sheets, stepping,
-    training, training_new, trainings,
+    part_changes, people, person, person_new, planning, programmes, results, retention, secret, sheets,
+    stepping, training, training_new, trainings,
 };
 
 /// Returns the pages about people and trainings.
@@ -31,6 +31,7 @@ pub fn registry_pages() -> Vec<Route> {
         Route::get("/corrections", get(corrections::corrections_page)),
         Route::post("/corrections/{id}/decision", post(corrections::decide)),
         Route::post("/corrections/{id}/text", post(corrections::see)),
+        Route::get("/retention", get(retention::retention_page)),
         Route::get("/trainings", get(trainings::trainings_page)),
         Route::get("/trainings/new", get(training_new::new_page)),
         Route::post("/trainings/new", post(training_new::create)),

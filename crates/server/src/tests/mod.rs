@@ -43,6 +43,7 @@ mod registry_api;
 mod registry_corrections;
 mod registry_pages;
 mod registry_plan_pages;
+mod registry_retention;
 mod registry_training_pages;
 mod samples;
 mod samples_accounts;

@@ -453,7 +453,7 @@ async fn who_may_not_is_told_what_the_document_says() {
         for who in [&two, &Asker::nobody(), &nothing, &none, &admin] {
             found.extend(codes(who).await);
         }
-        if ["/api/v1/people", "/api/v1/corrections"]
+        if ["/api/v1/people", "/api/v1/corrections", "/api/v1/retention"]
             .iter()
             .any(|start| route.path.starts_with(start))
         {

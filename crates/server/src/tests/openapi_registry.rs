@@ -311,7 +311,14 @@ fn wish() -> Value {
 
 fn is_asked_here(route: &Route) -> bool {
     // Whether a certificate holds is told to anybody, and asked for in `registry_corrections`.
-    let kinds = ["courts", "people", "corrections", "programmes", "trainings"];
+    let kinds = [
+        "courts",
+        "people",
+        "corrections",
+        "programmes",
+        "trainings",
+        "retention",
+    ];
     let first = route.path.split('/').nth(3);
     first.is_some_and(|first| kinds.contains(&first)) || route.path == "/api/v1/me/record"
 }

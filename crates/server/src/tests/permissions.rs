@@ -79,6 +79,7 @@ GET /api/v1/imports/{id}/rejected | 401 403 403 403 403 403 403 -
 GET /api/v1/courts | 401 403 403 200 403 403 403 200
 GET /api/v1/courts/{id} | 401 403 403 - 403 403 403 -
 PUT /api/v1/courts/{id} | 401 403 403 428 403 403 403 428
+GET /api/v1/retention | 401 403 403 200 403 403 403 403
 GET /api/v1/people | 401 403 403 200 403 403 403 200
 POST /api/v1/people | 401 403 403 415 403 403 403 415
 GET /api/v1/people/{id} | 401 403 403 - 403 403 403 -

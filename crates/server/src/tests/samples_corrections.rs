@@ -6,6 +6,7 @@ use super::samples_accounts::NAME;
 use super::samples_registry::{BO, row};
 use crate::pages::registry::certificates::{CertificateRow, CertificatesView};
 use crate::pages::registry::corrections::{CorrectionRow, CorrectionsView, WishTextView, WishView};
+use crate::pages::registry::retention::{ClassRow, DueRow, RetentionRow, RetentionView};
 
 pub fn wishes() -> Vec<WishView> {
     let open = WishView {
@@ -63,6 +64,40 @@ pub fn corrections() -> Vec<CorrectionsView> {
         ..CorrectionsView::default()
     };
     vec![whole, bare]
+}
+
+pub fn retention() -> Vec<RetentionView> {
+    let class = |name: &str, event: rules::RetentionEvent, years: &str| ClassRow {
+        name: name.into(),
+        what: NAME.into(),
+        event: event.as_str(),
+        years: years.into(),
+    };
+    let whole = RetentionView {
+        classes: vec![
+            class("record", rules::RetentionEvent::LeftService, "10"),
+            class("trainings", rules::RetentionEvent::LastTraining, ""),
+        ],
+        on_typed: "2026-11-26".into(),
+        on: "2026-11-26".into(),
+        faults: vec![NAME.into()],
+        has_years: true,
+        rows: vec![RetentionRow {
+            person: row(true),
+            due: vec![DueRow {
+                what: NAME.into(),
+                since: "2012-06-30".into(),
+                due_on: "2022-06-30".into(),
+            }],
+        }],
+        first: Some("/retention?years.record=10".into()),
+        next: Some("/retention?years.record=10&after=p-1".into()),
+    };
+    let none = RetentionView {
+        rows: Vec::new(),
+        ..whole.clone()
+    };
+    vec![whole, none, RetentionView::default()]
 }
 
 pub fn certificates() -> Vec<CertificatesView> {

@@ -48,7 +48,7 @@ pub fn keys() -> BTreeSet<String> {
         "post_kind" = PostKind; "judge_rank" = JudgeRank; "dialect" = Dialect; "spoken_level" = Spoken; "written_level" = Written;
         "evidence" = Evidence; "pool" = Pool; "sex" = Sex; "entry_channel" = EntryChannel; "secret_kind" = SecretKind;
         "enrolment_state" = EnrolmentState; "presence" = Presence; "component" = Component; "half_day" = HalfDay;
-        "correction_field" = CorrectionField; "correction_state" = CorrectionState;
+        "correction_field" = CorrectionField; "correction_state" = CorrectionState; "retention_event" = RetentionEvent;
         "training_state" = TrainingState; "training_mode" = Mode; "programme_kind" = ProgrammeKind;
     }
     add("yes_no", vec!["true"]);
@@ -79,6 +79,7 @@ pub fn keys() -> BTreeSet<String> {
             "bad_phone",
             "bad_identity_number",
             "bad_year",
+            "bad_years",
             "bad_number",
             "bad_score",
             "bad_quota",

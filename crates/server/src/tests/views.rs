@@ -317,6 +317,7 @@ fn the_pages_of_the_registry_are_whole_in_every_state() {
     check_forms(&check(&samples_registry::secrets()));
     check_forms(&check(&samples_corrections::corrections()));
     check_forms(&check(&samples_corrections::wish_texts()));
+    check(&samples_corrections::retention());
     check_forms(&check(&samples_corrections::certificates()));
     check_forms(&check(&samples_registry::trainings()));
     check_forms(&check(&samples_registry::new_trainings()));

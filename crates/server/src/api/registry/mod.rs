@@ -9,6 +9,7 @@ pub mod people_body;
 pub mod person_acts;
 pub mod person_lists;
 pub mod programmes;
+pub mod retention;
 pub mod rosters;
 pub mod sheet_import_body;
 pub mod sheet_import_params;

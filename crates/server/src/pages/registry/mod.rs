@@ -20,6 +20,7 @@ pub mod person_view;
 pub mod planning;
 pub mod programmes;
 pub mod results;
+pub mod retention;
 pub mod roster;
 pub mod secret;
 pub mod sheets;
