@@ -44,6 +44,18 @@ pub const REGISTRY_PAGES: &[Route] = &[
     row("POST", "/people/export", RegistryReading, Form(&[])),
     row("GET", "/people/{id}", RegistryReading, Nothing),
     row(
+        "GET",
+        "/people/{id}/details",
+        RegistryWriting { is_kept: false },
+        Nothing,
+    ),
+    row(
+        "POST",
+        "/people/{id}/details",
+        RegistryWriting { is_kept: false },
+        Form(&[]),
+    ),
+    row(
         "POST",
         "/people/{id}/posts",
         RegistryWriting { is_kept: true },

@@ -6,7 +6,8 @@ use super::Route;
 use crate::pages::registry::importing::{check, columns, counts, done, file};
 use crate::pages::registry::{
     adding, attendance, certificates, corrections, exporting, guests, joining, nominating, own_record,
-    part_changes, people, person, person_new, planning, programmes, results, retention, secret, sheets,
+    part_changes, people, person, person_details, person_new, planning, programmes, results, retention, secret,
+    sheets,
     stepping, training, training_new, trainings,
 };
 
@@ -18,6 +19,8 @@ pub fn registry_pages() -> Vec<Route> {
         Route::post("/people/new", post(person_new::create)),
         Route::post("/people/export", post(exporting::export_people)),
         Route::get("/people/{id}", get(person::person_page)),
+        Route::get("/people/{id}/details", get(person_details::details_page)),
+        Route::post("/people/{id}/details", post(person_details::change)),
         Route::post("/people/{id}/posts", post(adding::add_post)),
         Route::post("/people/{id}/skills", post(adding::add_skill)),
         Route::post("/people/{id}/pools", post(adding::add_pool)),

@@ -41,6 +41,7 @@ mod problems;
 mod proposal_pages;
 mod registry_api;
 mod registry_corrections;
+mod registry_details_pages;
 mod registry_pages;
 mod registry_plan_pages;
 mod registry_retention;

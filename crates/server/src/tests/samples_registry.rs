@@ -14,6 +14,7 @@ use crate::pages::registry::attendance::{CellView, GridRow, GridView};
 use crate::pages::registry::own_record;
 use crate::pages::registry::people::{PeopleView, PersonRow};
 use crate::pages::registry::person::{self};
+use crate::pages::registry::person_details::{self, DetailsView};
 use crate::pages::registry::person_new::NewPersonView;
 use crate::pages::registry::person_parts::{Part, forms};
 use crate::pages::registry::person_view::{
@@ -29,7 +30,9 @@ use crate::pages::registry::training::{self, LessonView, QuotaView, TrainingView
 use crate::pages::registry::training_new::NewTrainingView;
 use crate::pages::registry::trainings::{Totals, TrainingRow, TrainingsView};
 use crate::pages::registry::typed::{Asked, Typed, fields};
-use crate::pages::registry::{people, person_new as new_person, programmes as programme_pages, training_new};
+use crate::pages::registry::{
+    people, person_new as new_person, programmes as programme_pages, training_new, typed_rows,
+};
 
 /// A name so long that a narrow column breaks it, in stacks of four letters.
 pub const BO: &str = "བསྒྲུབས་རྒྱལ་ཕྱོགས་རྣམ་རྒྱལ་དཔལ་འབར";
@@ -60,6 +63,7 @@ pub fn keys() -> BTreeSet<String> {
             "same_name_and_court",
         ],
     );
+    add("person", vec!["studied"]);
     add("person.add", Part::ALL.map(Part::name).to_vec());
     add("person.done", person::DONE.to_vec());
     add("training.done", training::DONE.to_vec());
@@ -73,6 +77,7 @@ pub fn keys() -> BTreeSet<String> {
         "registry",
         vec![
             "stale",
+            "bad_rows",
             "missing",
             "bad_day",
             "bad_choice",
@@ -103,7 +108,9 @@ pub fn keys() -> BTreeSet<String> {
 
 fn every_field() -> Vec<&'static Asked> {
     let parts = Part::ALL.iter().flat_map(|part| part.asked());
-    let lists: [&'static [Asked]; 5] = [
+    let lists: [&'static [Asked]; 7] = [
+        &person_details::FIELDS,
+        &person_details::EDUCATION,
         &own_record::WISH,
         &people::FILTERS,
         &new_person::FIELDS,
@@ -166,6 +173,22 @@ pub fn new_people() -> Vec<NewPersonView> {
             courts: courts(),
             faults: if is_wrong { vec![NAME.into()] } else { vec![] },
             has_faults: is_wrong,
+        })
+        .into()
+}
+
+pub fn person_details() -> Vec<DetailsView> {
+    [false, true]
+        .map(|is_wrong| DetailsView {
+            id: "p-0123456789abcdef01234567".into(),
+            revision: 3,
+            name: NAME.into(),
+            fields: shown(&person_details::FIELDS, is_wrong),
+            secrets: vec![("identity_number", "123X".into()), ("phone", "1234".into())],
+            education: typed_rows::shown("education", &person_details::EDUCATION, &[], &[]),
+            faults: if is_wrong { vec![NAME.into()] } else { vec![] },
+            has_faults: is_wrong,
+            is_stale: is_wrong,
         })
         .into()
 }

@@ -314,6 +314,7 @@ fn the_pages_of_the_registry_are_whole_in_every_state() {
     check_forms(&check(&samples_registry::people()));
     check_forms(&check(&samples_registry::new_people()));
     check_forms(&check(&samples_registry::persons()));
+    check_forms(&check(&samples_registry::person_details()));
     check_forms(&check(&samples_registry::secrets()));
     check_forms(&check(&samples_corrections::corrections()));
     check_forms(&check(&samples_corrections::wish_texts()));

@@ -20,8 +20,8 @@ use crate::pools::Pool;
 use crate::problem::{Code, Problem};
 
 /// What was done before; each is the translation `person.done.<word>`.
-pub const DONE: [&str; 8] = [
-    "created", "posts", "skills", "pools", "absences", "changed", "apart", "merged",
+pub const DONE: [&str; 9] = [
+    "created", "details", "posts", "skills", "pools", "absences", "changed", "apart", "merged",
 ];
 /// How many of those who have looked are named.
 const SEEN: usize = 30;

@@ -63,6 +63,12 @@ pub(super) use words;
 #[derive(Debug, Clone, Default)]
 pub struct Typed(Vec<(&'static str, String)>);
 
+impl FromIterator<(&'static str, String)> for Typed {
+    fn from_iter<T: IntoIterator<Item = (&'static str, String)>>(fields: T) -> Self {
+        Self(fields.into_iter().collect())
+    }
+}
+
 impl Typed {
     /// Takes the fields `names`.
     pub fn take(fields: &mut Fields, names: &[&'static str]) -> Self {
@@ -79,6 +85,17 @@ impl Typed {
     /// Returns a text, unless the field is empty.
     pub fn text(&self, name: &str) -> Option<String> {
         Some(self.value(name).to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// Returns the lines of a field that are not empty.
+    pub fn lines(&self, name: &str) -> Vec<String> {
+        let lines = self.value(name).lines().map(str::trim);
+        lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Returns a text of several lines as it is kept, without what browsers add to the ends of lines.
+    pub fn paragraphs(&self, name: &str) -> Option<String> {
+        self.text(name).map(|text| text.replace("\r\n", "\n"))
     }
 
     /// Tells whether a box is ticked.
