@@ -321,7 +321,7 @@ async function step(page, to) {
 async function tick(page, places, to) {
   for (const place of places) await page.locator("input[name=ticked]").nth(place).check();
   await page.locator("#steps-to").selectOption(to);
-  await page.locator("#roster form button").click();
+  await page.locator("#roster form[action$='/steps'] button").click();
   assert.match(await said(page), /已办理/);
 }
 

@@ -4,6 +4,7 @@ mod certificates;
 mod corrections;
 mod courts;
 mod exporting;
+mod grouping;
 mod joining;
 mod listing;
 mod people;

@@ -147,6 +147,24 @@ pub const REGISTRY_PAGES: &[Route] = &[
         Form(&[]),
     ),
     row(
+        "GET",
+        "/trainings/{id}/plan",
+        RegistryWriting { is_kept: false },
+        Nothing,
+    ),
+    row(
+        "POST",
+        "/trainings/{id}/plan",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row(
+        "POST",
+        "/trainings/{id}/groups",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row(
         "POST",
         "/trainings/{id}/timetable",
         RegistryWriting { is_kept: true },

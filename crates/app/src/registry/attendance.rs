@@ -181,7 +181,7 @@ pub(super) fn come(enrolment: &mut Enrolment) {
     }
 }
 
-fn at_line(n: usize, found: Fault) -> Fault {
+pub(super) fn at_line(n: usize, found: Fault) -> Fault {
     // The member of the enrolment is that of the line: what is last in it.
     let member = found.pointer.rsplit('/').next().unwrap_or_default().to_owned();
     Fault {
@@ -190,7 +190,7 @@ fn at_line(n: usize, found: Fault) -> Fault {
     }
 }
 
-fn not_on_the_roster(n: usize, id: &str) -> Fault {
+pub(super) fn not_on_the_roster(n: usize, id: &str) -> Fault {
     let id: String = id.chars().take(40).collect();
     fault(
         "not_on_the_roster",

@@ -5,10 +5,9 @@ use axum::routing::{get, post};
 use super::Route;
 use crate::pages::registry::importing::{check, columns, counts, done, file};
 use crate::pages::registry::{
-    adding, attendance, certificates, corrections, exporting, guests, joining, nominating, own_record,
-    part_changes, people, person, person_details, person_new, planning, programmes, results, retention, secret,
-    sheets,
-    stepping, training, training_new, trainings,
+    adding, attendance, certificates, corrections, exporting, grouping, guests, joining, nominating,
+    own_record, part_changes, people, person, person_details, person_new, planning, programmes, results,
+    retention, secret, sheets, stepping, training, training_new, training_plan, trainings,
 };
 
 /// Returns the pages about people and trainings.
@@ -39,6 +38,9 @@ pub fn registry_pages() -> Vec<Route> {
         Route::get("/trainings/new", get(training_new::new_page)),
         Route::post("/trainings/new", post(training_new::create)),
         Route::get("/trainings/{id}", get(training::training_page)),
+        Route::get("/trainings/{id}/plan", get(training_plan::plan_page)),
+        Route::post("/trainings/{id}/plan", post(training_plan::change)),
+        Route::post("/trainings/{id}/groups", post(grouping::put_groups)),
         Route::post("/trainings/{id}/timetable", post(planning::put_timetable)),
         Route::post("/trainings/{id}/seats", post(planning::put_seats)),
         Route::post("/trainings/{id}/export", post(exporting::export_training)),

@@ -56,6 +56,7 @@ mod samples_editing;
 mod samples_importing;
 mod samples_proposing;
 mod samples_registry;
+mod samples_registry_forms;
 mod search_page;
 mod sheet_imports_api;
 mod sheets_api;

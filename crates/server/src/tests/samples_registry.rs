@@ -14,8 +14,6 @@ use crate::pages::registry::attendance::{CellView, GridRow, GridView};
 use crate::pages::registry::own_record;
 use crate::pages::registry::people::{PeopleView, PersonRow};
 use crate::pages::registry::person::{self};
-use crate::pages::registry::person_details::{self, DetailsView};
-use crate::pages::registry::person_new::NewPersonView;
 use crate::pages::registry::person_parts::{Part, forms};
 use crate::pages::registry::person_view::{
     DuplicateView, OwnView, PersonView, PoolView, PostView, SeenView, SkillView, TakenView,
@@ -27,11 +25,11 @@ use crate::pages::registry::secret::SecretView;
 use crate::pages::registry::sheets::{PageView, SHEETS, SheetRow, SheetView};
 use crate::pages::registry::told::Told;
 use crate::pages::registry::training::{self, LessonView, QuotaView, TrainingView};
-use crate::pages::registry::training_new::NewTrainingView;
 use crate::pages::registry::trainings::{Totals, TrainingRow, TrainingsView};
 use crate::pages::registry::typed::{Asked, Typed, fields};
 use crate::pages::registry::{
-    people, person_new as new_person, programmes as programme_pages, training_new, typed_rows,
+    people, person_details, person_new as new_person, programmes as programme_pages, training_new,
+    training_plan,
 };
 
 /// A name so long that a narrow column breaks it, in stacks of four letters.
@@ -67,9 +65,12 @@ pub fn keys() -> BTreeSet<String> {
     add("person.add", Part::ALL.map(Part::name).to_vec());
     add("person.done", person::DONE.to_vec());
     add("training.done", training::DONE.to_vec());
-    add("training", vec!["nobody_of_name", "several_of_name", "line"]);
+    add(
+        "training",
+        vec!["venue_row", "nobody_of_name", "several_of_name", "line"],
+    );
     for group in ["training.plan", "training.rows", "training.rows_hint"] {
-        add(group, vec!["timetable", "seats"]);
+        add(group, vec!["timetable", "seats", "groups"]);
     }
     add("attendance", vec!["bad_mark"]);
     add("sheet", SHEETS.to_vec());
@@ -88,6 +89,12 @@ pub fn keys() -> BTreeSet<String> {
             "bad_number",
             "bad_score",
             "bad_quota",
+            "bad_amount",
+            "no_group",
+            "nobody_on_roster",
+            "several_on_roster",
+            "placed_twice",
+            "too_many_cells_of_group",
             "passed_missing",
             "nobody_named",
             "nobody_ticked",
@@ -108,7 +115,9 @@ pub fn keys() -> BTreeSet<String> {
 
 fn every_field() -> Vec<&'static Asked> {
     let parts = Part::ALL.iter().flat_map(|part| part.asked());
-    let lists: [&'static [Asked]; 7] = [
+    let lists: [&'static [Asked]; 9] = [
+        &training_plan::FIELDS,
+        &training_plan::VENUES,
         &person_details::FIELDS,
         &person_details::EDUCATION,
         &own_record::WISH,
@@ -120,7 +129,7 @@ fn every_field() -> Vec<&'static Asked> {
     parts.chain(lists.into_iter().flatten()).collect()
 }
 
-fn shown(asked: &[Asked], is_wrong: bool) -> Vec<FieldView> {
+pub fn shown(asked: &[Asked], is_wrong: bool) -> Vec<FieldView> {
     let mut told = Told::default();
     for one in asked.iter().filter(|_| is_wrong) {
         told.add(one.name, NAME);
@@ -128,7 +137,7 @@ fn shown(asked: &[Asked], is_wrong: bool) -> Vec<FieldView> {
     fields("form", asked, &Typed::default(), &told)
 }
 
-fn courts() -> Vec<(String, String)> {
+pub fn courts() -> Vec<(String, String)> {
     vec![("qh-<1>".into(), "玉树州中级人民法院 <b>".into())]
 }
 
@@ -164,33 +173,6 @@ pub fn people() -> Vec<PeopleView> {
         ..list.clone()
     };
     vec![list, wrong, PeopleView::default()]
-}
-
-pub fn new_people() -> Vec<NewPersonView> {
-    [false, true]
-        .map(|is_wrong| NewPersonView {
-            fields: shown(&new_person::FIELDS, is_wrong),
-            courts: courts(),
-            faults: if is_wrong { vec![NAME.into()] } else { vec![] },
-            has_faults: is_wrong,
-        })
-        .into()
-}
-
-pub fn person_details() -> Vec<DetailsView> {
-    [false, true]
-        .map(|is_wrong| DetailsView {
-            id: "p-0123456789abcdef01234567".into(),
-            revision: 3,
-            name: NAME.into(),
-            fields: shown(&person_details::FIELDS, is_wrong),
-            secrets: vec![("identity_number", "123X".into()), ("phone", "1234".into())],
-            education: typed_rows::shown("education", &person_details::EDUCATION, &[], &[]),
-            faults: if is_wrong { vec![NAME.into()] } else { vec![] },
-            has_faults: is_wrong,
-            is_stale: is_wrong,
-        })
-        .into()
 }
 
 pub fn persons() -> Vec<PersonView> {
@@ -362,20 +344,6 @@ pub fn trainings() -> Vec<TrainingsView> {
     ]
 }
 
-pub fn new_trainings() -> Vec<NewTrainingView> {
-    [false, true]
-        .map(|is_wrong| NewTrainingView {
-            fields: shown(&training_new::FIELDS, is_wrong),
-            programmes: vec![("g-1".into(), "双语法官培训 <b>".into())],
-            programme: "g-1".into(),
-            programme_fault: is_wrong.then(|| NAME.into()),
-            courts: courts(),
-            faults: if is_wrong { vec![NAME.into()] } else { vec![] },
-            has_faults: is_wrong,
-        })
-        .into()
-}
-
 fn seat(is_known: bool) -> RosterRow {
     RosterRow {
         id: "e-0123456789abcdef01234567".into(),
@@ -414,6 +382,9 @@ fn lesson() -> LessonView {
 pub fn one_training() -> Vec<TrainingView> {
     let text = || Some(NAME.to_owned());
     let whole = TrainingView {
+        may_group: true,
+        group_rows: "扎西 <b>\t一组".into(),
+        roster_revision: 7,
         id: "t-0123456789abcdef01234567".into(),
         revision: 4,
         title: NAME.into(),
@@ -431,6 +402,7 @@ pub fn one_training() -> Vec<TrainingView> {
         groups: vec!["一组 <b>".into()],
         documents: vec![NAME.into()],
         note: text(),
+        cost: Some("12000.50".into()),
         declared: Some((120, NAME.into(), true)),
         lessons: vec![
             lesson(),

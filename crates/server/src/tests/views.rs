@@ -2,7 +2,7 @@
 
 use super::{
     html, samples, samples_accounts, samples_batch, samples_browse, samples_change_sets, samples_corrections,
-    samples_editing, samples_importing, samples_proposing, samples_registry,
+    samples_editing, samples_importing, samples_proposing, samples_registry, samples_registry_forms,
 };
 use crate::pages::about::AboutView;
 use crate::pages::error::ErrorView;
@@ -312,16 +312,17 @@ fn the_page_about_the_data_says_what_they_are_not() {
 #[test]
 fn the_pages_of_the_registry_are_whole_in_every_state() {
     check_forms(&check(&samples_registry::people()));
-    check_forms(&check(&samples_registry::new_people()));
+    check_forms(&check(&samples_registry_forms::new_people()));
     check_forms(&check(&samples_registry::persons()));
-    check_forms(&check(&samples_registry::person_details()));
+    check_forms(&check(&samples_registry_forms::person_details()));
     check_forms(&check(&samples_registry::secrets()));
     check_forms(&check(&samples_corrections::corrections()));
     check_forms(&check(&samples_corrections::wish_texts()));
     check(&samples_corrections::retention());
     check_forms(&check(&samples_corrections::certificates()));
     check_forms(&check(&samples_registry::trainings()));
-    check_forms(&check(&samples_registry::new_trainings()));
+    check_forms(&check(&samples_registry_forms::new_trainings()));
+    check_forms(&check(&samples_registry_forms::training_plans()));
     check_forms(&check(&samples_registry::one_training()));
     check_forms(&check(&samples_registry::grids()));
     check_forms(&check(&samples_registry::results()));

@@ -59,6 +59,14 @@ pub fn shads_joined(text: &str) -> String {
     shown
 }
 
+/// Returns the `lang` of a text that stands as a whole where no mark can be inside; empty where only the reader knows it.
+pub fn html_lang(text: &str) -> &'static str {
+    match text.chars().any(|c| ('\u{0F00}'..='\u{0FFF}').contains(&c)) {
+        true => "bo",
+        false => "",
+    }
+}
+
 /// Appends `text` with the five characters that mean something in HTML written as references.
 pub fn escape_into(html: &mut String, text: &str, tibetan: bool) {
     let joined;
@@ -154,6 +162,14 @@ mod tests {
     #[track_caller]
     fn check(page: Ui, text: &str, html: &str) {
         assert_eq!(to_html(text, page), html);
+    }
+
+    #[test]
+    fn a_choice_with_tibetan_in_it_is_tibetan() {
+        for (text, lang) in [("རུ་ཚན་གཉིས་པ", "bo"), ("一组 ཀ", "bo"), ("一组", ""), ("", "")]
+        {
+            assert_eq!(html_lang(text), lang, "{text}");
+        }
     }
 
     #[test]

@@ -130,6 +130,8 @@ fn environment(ui: Ui, translations: Arc<Translations>, names: Arc<NameBook>) ->
     env.add_filter("runs", move |text: &str, around: Option<&str>| {
         Value::from_safe_string(runs::to_html(text, around.and_then(Ui::named).unwrap_or(ui)))
     });
+    // Where no mark can stand inside, as in a choice.
+    env.add_filter("html_lang", runs::html_lang);
     env.add_filter("shads", runs::shads_joined);
     env.add_filter("query", |text: &str| percent_encode(text));
     let words = Arc::new(DataNames {

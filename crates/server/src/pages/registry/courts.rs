@@ -61,6 +61,16 @@ impl Courts {
         found.map_or(typed, |court| &court.code).to_owned()
     }
 
+    /// Returns what is to be typed for a court: its name, unless another court is meant by that, or none.
+    pub fn to_type(&self, code: &str) -> String {
+        let name = self.name(code);
+        if self.code(&name) == code {
+            name
+        } else {
+            code.to_owned()
+        }
+    }
+
     /// Tells whether a court is among these; without one, whether the highest is, which keeps what belongs to no court.
     pub fn hold(&self, code: Option<&str>) -> bool {
         match code {

@@ -184,7 +184,7 @@ fn meant(
 }
 
 /// Cuts a line into a name and the last four, if it ends in some.
-fn parts(line: &str) -> (String, Option<String>) {
+pub fn parts(line: &str) -> (String, Option<String>) {
     let cut = line.rsplit_once([' ', '\t', '\u{3000}', ',', '，']);
     let is_four =
         |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit() || b == b'X' || b == b'x');

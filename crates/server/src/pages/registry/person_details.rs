@@ -13,9 +13,9 @@ use serde::Serialize;
 
 use super::person::expect_person_id;
 use super::person_parts::yes;
-use super::told::{Told, problem_of, read_unmapped, told};
+use super::told::{Told, problem_of, read_unmapped};
 use super::typed::{Asked, Kind, Reading, Typed, asked, fields, words};
-use super::typed_rows::{self, RowView};
+use super::typed_rows::{self, FormFaults, RowView};
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
 use crate::input::{Fields, Members};
@@ -120,14 +120,6 @@ impl View for DetailsView {
     const TEMPLATE: &'static str = "person_details.html";
 }
 
-/// What is wrong with the form, and with each row of what was studied.
-#[derive(Default)]
-struct Faults {
-    told: Told,
-    education: Vec<Told>,
-    is_stale: bool,
-}
-
 /// Shows the form with what the record says.
 pub async fn details_page(
     State(handle): State<Handle>,
@@ -148,7 +140,13 @@ pub async fn details_page(
         Err(other) => return Err(problem_of(other)),
     };
     let sent = DetailsSent::of(&known);
-    shown(&handle, &context, &caller, (&known, &sent), &Faults::default())
+    shown(
+        &handle,
+        &context,
+        &caller,
+        (&known, &sent),
+        &FormFaults::default(),
+    )
 }
 
 /// Writes what was put right.
@@ -179,11 +177,7 @@ pub async fn change(
             };
             match handle.act_unmapped(permit, Repeating::IsSafe, work).await? {
                 Ok(_) => return Ok(see_other(&format!("/people/{id}?done=details"))),
-                Err(error) => Faults {
-                    is_stale: matches!(error, Error::StaleRecord { .. }),
-                    told: told(error, (handle.web(), context.ui), name_of)?,
-                    ..Faults::default()
-                },
+                Err(error) => FormFaults::of(error, (handle.web(), context.ui), name_of)?,
             }
         }
     };
@@ -209,14 +203,8 @@ fn shown(
     context: &RequestContext,
     caller: &Caller,
     (known, sent): (&PersonEntry, &DetailsSent),
-    faults: &Faults,
+    faults: &FormFaults,
 ) -> Result<Response, Problem> {
-    let mut besides = faults.told.besides(&FIELDS.map(|one| one.name));
-    let has_bad_rows = faults.education.iter().any(|told| !told.is_empty());
-    if has_bad_rows {
-        let said = handle.web().translations().text(context.ui, "registry.bad_rows");
-        besides.push(said.to_owned());
-    }
     let secrets = known.secrets.iter();
     let view = DetailsView {
         secrets: secrets
@@ -226,16 +214,12 @@ fn shown(
         revision: sent.base,
         name: known.person.name.shown().to_owned(),
         fields: fields("details", &FIELDS, &sent.typed, &faults.told),
-        education: typed_rows::shown("education", &EDUCATION, &sent.education, &faults.education),
-        has_faults: has_bad_rows || !faults.told.is_empty(),
-        faults: besides,
+        education: typed_rows::shown("education", &EDUCATION, &sent.education, &faults.rows),
+        has_faults: !faults.is_empty(),
+        faults: faults.besides(&FIELDS.map(|one| one.name), (handle.web(), context.ui)),
         is_stale: faults.is_stale,
     };
-    let status = match view.has_faults {
-        true => axum::http::StatusCode::UNPROCESSABLE_ENTITY,
-        false => axum::http::StatusCode::OK,
-    };
-    private_page(handle, context, caller, status, &view)
+    private_page(handle, context, caller, faults.status(), &view)
 }
 
 /// Returns the field of a member.
@@ -301,7 +285,7 @@ fn filled(cells: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Ty
 }
 
 /// Returns the person with what was typed; everything that the form does not show stays.
-fn input(sent: &DetailsSent, known: &Person, mut reading: Reading<'_>) -> Result<PersonInput, Faults> {
+fn input(sent: &DetailsSent, known: &Person, mut reading: Reading<'_>) -> Result<PersonInput, FormFaults> {
     let typed = reading.typed;
     let sex = reading.word("sex");
     let ethnic_group = reading.read::<EthnicGroup>("ethnic_group", "bad_choice");
@@ -311,12 +295,13 @@ fn input(sent: &DetailsSent, known: &Person, mut reading: Reading<'_>) -> Result
     let identity_number = identity_number(&mut reading);
     let phones = phones(&mut reading);
     let (education, of_rows) = education(&sent.education, &reading);
-    if !reading.told.is_empty() || of_rows.iter().any(|told| !told.is_empty()) {
-        return Err(Faults {
-            told: reading.told,
-            education: of_rows,
-            is_stale: false,
-        });
+    let faults = FormFaults {
+        told: reading.told,
+        rows: of_rows,
+        is_stale: false,
+    };
+    if !faults.is_empty() {
+        return Err(faults);
     }
     let person = Person {
         name: PersonName {

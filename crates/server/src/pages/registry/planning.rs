@@ -1,15 +1,15 @@
 //! `POST /trainings/{id}/timetable` and `/seats`: the plan of a training as the rows of a sheet, pasted or typed.
 
 use access::{Permit, ReadRegistry, WriteRegistry};
-use app::registry::rules::{Day, HalfDay, Lesson, PersonId, Quota, Training};
+use app::registry::rules::{Day, Fault, HalfDay, Lesson, PersonId, Quota, Training};
 use app::{App, Error};
 use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::courts::Courts;
+use super::roster::Roster;
 use super::told::{Told, problem_of, read, sentence, told};
 use super::training::{self, Back};
-use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::{Fields, Members};
 use crate::observe::RequestContext;
@@ -33,7 +33,7 @@ const HALVES: [(&str, HalfDay); 10] = [
     ("pm", HalfDay::Afternoon),
 ];
 
-/// What one of the two forms sends.
+/// What one of the forms sends.
 #[derive(Debug)]
 pub struct PlanSent {
     base: u64,
@@ -52,129 +52,135 @@ impl Members for PlanSent {
     }
 }
 
-type Sent = PermittedForm<WriteRegistry, PlanSent>;
-
 /// What is read of the rows, each with the number of its line, or what keeps lines from being read, by their numbers.
-type Rows<T> = Result<Vec<(usize, T)>, Vec<(usize, &'static str)>>;
+pub type Rows<T> = Result<Vec<(usize, T)>, Vec<(usize, &'static str)>>;
+
+/// Writes what was read of a training, on a revision of it.
+pub type Put<A, T> = fn(&App, &Permit<A>, (&str, u64), Vec<T>) -> Result<(), Error>;
+
+/// One of the forms whose rows say the whole of something about a training.
+pub struct Plan<A, T> {
+    /// The last part of its address; what was saved is the translation `training.done.<name>`.
+    pub name: &'static str,
+    /// Reads the rows.
+    pub read: fn(&str, &Roster) -> Rows<T>,
+    /// Writes what was read.
+    pub put: Put<A, T>,
+}
 
 /// Replaces the timetable.
 pub async fn put_timetable(
-    State(handle): State<Handle>,
-    Path(id): Path<String>,
+    handle: State<Handle>,
+    id: Path<String>,
     context: RequestContext,
-    PermittedForm { caller, permit, form }: Sent,
+    sent: PermittedForm<WriteRegistry, PlanSent>,
 ) -> Result<Response, Problem> {
-    let (reader, training) = known(&handle, &caller, &id).await?;
-    let put = |app: &App, permit: &Permit<WriteRegistry>, (id, base): (&str, u64), lessons: Vec<Lesson>| {
-        app.put_lessons(permit, id, base, lessons).map(drop)
+    let plan = Plan {
+        name: "timetable",
+        read: |rows, roster| lessons(rows, &roster.training),
+        put: |app, permit, (id, base), lessons| app.put_lessons(permit, id, base, lessons).map(drop),
     };
-    let read = lessons(&form.rows, &training.0);
-    put_rows(
-        &handle,
-        &context,
-        (&caller, reader, permit),
-        id,
-        ("timetable", form),
-        read,
-        put,
-    )
-    .await
+    plan.answer(handle, id, context, sent).await
 }
 
 /// Replaces the seats of the courts.
 pub async fn put_seats(
-    State(handle): State<Handle>,
-    Path(id): Path<String>,
+    handle: State<Handle>,
+    id: Path<String>,
     context: RequestContext,
-    PermittedForm { caller, permit, form }: Sent,
+    sent: PermittedForm<WriteRegistry, PlanSent>,
 ) -> Result<Response, Problem> {
-    let (reader, training) = known(&handle, &caller, &id).await?;
-    let put = |app: &App, permit: &Permit<WriteRegistry>, (id, base): (&str, u64), quotas: Vec<Quota>| {
-        app.put_quotas(permit, id, base, quotas).map(drop)
+    let plan = Plan {
+        name: "seats",
+        read: |rows, roster| quotas(rows, &roster.courts),
+        put: |app, permit, (id, base), quotas| app.put_quotas(permit, id, base, quotas).map(drop),
     };
-    let read = quotas(&form.rows, &training.1);
-    put_rows(
-        &handle,
-        &context,
-        (&caller, reader, permit),
-        id,
-        ("seats", form),
-        read,
-        put,
-    )
-    .await
+    plan.answer(handle, id, context, sent).await
 }
 
-/// Returns the training as it is, and what courts are called.
-async fn known(
-    handle: &Handle,
-    caller: &Caller,
-    id: &str,
-) -> Result<(Permit<ReadRegistry>, (Training, Courts)), Problem> {
-    let reader = handle.permit::<ReadRegistry>(caller).await?;
-    let id = id.to_owned();
-    let found = read(handle, Pool::Reads, reader.clone(), move |app, permit| {
-        Ok((app.find_training(permit, &id)?.training, Courts::of(app, permit)?))
-    });
-    Ok((reader, found.await?))
-}
-
-/// Writes all rows or none; what is wrong stands above, each with the number of its line, and what was typed stays.
-async fn put_rows<T: Clone + Send + Sync + 'static>(
-    handle: &Handle,
-    context: &RequestContext,
-    (caller, reader, permit): (&Caller, Permit<ReadRegistry>, Permit<WriteRegistry>),
-    id: String,
-    (name, PlanSent { base, rows }): (&'static str, PlanSent),
-    found: Rows<T>,
-    put: impl Fn(&App, &Permit<WriteRegistry>, (&str, u64), Vec<T>) -> Result<(), Error>
-    + Copy
-    + Send
-    + Sync
-    + 'static,
-) -> Result<Response, Problem> {
-    let mut back = Back::default();
-    let translations = handle.web().translations();
-    let say = |told: &mut Told, line: usize, said: &str| {
-        let filled = [("n", line.to_string()), ("said", said.to_owned())];
-        told.add(name, translations.fill(context.ui, "training.line", &filled));
-    };
-    match found {
-        Err(faults) => {
-            for (line, key) in faults {
-                let key = format!("registry.{key}");
-                say(&mut back.told, line, translations.text(context.ui, &key));
-            }
-        }
-        Ok(read) => {
-            let (lines, values): (Vec<usize>, Vec<T>) = read.into_iter().unzip();
-            let training = id.clone();
-            let work = move |app: &App, permit: &Permit<WriteRegistry>| {
-                put(app, permit, (&training, base), values.clone())
-            };
-            match handle.act_unmapped(permit, Repeating::IsSafe, work).await? {
-                Ok(()) => return Ok(see_other(&format!("/trainings/{id}?done={name}"))),
-                Err(Error::Registry(faults)) => {
-                    for fault in &faults {
-                        let place = fault
-                            .pointer
-                            .split('/')
-                            .nth(2)
-                            .and_then(|place| place.parse::<usize>().ok());
-                        let said = sentence(fault, context.ui);
-                        match place.and_then(|place| lines.get(place)) {
-                            Some(line) => say(&mut back.told, *line, &said),
-                            None => back.told.add(name, said),
-                        }
+impl<A: Send + Sync + 'static, T: Clone + Send + Sync + 'static> Plan<A, T> {
+    /// Writes all rows or none; what is wrong stands above, each with the number of its line, and what was typed stays.
+    ///
+    /// # Errors
+    /// What a form cannot mend.
+    pub async fn answer(
+        self,
+        State(handle): State<Handle>,
+        Path(id): Path<String>,
+        context: RequestContext,
+        PermittedForm { caller, permit, form }: PermittedForm<A, PlanSent>,
+    ) -> Result<Response, Problem> {
+        let reader = handle.permit::<ReadRegistry>(&caller).await?;
+        let of = id.clone();
+        let roster = read(&handle, Pool::Reads, reader.clone(), move |app, permit| {
+            Roster::of(app, permit, &of)
+        });
+        let told = match (self.read)(&form.rows, &roster.await?) {
+            Err(faults) => unread(self.name, &faults, (&handle, &context)),
+            Ok(read) => {
+                let (lines, values): (Vec<usize>, Vec<T>) = read.into_iter().unzip();
+                let (training, base, put) = (id.clone(), form.base, self.put);
+                let work =
+                    move |app: &App, permit: &Permit<A>| put(app, permit, (&training, base), values.clone());
+                match handle.act_unmapped(permit, Repeating::IsSafe, work).await? {
+                    Ok(()) => return Ok(see_other(&format!("/trainings/{id}?done={}", self.name))),
+                    Err(Error::Registry(faults)) => {
+                        refused(self.name, (&faults, &lines), (&handle, &context))
                     }
+                    Err(error @ Error::NoSuchRecord(_)) => return Err(problem_of(error)),
+                    Err(error) => told(error, (handle.web(), context.ui), |_| self.name.to_owned())?,
                 }
-                Err(error @ Error::NoSuchRecord(_)) => return Err(problem_of(error)),
-                Err(error) => back.told = told(error, (handle.web(), context.ui), |_| name.to_owned())?,
             }
+        };
+        let back = Back {
+            told,
+            plan: Some((self.name, form.rows)),
+            ..Back::default()
+        };
+        training::shown(&handle, &context, &caller, (reader, id), back).await
+    }
+}
+
+/// Says what keeps lines from being read.
+fn unread(
+    name: &'static str,
+    faults: &[(usize, &str)],
+    (handle, context): (&Handle, &RequestContext),
+) -> Told {
+    let mut told = Told::default();
+    for (line, key) in faults {
+        let key = format!("registry.{key}");
+        let said = handle.web().translations().text(context.ui, &key);
+        told.add(name, of_line(*line, said, (handle, context)));
+    }
+    told
+}
+
+/// Says which rules are broken, each with the line that the pointer `/…/N` is about.
+fn refused(
+    name: &'static str,
+    (faults, lines): (&[Fault], &[usize]),
+    page: (&Handle, &RequestContext),
+) -> Told {
+    let mut told = Told::default();
+    for fault in faults {
+        let said = sentence(fault, page.1.ui);
+        let place = fault.pointer.split('/').nth(2);
+        let place = place.and_then(|place| place.parse::<usize>().ok());
+        match place.and_then(|place| lines.get(place)) {
+            Some(line) => told.add(name, of_line(*line, &said, page)),
+            None => told.add(name, said),
         }
     }
-    back.plan = Some((name, rows));
-    training::shown(handle, context, caller, (reader, id), back).await
+    told
+}
+
+fn of_line(line: usize, said: &str, (handle, context): (&Handle, &RequestContext)) -> String {
+    let filled = [("n", line.to_string()), ("said", said.to_owned())];
+    handle
+        .web()
+        .translations()
+        .fill(context.ui, "training.line", &filled)
 }
 
 /// Writes a timetable as rows: day, half, topic, lecturer, room, venue, group, parted by tabs.
@@ -202,7 +208,7 @@ pub fn timetable_rows(training: &Training) -> String {
 
 /// Writes seats as rows: court, number, parted by a tab.
 pub fn seat_rows(training: &Training, courts: &Courts) -> String {
-    let row = |quota: &Quota| format!("{}\t{}", courts.name(&quota.court), quota.seats);
+    let row = |quota: &Quota| format!("{}\t{}", courts.to_type(&quota.court), quota.seats);
     training.quotas.iter().map(row).collect::<Vec<_>>().join("\n")
 }
 
@@ -261,7 +267,10 @@ fn lecturer(cell: &str, training: &Training) -> (Option<PersonId>, Option<String
 /// Reads seats such as `玉树州中级人民法院 5`.
 fn quotas(rows: &str, courts: &Courts) -> Rows<Quota> {
     each(rows, |line| {
-        let (court, seats) = line.rsplit_once([' ', '\t', '\u{3000}']).ok_or("bad_seats")?;
+        let (court, seats) = line
+            .trim_end()
+            .rsplit_once([' ', '\t', '\u{3000}'])
+            .ok_or("bad_seats")?;
         Ok(Quota {
             court: courts.code(court.trim()),
             seats: seats.parse().map_err(|_| "bad_seats")?,
@@ -270,9 +279,9 @@ fn quotas(rows: &str, courts: &Courts) -> Rows<Quota> {
 }
 
 /// Reads each line that is not empty.
-fn each<T>(rows: &str, mut read: impl FnMut(&str) -> Result<T, &'static str>) -> Rows<T> {
+pub fn each<T>(rows: &str, mut read: impl FnMut(&str) -> Result<T, &'static str>) -> Rows<T> {
     let (mut found, mut faults) = (Vec::new(), Vec::new());
-    for (line, number) in rows.lines().map(|line| line.trim_end()).zip(1..) {
+    for (line, number) in rows.lines().zip(1..) {
         if line.trim().is_empty() {
             continue;
         }

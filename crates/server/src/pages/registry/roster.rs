@@ -149,7 +149,7 @@ impl Roster {
 }
 
 /// Returns the name of whoever is enrolled, and of a guest also the unit.
-fn named(entry: &EnrolmentEntry) -> (String, Option<String>) {
+pub fn named(entry: &EnrolmentEntry) -> (String, Option<String>) {
     match &entry.enrolment.trainee {
         Trainee::Guest { name, unit } => (name.clone(), Some(unit.clone())),
         Trainee::Person(id) => {

@@ -7,9 +7,9 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::person_view::shown as period_shown;
-use super::planning;
 use super::roster::{Roster, RosterRow};
 use super::told::{Told, read};
+use super::{grouping, planning};
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
 use crate::input::{Fields, FromPageQuery, Members};
@@ -20,7 +20,7 @@ use crate::problem::Problem;
 use crate::web::templates::View;
 
 /// What was done before; each is the translation `training.done.<word>`.
-pub const DONE: [&str; 8] = [
+pub const DONE: [&str; 10] = [
     "created",
     "nominated",
     "stepped",
@@ -29,6 +29,8 @@ pub const DONE: [&str; 8] = [
     "state",
     "timetable",
     "seats",
+    "plan",
+    "groups",
 ];
 
 /// What the page says first.
@@ -67,6 +69,7 @@ pub struct TrainingView {
     pub venues: Vec<String>,
     pub groups: Vec<String>,
     pub documents: Vec<String>,
+    pub cost: Option<String>,
     pub note: Option<String>,
     /// Person-times, the document, and whether the roster has come in their place.
     pub declared: Option<(u32, String, bool)>,
@@ -82,7 +85,11 @@ pub struct TrainingView {
     /// Both as rows, parted by tabs.
     pub timetable_rows: String,
     pub seat_rows: String,
-    /// Which of the two forms came back.
+    /// Whether people of the roster may be put into groups, the rows that say who is where, and the revision of them all.
+    pub may_group: bool,
+    pub group_rows: String,
+    pub roster_revision: u64,
+    /// Which of the forms came back.
     pub plan_back: Option<&'static str>,
     /// A guest's name and unit, where that form came back.
     pub guest: Option<(String, String)>,
@@ -153,7 +160,7 @@ pub struct Back {
     pub reason: String,
     pub group: String,
     pub venue: String,
-    /// The form `timetable` or `seats`, with its rows.
+    /// The form `timetable`, `seats` or `groups`, with its rows.
     pub plan: Option<(&'static str, String)>,
     /// The name and the unit of a guest.
     pub guest: Option<(String, String)>,
@@ -190,6 +197,7 @@ pub async fn shown(
         plan_back: back.plan.as_ref().map(|(name, _)| *name),
         guest: back.guest,
         may_enrol: is_open && handle.may::<EnrolPeople>(caller).is_some(),
+        may_group: is_open && roster.is_held && handle.may::<EnrolPeople>(caller).is_some(),
         may_enter: roster.is_open() && handle.may::<WriteResults>(caller).is_some(),
         next: if may_write {
             next(roster.training.state)
@@ -206,6 +214,7 @@ pub async fn shown(
     };
     match back.plan {
         Some(("timetable", rows)) => view.timetable_rows = rows,
+        Some(("groups", rows)) => view.group_rows = rows,
         Some((_, rows)) => view.seat_rows = rows,
         None => {}
     }
@@ -271,6 +280,7 @@ impl TrainingView {
             venues: training.venues.iter().map(|venue| venue.name.clone()).collect(),
             groups: training.groups.clone(),
             documents: training.documents.clone(),
+            cost: training.cost_fen.map(super::training_plan::yuan),
             note: training.note.clone(),
             declared: training
                 .declared
@@ -279,6 +289,8 @@ impl TrainingView {
             lessons: lessons(training),
             timetable_rows: planning::timetable_rows(training),
             seat_rows: planning::seat_rows(training, &roster.courts),
+            group_rows: grouping::group_rows(roster),
+            roster_revision: grouping::revision(roster),
             quotas: training.quotas.iter().map(quota).collect(),
             counts: roster.counts(),
             rows: roster.rows(&all),

@@ -2,6 +2,7 @@
 
 use access::{Permit, ReadRegistry, WriteRegistry};
 use app::registry::rules::{Mode, ProgrammeId, Quota, Training, TrainingState, Venue};
+use app::{App, Error};
 use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
@@ -116,7 +117,7 @@ pub async fn create(
     let said = match training(Reading::of(&typed, handle.web(), context.ui), &known.0) {
         Err(said) => said,
         Ok(training) => {
-            let work = move |app: &app::App, permit: &Permit<WriteRegistry>| {
+            let work = move |app: &App, permit: &Permit<WriteRegistry>| {
                 app.create_training(permit, training.clone(), None)
             };
             match handle.act_unmapped(permit, Repeating::WritesAgain, work).await? {
@@ -131,11 +132,18 @@ pub async fn create(
 async fn known(handle: &Handle, caller: &Caller) -> Result<Known, Problem> {
     let reader = handle.permit::<ReadRegistry>(caller).await?;
     let found = read(handle, Pool::Reads, reader, |app, permit| {
-        let programmes = app.list_programmes(permit, None, PROGRAMMES)?.into_iter();
-        let programmes = programmes.map(|one| (one.id, one.programme.name_zh)).collect();
-        Ok((Courts::of(app, permit)?, programmes))
+        Ok((Courts::of(app, permit)?, programmes(app, permit)?))
     });
     found.await
+}
+
+/// Returns the ids and names of the programmes to choose from.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn programmes(app: &App, permit: &Permit<ReadRegistry>) -> Result<Vec<(String, String)>, Error> {
+    let programmes = app.list_programmes(permit, None, PROGRAMMES)?.into_iter();
+    Ok(programmes.map(|one| (one.id, one.programme.name_zh)).collect())
 }
 
 fn shown(

@@ -1,0 +1,112 @@
+//! Who of a training is in which group and at which venue, many at once, as a list has it.
+
+use access::{EnrolPeople, Refusal};
+use registry::{Enrolment, EnrolmentId, Fault, Training};
+use store::RecordAct;
+use store::records::trainings;
+
+use super::attendance::{at_line, not_on_the_roster};
+use super::reach::Reach;
+use super::trainings::expect_open;
+use super::{RecordWritten, deed, expect_none, newest};
+use crate::audit::{self, AuditEvent};
+use crate::{App, Error, Permit};
+
+/// Where somebody of a roster belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placing {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// The group; without one, none.
+    pub group: Option<String>,
+    /// The venue; without one, none.
+    pub venue: Option<String>,
+}
+
+impl App {
+    /// Puts people of a roster into groups and venues, all of the lines or none; whoever holds the training may. `expected`
+    /// is the [`roster_revision`] that the writer has seen. Who is where the line says already is not written.
+    ///
+    /// # Errors
+    /// [`Error::Registry`] with every fault, under `/items/N` of the line, and if the training is over;
+    /// [`Error::StaleRecord`] if the roster has changed meanwhile; [`Error::NoSuchRecord`], [`Error::Refused`].
+    pub fn place_enrolments(
+        &self,
+        permit: &Permit<EnrolPeople>,
+        training: &str,
+        expected: u64,
+        lines: &[Placing],
+    ) -> Result<Vec<RecordWritten>, Error> {
+        let stamp = self.stamp(permit);
+        let event = AuditEvent::done("place-enrolments").on("training", training);
+        let noted = self.audit_entry(permit.actor(), &event)?;
+        let (permit, training, lines) = (permit.clone(), training.to_owned(), lines.to_vec());
+        self.write_once(None, move |tx| {
+            let of = newest::<Training>(tx, &training)?;
+            if !Reach::of(tx, &permit)?.holds(&of.body) {
+                return Err(Error::Refused(Refusal::Forbidden {
+                    action: "enrol-people",
+                }));
+            }
+            expect_open(&of.body)?;
+            let roster = trainings::enrolments(tx, &training)?;
+            let current = roster_revision(roster.iter().map(|known| known.revision));
+            if current != expected {
+                return Err(Error::StaleRecord {
+                    id: training.clone(),
+                    expected,
+                    current,
+                });
+            }
+            let (mut faults, mut changed) = (Vec::new(), Vec::new());
+            for (n, line) in lines.iter().enumerate() {
+                let Some(known) = roster.iter().find(|known| known.id == line.enrolment.as_str()) else {
+                    faults.push(not_on_the_roster(n, line.enrolment.as_str()));
+                    continue;
+                };
+                let next = line.applied(&known.body);
+                faults.extend(new_faults(&of.body, (&known.body, &next), n));
+                if next != known.body {
+                    changed.push((known, next));
+                }
+            }
+            expect_none(faults)?;
+            let mut written = Vec::new();
+            for (known, next) in changed {
+                let act = deed(RecordAct::Write, None);
+                let stored = tx.put_record(&known.id, known.revision, next, &act, &stamp)?;
+                written.push(RecordWritten::from(&stored));
+            }
+            if !written.is_empty() {
+                audit::append(tx, &noted)?;
+            }
+            Ok(written)
+        })
+    }
+}
+
+/// Returns one number for the revisions of all enrolments of a training, which grows with each of them and with each that is
+/// added: none is ever taken out.
+pub fn roster_revision(revisions: impl IntoIterator<Item = u64>) -> u64 {
+    revisions.into_iter().fold(0, u64::saturating_add)
+}
+
+impl Placing {
+    fn applied(&self, known: &Enrolment) -> Enrolment {
+        Enrolment {
+            group: self.group.clone(),
+            venue: self.venue.clone(),
+            ..known.clone()
+        }
+    }
+}
+
+/// Returns the rules that only the new place breaks.
+fn new_faults(training: &Training, (known, next): (&Enrolment, &Enrolment), n: usize) -> Vec<Fault> {
+    let before = known.faults(training);
+    let found = next.faults(training).into_iter();
+    found
+        .filter(|fault| !before.contains(fault))
+        .map(|fault| at_line(n, fault))
+        .collect()
+}
