@@ -71,12 +71,15 @@ impl Tx<'_> {
         stamp: &Stamp,
     ) -> Result<u64, Error> {
         let first = self.last_seq() + 1;
-        let numbered: Vec<(u64, &PreparedRecord)> = (first..).zip(records).collect();
+        let mut numbered: Vec<(u64, &PreparedRecord)> = (first..).zip(records).collect();
         changes(self, &numbered, stamp)?;
+        // Ids are random: rows that come in the order of their key go to one place after the other.
+        numbered.sort_by_key(|(_, one)| (one.kind.as_str(), one.id.as_str()));
         present(self, &numbered, stamp)?;
         revisions(self, &numbered, deed, stamp)?;
         for kind in Kind::ALL {
-            let of_kind: Vec<&PreparedRecord> = records.iter().filter(|one| one.kind == *kind).collect();
+            let of_kind = numbered.iter().filter(|(_, one)| one.kind == *kind);
+            let of_kind: Vec<&PreparedRecord> = of_kind.map(|(_, one)| *one).collect();
             listed(self, &of_kind)?;
         }
         names(self, records)?;
