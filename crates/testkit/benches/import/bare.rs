@@ -9,13 +9,24 @@ use rusqlite::{Connection, params_from_iter};
 use tempfile::TempDir;
 
 /// What an import of new concepts fills.
-const TABLES: [&str; 6] = [
+pub const OF_CONCEPTS: [&str; 6] = [
     "concept",
     "concept_revision",
     "change",
     "concept_term",
     "concept_membership",
     "concept_source",
+];
+
+/// What a roster of new people fills.
+pub const OF_A_ROSTER: [&str; 7] = [
+    "change",
+    "record",
+    "record_revision",
+    "person_name",
+    "person_post",
+    "person_secret",
+    "enrolment_listed",
 ];
 
 /// Looks at every cell.
@@ -48,8 +59,8 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Reads what an import has left, with the statements that would write it.
-    pub fn read(database: &Path) -> Self {
+    /// Reads what an import has left in `tables`, with the statements that would write it.
+    pub fn read(database: &Path, tables: &[&str]) -> Self {
         let connection = Connection::open(database).unwrap();
         let table = |name: &&str| {
             let mut statement = connection.prepare(&format!("SELECT * FROM {name}")).unwrap();
@@ -64,7 +75,7 @@ impl Kept {
             (insert, rows)
         };
         Self {
-            tables: TABLES.iter().map(table).collect(),
+            tables: tables.iter().map(table).collect(),
         }
     }
 
@@ -83,7 +94,7 @@ impl Kept {
     }
 }
 
-/// Opens a copy of a database without concepts, set up as the store sets it up.
+/// Opens a copy of a database that holds none of them, set up as the store sets it up.
 pub fn open_copy(database: &Path) -> (Connection, TempDir) {
     let directory = tempfile::tempdir().unwrap();
     let copy = directory.path().join("bare.db");

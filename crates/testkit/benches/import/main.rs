@@ -95,7 +95,7 @@ fn measure(size: usize, format: &Format, rounds: usize) -> String {
     let filled = Application::empty();
     import(&filled, format.name, &parts, size);
     let filled = filled.closed();
-    let kept = Kept::read(&database(filled.path()));
+    let kept = Kept::read(&database(filled.path()), &bare::OF_CONCEPTS);
     let mut all = Vec::new();
     for _ in 0..rounds {
         let application = Application::empty();

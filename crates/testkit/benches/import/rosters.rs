@@ -1,5 +1,5 @@
 //! A roster of enrolments with its people, read, matched and stored, beside a bare read of the same workbook by the library
-//! that unpacks it, in the same run.
+//! that unpacks it, and the very rows that came of it put into the same tables by prepared statements, in the same run.
 //!
 //! Ours is everything from the bytes to the durable commit: the file sealed and kept, read, people made and told apart,
 //! numbers sealed, rules checked, one transaction. Another thread writes about somebody else meanwhile, and the longest that
@@ -20,6 +20,8 @@ use calamine::{Reader as _, Xlsx};
 use serde_json::json;
 use testkit::Application;
 
+use crate::bare::{self, Kept};
+use crate::database;
 use crate::memory::high_water_mib;
 
 const ROUNDS: usize = 5;
@@ -45,10 +47,19 @@ const HEADINGS: [&str; 14] = [
     "备注",
 ];
 
+/// How long each took; `waited` is the longest that another writer waited.
+struct Round {
+    ours: Duration,
+    waited: Duration,
+    read: Duration,
+    inserted: Duration,
+}
+
 /// Prints the table for `rows` enrolments.
 #[expect(clippy::print_stdout, reason = "the table is what this is for")]
 pub fn measure(rows: usize) {
     let file = workbook(rows);
+    let empty = Application::empty().closed();
     let mut all = Vec::new();
     let mut peak = 0.0;
     for round in 0..ROUNDS {
@@ -58,27 +69,40 @@ pub fn measure(rows: usize) {
             peak = high_water_mib();
         }
         application.catch_up();
-        drop(application.closed());
-        all.push((ours, time(|| bare(&file)), waited));
+        let closed = application.closed();
+        let kept = Kept::read(&database(closed.path()), &bare::OF_A_ROSTER);
+        drop(closed);
+        let mut copy = bare::open_copy(&database(empty.path()));
+        all.push(Round {
+            ours,
+            waited,
+            read: time(|| range(&file)),
+            inserted: time(|| kept.insert(&mut copy)),
+        });
     }
-    let best = |of: fn(&(Duration, Duration, Duration)) -> Duration| all.iter().map(of).min().unwrap();
-    let mut ratios: Vec<f64> = all
-        .iter()
-        .map(|(ours, bare, _)| bare.as_secs_f64() / ours.as_secs_f64())
-        .collect();
-    ratios.sort_by(f64::total_cmp);
-    let waited = all.iter().map(|(_, _, waited)| *waited).max().unwrap();
-    println!(
-        "| enrolments | bytes | stored | bare range | rate of bare | longest other write | peak of the process, MiB |"
-    );
-    println!("|---|---|---|---|---|---|---|");
-    println!(
-        "| {rows} | {} | {:.1?} ({:.0} rows/s) | {:.1?} | {:.0} % | {waited:.1?} | {peak:.0} |",
-        file.len(),
-        best(|one| one.0),
-        rows as f64 / best(|one| one.0).as_secs_f64(),
-        best(|one| one.1),
+    let best = |of: fn(&Round) -> Duration| all.iter().map(of).min().unwrap();
+    let rate = |of: fn(&Round) -> Duration| {
+        let mut ratios: Vec<f64> = all
+            .iter()
+            .map(|round| of(round).as_secs_f64() / round.ours.as_secs_f64())
+            .collect();
+        ratios.sort_by(f64::total_cmp);
         ratios[ratios.len() / 2] * 100.0
+    };
+    let waited = all.iter().map(|round| round.waited).max().unwrap();
+    println!(
+        "| enrolments | bytes | stored | bare range | rate of bare | bare insert | rate of both | longest other write | peak, MiB |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|");
+    println!(
+        "| {rows} | {} | {:.1?} ({:.0} rows/s) | {:.1?} | {:.0} % | {:.1?} | {:.0} % | {waited:.1?} | {peak:.0} |",
+        file.len(),
+        best(|round| round.ours),
+        rows as f64 / best(|round| round.ours).as_secs_f64(),
+        best(|round| round.read),
+        rate(|round| round.read),
+        best(|round| round.inserted),
+        rate(|round| round.read + round.inserted),
     );
 }
 
@@ -225,7 +249,7 @@ fn number(person: usize) -> String {
     format!("{digits}{end}")
 }
 
-fn bare(file: &[u8]) -> usize {
+fn range(file: &[u8]) -> usize {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file)).unwrap();
     let name = book.sheet_names()[0].clone();
     book.worksheet_range(&name).unwrap().used_cells().count()
