@@ -51,7 +51,7 @@ fn reading() -> Vec<Route> {
     let of_one = |route: Route| route.refusing([QUERY_PROBLEMS, ONE_PROBLEMS]);
     let page = |route: Route| route.refusing([QUERY_PROBLEMS, PAGE_PROBLEMS]);
     vec![
-        Route::get("/api/v1/courts", get(courts::list_courts)).refusing([QUERY_PROBLEMS]),
+        page(Route::get("/api/v1/courts", get(courts::list_courts))),
         of_one(Route::get("/api/v1/courts/{id}", get(courts::find_court))),
         page(Route::get("/api/v1/people", get(people::list_people))).refusing([ONE_PROBLEMS]),
         of_person(Route::get("/api/v1/people/{id}", get(people::find_person))),
@@ -70,7 +70,8 @@ fn reading() -> Vec<Route> {
         of_person(Route::get(
             "/api/v1/people/{id}/trainings",
             get(person_lists::list_person_trainings),
-        )),
+        ))
+        .refusing([PAGE_PROBLEMS]),
         of_person(Route::get(
             "/api/v1/people/{id}/duplicates",
             get(person_acts::list_duplicates),
@@ -106,19 +107,22 @@ fn reading() -> Vec<Route> {
             "/api/v1/trainings/{id}/enrolments",
             get(rosters::list_enrolments),
         ))
-        .refusing([&[Code::InvalidInput]]),
+        .refusing([PAGE_PROBLEMS]),
         of_one(Route::get(
             "/api/v1/trainings/{id}/attendance",
             get(rosters::list_attendance),
-        )),
+        ))
+        .refusing([PAGE_PROBLEMS]),
         of_one(Route::get(
             "/api/v1/trainings/{id}/results",
             get(rosters::list_results),
-        )),
+        ))
+        .refusing([PAGE_PROBLEMS]),
         of_one(Route::get(
             "/api/v1/trainings/{id}/certificates",
             get(certificates::list_certificates),
-        )),
+        ))
+        .refusing([PAGE_PROBLEMS]),
     ]
 }
 

@@ -222,3 +222,29 @@ async fn a_person_of_another_court_is_not_there() {
         .await;
     assert_eq!(stale.problem(412, "stale-revision")["current_revision"], 2);
 }
+
+#[tokio::test]
+async fn a_list_of_courts_goes_on_from_its_cursor() {
+    let house = House::open();
+    let (_, whole) = house.person("whole", &[Role::Coordinator], Some("qh"));
+    let all = house.get(&whole, "/api/v1/courts").await.json();
+    let expected: Vec<&Value> = all["items"].as_array().unwrap().iter().collect();
+    assert!(expected.len() >= 3 && all["next_cursor"].is_null(), "{all}");
+    let mut seen: Vec<Value> = Vec::new();
+    let mut path = "/api/v1/courts?limit=1".to_owned();
+    loop {
+        let page = house.get(&whole, &path).await.json();
+        seen.extend(page["items"].as_array().unwrap().iter().cloned());
+        let Some(next) = page["next_cursor"].as_str() else {
+            break;
+        };
+        path = format!("/api/v1/courts?limit=1&cursor={next}");
+    }
+    assert_eq!(seen.iter().collect::<Vec<_>>(), expected);
+    // Whoever does not reach a court cannot go on from it either.
+    let (_, golog) = house.person("golog", &[Role::Coordinator], Some("qh-golog"));
+    house
+        .get(&golog, "/api/v1/courts?cursor=qh-yushu")
+        .await
+        .problem(400, "bad-cursor");
+}

@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::concepts::tagged;
+use super::paging::PartParams;
 use super::{members, written};
 use crate::caller::Permitted;
 use crate::handle::Handle;
@@ -21,6 +22,8 @@ use crate::write::Repeating;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CourtsBody {
     items: Vec<CourtBody>,
+    /// Where the next part begins.
+    next_cursor: Option<String>,
 }
 
 /// A court.
@@ -86,18 +89,20 @@ impl Members for CourtInput {
 }
 
 /// Lists the courts of the caller by code.
-#[utoipa::path(get, path = "/api/v1/courts", tag = "registry", responses(
+#[utoipa::path(get, path = "/api/v1/courts", tag = "registry", params(PartParams), responses(
     (status = 200, description = "The courts, by code", body = CourtsBody)))]
 pub async fn list_courts(
     State(handle): State<Handle>,
     Permitted { permit, .. }: Permitted<ReadRegistry>,
-    FromQuery(_): FromQuery<NoMembers>,
+    FromQuery(part): FromQuery<PartParams>,
 ) -> Result<Json<CourtsBody>, Problem> {
     let courts = handle
         .show(permit, |app, permit| app.list_court_records(permit))
         .await?;
+    let (courts, next_cursor) = part.cut(courts, |court| &court.code)?;
     Ok(Json(CourtsBody {
         items: courts.into_iter().map(CourtBody::from).collect(),
+        next_cursor,
     }))
 }
 

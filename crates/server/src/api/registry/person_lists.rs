@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::concepts::tagged;
+use super::paging::PartParams;
 use super::people_body::PersonLineBody;
 use super::{members, written};
 use crate::caller::Permitted;
@@ -21,7 +22,23 @@ use crate::write::Repeating;
 /// Trainings of a person, or people of a training.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EnrolmentsBody {
-    pub items: Vec<EnrolmentBody>,
+    items: Vec<EnrolmentBody>,
+    /// Where the next part begins.
+    next_cursor: Option<String>,
+}
+
+impl EnrolmentsBody {
+    /// Cuts the part that is asked for out of all of them.
+    ///
+    /// # Errors
+    /// As [`PartParams::cut`].
+    pub fn of(entries: Vec<EnrolmentEntry>, part: PartParams) -> Result<Self, Problem> {
+        let (entries, next_cursor) = part.cut(entries, |entry| &entry.id)?;
+        Ok(Self {
+            items: entries.into_iter().map(EnrolmentBody::from).collect(),
+            next_cursor,
+        })
+    }
 }
 
 /// Somebody in a training.
@@ -88,20 +105,18 @@ impl From<EnrolmentEntry> for EnrolmentBody {
 
 /// Lists the trainings of a person that the caller may know of.
 #[utoipa::path(get, path = "/api/v1/people/{id}/trainings", tag = "registry",
-    params(("id" = String, Path, description = "The person's id")), responses(
+    params(("id" = String, Path, description = "The person's id"), PartParams), responses(
     (status = 200, description = "The trainings", body = EnrolmentsBody)))]
 pub async fn list_person_trainings(
     State(handle): State<Handle>,
     Permitted { permit, .. }: Permitted<ReadRegistry>,
     Path(id): Path<String>,
-    FromQuery(_): FromQuery<NoMembers>,
+    FromQuery(part): FromQuery<PartParams>,
 ) -> Result<Json<EnrolmentsBody>, Problem> {
     let found = handle
         .show(permit, move |app, permit| app.person_trainings(permit, &id))
         .await?;
-    Ok(Json(EnrolmentsBody {
-        items: found.into_iter().map(EnrolmentBody::from).collect(),
-    }))
+    Ok(Json(EnrolmentsBody::of(found, part)?))
 }
 
 members::list_of! {

@@ -15,12 +15,13 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::super::concepts::tagged;
 use super::super::schemas;
+use super::paging::PartParams;
 use super::people::code;
-use super::person_lists::{EnrolmentBody, EnrolmentsBody};
+use super::person_lists::EnrolmentsBody;
 use super::{RecordWrittenBody, members, repeating, written};
 use crate::caller::Permitted;
 use crate::handle::Handle;
-use crate::input::{Fields, FromBody, FromQuery, IfMatch, Keyed, Members, NoMembers};
+use crate::input::{Fields, FromBody, FromQuery, IfMatch, Keyed, Members};
 use crate::problem::{Code, Problem};
 use crate::write::Repeating;
 
@@ -30,16 +31,19 @@ use crate::write::Repeating;
 pub struct EnrolmentsParams {
     #[param(schema_with = state_schema)]
     state: Option<EnrolmentState>,
+    #[param(ignore)]
+    part: PartParams,
 }
 
 impl Members for EnrolmentsParams {
-    const NAMES: &'static [&'static str] = &["state"];
+    const NAMES: &'static [&'static str] = &["state", "limit", "cursor"];
 
     fn take(fields: &mut Fields) -> Self {
         Self {
             state: fields.chosen("state", |text| {
                 code(EnrolmentState::ALL, EnrolmentState::as_str, text)
             }),
+            part: PartParams::take(fields),
         }
     }
 }
@@ -180,7 +184,7 @@ pub struct EnteredBody {
 
 /// Lists who is on the roster of a training: everybody for the court that holds it, for others the people of their courts.
 #[utoipa::path(get, path = "/api/v1/trainings/{id}/enrolments", tag = "registry",
-    params(("id" = String, Path, description = "The training's id"), EnrolmentsParams), responses(
+    params(("id" = String, Path, description = "The training's id"), EnrolmentsParams, PartParams), responses(
     (status = 200, description = "By id", body = EnrolmentsBody)))]
 pub async fn list_enrolments(
     State(handle): State<Handle>,
@@ -188,7 +192,7 @@ pub async fn list_enrolments(
     Path(id): Path<String>,
     FromQuery(params): FromQuery<EnrolmentsParams>,
 ) -> Result<Json<EnrolmentsBody>, Problem> {
-    roster(&handle, permit, id, params.state).await
+    roster(&handle, permit, id, params.state, params.part).await
 }
 
 /// Names somebody for a training.
@@ -247,15 +251,15 @@ pub async fn step_enrolment(
 
 /// Lists who was there when, of those whom the caller may see.
 #[utoipa::path(get, path = "/api/v1/trainings/{id}/attendance", tag = "registry",
-    params(("id" = String, Path, description = "The training's id")), responses(
+    params(("id" = String, Path, description = "The training's id"), PartParams), responses(
     (status = 200, description = "The roster with its attendance", body = EnrolmentsBody)))]
 pub async fn list_attendance(
     State(handle): State<Handle>,
     Permitted { permit, .. }: Permitted<ReadRegistry>,
     Path(id): Path<String>,
-    FromQuery(_): FromQuery<NoMembers>,
+    FromQuery(part): FromQuery<PartParams>,
 ) -> Result<Json<EnrolmentsBody>, Problem> {
-    roster(&handle, permit, id, None).await
+    roster(&handle, permit, id, None, part).await
 }
 
 /// Enters attendance, all lines or none; a line takes the place of what was said of its half-day.
@@ -275,15 +279,15 @@ pub async fn enter_attendance(
 
 /// Lists what came of tests, of those whom the caller may see.
 #[utoipa::path(get, path = "/api/v1/trainings/{id}/results", tag = "registry",
-    params(("id" = String, Path, description = "The training's id")), responses(
+    params(("id" = String, Path, description = "The training's id"), PartParams), responses(
     (status = 200, description = "The roster with its results", body = EnrolmentsBody)))]
 pub async fn list_results(
     State(handle): State<Handle>,
     Permitted { permit, .. }: Permitted<ReadRegistry>,
     Path(id): Path<String>,
-    FromQuery(_): FromQuery<NoMembers>,
+    FromQuery(part): FromQuery<PartParams>,
 ) -> Result<Json<EnrolmentsBody>, Problem> {
-    roster(&handle, permit, id, None).await
+    roster(&handle, permit, id, None, part).await
 }
 
 /// Enters results of tests, all lines or none; a line takes the place of what was said of its attempt.
@@ -306,13 +310,12 @@ async fn roster(
     permit: Permit<ReadRegistry>,
     id: String,
     state: Option<EnrolmentState>,
+    part: PartParams,
 ) -> Result<Json<EnrolmentsBody>, Problem> {
     let found = handle
         .show(permit, move |app, permit| app.list_enrolments(permit, &id, state))
         .await?;
-    Ok(Json(EnrolmentsBody {
-        items: found.into_iter().map(EnrolmentBody::from).collect(),
-    }))
+    Ok(Json(EnrolmentsBody::of(found, part)?))
 }
 
 fn entered(written: Vec<app::registry::RecordWritten>) -> Result<Json<EnteredBody>, Problem> {
