@@ -29,7 +29,7 @@ fn people_are_put_into_groups_all_or_none_by_whoever_holds_the_training() {
         written.id
     });
     let roster = || app.list_enrolments(&world.operator(), &id, None).unwrap();
-    let revision = || roster_revision(roster().iter().map(|entry| entry.revision));
+    let revision = || roster_revision(roster().iter().map(|entry| (entry.id.as_str(), entry.revision)));
     let line = |enrolment: &str, group: Option<&str>| Placing {
         enrolment: enrolment.parse().unwrap(),
         group: group.map(str::to_owned),

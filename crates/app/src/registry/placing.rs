@@ -2,6 +2,7 @@
 
 use access::{EnrolPeople, Refusal};
 use registry::{Enrolment, EnrolmentId, Fault, Training};
+use sha2::{Digest, Sha256};
 use store::RecordAct;
 use store::records::trainings;
 
@@ -50,7 +51,7 @@ impl App {
             }
             expect_open(&of.body)?;
             let roster = trainings::enrolments(tx, &training)?;
-            let current = roster_revision(roster.iter().map(|known| known.revision));
+            let current = roster_revision(roster.iter().map(|known| (known.id.as_str(), known.revision)));
             if current != expected {
                 return Err(Error::StaleRecord {
                     id: training.clone(),
@@ -85,10 +86,18 @@ impl App {
     }
 }
 
-/// Returns one number for the revisions of all enrolments of a training, which grows with each of them and with each that is
-/// added: none is ever taken out.
-pub fn roster_revision(revisions: impl IntoIterator<Item = u64>) -> u64 {
-    revisions.into_iter().fold(0, u64::saturating_add)
+/// Returns one number for a roster, by the ids of its enrolments and their revisions in any order: another one as soon as one
+/// of them is changed, comes, or goes, as when an import is taken back. A sum would not do: what one gains another loses.
+pub fn roster_revision<'a>(enrolments: impl IntoIterator<Item = (&'a str, u64)>) -> u64 {
+    let mut enrolments: Vec<(&str, u64)> = enrolments.into_iter().collect();
+    enrolments.sort_unstable();
+    let mut digest = Sha256::new();
+    for (id, revision) in enrolments {
+        // An id holds no blank.
+        digest.update(format!("{id} {revision} "));
+    }
+    let first = digest.finalize().first_chunk().copied();
+    u64::from_be_bytes(first.unwrap_or_default())
 }
 
 impl Placing {
@@ -109,4 +118,27 @@ fn new_faults(training: &Training, (known, next): (&Enrolment, &Enrolment), n: u
         .filter(|fault| !before.contains(fault))
         .map(|fault| at_line(n, fault))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_roster_that_has_lost_somebody_is_another_one() {
+        let of = |roster: &[(&str, u64)]| roster_revision(roster.iter().copied());
+        let seen = of(&[("e-a", 2), ("e-b", 1)]);
+        assert_eq!(of(&[("e-b", 1), ("e-a", 2)]), seen, "in whatever order");
+        for other in [
+            // One taken back and one changed: the sum of their revisions is the same.
+            &[("e-a", 3)][..],
+            &[("e-a", 1), ("e-b", 2)],
+            &[("e-a", 2), ("e-c", 1)],
+            &[("e-a", 2)],
+            &[("e-a", 21), ("e-b", 1)],
+            &[],
+        ] {
+            assert_ne!(of(other), seen, "{other:?}");
+        }
+    }
 }

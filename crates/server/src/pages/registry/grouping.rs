@@ -50,7 +50,12 @@ pub fn group_rows(roster: &Roster) -> String {
 
 /// Returns the number that the form sends so that nothing that somebody else has written on the roster is lost.
 pub fn revision(roster: &Roster) -> u64 {
-    roster_revision(roster.entries.iter().map(|entry| entry.revision))
+    roster_revision(
+        roster
+            .entries
+            .iter()
+            .map(|entry| (entry.id.as_str(), entry.revision)),
+    )
 }
 
 fn seats(roster: &Roster) -> Vec<Seat> {
