@@ -52,6 +52,10 @@ async fn a_plan_is_pasted_and_what_is_wrong_in_it_is_told_by_its_line() {
     );
     let stale = house.post(&courts.whole, &path("/timetable"), &form).await;
     check(&stale, 422, &["有人在您打开此页之后改过"]);
+    // Saved once more as it came back, it would overwrite what somebody else has written.
+    let (_, form_back) = stale.text.split_once("id=\"plan-timetable\"").unwrap();
+    let (_, form_back) = form_back.split_once("name=\"base\" value=\"").unwrap();
+    assert!(form_back.starts_with(&format!("{base_now}\"")), "{form_back}");
     let page = house.get(&courts.whole, &path("?done=timetable")).await;
     check(
         &page,

@@ -432,6 +432,7 @@ pub fn one_training() -> Vec<TrainingView> {
         timetable_rows: NAME.into(),
         seat_rows: NAME.into(),
         plan_back: Some("seats"),
+        plan_base: 4,
         guest: Some((NAME.into(), NAME.into())),
         is_held: true,
         may_enter: true,

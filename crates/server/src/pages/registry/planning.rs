@@ -9,7 +9,7 @@ use axum::response::Response;
 use super::courts::Courts;
 use super::roster::Roster;
 use super::told::{Told, problem_of, read, sentence, told};
-use super::training::{self, Back};
+use super::training::{self, Back, PlanBack};
 use crate::handle::Handle;
 use crate::input::{Fields, Members};
 use crate::observe::RequestContext;
@@ -134,7 +134,11 @@ impl<A: Send + Sync + 'static, T: Clone + Send + Sync + 'static> Plan<A, T> {
         };
         let back = Back {
             told,
-            plan: Some((self.name, form.rows)),
+            plan: Some(PlanBack {
+                name: self.name,
+                base: form.base,
+                rows: form.rows,
+            }),
             ..Back::default()
         };
         training::shown(&handle, &context, &caller, (reader, id), back).await

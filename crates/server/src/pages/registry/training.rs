@@ -89,8 +89,9 @@ pub struct TrainingView {
     pub may_group: bool,
     pub group_rows: String,
     pub roster_revision: u64,
-    /// Which of the forms came back.
+    /// Which of the forms came back, and the revision that its rows were made of.
     pub plan_back: Option<&'static str>,
+    pub plan_base: u64,
     /// A guest's name and unit, where that form came back.
     pub guest: Option<(String, String)>,
     /// Whether whoever reads takes every step, and not only back.
@@ -160,10 +161,19 @@ pub struct Back {
     pub reason: String,
     pub group: String,
     pub venue: String,
-    /// The form `timetable`, `seats` or `groups`, with its rows.
-    pub plan: Option<(&'static str, String)>,
+    /// One of the forms whose rows say the whole of something.
+    pub plan: Option<PlanBack>,
     /// The name and the unit of a guest.
     pub guest: Option<(String, String)>,
+}
+
+/// The form `timetable`, `seats` or `groups` as it was sent. It stays on the revision that its rows were made of: on another
+/// one it would overwrite at the second try what somebody else has written.
+#[derive(Debug)]
+pub struct PlanBack {
+    pub name: &'static str,
+    pub base: u64,
+    pub rows: String,
 }
 
 /// Shows the training with what was done before, or with a form that comes back.
@@ -194,7 +204,8 @@ pub async fn shown(
     let mut view = TrainingView {
         programme,
         may_plan: may_write && is_open,
-        plan_back: back.plan.as_ref().map(|(name, _)| *name),
+        plan_back: back.plan.as_ref().map(|plan| plan.name),
+        plan_base: back.plan.as_ref().map_or(0, |plan| plan.base),
         guest: back.guest,
         may_enrol: is_open && handle.may::<EnrolPeople>(caller).is_some(),
         may_group: is_open && roster.is_held && handle.may::<EnrolPeople>(caller).is_some(),
@@ -212,11 +223,12 @@ pub async fn shown(
         done: back.done,
         ..TrainingView::of(&roster)
     };
-    match back.plan {
-        Some(("timetable", rows)) => view.timetable_rows = rows,
-        Some(("groups", rows)) => view.group_rows = rows,
-        Some((_, rows)) => view.seat_rows = rows,
-        None => {}
+    if let Some(PlanBack { name, rows, .. }) = back.plan {
+        match name {
+            "timetable" => view.timetable_rows = rows,
+            "groups" => view.group_rows = rows,
+            _ => view.seat_rows = rows,
+        }
     }
     private_page(handle, context, caller, status, &view)
 }
