@@ -6,46 +6,17 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa::openapi::schema::Object;
-use utoipa::{IntoParams, ToSchema};
 
 use super::account_body::{AccountBody, NewAccountBody, ROLE_OPS, SlipBody, role, role_schema};
+use super::paging::PartParams;
 use super::schemas;
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, FromQuery, Members, NoMembers};
 use crate::problem::{Code, Problem};
 use crate::write::Repeating;
-
-/// Which accounts.
-#[derive(Debug, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct AccountsParams {
-    /// At most this many.
-    #[param(schema_with = limit_schema)]
-    limit: u64,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
-impl Members for AccountsParams {
-    const NAMES: &'static [&'static str] = &["limit", "cursor"];
-
-    fn take(fields: &mut Fields) -> Self {
-        Self {
-            limit: fields
-                .number("limit", 1..=schemas::MAX_LIMIT)
-                .unwrap_or(DEFAULT_LIMIT),
-            cursor: fields.text("cursor"),
-        }
-    }
-}
-
-const DEFAULT_LIMIT: u64 = 20;
-
-fn limit_schema() -> Object {
-    schemas::limit(DEFAULT_LIMIT)
-}
 
 /// Accounts that are to be made, all of them or none.
 #[derive(Debug, ToSchema)]
@@ -134,12 +105,12 @@ pub struct RoleChangeStateBody {
 }
 
 /// Lists the accounts that the caller may know of.
-#[utoipa::path(get, path = "/api/v1/accounts", tag = "accounts", params(AccountsParams), responses(
+#[utoipa::path(get, path = "/api/v1/accounts", tag = "accounts", params(PartParams), responses(
     (status = 200, description = "Accounts by login name", body = AccountsBody)))]
 pub async fn list_accounts(
     State(handle): State<Handle>,
     Permitted { permit, .. }: Permitted<ReadAccounts>,
-    FromQuery(params): FromQuery<AccountsParams>,
+    FromQuery(params): FromQuery<PartParams>,
 ) -> Result<Json<AccountsBody>, Problem> {
     let after = params.cursor.as_deref().map(read_cursor).transpose()?;
     let limit = usize::try_from(params.limit).unwrap_or(usize::MAX);

@@ -28,6 +28,7 @@ pub mod list_changes;
 pub mod lookups;
 pub mod me;
 pub mod openapi;
+pub mod paging;
 pub mod position;
 pub mod proposal_body;
 pub mod proposals;

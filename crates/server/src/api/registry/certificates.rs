@@ -7,8 +7,8 @@ use axum::extract::{Path, State};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::super::paging::PartParams;
 use super::super::timestamp::rfc3339;
-use super::paging::PartParams;
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
 use crate::input::{FromQuery, NoMembers};

@@ -4,7 +4,6 @@ pub mod certificates;
 pub mod corrections;
 pub mod courts;
 mod members;
-mod paging;
 pub mod people;
 pub mod people_body;
 pub mod person_acts;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::concepts::tagged;
-use super::paging::PartParams;
+use super::super::paging::PartParams;
 use super::people_body::PersonLineBody;
 use super::{members, written};
 use crate::caller::Permitted;

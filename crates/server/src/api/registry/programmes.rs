@@ -7,47 +7,16 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use registry::{HoursRule, Programme};
 use serde::Serialize;
-use utoipa::openapi::schema::Object;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::super::concepts::tagged;
-use super::super::schemas;
+use super::super::paging::PartParams;
 use super::{created, id_cursor, members, repeating, written};
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, FromQuery, IfMatch, Keyed, Members, NoMembers};
 use crate::problem::{Code, Problem};
 use crate::write::Repeating;
-
-const DEFAULT_LIMIT: u64 = 20;
-
-/// Which part of a list.
-#[derive(Debug, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct ProgrammesParams {
-    /// At most this many.
-    #[param(schema_with = limit_schema)]
-    limit: u64,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
-impl Members for ProgrammesParams {
-    const NAMES: &'static [&'static str] = &["limit", "cursor"];
-
-    fn take(fields: &mut Fields) -> Self {
-        Self {
-            limit: fields
-                .number("limit", 1..=schemas::MAX_LIMIT)
-                .unwrap_or(DEFAULT_LIMIT),
-            cursor: fields.text("cursor"),
-        }
-    }
-}
-
-fn limit_schema() -> Object {
-    schemas::limit(DEFAULT_LIMIT)
-}
 
 /// Programmes by id.
 #[derive(Debug, Serialize, ToSchema)]
@@ -97,12 +66,12 @@ impl Members for ProgrammeInput {
 }
 
 /// Lists programmes.
-#[utoipa::path(get, path = "/api/v1/programmes", tag = "registry", params(ProgrammesParams), responses(
+#[utoipa::path(get, path = "/api/v1/programmes", tag = "registry", params(PartParams), responses(
     (status = 200, description = "Programmes, by id", body = ProgrammesBody)))]
 pub async fn list_programmes(
     State(handle): State<Handle>,
     Permitted { permit, .. }: Permitted<ReadRegistry>,
-    FromQuery(params): FromQuery<ProgrammesParams>,
+    FromQuery(params): FromQuery<PartParams>,
 ) -> Result<Json<ProgrammesBody>, Problem> {
     let after = params.cursor.map(id_cursor).transpose()?;
     let limit = usize::try_from(params.limit).unwrap_or(usize::MAX);

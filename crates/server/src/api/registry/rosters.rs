@@ -14,8 +14,8 @@ use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::concepts::tagged;
+use super::super::paging::PartParams;
 use super::super::schemas;
-use super::paging::PartParams;
 use super::people::code;
 use super::person_lists::EnrolmentsBody;
 use super::{RecordWrittenBody, members, repeating, written};

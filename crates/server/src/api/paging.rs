@@ -1,10 +1,9 @@
-//! A part of a list that is read whole: how much of it is asked for, and where the next part begins.
+//! A part of a list: how much of it is asked for, and where the next part begins.
 
 use utoipa::IntoParams;
 use utoipa::openapi::schema::Object;
 
-use super::super::schemas;
-use super::id_cursor;
+use super::schemas;
 use crate::input::{Fields, Members};
 use crate::problem::Problem;
 
@@ -16,9 +15,9 @@ const DEFAULT_LIMIT: u64 = 20;
 pub struct PartParams {
     /// At most so many.
     #[param(schema_with = limit_schema)]
-    limit: u64,
+    pub limit: u64,
     /// `next_cursor` of the part before.
-    cursor: Option<String>,
+    pub cursor: Option<String>,
 }
 
 impl Members for PartParams {
@@ -35,7 +34,7 @@ impl Members for PartParams {
 }
 
 impl PartParams {
-    /// Cuts the part out of `items` and tells where the next begins; `id` is what tells an item from all others.
+    /// Cuts the part out of `items`, which are all that there are, and tells where the next begins; `id` is what tells an item from all others.
     ///
     /// # Errors
     /// [`Code::BadCursor`](crate::problem::Code::BadCursor) if no item has the id from which the part is to go on.
@@ -44,7 +43,7 @@ impl PartParams {
         mut items: Vec<T>,
         id: impl Fn(&T) -> &str,
     ) -> Result<(Vec<T>, Option<String>), Problem> {
-        if let Some(last) = self.cursor.map(id_cursor).transpose()? {
+        if let Some(last) = self.cursor {
             let place = items.iter().position(|item| id(item) == last);
             let place = place.ok_or_else(|| Problem::bad_cursor(&last))?;
             items.drain(..=place);
