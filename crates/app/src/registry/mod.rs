@@ -36,7 +36,7 @@ mod trainings;
 /// The rules, for whoever builds what is written.
 pub use ::registry as rules;
 pub use exchange::roster::template::TemplateError;
-pub use exchange::roster::{Choices, Confidence, Member, RosterKind, Target};
+pub use exchange::roster::{Choices, ColumnList, Confidence, Member, RosterKind, Target};
 pub use exchange::sheet_out::SheetFormat;
 
 pub use self::asking_corrections::{CorrectionAsked, CorrectionWish};

@@ -9,7 +9,7 @@ use app::access::WriteResults;
 use app::registry::sheets::{
     SheetAnswer, SheetApplied, SheetApplying, SheetColumns, SheetPlan, SheetQuestion, SheetVerdict, SheetWish,
 };
-use app::registry::{Choices, RosterKind};
+use app::registry::{Choices, ColumnList, RosterKind};
 use app::{Actor, App, CourtTable, Error, Format, OnError, Permit};
 use serde_json::{Value, json};
 
@@ -51,6 +51,9 @@ pub fn run(kind: RosterKind, what: &ImportSheet, config: &Config) -> anyhow::Res
         Some(format) => format,
         None => format_of(&what.file, language)?,
     };
+    if let Some(names) = &what.columns {
+        ColumnList::parse(kind, names).map_err(|err| WrongUsage(messages::file_refused(language, &err)))?;
+    }
     let choices = match &what.mapping {
         Some(path) => {
             Choices::parse(&read(path)?).map_err(|err| anyhow!(messages::file_refused(language, &err)))?
