@@ -53,7 +53,7 @@ impl Session for SqliteSession<'_> {
     }
 
     /// A row is a statement of its own, prepared once: of one that inserts many, SQLite keeps a journal in memory, to take
-    /// back the first rows if a later one fails, and that takes longer than the rows.
+    /// back the first rows if a later one fails, and copies each page that it touches into it.
     fn insert_rows(
         &mut self,
         into: &str,
