@@ -9,6 +9,36 @@ pub fn or_start(wanted: Option<String>) -> String {
 
 /// Returns the page on which the form stands that was sent to `here`: what only takes forms cannot be gone back to.
 pub fn page_of(here: &str) -> &str {
+    registry_page_of(here).unwrap_or_else(|| glossary_page_of(here))
+}
+
+/// As [`page_of`], for the forms of the registry.
+fn registry_page_of(here: &str) -> Option<&str> {
+    let path = here.split('?').next().unwrap_or_default();
+    let mut parts = path.split('/').skip(1);
+    let upper = |id: &str, collection: &str| path.get(..collection.len() + 2 + id.len());
+    match (parts.next()?, parts.next()?, parts.next()) {
+        ("people", "pools" | "nominate" | "export", None) => Some("/people"),
+        (
+            collection @ "people",
+            id,
+            Some("posts" | "skills" | "pools" | "absences" | "entries" | "apart" | "merge" | "secret"),
+        ) => upper(id, collection),
+        (
+            collection @ "trainings",
+            id,
+            Some("groups" | "timetable" | "seats" | "export" | "nominate" | "guests" | "steps" | "state"),
+        ) => upper(id, collection),
+        (collection @ "imports", id, Some("columns" | "answers" | "apply" | "discard" | "undo")) => {
+            upper(id, collection)
+        }
+        ("record", "corrections", None) => Some("/record"),
+        ("corrections", _, Some(_)) => Some("/corrections"),
+        _ => None,
+    }
+}
+
+fn glossary_page_of(here: &str) -> &str {
     let path = here.split('?').next().unwrap_or_default();
     let mut parts = path.split('/').skip(1);
     match (parts.next(), parts.next(), parts.next()) {
@@ -80,6 +110,8 @@ fn decoded(text: &str) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::Method;
+
     use super::*;
 
     /// What is refused of a way back: line 34 of the attacks that the house defends itself against, and more of the kind.
@@ -114,6 +146,31 @@ mod tests {
         "/%00",
         "/法",
     ];
+
+    #[test]
+    fn a_page_that_came_in_answer_to_a_form_of_the_registry_could_not_change_its_language() {
+        let routes = crate::router::page_routes();
+        let paths = |method| {
+            let those = routes.iter().filter(move |route| route.method == method);
+            those.map(|route| route.path).collect::<Vec<_>>()
+        };
+        let (read, sent) = (paths(Method::GET), paths(Method::POST));
+        let filled = |path: &str| path.replace("{id}", "p-1").replace("{seq}", "7");
+        let mut n_forms = 0;
+        for path in sent
+            .iter()
+            .filter(|path| !path.starts_with("/api/") && !read.contains(path))
+        {
+            let filled_path = filled(path);
+            let back = page_of(&filled_path);
+            assert!(
+                read.iter().any(|page| filled(page) == back),
+                "{path} leads back to {back}"
+            );
+            n_forms += 1;
+        }
+        assert!(n_forms > 40, "{n_forms}");
+    }
 
     #[test]
     fn the_way_back_never_leads_to_another_host() {
