@@ -369,7 +369,7 @@ impl GridView {
                 .map(|(day, half)| (day.to_string(), half.as_str()))
                 .collect(),
             marks: Presence::ALL.iter().map(|presence| presence.zh()).collect(),
-            faults: told.besides(&[]),
+            faults: told.sentences(),
             ..Self::default()
         }
     }

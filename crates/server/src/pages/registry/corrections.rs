@@ -159,7 +159,7 @@ async fn shown(
         rows: page.entries.into_iter().map(row).collect(),
         open,
         may_decide: handle.may::<WriteRegistry>(caller).is_some(),
-        faults: told.besides(&[]),
+        faults: told.sentences(),
         next,
         ..view
     };

@@ -90,7 +90,7 @@ async fn shown(
     let view = PersonView {
         own: Some(own),
         may_see_secrets: may_by_role::<SeePersonalData>(handle, caller),
-        faults: told.besides(&names),
+        faults: told.above(&names, (handle.web(), context.ui)),
         ..PersonView::of(known, offset)
     };
     private_page(handle, context, caller, told.status(), &view)

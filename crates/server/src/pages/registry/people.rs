@@ -148,7 +148,7 @@ pub async fn people_page(
     let view = PeopleView {
         narrowed: narrowed(&typed, &courts),
         is_narrowed: NAMES.iter().any(|name| !typed.value(name).is_empty()),
-        faults: told.besides(&NAMES),
+        faults: told.above(&NAMES, (handle.web(), context.ui)),
         fields: fields("filter", &FILTERS, &typed, &told),
         courts: courts.proposals(),
         corrections,

@@ -102,7 +102,10 @@ pub async fn shown(
         done,
         may_write,
         may_see_secrets: may_by_role::<SeePersonalData>(handle, caller),
-        faults: back.as_ref().map(person_parts::besides).unwrap_or_default(),
+        faults: back
+            .as_ref()
+            .map(|back| person_parts::above(back, (handle.web(), context.ui)))
+            .unwrap_or_default(),
         forms: person_parts::forms(back.as_ref()),
         joining: back
             .as_ref()

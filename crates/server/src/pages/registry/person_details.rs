@@ -216,7 +216,7 @@ fn shown(
         fields: fields("details", &FIELDS, &sent.typed, &faults.told),
         education: typed_rows::shown("education", &EDUCATION, &sent.education, &faults.rows),
         has_faults: !faults.is_empty(),
-        faults: faults.besides(&FIELDS.map(|one| one.name), (handle.web(), context.ui)),
+        faults: faults.above(&FIELDS.map(|one| one.name), (handle.web(), context.ui)),
         is_stale: faults.is_stale,
     };
     private_page(handle, context, caller, faults.status(), &view)

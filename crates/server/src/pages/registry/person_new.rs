@@ -137,7 +137,7 @@ fn shown(
     let view = NewPersonView {
         fields: fields("new", &FIELDS, typed, said),
         courts: courts.proposals(),
-        faults: said.besides(&NAMES),
+        faults: said.above(&NAMES, (handle.web(), context.ui)),
         has_faults: !said.is_empty(),
     };
     private_page(handle, context, caller, said.status(), &view)

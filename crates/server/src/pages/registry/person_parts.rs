@@ -11,6 +11,8 @@ use super::person::Back;
 use super::person_view::PartForm;
 use super::told::Told;
 use super::typed::{Asked, Kind, Reading, Typed, asked, fields, wanted, words};
+use crate::web::Web;
+use crate::web::ui::Ui;
 
 /// A list of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,11 +119,11 @@ pub fn forms(back: Option<&Back>) -> Vec<PartForm> {
     Part::ALL.iter().map(form).collect()
 }
 
-/// Returns what stands beside no field of the form that comes back.
-pub fn besides(back: &Back) -> Vec<String> {
+/// Returns what stands above the form that comes back.
+pub fn above(back: &Back, at: (&Web, Ui)) -> Vec<String> {
     let asked = back.part.map(Part::asked).unwrap_or_default();
     let names: Vec<&str> = asked.iter().map(|asked| asked.name).collect();
-    back.told.besides(&names)
+    back.told.above(&names, at)
 }
 
 /// Reads a period; that it has a first day is asked for.

@@ -163,7 +163,7 @@ async fn shown(
     let view = ProgrammesView {
         rows: programmes.into_iter().map(row).collect(),
         fields: fields("programme", &FIELDS, &typed, &said),
-        faults: said.besides(&NAMES),
+        faults: said.above(&NAMES, (handle.web(), context.ui)),
         is_open,
         // A programme belongs to all courts, so whoever reaches the highest one keeps it.
         may_write: handle.may::<WriteRegistry>(caller).is_some() && courts.hold(None),

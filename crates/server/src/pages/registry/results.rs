@@ -332,7 +332,7 @@ impl ResultsView {
             of: sent.map_or(of, |sent| sent.of.clone()),
             on: sent.map_or(on.unwrap_or_default(), |sent| sent.on.clone()),
             rows: seated.iter().enumerate().map(row).collect(),
-            faults: told.besides(&[]),
+            faults: told.sentences(),
             ..Self::default()
         }
     }

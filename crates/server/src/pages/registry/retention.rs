@@ -137,7 +137,7 @@ pub async fn retention_page(
     });
     let view = RetentionView {
         on_typed: typed.value("on").to_owned(),
-        faults: told.besides(&[]),
+        faults: told.sentences(),
         first: after.map(|_| here.clone()),
         ..RetentionView::of(page.await?, &years, &here)
     };

@@ -42,13 +42,22 @@ impl Told {
         (!said.is_empty()).then(|| said.join(" "))
     }
 
-    /// Returns what stands beside none of the fields `names`.
-    pub fn besides(&self, names: &[&str]) -> Vec<String> {
-        let others = self
-            .0
-            .iter()
-            .filter(|(field, _)| !names.contains(&field.as_str()));
-        others.map(|(_, sentence)| sentence.clone()).collect()
+    /// Returns every sentence as it stands above a form: the one about a field of `names` also stands beside it and is led
+    /// in by the label, since whoever sends a form sees the top of the answer first.
+    pub fn above(&self, names: &[&str], (web, ui): (&Web, Ui)) -> Vec<String> {
+        let line = |(field, sentence): &(String, String)| match names.contains(&field.as_str()) {
+            true => {
+                let key = format!("registry.field.{field}");
+                format!("{}: {sentence}", web.translations().text(ui, &key))
+            }
+            false => sentence.clone(),
+        };
+        self.0.iter().map(line).collect()
+    }
+
+    /// Returns every sentence, where none stands beside a field.
+    pub fn sentences(&self) -> Vec<String> {
+        self.0.iter().map(|(_, sentence)| sentence.clone()).collect()
     }
 
     /// Returns every sentence with the name of its field.
@@ -151,7 +160,10 @@ mod tests {
         });
         let told = told.unwrap();
         assert_eq!(told.of_field("court").as_deref(), Some("en /posts/1/court"));
-        assert_eq!(told.besides(&["court"]), ["en /name"]);
+        assert_eq!(
+            told.above(&["court"], (&web, Ui::En)),
+            ["Court: en /posts/1/court", "en /name"]
+        );
         assert_eq!(sentence(&fault("/a"), Ui::Bo), "中 /a");
     }
 

@@ -215,7 +215,7 @@ pub async fn shown(
         } else {
             Vec::new()
         },
-        faults: back.told.besides(&[]),
+        faults: back.told.sentences(),
         people: back.people,
         reason: back.reason,
         group: back.group,

@@ -160,7 +160,7 @@ fn shown(
         programme_fault: said.of_field("programme"),
         programmes,
         courts: courts.proposals(),
-        faults: said.besides(&NAMES),
+        faults: said.above(&NAMES, (handle.web(), context.ui)),
         has_faults: !said.is_empty(),
     };
     private_page(handle, context, caller, said.status(), &view)

@@ -221,7 +221,7 @@ fn shown(
         programme_fault: faults.told.of_field("programme"),
         programmes: known.programmes.clone(),
         courts: known.courts.proposals(),
-        faults: faults.besides(&FIELDS.map(|one| one.name), (handle.web(), context.ui)),
+        faults: faults.above(&FIELDS.map(|one| one.name), (handle.web(), context.ui)),
         has_faults: !faults.is_empty(),
         is_stale: faults.is_stale,
     };

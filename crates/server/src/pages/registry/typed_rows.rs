@@ -76,13 +76,13 @@ impl FormFaults {
         self.told.is_empty() && self.rows.iter().all(Told::is_empty)
     }
 
-    /// Returns what stands beside none of the fields `names`, and that there is something in the rows.
-    pub fn besides(&self, names: &[&str], (web, ui): (&Web, Ui)) -> Vec<String> {
-        let mut besides = self.told.besides(names);
+    /// Returns what stands above the form with the fields `names`, and that there is something in the rows.
+    pub fn above(&self, names: &[&str], (web, ui): (&Web, Ui)) -> Vec<String> {
+        let mut above = self.told.above(names, (web, ui));
         if !self.rows.iter().all(Told::is_empty) {
-            besides.push(web.translations().text(ui, "registry.bad_rows").to_owned());
+            above.push(web.translations().text(ui, "registry.bad_rows").to_owned());
         }
-        besides
+        above
     }
 
     /// Returns the status of an answer that tells this.
@@ -149,9 +149,9 @@ mod tests {
         );
         assert!(sorted.rows[..2].iter().all(Told::is_empty) && !sorted.is_empty());
         let web = Web::load().unwrap();
-        let besides = sorted.besides(&["title"], (&web, Ui::En));
-        assert_eq!(besides[..2], ["/schools/7", "/others/0"]);
-        assert_eq!(besides.len(), 3);
+        let above = sorted.above(&["title"], (&web, Ui::En));
+        assert_eq!(above[..3], ["/schools/7", "/others/0", "Title: title"]);
+        assert_eq!(above.len(), 4);
     }
 
     #[test]
