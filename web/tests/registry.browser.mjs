@@ -74,7 +74,24 @@ test("people are registered, found and shown without script", async () => {
     person = person || path(page);
   }
   await page.goto(`${SERVER}/people?name=${encodeURIComponent("བསྒྲུབས")}`);
-  assert.match(await page.locator(".listed").innerText(), new RegExp(`扎西${RUN}`));
+  assert.match(await page.locator(".people tbody").innerText(), new RegExp(`扎西${RUN}`));
+  await page.locator("#columns summary").click();
+  await page.locator("#columns input[name=pools]").check();
+  await page.locator("#columns input[name=post]").uncheck();
+  await page.locator("#columns button").click();
+  assert.deepEqual(await page.locator(".people thead th").allInnerTexts(), ["人员", "语言能力", "人才库"]);
+  assert.equal(await page.locator("#filter-name").inputValue(), "བསྒྲུབས");
+  await page.locator("input[name=ticked]").check();
+  await page.locator("#pooling summary").click();
+  await page.locator("#act-pool").selectOption("translation");
+  await page.locator("#act-from").fill("2019-01-01");
+  await page.locator("#pooling button").click();
+  assert.match(await page.locator("#faults").innerText(), /决定文号: 请填写/);
+  assert.ok(await page.locator("input[name=ticked]").isChecked());
+  await page.locator("#act-decision").fill("测试法〔2019〕1号");
+  await page.locator("#pooling button").click();
+  assert.match(await said(page), /已列入人才库/);
+  assert.match(await page.locator(".people tbody").innerText(), /翻译/);
   await page.goto(`${SERVER}${person}`);
   await page.locator("#add-skills summary").click();
   await page.locator("#skills-spoken").selectOption("S2");
@@ -148,10 +165,15 @@ test("a training goes from the plan to the sheets", async () => {
   await page.locator("#nominate button").click();
   assert.match(await page.locator("#faults").innerText(), /没有“没有此人/);
   assert.equal((await page.locator("#people").inputValue()).trim(), `没有此人${RUN}`);
-  await page.locator("#people").fill(`多杰${RUN}`);
+  await page.goto(`${SERVER}/people?name=${encodeURIComponent(`多杰${RUN}`)}`);
+  await page.locator("#tick-all").check();
+  await page.locator("#nominate summary").click();
+  await page.locator("#act-training").selectOption(training.split("/").pop());
   await page.locator("#nominate button").click();
+  assert.equal(path(page), training);
   assert.match(await page.locator("#seats").innerText(), /还剩 2/);
-  await tick(page, [0, 1, 2], "confirmed");
+  await page.locator("#tick-all").check();
+  await tick(page, [], "confirmed");
   assert.match(await page.locator("#roster .figures").innerText(), /已确认 3/);
 
   await page.goto(`${SERVER}${training}/attendance`);
@@ -275,7 +297,7 @@ test("a sheet is taken in by five steps without script, and taken back", async (
   await page.locator("main form.form button").first().click();
   assert.equal(path(page), `${place}/done`);
   await page.goto(`${SERVER}/people?name=${encodeURIComponent(`才让${NTH}`)}`);
-  assert.match(await page.locator(".listed").innerText(), new RegExp(`才让${NTH}`));
+  assert.match(await page.locator(".people tbody").innerText(), new RegExp(`才让${NTH}`));
   await page.goto(`${SERVER}${place}/done`);
   await page.locator("main form.form button").click();
   assert.match(await said(page), /已撤销，恢复了 2 项/);
@@ -287,7 +309,7 @@ for (const ui of ["zh", "en", "bo"]) {
     const viewed = await openCoordinator(`浏览${ui}${RUN}`, { bypassCSP: true, viewport: { width: 360, height: 740 } });
     const { page } = viewed;
     const sheet = await stage(page);
-    for (const place of ["/imports", sheet, `${sheet}/check`, `${sheet}/counts`, "/people", "/corrections?state=accepted", "/people?on=x", "/retention?years.record=5", "/people/new", person, "/trainings", "/trainings/new", training, `${training}/attendance`, `${training}/results`, `${training}/print/roster`, `${training}/certificates`, "/programmes"]) {
+    for (const place of ["/imports", sheet, `${sheet}/check`, `${sheet}/counts`, "/people", "/corrections?state=accepted", "/people?on=x", "/retention?years.record=5", "/people/new", person, `${person}/details`, "/trainings", "/trainings/new", training, `${training}/attendance`, `${training}/results`, `${training}/print/roster`, `${training}/certificates`, "/programmes"]) {
       await page.goto(`${SERVER}/ui?to=${ui}&back=${encodeURIComponent(place)}`);
       const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
       if (process.env.SHANJAR_SHOTS) await page.screenshot({ path: join(process.env.SHANJAR_SHOTS, `${ui}${place.replace(/[^a-z]+/g, "-").slice(0, 40)}.png`), fullPage: true });

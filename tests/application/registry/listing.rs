@@ -2,7 +2,7 @@
 
 use app::access::{ReadAudit, ReadRegistry, WriteRegistry};
 use app::registry::rules::PostKind;
-use app::registry::{PeopleWanted, PersonPart};
+use app::registry::{PeopleWanted, PersonColumn, PersonPart};
 use serde_json::json;
 
 use super::{World, post};
@@ -62,6 +62,40 @@ fn a_list_of_people_left_nothing_in_the_audit() {
         ]
     );
     assert!(lines.iter().all(|line| !line.contains("扎西")), "{lines:?}");
+}
+
+#[test]
+fn columns_that_were_chosen_are_noted_and_hold_nothing_that_is_sealed() {
+    let world = World::new();
+    let app = world.app();
+    let id = world.person("扎西", "qh-yushu", "2010-07-01");
+    let read = world.of_court::<ReadRegistry>("qh-yushu");
+    let bare = app.list_people(&read, &PeopleWanted::default(), None, 9).unwrap();
+    assert!(bare.lines[0].facts.is_none());
+    let wanted = PeopleWanted {
+        columns: vec![PersonColumn::Post, PersonColumn::Trained],
+        ..PeopleWanted::default()
+    };
+    world.application.clock.advance_ms(1);
+    let page = app.list_people(&read, &wanted, None, 9).unwrap();
+    let facts = page.lines[0].facts.as_ref().unwrap();
+    assert_eq!(facts.person.posts.len(), 1);
+    assert_eq!(facts.person.secrets, []);
+    assert_eq!(facts.trained, Some((0, None)), "{id} was never trained");
+    assert_eq!(
+        noted(&world).last().map(String::as_str),
+        Some("list-people [] post,trained 1")
+    );
+    let one = PeopleWanted {
+        columns: vec![PersonColumn::Sex],
+        ..PeopleWanted::default()
+    };
+    let page = app.list_people(&read, &one, None, 9).unwrap();
+    assert_eq!(
+        page.lines[0].facts.as_ref().unwrap().trained,
+        None,
+        "nobody has asked for it"
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod grouping;
 mod joining;
 mod listing;
 mod people;
+mod pooling;
 mod retention;
 mod round_trip;
 mod secrets;

@@ -34,6 +34,19 @@ pub const REGISTRY_PAGES: &[Route] = &[
         Form(&[]),
     ),
     row("GET", "/people", RegistryReading, Nothing),
+    row("GET", "/people/columns", RegistryReading, Nothing),
+    row(
+        "POST",
+        "/people/pools",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
+    row(
+        "POST",
+        "/people/nominate",
+        RegistryWriting { is_kept: true },
+        Form(&[]),
+    ),
     row("GET", "/people/new", RegistryWriting { is_kept: false }, Nothing),
     row(
         "POST",

@@ -7,7 +7,7 @@ use store::records::{self, StoredRecord};
 use store::{Kind, RecordAct, Session};
 
 use super::reach::Reach;
-use super::{PersonLine, transliterations};
+use super::{PersonColumn, PersonLine, transliterations};
 use crate::audit::AuditEvent;
 use crate::{App, Error, Permit};
 
@@ -78,6 +78,8 @@ pub struct PeopleWanted {
     pub written: Option<Written>,
     /// People with a post of this kind on the day.
     pub post: Option<PostKind>,
+    /// What is to be shown of each besides; it narrows nothing.
+    pub columns: Vec<PersonColumn>,
 }
 
 /// A part of a list of people.
@@ -90,8 +92,8 @@ pub struct PeoplePage {
 }
 
 impl App {
-    /// Lists people whom the caller may see, by id, at most `limit` behind the id `after`, and notes how many were listed and
-    /// by what.
+    /// Lists people whom the caller may see, by id, at most `limit` behind the id `after`, and notes how many were listed, by
+    /// what, and what was shown of them.
     ///
     /// # Errors
     /// [`Error::NoSuchRecord`] if the court is not one of the caller's.
@@ -103,7 +105,9 @@ impl App {
         limit: usize,
     ) -> Result<PeoplePage, Error> {
         let page = self.people_for_request(permit, wanted, after, limit)?;
-        self.note_people_listed(permit, &wanted.filters(), page.lines.len())?;
+        let columns = wanted.columns.iter().map(|column| column.as_str());
+        let noted: Vec<&'static str> = wanted.filters().into_iter().chain(columns).collect();
+        self.note_people_listed(permit, &noted, page.lines.len())?;
         Ok(page)
     }
 
@@ -170,7 +174,8 @@ impl App {
                         });
                     }
                     if wanted.fits(&stored.body, on) {
-                        lines.push(PersonLine::of(session, stored, today)?);
+                        let line = PersonLine::with_columns(session, stored, today, &wanted.columns)?;
+                        lines.push(line);
                     }
                     after.clone_from(&stored.id);
                 }

@@ -10,8 +10,9 @@ use registry::{
     SecretKind,
 };
 use serde::Serialize;
+use store::records::StoredRecord;
 use store::records::people::{courts_of, put_name_keys};
-use store::{RecordAct, Session, Tx, corrections};
+use store::{RecordAct, Session, Stamp, Tx, corrections};
 
 use super::people::seen_person;
 use super::reach::Reach;
@@ -189,10 +190,7 @@ impl App {
             if person == known.body {
                 return Ok(RecordWritten::from(&known));
             }
-            expect_person(tx, &*keys, &person, stamp.at_ms)?;
-            let stored = tx.put_record(&id, expected, person, &deed(RecordAct::Write, None), &stamp)?;
-            put_name_keys(tx, &id, &stored.body.name.keys(transliterations()))?;
-            corrections::note_written(tx, &id, stored.revision)?;
+            let stored = rewritten(tx, &*keys, &known, person, &stamp)?;
             audit::append(tx, &noted)?;
             Ok(RecordWritten::from(&stored))
         })
@@ -276,6 +274,22 @@ impl SealedInput {
         }
         Ok(person)
     }
+}
+
+/// Writes the next revision of a person whom the caller was found to reach.
+pub(super) fn rewritten(
+    tx: &mut Tx<'_>,
+    keys: &dyn KeyProvider,
+    known: &StoredRecord<Person>,
+    person: Person,
+    stamp: &Stamp,
+) -> Result<StoredRecord<Person>, Error> {
+    expect_person(tx, keys, &person, stamp.at_ms)?;
+    let act = deed(RecordAct::Write, None);
+    let stored = tx.put_record(&known.id, known.revision, person, &act, stamp)?;
+    put_name_keys(tx, &known.id, &stored.body.name.keys(transliterations()))?;
+    corrections::note_written(tx, &known.id, stored.revision)?;
+    Ok(stored)
 }
 
 /// Refuses the identity number of somebody else whom the caller may see; of whom the caller may not, nothing is said.

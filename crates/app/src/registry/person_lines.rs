@@ -4,6 +4,7 @@ use registry::{Day, Person, SecretKind};
 use store::records::{StoredRecord, people};
 use store::{Session, courts};
 
+use super::person_columns::{PersonColumn, PersonFacts};
 use crate::Error;
 
 /// A person in a list: name, court, year of birth and the last four of the identity number.
@@ -27,6 +28,8 @@ pub struct PersonLine {
     pub last_four: Option<String>,
     /// Whether the person was erased.
     pub is_erased: bool,
+    /// What the columns need that were chosen besides; `None` if none were.
+    pub facts: Option<Box<PersonFacts>>,
 }
 
 impl PersonLine {
@@ -56,6 +59,20 @@ impl PersonLine {
             born: person.born_on.map(Day::year),
             last_four: number.map(|number| number.last_four.clone()),
             is_erased: person.is_erased,
+            facts: None,
+        })
+    }
+
+    /// As [`of`](Self::of), with what `columns` need besides.
+    pub(super) fn with_columns(
+        session: &mut dyn Session,
+        stored: &StoredRecord<Person>,
+        today: Day,
+        columns: &[PersonColumn],
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            facts: PersonFacts::of(session, stored, columns)?,
+            ..Self::of(session, stored, today)?
         })
     }
 }

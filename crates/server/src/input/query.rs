@@ -57,7 +57,17 @@ impl<M: Members, S: Send + Sync> FromRequestParts<S> for FromPageQuery<M> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        Fields::of_query(pairs(&parts.uri)?).read().map(Self)
+        Self::of(&parts.uri)
+    }
+}
+
+impl<M: Members> FromPageQuery<M> {
+    /// Reads the query of `uri`.
+    ///
+    /// # Errors
+    /// A name that stands twice, and values that cannot be used.
+    pub fn of(uri: &Uri) -> Result<Self, Problem> {
+        Fields::of_query(pairs(uri)?).read().map(Self)
     }
 }
 

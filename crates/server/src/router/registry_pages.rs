@@ -6,14 +6,18 @@ use super::Route;
 use crate::pages::registry::importing::{check, columns, counts, done, file};
 use crate::pages::registry::{
     adding, attendance, certificates, corrections, exporting, grouping, guests, joining, nominating,
-    own_record, part_changes, people, person, person_details, person_new, planning, programmes, results,
-    retention, secret, sheets, stepping, training, training_new, training_plan, trainings,
+    own_record, part_changes, people, people_acts, people_columns, person, person_details, person_new,
+    planning, programmes, results, retention, secret, sheets, stepping, training, training_new,
+    training_plan, trainings,
 };
 
 /// Returns the pages about people and trainings.
 pub fn registry_pages() -> Vec<Route> {
     vec![
         Route::get("/people", get(people::people_page)),
+        Route::get("/people/columns", get(people_columns::choose_columns)),
+        Route::post("/people/pools", post(people_acts::take_into_pool)),
+        Route::post("/people/nominate", post(people_acts::nominate_ticked)),
         Route::get("/people/new", get(person_new::new_page)),
         Route::post("/people/new", post(person_new::create)),
         Route::post("/people/export", post(exporting::export_people)),

@@ -3,7 +3,8 @@
 use app::registry::rules;
 
 use super::samples_accounts::NAME;
-use super::samples_registry::{BO, row};
+use super::samples_people::row;
+use super::samples_registry::BO;
 use crate::pages::registry::certificates::{CertificateRow, CertificatesView};
 use crate::pages::registry::corrections::{CorrectionRow, CorrectionsView, WishTextView, WishView};
 use crate::pages::registry::retention::{ClassRow, DueRow, RetentionRow, RetentionView};

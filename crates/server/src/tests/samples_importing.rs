@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use app::registry::RosterKind;
 
 use super::samples_accounts::NAME;
-use super::samples_registry::row;
+use super::samples_people::row;
 use crate::pages::registry::importing::check::{CandidateRow, ImportCheckView, QuestionRow};
 use crate::pages::registry::importing::columns::{ColumnRow, ImportColumnsView, SheetRow};
 use crate::pages::registry::importing::counts::ImportCountsView;

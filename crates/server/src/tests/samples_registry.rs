@@ -9,14 +9,14 @@ use app::registry::rules;
 use super::samples;
 use super::samples_accounts::NAME;
 use super::samples_corrections;
+use super::samples_people::{columns, posts, row, skills};
 use crate::pages::concept_form::view::FieldView;
 use crate::pages::registry::attendance::{CellView, GridRow, GridView};
 use crate::pages::registry::own_record;
-use crate::pages::registry::people::{PeopleView, PersonRow};
 use crate::pages::registry::person::{self};
 use crate::pages::registry::person_parts::{Part, forms};
 use crate::pages::registry::person_view::{
-    DuplicateView, OwnView, PersonView, PoolView, PostView, SeenView, SkillView, TakenView,
+    DuplicateView, OwnView, PersonView, PoolView, SeenView, TakenView,
 };
 use crate::pages::registry::programmes::{ProgrammeRow, ProgrammesView, RuleView};
 use crate::pages::registry::results::{ResultRow, ResultsView};
@@ -62,6 +62,10 @@ pub fn keys() -> BTreeSet<String> {
         ],
     );
     add("person", vec!["studied"]);
+    add(
+        "people.column",
+        columns(true).into_iter().map(|(name, _)| name).collect(),
+    );
     add("person.add", Part::ALL.map(Part::name).to_vec());
     add("person.done", person::DONE.to_vec());
     add("training.done", training::DONE.to_vec());
@@ -141,40 +145,6 @@ pub fn courts() -> Vec<(String, String)> {
     vec![("qh-<1>".into(), "玉树州中级人民法院 <b>".into())]
 }
 
-pub fn row(is_known: bool) -> PersonRow {
-    PersonRow {
-        id: "p-0123456789abcdef01234567".into(),
-        name: NAME.into(),
-        name_bo: is_known.then(|| BO.into()),
-        court: is_known.then(|| "玉树州中级人民法院".into()),
-        born: is_known.then_some(1988),
-        last_four: is_known.then(|| "123X".into()),
-        is_erased: false,
-    }
-}
-
-pub fn people() -> Vec<PeopleView> {
-    let list = PeopleView {
-        fields: shown(&people::FILTERS, false),
-        courts: courts(),
-        rows: vec![row(true), row(false)],
-        may_write: true,
-        narrowed: vec![("name", NAME.into()), ("court", "qh-yushu".into())],
-        corrections: 3,
-        first: Some("/people?name=%E6%89%8E".into()),
-        next: Some("/people?after=p-1".into()),
-        ..PeopleView::default()
-    };
-    let wrong = PeopleView {
-        fields: shown(&people::FILTERS, true),
-        faults: vec![NAME.into()],
-        rows: vec![],
-        is_narrowed: true,
-        ..list.clone()
-    };
-    vec![list, wrong, PeopleView::default()]
-}
-
 pub fn persons() -> Vec<PersonView> {
     let text = || Some(NAME.to_owned());
     let day = || "2019-10-14".to_owned();
@@ -193,40 +163,8 @@ pub fn persons() -> Vec<PersonView> {
         education: vec![vec![NAME.into(), day()]],
         note: text(),
         is_erased: true,
-        posts: vec![PostView {
-            place: 0,
-            court: NAME.into(),
-            department: text(),
-            kind: "judge",
-            rank: Some("judge-3"),
-            in_quota: true,
-            is_secondment: true,
-            period: "2019-10-14 –".into(),
-            document: text(),
-            is_present: true,
-        }],
-        skills: vec![
-            SkillView {
-                place: 1,
-                dialect: "kham",
-                sub_dialect: text(),
-                spoken: Some("S2"),
-                written: Some("W1"),
-                evidence: "examination",
-                assessor: text(),
-                assessed_on: day(),
-                years: 7,
-                expires_on: Some(day()),
-                is_expired: true,
-                is_believed: true,
-            },
-            SkillView {
-                dialect: "amdo",
-                evidence: "self_report",
-                assessed_on: day(),
-                ..SkillView::default()
-            },
-        ],
+        posts: posts(),
+        skills: skills(),
         pools: vec![PoolView {
             pool: "translation",
             period: day(),

@@ -2,7 +2,8 @@
 
 use super::{
     html, samples, samples_accounts, samples_batch, samples_browse, samples_change_sets, samples_corrections,
-    samples_editing, samples_importing, samples_proposing, samples_registry, samples_registry_forms,
+    samples_editing, samples_importing, samples_people, samples_proposing, samples_registry,
+    samples_registry_forms,
 };
 use crate::pages::about::AboutView;
 use crate::pages::error::ErrorView;
@@ -311,7 +312,7 @@ fn the_page_about_the_data_says_what_they_are_not() {
 
 #[test]
 fn the_pages_of_the_registry_are_whole_in_every_state() {
-    check_forms(&check(&samples_registry::people()));
+    check_forms(&check(&samples_people::people()));
     check_forms(&check(&samples_registry_forms::new_people()));
     check_forms(&check(&samples_registry::persons()));
     check_forms(&check(&samples_registry_forms::person_details()));

@@ -150,6 +150,7 @@ pub async fn list_people(
         spoken: params.spoken,
         written: params.written,
         post: params.post,
+        columns: Vec::new(),
     };
     let limit = usize::try_from(params.limit).unwrap_or(usize::MAX);
     let page = handle

@@ -134,6 +134,7 @@ impl SheetParams {
                 spoken: self.spoken,
                 written: self.written,
                 post: self.post,
+                columns: Vec::new(),
             },
             training: self.training,
             programme: self.programme,

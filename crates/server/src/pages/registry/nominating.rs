@@ -9,6 +9,7 @@ use axum::response::Response;
 
 use super::told::{problem_of, sentence};
 use super::training::{self, Back};
+use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::{Fields, Members};
 use crate::observe::RequestContext;
@@ -45,6 +46,17 @@ impl Members for NominateSent {
     }
 }
 
+impl NominateSent {
+    /// Names people without saying a group or a venue, one a line.
+    pub fn of_people(lines: &[String]) -> Self {
+        Self {
+            people: lines.join("\n"),
+            group: String::new(),
+            venue: String::new(),
+        }
+    }
+}
+
 /// What keeps a line from being taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Kept {
@@ -65,6 +77,19 @@ pub async fn nominate(
     PermittedForm { caller, permit, form }: PermittedForm<EnrolPeople, NominateSent>,
 ) -> Result<Response, Problem> {
     let reader = handle.permit::<ReadRegistry>(&caller).await?;
+    nominated((&handle, &context, &caller), (permit, reader), id, form).await
+}
+
+/// As [`nominate`], for whoever has the list already.
+///
+/// # Errors
+/// What no page can say beside the list.
+pub async fn nominated(
+    (handle, context, caller): (&Handle, &RequestContext, &Caller),
+    (permit, reader): (Permit<EnrolPeople>, Permit<ReadRegistry>),
+    id: String,
+    form: NominateSent,
+) -> Result<Response, Problem> {
     let lines = form.people.lines().map(str::trim).filter(|line| !line.is_empty());
     let lines: Vec<String> = lines.map(str::to_owned).collect();
     let mut back = Back {
@@ -81,7 +106,7 @@ pub async fn nominate(
     }
     if !back.told.is_empty() {
         back.people = form.people;
-        return training::shown(&handle, &context, &caller, (reader, id), back).await;
+        return training::shown(handle, context, caller, (reader, id), back).await;
     }
     let kept = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let (group, venue) = (kept(&form.group), kept(&form.venue));
@@ -116,14 +141,14 @@ pub async fn nominate(
         return Ok(see_other(&format!("/trainings/{id}?done=nominated")));
     }
     for (line, kept) in &left {
-        back.told.add("people", said(&handle, context.ui, line, kept));
+        back.told.add("people", said(handle, context.ui, line, kept));
     }
     back.people = left
         .into_iter()
         .map(|(line, _)| line)
         .collect::<Vec<_>>()
         .join("\n");
-    training::shown(&handle, &context, &caller, (reader, id), back).await
+    training::shown(handle, context, caller, (reader, id), back).await
 }
 
 /// Tells what keeps somebody from being enrolled, if it is something that can be said of a line.
@@ -148,7 +173,7 @@ fn enrolled<T>(outcome: Result<T, Error>) -> Result<Option<Kept>, Error> {
     }
 }
 
-/// Returns who is meant by a line: the id, or the one person of that name with those last four. Adds how many were looked at
+/// Returns who is meant by a line: the id, also behind a name, or the one person of that name with those last four. Adds how many were looked at
 /// to `n_listed`.
 fn meant(
     app: &App,
@@ -156,7 +181,7 @@ fn meant(
     line: &str,
     n_listed: &mut usize,
 ) -> Result<Result<PersonId, Kept>, Error> {
-    if let Ok(id) = line.parse::<PersonId>() {
+    if let Some(Ok(id)) = line.split_whitespace().last().map(str::parse::<PersonId>) {
         return Ok(Ok(id));
     }
     let (name, last_four) = parts(line);

@@ -1,16 +1,19 @@
 //! `/people`: whom the own courts have, by name, court and what they can do.
 
-use access::{ReadRegistry, WriteRegistry};
-use app::registry::rules::{Dialect, Pool as TalentPool, PostKind, Spoken, Written};
-use app::registry::{PeopleWanted, PersonLine};
+use access::{EnrolPeople, Permit, ReadRegistry, WriteRegistry};
+use app::registry::rules::{Day, Dialect, Pool as TalentPool, PostKind, Spoken, Written};
+use app::registry::{PeopleWanted, PersonColumn, PersonLine};
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Serialize;
 
 use super::courts::Courts;
-use super::told::read;
+use super::people_acts::{ActsView, Offered, ticked_people};
+use super::people_columns::{FactsView, chosen};
+use super::told::{Told, read};
 use super::typed::{Asked, Kind, Reading, Typed, asked, fields, words};
-use crate::caller::Permitted;
+use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
 use crate::input::{Fields, FromPageQuery, Members};
 use crate::observe::RequestContext;
@@ -39,10 +42,11 @@ const NAMES: [&str; 8] = [
 ];
 
 /// Who is looked for, and behind whom the page begins.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PeopleParams {
     typed: Typed,
     after: Option<String>,
+    done: bool,
 }
 
 impl Members for PeopleParams {
@@ -51,9 +55,19 @@ impl Members for PeopleParams {
     fn take(fields: &mut Fields) -> Self {
         Self {
             after: fields.text("after"),
+            done: fields.text("done").is_some(),
             typed: Typed::take(fields, &NAMES),
         }
     }
+}
+
+/// What comes back with the list when those who are ticked could not be dealt with.
+#[derive(Debug, Default)]
+pub struct Back {
+    pub told: Told,
+    pub typed: Typed,
+    /// The ids of those who were ticked.
+    pub ticked: Vec<String>,
 }
 
 /// The list.
@@ -70,6 +84,14 @@ pub struct PeopleView {
     pub narrowed: Vec<(&'static str, String)>,
     /// How many corrections wait in the own courts.
     pub corrections: u64,
+    /// Every column that can be chosen, and whether it is.
+    pub columns: Vec<(&'static str, bool)>,
+    /// Where this part of the list is.
+    pub here: String,
+    /// What can be done with those who are ticked.
+    pub acts: ActsView,
+    /// Whether something was done with them just now.
+    pub is_done: bool,
     /// The address of the first page, on every other one.
     pub first: Option<String>,
     pub next: Option<String>,
@@ -86,6 +108,11 @@ pub struct PersonRow {
     pub born: Option<i16>,
     pub last_four: Option<String>,
     pub is_erased: bool,
+    /// What stands in the columns that were chosen.
+    pub facts: Option<FactsView>,
+    /// What the box of the person sends, and whether it is ticked.
+    pub tick: String,
+    pub is_ticked: bool,
 }
 
 impl View for PeopleView {
@@ -103,6 +130,18 @@ impl PersonRow {
             born: line.born,
             last_four: line.last_four,
             is_erased: line.is_erased,
+            ..Self::default()
+        }
+    }
+
+    /// Makes the row of somebody in the list, with the columns that were chosen.
+    fn listed(mut line: PersonLine, courts: &Courts, on: Day, ticked: &[String]) -> Self {
+        let facts = line.facts.take();
+        Self {
+            facts: facts.map(|facts| FactsView::of(*facts, courts, on)),
+            tick: format!("{} {} {}", line.id, line.revision, line.name),
+            is_ticked: ticked.contains(&line.id),
+            ..Self::of(line)
         }
     }
 }
@@ -112,25 +151,45 @@ pub async fn people_page(
     State(handle): State<Handle>,
     Permitted { caller, permit }: Permitted<ReadRegistry>,
     context: RequestContext,
+    headers: HeaderMap,
     FromPageQuery(params): FromPageQuery<PeopleParams>,
 ) -> Result<Response, Problem> {
-    let PeopleParams { typed, after } = params;
-    let mut reading = Reading::of(&typed, handle.web(), context.ui);
-    let wanted = PeopleWanted {
-        court: typed.text("court"),
-        on: reading.day("on"),
-        name: typed.text("name"),
-        pool: reading.word("pool"),
-        dialect: reading.word("dialect"),
-        spoken: reading.word("spoken"),
-        written: reading.word("written"),
-        post: reading.word("post"),
+    let list = List {
+        columns: chosen(&headers),
+        params,
     };
+    shown(&handle, &context, &caller, permit, list, Back::default()).await
+}
+
+/// Which part of which list, and what of each.
+#[derive(Debug)]
+pub struct List {
+    pub columns: Vec<PersonColumn>,
+    pub params: PeopleParams,
+}
+
+/// Shows a list, with what came back.
+///
+/// # Errors
+/// Those of reading it.
+pub async fn shown(
+    handle: &Handle,
+    context: &RequestContext,
+    caller: &Caller,
+    permit: Permit<ReadRegistry>,
+    list: List,
+    back: Back,
+) -> Result<Response, Problem> {
+    let List { columns, params } = list;
+    let PeopleParams { typed, after, done } = params;
+    let mut reading = Reading::of(&typed, handle.web(), context.ui);
+    let wanted = wanted(&mut reading, columns.clone());
     let told = reading.told;
     let can_be_looked_for = told.is_empty();
-    let from = after.clone();
+    let (from, on) = (after.clone(), wanted.on);
+    let may_enrol = handle.may::<EnrolPeople>(caller).is_some();
     // That somebody has looked is noted, so it is done where is written.
-    let found = read(&handle, Pool::Writes, permit, move |app, permit| {
+    let found = read(handle, Pool::Writes, permit, move |app, permit| {
         let courts = Courts::of(app, permit)?;
         let wanted = PeopleWanted {
             court: wanted.court.map(|court| courts.code(&court)),
@@ -140,24 +199,64 @@ pub async fn people_page(
             true => Some(app.list_people(permit, &wanted, from.as_deref(), AT_ONCE)?),
             false => None,
         };
-        Ok((courts, page, app.count_open_corrections(permit)?))
+        let offered = match may_enrol {
+            true => Offered::of(app, permit)?,
+            false => Offered::default(),
+        };
+        let on = on.unwrap_or_else(|| app.registry_today());
+        Ok((courts, page, app.count_open_corrections(permit)?, offered, on))
     });
-    let (courts, page, corrections) = found.await?;
-    let here = address(&typed);
+    let (courts, page, corrections, offered, on) = found.await?;
+    let first = address(&typed);
     let (lines, next) = page.map_or((Vec::new(), None), |page| (page.lines, page.next));
+    let rows = lines
+        .into_iter()
+        .map(|line| PersonRow::listed(line, &courts, on, &back.ticked));
+    let columns = PersonColumn::ALL
+        .iter()
+        .map(|column| (column.as_str(), columns.contains(column)));
+    let may_write = handle.may::<WriteRegistry>(caller).is_some();
+    let mut faults = told.above(&NAMES, (handle.web(), context.ui));
+    faults.extend(back.told.above(&ticked_people(), (handle.web(), context.ui)));
+    let status = match told.is_empty() {
+        true => back.told.status(),
+        false => told.status(),
+    };
     let view = PeopleView {
         narrowed: narrowed(&typed, &courts),
         is_narrowed: NAMES.iter().any(|name| !typed.value(name).is_empty()),
-        faults: told.above(&NAMES, (handle.web(), context.ui)),
+        faults,
         fields: fields("filter", &FILTERS, &typed, &told),
         courts: courts.proposals(),
         corrections,
-        rows: lines.into_iter().map(PersonRow::of).collect(),
-        may_write: handle.may::<WriteRegistry>(&caller).is_some(),
-        first: after.map(|_| here.clone()),
-        next: next.map(|next| with_member(&here, "after", &next)),
+        columns: columns.collect(),
+        rows: rows.collect(),
+        acts: ActsView::of(may_write, offered, &back),
+        may_write,
+        is_done: done,
+        here: match &after {
+            Some(after) => with_member(&first, "after", after),
+            None => first.clone(),
+        },
+        next: next.map(|next| with_member(&first, "after", &next)),
+        first: after.map(|_| first),
     };
-    private_page(&handle, &context, &caller, told.status(), &view)
+    private_page(handle, context, caller, status, &view)
+}
+
+/// Reads who is looked for; the court is still as it was typed.
+fn wanted(reading: &mut Reading<'_>, columns: Vec<PersonColumn>) -> PeopleWanted {
+    PeopleWanted {
+        court: reading.typed.text("court"),
+        on: reading.day("on"),
+        name: reading.typed.text("name"),
+        pool: reading.word("pool"),
+        dialect: reading.word("dialect"),
+        spoken: reading.word("spoken"),
+        written: reading.word("written"),
+        post: reading.word("post"),
+        columns,
+    }
 }
 
 /// Returns what narrows a list, with the court by its code.

@@ -247,11 +247,11 @@ pub fn shown(period: Period) -> String {
     format!("{} –{to}", period.from)
 }
 
-fn day(day: Option<Day>) -> Option<String> {
+pub fn day(day: Option<Day>) -> Option<String> {
     day.map(|day| day.to_string())
 }
 
-fn schooling(one: &app::registry::rules::Education) -> Vec<String> {
+pub fn schooling(one: &app::registry::rules::Education) -> Vec<String> {
     let texts = [&one.school, &one.subject, &one.degree];
     texts
         .into_iter()
@@ -261,7 +261,7 @@ fn schooling(one: &app::registry::rules::Education) -> Vec<String> {
         .collect()
 }
 
-fn post_view((place, post): (usize, &Post), courts: &Courts, today: Day) -> PostView {
+pub fn post_view((place, post): (usize, &Post), courts: &Courts, today: Day) -> PostView {
     PostView {
         place,
         court: courts.name(&post.court),
@@ -276,7 +276,7 @@ fn post_view((place, post): (usize, &Post), courts: &Courts, today: Day) -> Post
     }
 }
 
-fn skill_view((place, skill): (usize, &LanguageSkill), person: &Person, today: Day) -> SkillView {
+pub fn skill_view((place, skill): (usize, &LanguageSkill), person: &Person, today: Day) -> SkillView {
     SkillView {
         place,
         dialect: skill.dialect.as_str(),

@@ -7,18 +7,16 @@ use app::{App, Error};
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use super::ticks::Tick;
 use super::told::{problem_of, sentence, told};
 use super::training::{self, Back};
 use crate::handle::Handle;
-use crate::input::{Fields, Members, shortened};
+use crate::input::{Fields, Members};
 use crate::observe::RequestContext;
 use crate::pages::permitted_form::PermittedForm;
 use crate::pages::see_other;
-use crate::problem::{Issue, IssueCode, Problem};
+use crate::problem::Problem;
 use crate::write::Repeating;
-
-/// How many enrolments are stepped at once.
-const MAX_TICKS: usize = 1_000;
 
 /// Who is ticked and what is to become of them.
 #[derive(Debug)]
@@ -28,39 +26,15 @@ pub struct StepsSent {
     reason: Option<String>,
 }
 
-/// An enrolment as it was seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Tick {
-    id: String,
-    revision: u64,
-    /// As the page calls the person, for what is said of it.
-    name: String,
-}
-
 impl Members for StepsSent {
     const NAMES: &'static [&'static str] = &["ticked", "to", "reason"];
 
     fn take(fields: &mut Fields) -> Self {
-        let read = |value: &str| {
-            Tick::read(value)
-                .ok_or_else(|| Issue::of("ticked", IssueCode::BadName).with("value", shortened(value)))
-        };
         Self {
-            ticked: fields.list("ticked", MAX_TICKS, read),
+            ticked: Tick::take(fields),
             to: fields.one_of("to"),
             reason: fields.text("reason"),
         }
-    }
-}
-
-impl Tick {
-    fn read(value: &str) -> Option<Self> {
-        let mut parts = value.splitn(3, ' ');
-        Some(Self {
-            id: parts.next()?.to_owned(),
-            revision: parts.next()?.parse().ok()?,
-            name: parts.next()?.to_owned(),
-        })
     }
 }
 
