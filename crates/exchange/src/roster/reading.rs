@@ -137,7 +137,16 @@ impl RosterRow {
             apart(&fault.message, " (hint: ", ')'),
             apart(&fault.message_zh, "（提示：", '）'),
         );
-        self.told(column, None, Fault::new(fault.code, (en.0, zh.0), (en.1, zh.1)))
+        let found = || Fault::new(fault.code, (en.0, zh.0), (en.1, zh.1));
+        let target = column.and_then(|column| self.columns.targets.get(column).copied().flatten());
+        let member = match target {
+            Some(Target::Member(member)) => Some(member),
+            _ => None,
+        };
+        Issue {
+            value: self.told(column, member, self.typed(column), found()).value,
+            ..self.told(column, None, "", found())
+        }
     }
 
     /// Tells of something that is wrong with what the row says of `member`, such as two people whom it could mean: `wrong`
@@ -151,21 +160,18 @@ impl RosterRow {
         hint: (&str, &str),
     ) -> Issue {
         let column = member.and_then(|member| self.columns.of(member));
-        self.told(column, member, Fault::new(code, wrong, hint))
+        self.told(column, member, self.typed(column), Fault::new(code, wrong, hint))
     }
 
-    fn told(&self, column: Option<usize>, member: Option<Member>, fault: Fault) -> Issue {
-        let value = column
-            .filter(|_| member.is_some())
-            .and_then(|column| self.raw.get(column));
+    fn told(&self, column: Option<usize>, member: Option<Member>, typed: &str, fault: Fault) -> Issue {
         let heading = column.and_then(|column| self.columns.heading(column));
-        faults::in_row(
-            self.at(column),
-            heading,
-            member,
-            value.map_or("", String::as_str),
-            fault,
-        )
+        faults::in_row(self.at(column), heading, member, typed, fault)
+    }
+
+    /// Returns what stands in a cell of the row, with every number in it.
+    fn typed(&self, column: Option<usize>) -> &str {
+        let typed = column.and_then(|column| self.raw.get(column));
+        typed.map_or("", String::as_str)
     }
 
     fn column_of_pointer(&self, kind: RosterKind, pointer: &str) -> Option<usize> {

@@ -96,6 +96,10 @@ fn a_rule_that_is_checked_later_names_the_cell() {
         issue.message_zh,
         "a.csv:2，列 `法官等级`：书记员不评定法官等级（提示：请删去等级）"
     );
+    assert_eq!(
+        issue.value, "三级法官",
+        "the sentence names it, and programs look here"
+    );
     let two = row.wrong(
         Some(Member::NameZh),
         "person_ambiguous",
@@ -108,6 +112,20 @@ fn a_rule_that_is_checked_later_names_the_cell() {
     );
     let rejection = reading.rows[0].clone().reject(vec![two]);
     assert_eq!(rejection.issues[0].code, "person_ambiguous");
+}
+
+#[test]
+fn a_rule_about_a_number_shows_its_last_four_alone() {
+    let reading = read_csv(RosterKind::People, "姓名,身份证号\n扎西,11010519491231002X\n");
+    let rule = registry::Fault {
+        code: "identity_number_taken",
+        pointer: "/identity_number".to_owned(),
+        message: "somebody has it (hint: join the two)".to_owned(),
+        message_zh: "已使用（提示：请合并）".to_owned(),
+    };
+    let issue = reading.rows[0].broken(RosterKind::People, &rule);
+    assert_eq!(issue.place.to_string(), "a.csv:2");
+    assert_eq!(issue.value, "**************002X");
 }
 
 #[test]
