@@ -200,6 +200,7 @@ impl Person {
                 "没有姓名（提示：请填写汉文或藏文姓名）",
             ));
         }
+        faults.extend(self.name.faults());
         let identity_numbers = self
             .secrets
             .iter()

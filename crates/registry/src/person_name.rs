@@ -5,13 +5,15 @@
 use serde::{Deserialize, Serialize};
 use text::{bo, zh};
 
-use crate::Transliterations;
 use crate::named_list::named_list;
+use crate::{Fault, Transliterations};
 
 /// The dots that people put between the parts of a name; the first is the one that is kept.
 const DOTS: [char; 8] = ['·', '•', '‧', '・', '･', '．', '⋅', '∙'];
 /// No name is longer, in characters.
 const MAX_CHARS: usize = 100;
+/// What was typed is read so far: long enough to see that it is too long.
+const READ_CHARS: usize = 2 * MAX_CHARS;
 
 /// The names of a person. At least one of the first two is there in a person that is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +83,21 @@ impl PersonName {
         self.zh.as_deref().or(self.bo.as_deref()).unwrap_or_default()
     }
 
+    /// Returns what is wrong with its spellings, under `/name`: characters that nobody sees, and more than a name has.
+    pub(crate) fn faults(&self) -> Vec<Fault> {
+        let others = self.others.iter().enumerate();
+        let spellings = [
+            ("/name/zh".to_owned(), &self.zh),
+            ("/name/bo".to_owned(), &self.bo),
+        ]
+        .into_iter()
+        .filter_map(|(pointer, name)| Some((pointer, name.as_deref()?)))
+        .chain(others.map(|(n, name)| (format!("/name/others/{n}"), name.as_str())));
+        spellings
+            .filter_map(|(pointer, name)| fault_of(pointer, name))
+            .collect()
+    }
+
     /// Returns every key of every spelling, sorted, each once.
     #[must_use]
     pub fn keys(&self, transliterations: &Transliterations) -> Vec<NameKey> {
@@ -94,11 +111,34 @@ impl PersonName {
     }
 }
 
+fn fault_of(pointer: String, name: &str) -> Option<Fault> {
+    let chars = name.chars().count();
+    if let Some(control) = name.chars().find(|c| c.is_control()) {
+        let shown = format!("U+{:04X}", u32::from(control));
+        return Some(Fault::new(
+            "name_control_character",
+            pointer,
+            format!(
+                "the name holds the control character {shown}, which nobody sees (hint: type the name anew)"
+            ),
+            format!("姓名中有看不见的控制字符 {shown}（提示：请重新录入姓名）"),
+        ));
+    }
+    (chars > MAX_CHARS).then(|| {
+        Fault::new(
+            "name_too_long",
+            pointer,
+            format!("the name has more than {MAX_CHARS} characters (hint: write the name alone, and the rest as a remark)"),
+            format!("姓名超过 {MAX_CHARS} 个字符（提示：这里只写姓名，其余写入备注）"),
+        )
+    })
+}
+
 /// Returns a name of any script as it is kept: Tibetan in canonical form without marks at its ends, everything else with one
 /// kind of dot between parts, half-width letters and no blank beside a Han character.
 #[must_use]
 pub fn normalize_name(typed: &str) -> String {
-    let cut: String = typed.chars().take(MAX_CHARS).collect();
+    let cut: String = typed.chars().take(READ_CHARS).collect();
     if is_tibetan(&cut) {
         return bo::key(&cut);
     }
@@ -209,7 +249,7 @@ mod tests {
         ] {
             assert_eq!(normalize_name(typed), kept, "{typed}");
         }
-        assert_eq!(normalize_name(&"扎".repeat(500)).chars().count(), 100);
+        assert_eq!(normalize_name(&"扎".repeat(500)).chars().count(), READ_CHARS);
     }
 
     #[test]

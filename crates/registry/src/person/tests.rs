@@ -85,3 +85,20 @@ fn a_person_is_kept_and_read_as_it_was_and_other_members_are_refused() {
     assert_eq!(serde_json::from_str::<Person>(&json).unwrap(), person());
     assert!(serde_json::from_str::<Person>(r#"{"name":{"zh":"扎西"},"surname":"扎"}"#).is_err());
 }
+
+#[test]
+fn a_name_was_cut_or_kept_with_what_nobody_sees() {
+    let today = "2019-10-14".parse().unwrap();
+    let named = |zh: &str, bo: &str, other: &str| Person {
+        name: PersonName {
+            zh: Some(zh.to_owned()),
+            bo: Some(bo.to_owned()),
+            others: vec![other.to_owned()],
+        }
+        .normalized(),
+        ..person()
+    };
+    assert_eq!(named(&"扎".repeat(100), "བཀྲ་ཤིས", "札西").faults(today), []);
+    let wrong = named(&"扎".repeat(10_000), "བཀྲ་\u{1}ཤིས", "札\u{7f}西");
+    insta::assert_snapshot!(show(&wrong.faults(today)));
+}
