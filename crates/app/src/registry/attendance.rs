@@ -151,7 +151,7 @@ fn changed(
             Some((_, next)) => {
                 let before = next.faults(&training.body);
                 change(next);
-                come(next);
+                faults.extend(come(next, "/enrolment").err().map(|found| at_line(n, found)));
                 let new = next.faults(&training.body).into_iter();
                 faults.extend(
                     new.filter(|found| !before.contains(found))
@@ -168,17 +168,27 @@ fn changed(
 }
 
 /// Whoever was there has come, and whoever was there after all has not stayed away. That somebody has finished is another
-/// step, and so is that somebody who was taken back is on the roster again.
-pub(super) fn come(enrolment: &mut Enrolment) {
+/// step, and so is that somebody who was taken back is on the roster again, or who waits has got a seat.
+///
+/// # Errors
+/// At `pointer`, if somebody was there who has no seat.
+pub(super) fn come(enrolment: &mut Enrolment, pointer: &str) -> Result<(), Fault> {
     use EnrolmentState::{Attended, Confirmed, Nominated, Waiting};
     match (enrolment.state, enrolment.is_person_time()) {
-        (Waiting | Nominated | Confirmed, true) => {
-            enrolment.state = Attended;
-            enrolment.waiting_place = None;
+        (Waiting, true) => {
+            return Err(fault(
+                "waits_for_a_seat",
+                pointer,
+                "the person waits for a seat and was there all the same (hint: confirm the person first; where no seat is left, raise the quota of the court)"
+                    .to_owned(),
+                "此人还在候补，却有出勤（提示：请先确认；名额已满的，先增加该法院的名额）".to_owned(),
+            ));
         }
+        (Nominated | Confirmed, true) => enrolment.state = Attended,
         (Attended, false) => enrolment.state = Confirmed,
         _ => {}
     }
+    Ok(())
 }
 
 pub(super) fn at_line(n: usize, found: Fault) -> Fault {

@@ -272,6 +272,30 @@ pub(super) fn seat(
     Ok((EnrolmentState::Waiting, Some(place)))
 }
 
+/// Says that `court` has no seat left, or that it was never given one.
+pub(super) fn no_seat(pointer: &str, training: &Training, court: Option<&str>) -> Fault {
+    let mut quotas = training.quotas.iter();
+    if quotas.any(|quota| Some(quota.court.as_str()) == court) {
+        return fault(
+            "no_seat",
+            pointer,
+            "there is no seat left for this court (hint: take somebody back, or raise its quota)".to_owned(),
+            "该法院的名额已满（提示：请先退出一人，或增加名额）".to_owned(),
+        );
+    }
+    let court = court.unwrap_or_default();
+    fault(
+        "no_seat",
+        pointer,
+        format!(
+            "the training gives the court `{court}` no seats (hint: add the court to its quotas; a quota of the court above is for that court alone)"
+        ),
+        format!(
+            "本班没有给法院 `{court}` 分配名额（提示：请在名额中加上该法院；上级法院的名额只供上级法院自己使用）"
+        ),
+    )
+}
+
 /// Takes an enrolment back in whose place another one comes.
 fn take_back(
     tx: &mut Tx<'_>,

@@ -5,7 +5,7 @@ use registry::{Enrolment, EnrolmentState, Person, Snapshot, Training};
 use store::records::{self, StoredRecord};
 use store::{RecordAct, Session};
 
-use super::enrolling::seat;
+use super::enrolling::{no_seat, seat};
 use super::reach::Reach;
 use super::trainings::expect_open;
 use super::{RecordWritten, deed, expect_none, expect_revision, newest, refused};
@@ -93,13 +93,8 @@ fn next(
     if state.takes_a_seat() && !known.state.takes_a_seat() {
         let (got, _) = seat(session, training, next.nominated_by.as_deref())?;
         if got == EnrolmentState::Waiting {
-            return refused(
-                "no_seat",
-                "/to",
-                "there is no seat left for this court (hint: take somebody back, or raise its quota)"
-                    .to_owned(),
-                "该法院的名额已满（提示：请先退出一人，或增加名额）".to_owned(),
-            );
+            let court = next.nominated_by.as_deref();
+            return Err(Error::Registry(vec![no_seat("/to", &training.body, court)]));
         }
     }
     if state == EnrolmentState::Waiting {

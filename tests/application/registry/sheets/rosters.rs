@@ -96,6 +96,12 @@ fn a_roster_makes_people_and_enrols_them_as_far_as_there_are_seats() {
         states(&world, &first),
         "卓玛 nominated, 才让 waiting, 扎西 confirmed"
     );
+    let marks = "期次,姓名,所在法院,2026-03-02 上午\n11,才让,囊谦县人民法院,√\n";
+    let import = world.stage(&permit, RosterKind::Attendance, marks);
+    assert_eq!(
+        faults(&world.plan(&permit, &import)),
+        ["花名册.csv:2 姓名 waits_for_a_seat"]
+    );
 }
 
 #[test]

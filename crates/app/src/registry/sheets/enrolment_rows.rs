@@ -11,8 +11,10 @@ use super::refusal::{Refusal, expect_none};
 use super::training_of;
 use crate::Error;
 use crate::accounts::new_id;
+use crate::registry::attendance::come;
+use crate::registry::enrolling::no_seat;
+use crate::registry::fault;
 use crate::registry::trainings::expect_open;
-use crate::registry::{attendance::come, fault};
 
 /// An enrolment that a row makes or changes.
 pub(super) struct Taken {
@@ -163,7 +165,7 @@ fn finish(
     }
     if let Some(said) = &said {
         said.put_into(&mut next);
-        come(&mut next);
+        come(&mut next, "/name/zh")?;
     }
     if known != Some(&next) {
         expect_open(training)?;
@@ -225,13 +227,7 @@ fn come_to(
             ));
         }
         if state.takes_a_seat() && !had_seat && left == Some(0) {
-            return Err(fault(
-                "no_seat",
-                "/state",
-                "there is no seat left for this court (hint: take somebody back, or raise its quota)"
-                    .to_owned(),
-                "该法院的名额已满（提示：请先退出一人，或增加名额）".to_owned(),
-            ));
+            return Err(no_seat("/state", training, court.as_deref()));
         }
     }
     next.state = state;
