@@ -83,7 +83,9 @@ fn a_training_goes_from_the_plan_to_its_hours() {
     app.enter_results(&results, &id, &[passed(&one, true)]).unwrap();
     let write = world.of_court::<WriteRegistry>("qh");
     let unfinished = app.step_training(&write, &id, 2, TrainingState::Closed, None);
+    let said = format!("{unfinished:?}");
     assert_eq!(codes(unfinished), ["unfinished"]);
+    assert!(said.contains(&format!("卓玛 (`{other}`)")), "{said}");
     let roster = || app.list_enrolments(&world.operator(), &id, None).unwrap();
     let revision = |of: &str| {
         roster()
@@ -148,6 +150,17 @@ fn seats_run_out_and_whoever_waits_comes_in_the_place_of_somebody() {
     let step = to(EnrolmentState::Nominated, None);
     let refused = app.step_enrolment(&enrol, &id, &second.written.id, 1, &step);
     assert_eq!(codes(refused), ["no_seat"]);
+    let results = world.of_court::<WriteResults>("qh");
+    let sheet = |enrolment: &str, presence| [there(enrolment, "2026-03-02", "morning", presence)];
+    let waits = &second.written.id;
+    let came = app.enter_attendance(&results, &id, &sheet(waits, "present"));
+    assert_eq!(
+        codes(came),
+        ["waits_for_a_seat"],
+        "who waited came past the quota"
+    );
+    app.enter_attendance(&results, &id, &sheet(waits, "absent"))
+        .unwrap();
     let instead = Nominee {
         replaces: Some(first.written.id.parse().unwrap()),
         reason: Some("生病".to_owned()),
@@ -163,9 +176,15 @@ fn seats_run_out_and_whoever_waits_comes_in_the_place_of_somebody() {
     );
     // A court that the plan does not name sends nobody, and nobody comes twice.
     let elsewhere = world.person("尼玛", "qh-yushu", "2010-07-01");
-    assert_eq!(
-        app.enrol(&enrol, &id, &person(&elsewhere), None).unwrap().state,
-        EnrolmentState::Waiting
+    let unnamed = app.enrol(&enrol, &id, &person(&elsewhere), None).unwrap();
+    assert_eq!(unnamed.state, EnrolmentState::Waiting);
+    let refused = app.step_enrolment(&enrol, &id, &unnamed.written.id, 1, &step);
+    let Err(Error::Registry(faults)) = refused else {
+        panic!("{refused:?}")
+    };
+    assert!(
+        faults[0].message.contains("gives the court `qh-yushu` no seats"),
+        "{faults:?}"
     );
     assert_eq!(
         codes(app.enrol(&enrol, &id, &person(&people[1]), None)),

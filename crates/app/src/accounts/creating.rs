@@ -54,7 +54,7 @@ pub enum AccountFault {
     #[error("the login name `{0}` is taken")]
     Taken(String),
     /// There is no such court, or none that the caller may know of.
-    #[error("there is no court `{0}`")]
+    #[error("there is no court `{0}` (hint: `shanjar export courts --out -` lists the codes)")]
     NoSuchCourt(String),
     /// These two are never in one hand.
     #[error(transparent)]

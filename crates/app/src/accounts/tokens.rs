@@ -253,7 +253,7 @@ pub enum TokenFault {
     #[error("a token ends between now and 366 days from now")]
     BadEnd,
     /// There is no such court.
-    #[error("there is no court `{0}`")]
+    #[error("there is no court `{0}` (hint: `shanjar export courts --out -` lists the codes)")]
     NoSuchCourt(String),
     /// There are two already.
     #[error("two tokens named `{0}` are good already: revoke one first")]

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use access::WriteRegistry;
-use registry::{Enrolment, Programme, Training, TrainingState};
-use store::records::{StoredRecord, trainings};
+use registry::{Enrolment, Person, Programme, Trainee, Training, TrainingState};
+use store::records::{self, StoredRecord, trainings};
 use store::{RecordAct, Stamp, Tx};
 
 use super::certificates;
+use super::people::stayed;
 use super::reach::Reach;
 use super::trainings::expect_held;
 use super::{RecordWritten, deed, expect_revision, newest, refused};
@@ -98,6 +99,19 @@ pub(super) fn step(
     Ok(tx.put_record(&known.id, known.revision, training, &act, stamp)?)
 }
 
+/// Returns what somebody of a roster is called, with the id of the enrolment.
+fn called(tx: &mut Tx<'_>, one: &StoredRecord<Enrolment>) -> Result<String, Error> {
+    let name = match &one.body.trainee {
+        Trainee::Guest { name, .. } => Some(name.clone()),
+        Trainee::Person(person) => {
+            let id = stayed(tx, person.as_str())?.unwrap_or_else(|| person.as_str().to_owned());
+            let found = records::find::<Person>(tx, &id)?;
+            found.map(|found| found.body.name.shown().to_owned())
+        }
+    };
+    Ok(format!("{} (`{}`)", name.unwrap_or_default(), one.id))
+}
+
 /// Credits hours to everybody on the roster.
 fn credit(
     tx: &mut Tx<'_>,
@@ -119,16 +133,12 @@ fn credit(
         );
     };
     let roster = trainings::enrolments(tx, &training.id)?;
-    let unfinished: Vec<&str> = roster
-        .iter()
-        .filter(|one| !one.body.state.is_final())
-        .map(|one| one.id.as_str())
-        .collect();
+    let unfinished: Vec<&StoredRecord<Enrolment>> =
+        roster.iter().filter(|one| !one.body.state.is_final()).collect();
     if !unfinished.is_empty() {
-        let (count, named) = (
-            unfinished.len(),
-            unfinished.iter().take(3).copied().collect::<Vec<_>>(),
-        );
+        let count = unfinished.len();
+        let named = unfinished.iter().take(3).map(|one| called(tx, one));
+        let named = named.collect::<Result<Vec<_>, Error>>()?;
         return refused(
             "unfinished",
             "/to",

@@ -257,10 +257,10 @@ pub(super) fn expect_training(session: &mut dyn Session, training: &Training) ->
             "no_such_programme",
             "/programme",
             format!(
-                "there is no programme `{}` (hint: make it first)",
+                "there is no programme `{}` (hint: make it at /programmes or by POST /api/v1/programmes first)",
                 training.programme
             ),
-            format!("没有培训项目 `{}`（提示：请先建立项目）", training.programme),
+            format!("没有培训项目 `{}`（提示：请先在“项目”页面 /programmes 或用接口建立）", training.programme),
         ));
     }
     let quotas = training.quotas.iter().enumerate();

@@ -123,10 +123,13 @@ pub(super) fn missing(cells: &TrainingCells) -> Fault {
             "no_such_training",
             pointer(cells),
             format!(
-                "there is no training {} (hint: enter it first, or correct the row)",
+                "there is no training {} (hint: enter it at /trainings/new or by a sheet of trainings first, or correct the row)",
                 shown(cells)
             ),
-            format!("没有培训班{}（提示：请先登记培训班，或更正本行）", shown(cells)),
+            format!(
+                "没有培训班{}（提示：请先在 /trainings/new 登记或导入培训班表，或更正本行）",
+                shown(cells)
+            ),
         ),
         false => fault(
             "training_missing",
@@ -143,8 +146,10 @@ pub(super) fn no_such_programme(words: &str) -> Fault {
     fault(
         "no_such_programme",
         "/programme",
-        format!("there is no programme `{shown}` (hint: make it first)"),
-        format!("没有培训项目“{shown}”（提示：请先建立项目）"),
+        format!(
+            "there is no programme `{shown}` (hint: make it at /programmes or by POST /api/v1/programmes first, or correct the name)"
+        ),
+        format!("没有培训项目“{shown}”（提示：请先在“项目”页面 /programmes 或用接口建立，或更正名称）"),
     )
 }
 
