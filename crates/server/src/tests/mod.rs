@@ -35,6 +35,7 @@ mod openapi_imports;
 mod openapi_members;
 mod openapi_proposing;
 mod openapi_registry;
+mod openapi_shapes;
 mod pages;
 mod permissions;
 mod problems;

@@ -143,7 +143,7 @@ async fn what_is_wrong_is_told_with_its_member_in_both_languages() {
         (wrong("sex", json!("无")), "/sex", "bad_member"),
         (
             wrong("posts", json!([{"court": "qh-yushu"}])),
-            "/posts/0",
+            "/posts/0/kind",
             "bad_member",
         ),
         (

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::super::concepts::tagged;
 use super::super::paging::PartParams;
-use super::{members, written};
+use super::{members, shapes, written};
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, FromQuery, IfMatchOrNew, Members, NoMembers};
@@ -43,9 +43,9 @@ pub struct CourtBody {
     /// The code of its division (GB/T 2260).
     division: Option<String>,
     dialects: Vec<&'static str>,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::EstablishedPosts>)]
     established: Vec<EstablishedPosts>,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::LanguageTarget>)]
     targets: Vec<LanguageTarget>,
 }
 
@@ -60,9 +60,9 @@ pub struct CourtParams {
     parent: Option<String>,
     division: Option<String>,
     dialects: Option<Vec<String>>,
-    #[schema(value_type = Option<Vec<Object>>)]
+    #[schema(value_type = Option<Vec<shapes::EstablishedPosts>>)]
     established: Option<Vec<serde_json::Value>>,
-    #[schema(value_type = Option<Vec<Object>>)]
+    #[schema(value_type = Option<Vec<shapes::LanguageTarget>>)]
     targets: Option<Vec<serde_json::Value>>,
 }
 

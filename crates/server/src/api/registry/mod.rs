@@ -3,7 +3,7 @@
 pub mod certificates;
 pub mod corrections;
 pub mod courts;
-mod members;
+pub mod members;
 pub mod people;
 pub mod people_body;
 pub mod person_acts;
@@ -11,6 +11,7 @@ pub mod person_lists;
 pub mod programmes;
 pub mod retention;
 pub mod rosters;
+mod shapes;
 pub mod sheet_import_body;
 pub mod sheet_import_params;
 pub mod sheet_imports;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::super::timestamp::rfc3339;
-use super::members;
+use super::{members, shapes};
 use crate::input::{Fields, Members};
 use crate::problem::{Issue, IssueCode, Told};
 
@@ -46,26 +46,26 @@ pub struct PersonBody {
 /// What a person says besides what is sealed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonText {
-    #[schema(value_type = Object)]
+    #[schema(value_type = shapes::PersonName)]
     name: PersonName,
     sex: Option<&'static str>,
     /// By the list of GB/T 3304.
     #[schema(value_type = Option<String>)]
     ethnic_group: Option<EthnicGroup>,
     born_on: Option<String>,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::Education>)]
     education: Vec<Education>,
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<shapes::LawQualification>)]
     law_qualification: Option<LawQualification>,
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<shapes::Entry>)]
     entry: Option<Entry>,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::Post>)]
     posts: Vec<Post>,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::LanguageSkill>)]
     language_skills: Vec<LanguageSkill>,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::PoolMembership>)]
     pools: Vec<PoolMembership>,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::Absence>)]
     unavailability: Vec<Absence>,
     /// People of whom somebody has found that they are others.
     distinct_from: Vec<String>,
@@ -99,28 +99,31 @@ pub struct SeenBody {
 #[expect(dead_code, reason = "the members are what the document says of them")]
 pub struct PersonParams {
     /// `zh`, `bo`, and `others`: one field each, without a family name of its own.
-    #[schema(value_type = Object)]
+    #[schema(value_type = shapes::PersonName)]
     name: Value,
+    #[schema(schema_with = shapes::sex_or_null, required = false)]
     sex: Option<String>,
+    /// By the list of GB/T 3304: its number, or its name in Chinese.
     ethnic_group: Option<String>,
+    #[schema(schema_with = shapes::day_or_null, required = false)]
     born_on: Option<String>,
     /// All 18 characters; left out it stays, and `null` takes it away.
     identity_number: Option<String>,
     /// In full; left out they stay.
     phones: Option<Vec<String>>,
-    #[schema(value_type = Option<Vec<Object>>)]
+    #[schema(value_type = Option<Vec<shapes::Education>>)]
     education: Option<Vec<Value>>,
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<shapes::LawQualification>)]
     law_qualification: Option<Value>,
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<shapes::Entry>)]
     entry: Option<Value>,
-    #[schema(value_type = Option<Vec<Object>>)]
+    #[schema(value_type = Option<Vec<shapes::Post>>)]
     posts: Option<Vec<Value>>,
-    #[schema(value_type = Option<Vec<Object>>)]
+    #[schema(value_type = Option<Vec<shapes::LanguageSkill>>)]
     language_skills: Option<Vec<Value>>,
-    #[schema(value_type = Option<Vec<Object>>)]
+    #[schema(value_type = Option<Vec<shapes::PoolMembership>>)]
     pools: Option<Vec<Value>>,
-    #[schema(value_type = Option<Vec<Object>>)]
+    #[schema(value_type = Option<Vec<shapes::Absence>>)]
     unavailability: Option<Vec<Value>>,
     note: Option<String>,
 }
@@ -151,7 +154,6 @@ impl Members for PersonRead {
         let mut members = fields.rest();
         let number = members.remove("identity_number");
         let phones = members.remove("phones");
-        members.retain(|_, value| !value.is_null());
         let person = members::object::<Person>(fields, members).unwrap_or_default();
         Self(PersonInput {
             person,

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::super::concepts::tagged;
 use super::super::paging::PartParams;
 use super::people_body::PersonLineBody;
-use super::{members, written};
+use super::{members, shapes, written};
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, FromQuery, IfMatch, Members, NoMembers};
@@ -51,7 +51,7 @@ pub struct EnrolmentBody {
     /// The first day of the training.
     from: Option<String>,
     /// `{"person": id}`, or `{"guest": {"name", "unit"}}`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = shapes::Trainee)]
     trainee: Trainee,
     /// Who it is; `null` for a guest.
     person: Option<PersonLineBody>,
@@ -59,7 +59,7 @@ pub struct EnrolmentBody {
     /// The court that named the person.
     nominated_by: Option<String>,
     /// What the person was on the first day.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<shapes::Snapshot>)]
     snapshot: Option<Snapshot>,
     group: Option<String>,
     venue: Option<String>,
@@ -68,9 +68,9 @@ pub struct EnrolmentBody {
     /// The enrolment in whose place this one came.
     replaces: Option<String>,
     reason: Option<String>,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::Attendance>)]
     attendance: Vec<Attendance>,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::TestResult>)]
     results: Vec<TestResult>,
     /// In tenths of an hour, frozen when the training was closed.
     credited_tenths: Option<u32>,

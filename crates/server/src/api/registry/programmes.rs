@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::super::concepts::tagged;
 use super::super::paging::PartParams;
-use super::{created, id_cursor, members, repeating, written};
+use super::{created, id_cursor, members, repeating, shapes, written};
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, FromQuery, IfMatch, Keyed, Members, NoMembers};
@@ -35,7 +35,7 @@ pub struct ProgrammeBody {
     name_bo: Option<String>,
     /// `bilingual`, `preparatory`, `induction`, `promotion`, `in_service`, `special` or `other`.
     kind: &'static str,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::HoursRule>)]
     hours_rules: Vec<HoursRule>,
     note: Option<String>,
 }
@@ -46,9 +46,10 @@ pub struct ProgrammeBody {
 pub struct ProgrammeParams {
     name_zh: String,
     name_bo: Option<String>,
+    #[schema(schema_with = shapes::programme_kind)]
     kind: String,
     /// Each with the days for which it holds; what a half-day counts is in tenths of an hour.
-    #[schema(value_type = Option<Vec<Object>>)]
+    #[schema(value_type = Option<Vec<shapes::HoursRule>>)]
     hours_rules: Option<Vec<serde_json::Value>>,
     note: Option<String>,
 }

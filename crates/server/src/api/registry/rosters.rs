@@ -18,7 +18,7 @@ use super::super::paging::PartParams;
 use super::super::schemas;
 use super::people::code;
 use super::person_lists::EnrolmentsBody;
-use super::{RecordWrittenBody, members, repeating, written};
+use super::{RecordWrittenBody, members, repeating, shapes, written};
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, FromQuery, IfMatch, Keyed, Members};
@@ -58,7 +58,7 @@ fn state_schema() -> Object {
 #[expect(dead_code, reason = "the members are what the document says of them")]
 pub struct NomineeParams {
     /// `{"person": id}`, or `{"guest": {"name", "unit"}}`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = shapes::Trainee)]
     trainee: Value,
     group: Option<String>,
     venue: Option<String>,
@@ -125,7 +125,7 @@ impl Members for EnrolmentStepParams {
 #[derive(Debug, ToSchema)]
 #[schema(example = json!({"items": [{"enrolment": "e-0123456789abcdef01234567", "day": "2026-10-14", "half": "morning", "presence": "present"}]}))]
 pub struct AttendanceParams {
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::AttendanceLine>)]
     items: Vec<AttendanceLine>,
 }
 
@@ -148,7 +148,7 @@ impl Members for AttendanceParams {
 #[derive(Debug, ToSchema)]
 #[schema(example = json!({"items": [{"enrolment": "e-0123456789abcdef01234567", "component": "written", "passed": true}]}))]
 pub struct ResultsParams {
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::ResultLine>)]
     items: Vec<ResultLine>,
 }
 
@@ -166,13 +166,12 @@ impl Members for ResultsParams {
 
 /// Reads lines that name an enrolment beside the members of a `T`.
 fn lines<T: DeserializeOwned>(fields: &mut Fields) -> Vec<(String, T)> {
-    members::parsed_items(fields, "items", |mut line: Map<String, Value>| {
+    members::parsed_items(fields, "items", |pointer, mut line: Map<String, Value>| {
         let enrolment = match line.remove("enrolment") {
             Some(Value::String(enrolment)) => enrolment,
-            _ => return Err(serde::de::Error::missing_field("enrolment")),
+            _ => return Err(members::missing(pointer, "enrolment")),
         };
-        line.retain(|_, value| !value.is_null());
-        Ok((enrolment, serde_json::from_value(Value::Object(line))?))
+        Ok((enrolment, members::item(pointer, line)?))
     })
 }
 

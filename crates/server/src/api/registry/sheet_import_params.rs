@@ -107,25 +107,27 @@ impl From<ApplySheetParams> for SheetApplying {
 /// Answers to questions about who somebody is.
 #[derive(Debug, ToSchema)]
 pub struct AnswersParams {
-    /// Each with the `question`, a `verdict` (`same`, `new`, `new_apart` or `leave_out`; `null` takes an answer back), and for
-    /// `same` the id of the `person`.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<AnswerSent>)]
     pub answers: Vec<SheetAnswer>,
 }
 
-#[derive(Debug, Deserialize)]
+/// An answer to one question.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct AnswerSent {
+pub struct AnswerSent {
     question: String,
+    /// `null` takes an answer back.
     #[serde(default)]
     verdict: Option<VerdictSent>,
+    /// Who it is, by id, if it is the `same`.
     #[serde(default)]
     person: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// What is answered: somebody who is there, somebody new, somebody new who is not one of those there, or nobody this time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum VerdictSent {
+pub enum VerdictSent {
     Same,
     New,
     NewApart,

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::concepts::tagged;
-use super::{members, written};
+use super::{members, shapes, written};
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, FromQuery, IfMatch, Members, NoMembers};

@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::super::concepts::tagged;
 use super::super::schemas;
 use super::people::code;
-use super::{created, members, repeating, written};
+use super::{created, members, repeating, shapes, written};
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, FromQuery, IfMatch, Keyed, Members, NoMembers};
@@ -91,7 +91,7 @@ pub struct TrainingBody {
     mode: &'static str,
     /// `planned`, `open`, `closed` or `cancelled`.
     state: &'static str,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::Venue>)]
     venues: Vec<Venue>,
     groups: Vec<String>,
     /// The code of the court that holds it.
@@ -99,14 +99,14 @@ pub struct TrainingBody {
     organiser: Option<String>,
     base: Option<String>,
     trainee_class: Option<String>,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::Quota>)]
     quotas: Vec<Quota>,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::Lesson>)]
     lessons: Vec<Lesson>,
     cost_fen: Option<u64>,
     documents: Vec<String>,
     /// The totals of one whose roster is lost.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<shapes::DeclaredTotals>)]
     declared: Option<Declared>,
     /// Whether somebody stands on the roster, so that figures come from there and what is declared is history.
     has_roster: bool,
@@ -122,10 +122,13 @@ pub struct TrainingParams {
     title: String,
     number: Option<u16>,
     number_in_year: Option<u16>,
+    #[schema(schema_with = shapes::day)]
     from: String,
+    #[schema(schema_with = shapes::day)]
     to: String,
+    #[schema(schema_with = shapes::mode)]
     mode: String,
-    #[schema(value_type = Option<Vec<Object>>)]
+    #[schema(value_type = Option<Vec<shapes::Venue>>)]
     venues: Option<Vec<Value>>,
     groups: Option<Vec<String>>,
     /// The code of the court that holds it; without one, the highest court does.
@@ -133,13 +136,13 @@ pub struct TrainingParams {
     organiser: Option<String>,
     base: Option<String>,
     trainee_class: Option<String>,
-    #[schema(value_type = Option<Vec<Object>>)]
+    #[schema(value_type = Option<Vec<shapes::Quota>>)]
     quotas: Option<Vec<Value>>,
-    #[schema(value_type = Option<Vec<Object>>)]
+    #[schema(value_type = Option<Vec<shapes::Lesson>>)]
     lessons: Option<Vec<Value>>,
     cost_fen: Option<u64>,
     documents: Option<Vec<String>>,
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<shapes::DeclaredTotals>)]
     declared: Option<Value>,
     note: Option<String>,
 }
@@ -173,7 +176,6 @@ impl Members for TrainingInput {
 
     fn take(fields: &mut Fields) -> Self {
         let mut members = fields.rest();
-        members.retain(|_, value| !value.is_null());
         // How far it has come is changed by steps.
         let planned = TrainingState::Planned.as_str();
         members.insert("state".to_owned(), Value::from(planned));
