@@ -15,6 +15,8 @@ codes! {
     MISSING_VALUE = "missing_value",
     /// An identity number stands in the file twice.
     PERSON_TWICE = "person_twice",
+    /// The lines above a table speak of another training than the name of the sheet.
+    TITLE_CONTRADICTS = "title_contradicts",
     /// A period ends before it begins.
     PERIOD_REVERSED = "period_reversed",
 }

@@ -130,6 +130,21 @@ pub(super) fn unnamed() -> Fault {
     )
 }
 
+/// Tells that a title speaks of the training `above`, and the name of the sheet of `named`.
+pub(super) fn contradicts(above: u16, named: u16) -> Fault {
+    Fault::new(
+        own_codes::TITLE_CONTRADICTS,
+        (
+            format!("this sheet is called after training {named}, and its title speaks of training {above}"),
+            format!("工作表名是第 {named} 期，表头上方的标题却是第 {above} 期"),
+        ),
+        (
+            "correct the one that is wrong, or give the rows a column 期次",
+            "请更正写错的一处，或在表中加“期次”列",
+        ),
+    )
+}
+
 pub(super) fn hidden() -> Fault {
     Fault::new(
         codes::HIDDEN_SHEET,

@@ -10,6 +10,7 @@ use super::headings::Target;
 use super::reading::{Columns, RosterReading, RosterRejection, RosterRow, RosterSheet};
 use super::row::{self, Context, Said};
 use super::{Member, RosterKind, RosterOptions, TrainingCells, faults, header, title};
+use crate::issue::Fault;
 use crate::table::{Record, Table};
 use crate::{Issue, Place, SheetSummary};
 
@@ -105,7 +106,23 @@ impl<'a> Intake<'a> {
                 .warnings
                 .push(faults::in_sheet(sheet.clone(), "", faults::hidden()));
         }
-        let training = self.training_of(&table, found.header.above);
+        let training = match self.training_of(&table, found.header.above) {
+            Ok(training) => training,
+            // Where each row says which training it is of, nobody goes by titles.
+            Err(_)
+                if found
+                    .header
+                    .guesses
+                    .iter()
+                    .any(|guess| guess.target == Some(Target::Member(Member::Number))) =>
+            {
+                TrainingCells::default()
+            }
+            Err(fault) => {
+                self.reading.issues.push(faults::in_sheet(sheet, "", fault));
+                return Next::Continue;
+            }
+        };
         self.reading.sheets.push(RosterSheet {
             summary: summary(&table, found.header.texts.clone(), false),
             columns: found.header.guesses.clone(),
@@ -119,17 +136,24 @@ impl<'a> Intake<'a> {
         self.read_rows(table.records, &found.header, &sheet, &training)
     }
 
-    /// Returns what is said of the training outside the rows: the lines above the table first, then the sheet's name.
-    fn training_of(&self, table: &Table, above: usize) -> TrainingCells {
+    /// Returns what is said of the training outside the rows: the lines above the table first, then the sheet's name. Two
+    /// numbers of one training would be two trainings.
+    fn training_of(&self, table: &Table, above: usize) -> Result<TrainingCells, Fault> {
         let kind = self.reading.kind;
         if !kind.is_of_trainings() || kind == RosterKind::Trainings {
-            return TrainingCells::default();
+            return Ok(TrainingCells::default());
         }
         let mut training = title::above(table.records.get(..above).unwrap_or_default(), kind, self.epoch);
         if let Some(name) = &table.sheet {
-            training.fill_from(&title::of_sheet_name(name, self.epoch));
+            let named = title::of_sheet_name(name, self.epoch);
+            if let (Some(above), Some(named)) = (training.number, named.number)
+                && above != named
+            {
+                return Err(faults::contradicts(above, named));
+            }
+            training.fill_from(&named);
         }
-        training
+        Ok(training)
     }
 
     fn read_rows(

@@ -113,6 +113,30 @@ fn a_workbook_holds_a_training_a_sheet_or_names_it_in_a_column() {
 }
 
 #[test]
+fn a_title_silently_beat_the_name_of_the_sheet() {
+    let title: &[&str] = &["第12期双语法官培训班花名册"];
+    let bytes = sheets(&[
+        ("第11期", &[title, &["姓名", "单位"], &["扎西", "玉树市人民法院"]]),
+        ("第12期", &[title, &["姓名", "单位"], &["才让", "玉树市人民法院"]]),
+        ("第13期", &[title, &["姓名", "期次"], &["多杰", "13"]]),
+    ]);
+    let reading = read_book(RosterKind::Enrolments, &bytes);
+    let numbers = reading.rows.iter().map(|row| row.statement.training.number);
+    assert_eq!(numbers.collect::<Vec<_>>(), [Some(12), Some(13)]);
+    let told: Vec<&str> = reading
+        .issues
+        .iter()
+        .map(|issue| issue.message_zh.as_str())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "a.xlsx[第11期]：工作表名是第 11 期，表头上方的标题却是第 12 期（提示：请更正写错的一处，或在表中加“期次”列）"
+        ]
+    );
+}
+
+#[test]
 fn a_sheet_that_is_no_roster_is_told() {
     let bytes = sheets(&[
         ("a", &[&["姓名", "性别"], &["扎西", "男"]]),

@@ -203,10 +203,26 @@ async fn if_own<T: Send + 'static>(
     }
 }
 
-/// Returns how a file is written of which nobody says it: a workbook is a ZIP archive.
+/// Returns how a file is written of which nobody says it: a workbook is a ZIP archive, and one of the old form is told as
+/// the workbook that it is.
 pub fn format_of(bytes: &[u8]) -> Format {
-    match bytes.starts_with(b"PK\x03\x04") {
+    let is_workbook = [&b"PK\x03\x04"[..], b"\xD0\xCF\x11\xE0"];
+    match is_workbook.iter().any(|start| bytes.starts_with(start)) {
         true => Format::Xlsx,
         false => Format::Csv,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workbook_of_the_old_form_was_read_as_a_text() {
+        assert_eq!(format_of(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), Format::Xlsx);
+        assert_eq!(format_of(b"PK\x03\x04"), Format::Xlsx);
+        for text in ["姓名\n扎西\n".as_bytes(), b"PK\n1\n", b"", b"\xD0\xCF"] {
+            assert_eq!(format_of(text), Format::Csv);
+        }
     }
 }
