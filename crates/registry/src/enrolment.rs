@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::named_list::named_list;
 use crate::{
-    Attendance, Credit, EnrolmentId, Fault, Hours, HoursRule, JudgeRank, Person, PersonId, PostKind,
-    TestResult, Training, TrainingId, result,
+    Attendance, Credit, EnrolmentId, Hours, HoursRule, JudgeRank, Person, PersonId, PostKind, TestResult,
+    Training, TrainingId, result,
 };
 
 named_list! {
@@ -215,129 +215,6 @@ impl Enrolment {
             _ => Hours(0),
         }
     }
-
-    /// Returns every rule that it breaks in its training.
-    #[must_use]
-    pub fn faults(&self, training: &Training) -> Vec<Fault> {
-        let mut faults = self.attendance_faults(training);
-        faults.extend(self.result_faults());
-        let names = [
-            (
-                "group",
-                &self.group,
-                training.groups.iter().map(String::as_str).collect::<Vec<_>>(),
-            ),
-            (
-                "venue",
-                &self.venue,
-                training.venues.iter().map(|venue| venue.name.as_str()).collect(),
-            ),
-        ];
-        for (member, name, known) in names {
-            if let Some(name) = name.as_deref().filter(|name| !known.contains(name)) {
-                faults.push(Fault::new(
-                    "not_of_the_training",
-                    format!("/{member}"),
-                    format!(
-                        "the training has no {member} `{name}` (hint: choose one of: {})",
-                        known.join(", ")
-                    ),
-                    format!("培训班没有“{name}”（提示：可选 {}）", known.join("、")),
-                ));
-            }
-        }
-        if matches!(
-            self.state,
-            EnrolmentState::Attended | EnrolmentState::Completed | EnrolmentState::Failed
-        ) && !self.is_person_time()
-        {
-            let state = self.state;
-            faults.push(Fault::new(
-                "never_there",
-                "/state",
-                format!("`{state}` needs a half-day on which the person was there (hint: enter the attendance first)"),
-                format!("“{}”须至少有半天出勤（提示：请先录入考勤）", state.zh()),
-            ));
-        }
-        faults
-    }
-
-    fn attendance_faults(&self, training: &Training) -> Vec<Fault> {
-        let planned = training.planned(self.group.as_deref(), self.venue.as_deref());
-        let mut faults = Vec::new();
-        for (n, attendance) in self.attendance.iter().enumerate() {
-            let (day, half, period) = (attendance.day, attendance.half, training.period());
-            let pointer = format!("/attendance/{n}/day");
-            if !period.contains(day) {
-                faults.push(Fault::new(
-                    "outside_training",
-                    pointer,
-                    format!("`{day}` is not in the training, {period} (hint: correct the day)"),
-                    format!("`{day}` 不在培训日期 {period} 之内（提示：请更正日期）"),
-                ));
-            } else if attendance.presence.counts() && !planned.contains(&(day, half)) {
-                faults.push(Fault::new(
-                    "above_the_plan",
-                    pointer,
-                    format!(
-                        "there is no lesson on {day} {half} (hint: add the lesson, or correct the half-day)"
-                    ),
-                    format!("{day} {} 没有安排课程（提示：请补上课程，或更正考勤）", half.zh()),
-                ));
-            }
-            if self
-                .attendance
-                .iter()
-                .take(n)
-                .any(|other| (other.day, other.half) == (day, half))
-            {
-                faults.push(Fault::new(
-                    "half_day_twice",
-                    format!("/attendance/{n}/half"),
-                    format!("{day} {half} is there twice (hint: keep one)"),
-                    format!("{day} {} 重复（提示：请保留一条）", half.zh()),
-                ));
-            }
-        }
-        faults
-    }
-
-    fn result_faults(&self) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        for (n, result) in self.results.iter().enumerate() {
-            let (component, attempt) = (result.component, result.attempt);
-            let of_same = self.results.iter().filter(|other| other.component == component);
-            let is_first = attempt == 1;
-            let follows = of_same
-                .clone()
-                .any(|other| other.attempt.checked_add(1) == Some(attempt) && !other.passed);
-            let is_twice = self
-                .results
-                .iter()
-                .take(n)
-                .any(|other| (other.component, other.attempt) == (component, attempt));
-            if is_twice || !(is_first || follows) {
-                faults.push(Fault::new(
-                    "attempt_out_of_order",
-                    format!("/results/{n}/attempt"),
-                    format!("attempt {attempt} of `{component}` does not follow a failed one (hint: count attempts from 1)"),
-                    format!("{}第 {attempt} 次考核不接在未合格的一次之后（提示：次数从 1 数起）", component.zh()),
-                ));
-            }
-            if let (Some(score), Some(of)) = (result.score_tenths, result.of_tenths)
-                && score > of
-            {
-                let (score, of) = (Hours(u32::from(score)), Hours(u32::from(of)));
-                faults.push(Fault::new(
-                    "score_too_high",
-                    format!("/results/{n}/score_tenths"),
-                    format!("the score {score} is above the highest, {of} (hint: correct one of the two)"),
-                    format!("得分 {score} 超过满分 {of}（提示：请更正其中一项）"),
-                ));
-            }
-        }
-        faults
-    }
 }
 
 impl Snapshot {
@@ -354,5 +231,6 @@ impl Snapshot {
     }
 }
 
+mod faults;
 #[cfg(test)]
 mod tests;

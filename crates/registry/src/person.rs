@@ -8,6 +8,9 @@ use crate::{
     fault, language_skill, post,
 };
 
+/// Nobody works younger, in years.
+const LEAST_AGE: i32 = 16;
+
 named_list! {
     /// Sex (GB/T 2261.1).
     Sex {
@@ -218,6 +221,7 @@ impl Person {
                 .and_then(|day| fault::in_future("/born_on", day, today)),
         );
         faults.extend(post::faults(&self.posts));
+        faults.extend(self.posts_too_early(today));
         for (n, skill) in self.language_skills.iter().enumerate() {
             faults.extend(skill.faults(&format!("/language_skills/{n}"), today));
         }
@@ -281,6 +285,27 @@ impl Person {
             .unavailability
             .iter()
             .any(|absence| absence.period.contains(day))
+    }
+
+    /// Tells of posts of somebody who was not of age for work then (Labour Law of the PRC, article 15).
+    fn posts_too_early(&self, today: Day) -> Vec<Fault> {
+        let Some(born) = self.born_on.filter(|born| *born <= today) else {
+            return Vec::new();
+        };
+        let posts = self.posts.iter().enumerate();
+        let early = posts.filter(|(_, post)| born.years_until(post.period.from) < LEAST_AGE);
+        let tell = |(n, post): (usize, &Post)| {
+            let from = post.period.from;
+            Fault::new(
+                "post_before_age",
+                format!("/posts/{n}/from"),
+                format!(
+                    "the person, born on {born}, was not {LEAST_AGE} years old on {from} (hint: correct the day of the post or the day of birth)"
+                ),
+                format!("此人 {born} 出生，{from} 时不满 {LEAST_AGE} 周岁（提示：请更正任职日期或出生日期）"),
+            )
+        };
+        early.map(tell).collect()
     }
 
     fn pool_faults(&self) -> Vec<Fault> {

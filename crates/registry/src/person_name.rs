@@ -70,11 +70,17 @@ impl PersonName {
                 others.push(other);
             }
         }
-        Self {
-            zh: kept(&self.zh),
-            bo: kept(&self.bo),
-            others,
+        let (mut zh, mut bo) = (kept(&self.zh), kept(&self.bo));
+        // A name that stands alone under the other script was meant for its own.
+        let is_misplaced = match (&zh, &bo) {
+            (Some(zh), None) => is_tibetan(zh),
+            (None, Some(bo)) => !is_tibetan(bo),
+            _ => false,
+        };
+        if is_misplaced {
+            std::mem::swap(&mut zh, &mut bo);
         }
+        Self { zh, bo, others }
     }
 
     /// Returns the name that lists show: the Chinese one, or the Tibetan one of whom none other is known.
@@ -93,9 +99,26 @@ impl PersonName {
         .into_iter()
         .filter_map(|(pointer, name)| Some((pointer, name.as_deref()?)))
         .chain(others.map(|(n, name)| (format!("/name/others/{n}"), name.as_str())));
-        spellings
+        let mut faults: Vec<Fault> = spellings
             .filter_map(|(pointer, name)| fault_of(pointer, name))
-            .collect()
+            .collect();
+        if self.bo.as_deref().is_some_and(|bo| !is_tibetan(bo)) {
+            faults.push(Fault::new(
+                "name_of_other_script",
+                "/name/bo",
+                "the Tibetan name has no Tibetan letters (hint: write it in Tibetan script, or leave it out)",
+                "藏文姓名中没有藏文字母（提示：请用藏文填写，或留空）",
+            ));
+        }
+        if self.zh.as_deref().is_some_and(is_tibetan) {
+            faults.push(Fault::new(
+                "name_of_other_script",
+                "/name/zh",
+                "the Chinese name is in Tibetan script (hint: move it to the Tibetan name)",
+                "汉文姓名中是藏文（提示：请移到藏文姓名一栏）",
+            ));
+        }
+        faults
     }
 
     /// Returns every key of every spelling, sorted, each once.

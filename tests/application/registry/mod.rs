@@ -9,6 +9,7 @@ mod joining;
 mod listing;
 mod people;
 mod pooling;
+mod refusals;
 mod retention;
 mod round_trip;
 mod secrets;

@@ -1,5 +1,7 @@
 //! Attendance and results, many at once, as they are typed back from the sheets that people signed and the examiners filled.
 
+use std::collections::BTreeSet;
+
 use access::WriteResults;
 use registry::{Attendance, Enrolment, EnrolmentState, Fault, TestResult, Training};
 use serde::{Deserialize, Serialize};
@@ -55,7 +57,11 @@ impl App {
                 enrolment.attendance.push(attendance.clone());
                 enrolment.attendance.sort_by_key(|other| (other.day, other.half));
             };
-            Some((line.enrolment.clone(), Box::new(change) as Change))
+            Some(Line {
+                enrolment: line.enrolment.clone(),
+                about: format!("{} {}", line.attendance.day, line.attendance.half),
+                change: Box::new(change),
+            })
         })
     }
 
@@ -83,7 +89,11 @@ impl App {
                     .results
                     .sort_by_key(|other| (other.component, other.attempt));
             };
-            Some((line.enrolment.clone(), Box::new(change) as Change))
+            Some(Line {
+                enrolment: line.enrolment.clone(),
+                about: format!("{} {}", line.result.component, line.result.attempt),
+                change: Box::new(change),
+            })
         })
     }
 
@@ -92,7 +102,7 @@ impl App {
         permit: &Permit<WriteResults>,
         training: &str,
         action: &'static str,
-        line: impl Fn(usize) -> Option<(String, Change)> + Send + 'static,
+        line: impl Fn(usize) -> Option<Line> + Send + 'static,
     ) -> Result<Vec<RecordWritten>, Error> {
         let stamp = self.stamp(permit);
         let event = AuditEvent::done(action).on("training", training);
@@ -122,19 +132,34 @@ impl App {
     }
 }
 
-/// What a line makes of an enrolment.
-type Change = Box<dyn Fn(&mut Enrolment)>;
+/// A line that was sent.
+struct Line {
+    enrolment: String,
+    /// Which half-day or attempt it is about; a sheet says one thing of each.
+    about: String,
+    /// What it makes of the enrolment.
+    change: Box<dyn Fn(&mut Enrolment)>,
+}
 
 /// Returns every enrolment that a line is about, as it is and as it is to be, in the order in which they come first.
 fn changed(
     tx: &mut Tx<'_>,
     training: &StoredRecord<Training>,
-    line: &impl Fn(usize) -> Option<(String, Change)>,
+    line: &impl Fn(usize) -> Option<Line>,
 ) -> Result<Vec<(StoredRecord<Enrolment>, Enrolment)>, Error> {
     let mut changed: Vec<(StoredRecord<Enrolment>, Enrolment)> = Vec::new();
     let mut faults = Vec::new();
+    let mut said = BTreeSet::new();
     let mut n = 0;
-    while let Some((id, change)) = line(n) {
+    while let Some(line) = line(n) {
+        let Line {
+            enrolment: id,
+            about,
+            change,
+        } = line;
+        if !said.insert((id.clone(), about.clone())) {
+            faults.push(said_twice(n, &about));
+        }
         let place = match changed.iter().position(|(known, _)| known.id == id) {
             Some(place) => Some(place),
             None => match newest::<Enrolment>(tx, &id) {
@@ -189,6 +214,15 @@ pub(super) fn come(enrolment: &mut Enrolment, pointer: &str) -> Result<(), Fault
         _ => {}
     }
     Ok(())
+}
+
+fn said_twice(n: usize, about: &str) -> Fault {
+    fault(
+        "said_twice",
+        format!("/items/{n}"),
+        format!("a line before says something of {about} of the same enrolment (hint: keep one of the two)"),
+        format!("前面已有一行写了同一人的 {about}（提示：请保留一行）"),
+    )
 }
 
 pub(super) fn at_line(n: usize, found: Fault) -> Fault {

@@ -97,6 +97,10 @@ impl App {
             let enrolled = records::find::<Enrolment>(session, enrolment)?;
             let of = records::find::<Training>(session, training)?;
             let names = names(session, enrolled.as_ref().map(|enrolled| &enrolled.body))?;
+            let is_gone = match &enrolled {
+                Some(enrolled) => is_erased(session, &enrolled.body)?,
+                None => false,
+            };
             let missing = Error::NoSuchRecord("certificate");
             let (Some(given), Some(enrolled), Some(of)) = (given, enrolled, of) else {
                 return Err(missing);
@@ -105,7 +109,12 @@ impl App {
                 state: certificate_state(given.revision, (&enrolled.body, enrolled.revision), &of.body),
                 year: of.body.year(),
                 training: of.body.title,
-                name: masked_name(&names.0),
+                // That somebody was erased is nobody else's business.
+                name: if is_gone {
+                    "*".to_owned()
+                } else {
+                    masked_name(&names.0)
+                },
             })
         })
     }
@@ -121,6 +130,10 @@ pub(super) fn issue(
     let mut given = certificates::of_training(session, &training.id)?;
     for enrolled in trainings::enrolments(session, &training.id)? {
         if enrolled.body.state != EnrolmentState::Completed {
+            continue;
+        }
+        // What an erasure has ended does not hold again, whatever becomes of the training.
+        if is_erased(session, &enrolled.body)? {
             continue;
         }
         let known = given.iter().find(|one| one.enrolment == enrolled.id);
@@ -164,6 +177,16 @@ fn entry(
         state: certificate_state(given.revision, (&enrolled.body, enrolled.revision), training),
         enrolment: given.enrolment,
     })
+}
+
+/// Tells whether whoever is enrolled was erased.
+fn is_erased(session: &mut dyn Session, enrolment: &Enrolment) -> Result<bool, Error> {
+    let Some(person) = enrolment.person() else {
+        return Ok(false);
+    };
+    let into = records::merged_into(session, Kind::Person, person.as_str())?;
+    let found = records::find::<Person>(session, into.as_deref().unwrap_or(person.as_str()))?;
+    Ok(found.is_some_and(|found| found.body.is_erased))
 }
 
 /// Returns the name and the Tibetan one of whoever is enrolled; somebody who was joined into another person is that one.

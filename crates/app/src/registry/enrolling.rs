@@ -311,9 +311,20 @@ fn take_back(
         return Err(Error::NoSuchRecord("enrolment"));
     }
     expect_revision(&known, known.revision)?;
-    let state = super::steps::stepped(known.body.state, EnrolmentState::Withdrawn)?;
+    let state = known.body.state;
+    if state.become_(EnrolmentState::Withdrawn).is_err() {
+        return refused(
+            "nothing_to_replace",
+            "/replaces",
+            format!("`{replaced}` is `{state}`, so nobody comes in its place (hint: leave `replaces` out)"),
+            format!(
+                "`{replaced}` 已是“{}”，不能再由人替换（提示：请留空）",
+                state.zh()
+            ),
+        );
+    }
     let gone = Enrolment {
-        state,
+        state: EnrolmentState::Withdrawn,
         reason: reason.map(str::to_owned),
         waiting_place: None,
         ..known.body

@@ -190,6 +190,7 @@ impl App {
             if person == known.body {
                 return Ok(RecordWritten::from(&known));
             }
+            expect_kept(&reach, &known.body, &person)?;
             let stored = rewritten(tx, &*keys, &known, person, &stamp)?;
             audit::append(tx, &noted)?;
             Ok(RecordWritten::from(&stored))
@@ -290,6 +291,22 @@ pub(super) fn rewritten(
     put_name_keys(tx, &known.id, &stored.body.name.keys(transliterations()))?;
     corrections::note_written(tx, &known.id, stored.revision)?;
     Ok(stored)
+}
+
+/// Refuses to take the last post in a court of the caller's out of a record, after which nobody there would see the person.
+/// Somebody who goes elsewhere keeps the post that ended.
+fn expect_kept(reach: &Reach, before: &Person, after: &Person) -> Result<(), Error> {
+    let is_reached = |person: &Person| person.posts.iter().any(|post| reach.has(&post.court));
+    if reach.is_everywhere() || is_reached(after) || !is_reached(before) {
+        return Ok(());
+    }
+    refused(
+        "post_outside",
+        "/posts",
+        "the person would have no post in a court of yours any more, and be lost to it (hint: write the last day of the post, and keep it)"
+            .to_owned(),
+        "此人将不再有您所辖法院的任职，您会查不到此人（提示：调离的请填写任职的截止日期，保留该条）".to_owned(),
+    )
 }
 
 /// Refuses the identity number of somebody else whom the caller may see; of whom the caller may not, nothing is said.

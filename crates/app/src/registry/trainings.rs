@@ -8,6 +8,7 @@ use store::records::trainings::{self, TrainingsOf};
 use store::records::{self, StoredRecord};
 use store::{RecordAct, Session, Tx};
 
+use super::enrolling::overlap;
 use super::person_changes::no_such_court;
 use super::programmes::expect_whole;
 use super::reach::Reach;
@@ -200,6 +201,9 @@ impl App {
             expect_held(&reach, &training)?;
             expect_training(tx, &training)?;
             expect_roster(tx, &id, &training)?;
+            if training.period() != known.body.period() {
+                expect_no_overlap(tx, &id, &training)?;
+            }
             let act = deed(RecordAct::Write, None);
             let stored = tx.put_record(&id, expected, training, &act, &stamp)?;
             audit::append(tx, &noted)?;
@@ -272,6 +276,33 @@ pub(super) fn expect_training(session: &mut dyn Session, training: &Training) ->
         }
     }
     expect_none(faults)
+}
+
+/// Refuses days on which somebody of the roster is in another training.
+fn expect_no_overlap(tx: &mut Tx<'_>, id: &str, training: &Training) -> Result<(), Error> {
+    for enrolment in trainings::enrolments(tx, id)? {
+        let Some(person) = enrolment
+            .body
+            .person()
+            .filter(|_| enrolment.body.state.takes_a_seat())
+        else {
+            continue;
+        };
+        for other in trainings::enrolments_of(tx, person.as_str())? {
+            if other.body.training.as_str() == id || !other.body.state.takes_a_seat() {
+                continue;
+            }
+            if let Some(found) = overlap(tx, &other.body, training)? {
+                return refused(
+                    "roster_contradicts",
+                    "/from",
+                    format!("`{}` on the roster: {}", enrolment.id, found.message),
+                    format!("名单中的 `{}`：{}", enrolment.id, found.message_zh),
+                );
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a change of a training that what is on its roster contradicts.

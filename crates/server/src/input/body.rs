@@ -190,7 +190,7 @@ fn members(bytes: &[u8], known: &[&str], lenient: bool) -> Result<Fields, Proble
     }
     issues.extend(repeated);
     if issues.is_empty() {
-        Ok(Fields::of_body(pairs).without_nul())
+        Ok(Fields::of_body(pairs))
     } else {
         Err(Problem::invalid(issues))
     }

@@ -60,22 +60,6 @@ impl Fields {
         }
     }
 
-    /// Notes every text with U+0000 in it, which nobody has typed and no store can keep.
-    #[must_use]
-    pub(super) fn without_nul(mut self) -> Self {
-        let mut found = Vec::new();
-        for (name, value) in &self.values {
-            let issue = Issue::of(name, IssueCode::ControlCharacter);
-            let with = |place: String| Issue {
-                pointer: format!("{}{place}", issue.pointer),
-                ..issue.clone()
-            };
-            found.extend(nul_in(value).map(with));
-        }
-        self.issues.extend(found);
-        self
-    }
-
     /// Parses all members of `M`.
     ///
     /// # Errors
@@ -226,22 +210,6 @@ impl Fields {
     }
 }
 
-/// Returns the place of the first text in `value` that holds U+0000.
-fn nul_in(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => text.contains('\0').then(String::new),
-        Value::Array(items) => {
-            let mut found = items.iter().enumerate();
-            found.find_map(|(nth, item)| Some(format!("/{nth}{}", nul_in(item)?)))
-        }
-        Value::Object(members) => {
-            let mut found = members.iter();
-            found.find_map(|(name, member)| Some(format!("/{name}{}", nul_in(member)?)))
-        }
-        _ => None,
-    }
-}
-
 /// A value named in an explanation need not be repeated in full length.
 pub fn shortened(text: &str) -> String {
     const MAX_CHARS: usize = 64;
@@ -348,18 +316,6 @@ mod tests {
             "/none missing",
         ];
         assert_eq!(codes(&fields), expected);
-    }
-
-    #[test]
-    fn a_text_with_a_character_that_no_store_keeps_was_called_a_broken_address() {
-        let fields =
-            body(json!({"name": {"zh": "a\u{0}b"}, "posts": [{}, {"court": "\u{0}"}], "note": "a\tb"}));
-        let mut fields = fields.without_nul();
-        assert_eq!(
-            codes(&fields),
-            ["/name/zh control_character", "/posts/1/court control_character"]
-        );
-        assert_eq!(fields.text("note").as_deref(), Some("a\tb"));
     }
 
     #[test]

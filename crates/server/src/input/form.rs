@@ -80,7 +80,7 @@ impl SentForm {
     /// Fields that `M` does not have, and values that cannot be used.
     pub fn read<M: Members>(self) -> Result<M, Problem> {
         self.expect_known::<M>()?;
-        Fields::of_form(self.0).without_nul().read()
+        Fields::of_form(self.0).read()
     }
 
     /// Returns names and values as they were typed, in their order.

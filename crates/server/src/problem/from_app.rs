@@ -140,8 +140,7 @@ impl From<Error> for Problem {
                 cause: Some(cause),
                 ..retry_soon(Code::OutcomeUnknown)
             },
-            // A text with U+0000 is none that anybody typed.
-            Error::Store(StoreError::NulInText { .. }) => Self::new(Code::MalformedRequest),
+            Error::Store(StoreError::NulInText { start }) => Self::invalid(vec![Issue::nul(&start)]),
             // The cause names tables and paths: it is for the operator's log, not for the client.
             Error::Store(cause) => Self {
                 cause: Some(cause.to_string()),
@@ -270,6 +269,10 @@ mod tests {
         let conflict = access::RoleConflict(access::Role::SystemAdmin, access::Role::Auditor);
         check(Error::RoleConflict(conflict), 409, "role-conflict");
         check(Error::SecondPersonNeeded, 403, "second-person-needed");
+        let nul = StoreError::NulInText {
+            start: "a\\0b".to_owned(),
+        };
+        check(Error::Store(nul), 422, "invalid-input");
         check(Error::ReasonMissing, 422, "invalid-input");
         check(Error::TooManyAccounts { most: 500 }, 422, "invalid-input");
         let late = check(

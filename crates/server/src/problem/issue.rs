@@ -160,6 +160,16 @@ impl Issue {
         }
     }
 
+    /// Tells of U+0000, which nobody types; by the beginning of the text whoever sent it finds it.
+    pub fn nul(start: &str) -> Self {
+        let told = Told {
+            code: "nul_character",
+            en: format!("the text `{start}` holds the character U+0000 (hint: remove it)"),
+            zh: format!("文字 `{start}` 含有字符 U+0000（提示：请删去）"),
+        };
+        Self::told(String::new(), told)
+    }
+
     /// Makes an issue of the member `name`.
     pub fn of(name: &str, code: IssueCode) -> Self {
         // RFC 6901: `~` and `/` inside a name are escaped.

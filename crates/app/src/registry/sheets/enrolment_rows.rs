@@ -117,7 +117,8 @@ pub(super) fn of_id(
     if training_id.is_some_and(|named| named != of) || !is_seen {
         return Err(not_on_the_roster().into());
     }
-    let training = training(desk, row, of)?;
+    let training = desk.trainings.get(of);
+    let training = training.ok_or_else(|| training_of::missing(&row.statement.training))?;
     let is_named = known
         .nominated_by
         .as_ref()
@@ -125,7 +126,8 @@ pub(super) fn of_id(
     if !desk.reach.holds(training) && !desk.reach.teaches(training) && !is_named {
         return Err(not_on_the_roster().into());
     }
-    of_known(desk, row, id.as_str(), of).map(Some)
+    // Whoever has named somebody has read what came of it, and may send the sheet that says so back as it was.
+    finish(desk, row, id.to_string(), Some(known), known.clone(), training).map(Some)
 }
 
 /// Returns what a row makes of an enrolment that is there.
@@ -147,9 +149,6 @@ fn finish(
     let cells = &row.statement.enrolment;
     let holds = desk.reach.holds(training);
     let said = marks::said(row, training, known)?;
-    if said.is_some() && !holds && !desk.reach.teaches(training) {
-        return Err(not_the_holder().into());
-    }
     if !desk.is_of_marks() {
         expect_hours(desk, cells, training)?;
         for (kept, said) in [
@@ -168,6 +167,9 @@ fn finish(
         come(&mut next, "/name/zh")?;
     }
     if known != Some(&next) {
+        if said.is_some() && !holds && !desk.reach.teaches(training) {
+            return Err(not_the_holder().into());
+        }
         expect_open(training)?;
         if let Some(person) = next.person().and_then(|person| desk.people.get(person.as_str()))
             && let Some(snapshot) = Snapshot::of(person, training)

@@ -48,6 +48,10 @@ pub(super) fn now_at(
     }
     let mut posts = person.posts.iter_mut().filter(of_kind);
     let Some(present) = posts.find(|post| post.period.contains(today)) else {
+        // The court of a post that has ended only tells who it is, as sheets that we write have it.
+        if cells.kind.is_none() && begun.is_none() && person.posts.iter().any(|post| post.court == court) {
+            return Ok(());
+        }
         let from = begun.or(fallback).ok_or_else(from_missing)?;
         person.posts.push(post(cells, court, from)?);
         return Ok(());

@@ -21,7 +21,7 @@ use super::repeating;
 use crate::caller::Permitted;
 use crate::handle::Handle;
 use crate::input::{Fields, FromBody, FromQuery, Keyed, Members};
-use crate::problem::Problem;
+use crate::problem::{Issue, IssueCode, Problem};
 use crate::write::Repeating;
 
 const DEFAULT_LIMIT: u64 = 20;
@@ -265,6 +265,10 @@ pub async fn decide_correction(
     let answer = params.answer.unwrap_or_default();
     let verdict = match params.decision {
         Some(true) => CorrectionVerdict::Accept { answer },
+        // The use-case calls it a reason; here it is what the asker is told.
+        _ if answer.trim().is_empty() => {
+            return Err(Problem::invalid(vec![Issue::of("answer", IssueCode::Missing)]));
+        }
         _ => CorrectionVerdict::Refuse { answer },
     };
     let work =

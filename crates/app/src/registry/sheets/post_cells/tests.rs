@@ -185,6 +185,22 @@ fn somebody_new_begins_on_the_day_of_the_row_or_on_that_of_coming_in() {
         Some(today),
     );
     assert_eq!(nothing.unwrap_err().code, "post_missing");
+    // As we write somebody whose last post has ended: the court of that one, and no post.
+    let mut gone = Person {
+        posts: vec![Post {
+            period: Period {
+                from: day("2020-01-01"),
+                to: Some(day("2021-12-31")),
+            },
+            ..person.posts[0].clone()
+        }],
+        ..Person::default()
+    };
+    let before = gone.clone();
+    now_at(&mut gone, &PostCells::default(), "qh", today, Some(today)).unwrap();
+    assert_eq!(gone, before);
+    let elsewhere = now_at(&mut gone, &PostCells::default(), "qh-yushu", today, Some(today));
+    assert_eq!(elsewhere.unwrap_err().code, "post_missing");
 }
 
 #[test]
