@@ -34,6 +34,7 @@ mod person;
 mod person_name;
 mod phone;
 mod post;
+mod private_number;
 mod programme;
 mod result;
 pub mod retention;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::named_list::named_list;
 use crate::{
     Day, Dialect, EthnicGroup, Fault, IdentityNumber, LanguageSkill, Period, PersonId, PersonName, Post,
-    fault, language_skill, post,
+    fault, language_skill, post, private_number,
 };
 
 /// Nobody works younger, in years.
@@ -204,6 +204,7 @@ impl Person {
             ));
         }
         faults.extend(self.name.faults());
+        faults.extend(self.numbers_in_texts());
         let identity_numbers = self
             .secrets
             .iter()
@@ -285,6 +286,51 @@ impl Person {
             .unavailability
             .iter()
             .any(|absence| absence.period.contains(day))
+    }
+
+    /// Tells of numbers of people in the texts of the record, of which nothing is sealed.
+    fn numbers_in_texts(&self) -> Vec<Fault> {
+        let mut texts: Vec<(String, Option<&String>)> = vec![
+            ("/name/zh".to_owned(), self.name.zh.as_ref()),
+            ("/name/bo".to_owned(), self.name.bo.as_ref()),
+            ("/note".to_owned(), self.note.as_ref()),
+        ];
+        for (n, other) in self.name.others.iter().enumerate() {
+            texts.push((format!("/name/others/{n}"), Some(other)));
+        }
+        for (n, one) in self.education.iter().enumerate() {
+            for (member, text) in [
+                ("school", &one.school),
+                ("subject", &one.subject),
+                ("degree", &one.degree),
+            ] {
+                texts.push((format!("/education/{n}/{member}"), text.as_ref()));
+            }
+        }
+        for (n, post) in self.posts.iter().enumerate() {
+            texts.push((format!("/posts/{n}/department"), post.department.as_ref()));
+            texts.push((format!("/posts/{n}/document"), post.document.as_ref()));
+        }
+        for (n, skill) in self.language_skills.iter().enumerate() {
+            texts.push((
+                format!("/language_skills/{n}/sub_dialect"),
+                skill.sub_dialect.as_ref(),
+            ));
+            texts.push((format!("/language_skills/{n}/assessor"), skill.assessor.as_ref()));
+        }
+        for (n, one) in self.pools.iter().enumerate() {
+            texts.push((format!("/pools/{n}/decision"), Some(&one.decision)));
+            texts.push((format!("/pools/{n}/left_because"), one.left_because.as_ref()));
+        }
+        for (n, one) in self.unavailability.iter().enumerate() {
+            texts.push((format!("/unavailability/{n}/reason"), one.reason.as_ref()));
+        }
+        let there = texts
+            .into_iter()
+            .filter_map(|(pointer, text)| Some((pointer, text?)));
+        there
+            .filter_map(|(pointer, text)| private_number::fault_of(pointer, text))
+            .collect()
     }
 
     /// Tells of posts of somebody who was not of age for work then (Labour Law of the PRC, article 15).

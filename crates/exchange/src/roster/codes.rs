@@ -17,6 +17,8 @@ codes! {
     PERSON_TWICE = "person_twice",
     /// The lines above a table speak of another training than the name of the sheet.
     TITLE_CONTRADICTS = "title_contradicts",
+    /// Below a table begins another one, of another training.
+    SECOND_LIST = "second_list",
     /// A period ends before it begins.
     PERIOD_REVERSED = "period_reversed",
 }

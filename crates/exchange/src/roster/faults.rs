@@ -145,6 +145,21 @@ pub(super) fn contradicts(above: u16, named: u16) -> Fault {
     )
 }
 
+/// Tells that a second table begins below the first, under the title of the training `number`.
+pub(super) fn second_list(number: u16) -> Fault {
+    Fault::new(
+        own_codes::SECOND_LIST,
+        (
+            format!("here begins a second list, under the title of training {number}"),
+            format!("从这里起是第 {number} 期的另一张表"),
+        ),
+        (
+            "put each training on a sheet of its own, or give the rows a column 期次",
+            "请一期一张工作表，或在表中加“期次”列",
+        ),
+    )
+}
+
 pub(super) fn hidden() -> Fault {
     Fault::new(
         codes::HIDDEN_SHEET,

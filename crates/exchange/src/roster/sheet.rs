@@ -175,10 +175,19 @@ impl<'a> Intake<'a> {
         };
         let mut has_told_unnamed =
             vec![false; records.iter().map(|record| record.cells.len()).max().unwrap_or(0)];
+        let has_numbers = columns.of(Member::Number).is_some();
+        let mut second = None;
         for record in records.into_iter().skip(header.first_record) {
             if header.is_repeated_by(&record) {
+                if let Some(number) = second.filter(|_| !has_numbers) {
+                    let fault = faults::second_list(number);
+                    let place = sheet.on_line(record.line);
+                    self.reading.issues.push(faults::in_sheet(place, "", fault));
+                    return Next::Continue;
+                }
                 continue;
             }
+            second = title::of_another(&record, training, self.epoch).or(second);
             let place = sheet.on_line(record.line);
             match kind_of(&record, &columns) {
                 RowKind::Empty => continue,

@@ -57,6 +57,22 @@ pub(super) fn above(records: &[Record], kind: RosterKind, epoch: Epoch) -> Train
     training
 }
 
+/// Returns the number of a training, another one than `training`, of which a record below a header speaks as titles do: alone
+/// in its row.
+pub(super) fn of_another(record: &Record, training: &TrainingCells, epoch: Epoch) -> Option<u16> {
+    let mut filled = record
+        .cells
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty());
+    let (alone, None) = (filled.next()?, filled.next()) else {
+        return None;
+    };
+    let mut found = TrainingCells::default();
+    title(alone, &mut found, epoch);
+    found.number.filter(|number| training.number != Some(*number))
+}
+
 /// Returns what the name of a sheet says: 第11期, 11, 2019年双语班.
 pub(super) fn of_sheet_name(name: &str, epoch: Epoch) -> TrainingCells {
     let mut training = TrainingCells::default();

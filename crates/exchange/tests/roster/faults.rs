@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use exchange::roster;
 use exchange::roster::{Member, RosterKind};
 
-use super::fixture::{read_csv, shown};
+use super::fixture::{read_book, read_csv, sheets, shown};
 
 #[test]
 fn every_fault_of_a_row_names_its_cell() {
@@ -146,8 +146,15 @@ fn a_chinese_clerk_is_told_in_chinese_whatever_is_wrong() {
         (RosterKind::Results, "姓名,成绩\n扎西,85\n才让,\n"),
         (RosterKind::Attendance, "姓名,出勤\n扎西,到\n"),
         (RosterKind::Trainings, "期次,培训班\n,\n零,\n"),
+        (
+            RosterKind::Enrolments,
+            "第11期花名册\n姓名,单位\n扎西,x\n第12期花名册,\n姓名,单位\n才让,x\n",
+        ),
     ];
-    let readings = texts.map(|(kind, text)| read_csv(kind, text));
+    let title: &[&str] = &["第12期花名册"];
+    let book = sheets(&[("第11期", &[title, &["姓名", "单位"], &["扎西", "x"]])]);
+    let mut readings = texts.map(|(kind, text)| read_csv(kind, text)).to_vec();
+    readings.push(read_book(RosterKind::Enrolments, &book));
     let issues = || {
         readings
             .iter()
@@ -160,7 +167,7 @@ fn a_chinese_clerk_is_told_in_chinese_whatever_is_wrong() {
         );
         // What is said, without names, values and options, has no English words in it.
         let plain: String = issue.message_zh.split('`').step_by(2).collect();
-        let plain = plain.replace("a.csv", "");
+        let plain = plain.replace("a.csv", "").replace("a.xlsx", "");
         let english = plain
             .split(|c: char| !c.is_ascii_lowercase())
             .filter(|word| word.len() > 2)

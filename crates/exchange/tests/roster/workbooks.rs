@@ -137,6 +137,38 @@ fn a_title_silently_beat_the_name_of_the_sheet() {
 }
 
 #[test]
+fn everybody_of_a_second_list_on_a_sheet_was_put_into_the_first() {
+    let list = |title, name| -> Vec<Vec<&str>> {
+        vec![
+            vec![title],
+            vec!["序号", "姓名", "单位"],
+            vec!["1", name, "玉树市人民法院"],
+        ]
+    };
+    let (first, again) = (
+        list("第六十期培训班花名册", "扎西"),
+        list("第六十期培训班花名册", "才让"),
+    );
+    let other = list("第七十期培训班花名册", "多杰");
+    let read = |rows: &[Vec<&str>]| {
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        let reading = read_book(RosterKind::Enrolments, &sheets(&[("花名册", &rows)]));
+        let told: Vec<String> = reading.issues.iter().map(|issue| issue.message.clone()).collect();
+        (reading.rows.len(), told)
+    };
+    // A title that comes back on each printed page is of the same training.
+    assert_eq!(read(&[first.clone(), again].concat()), (2, vec![]));
+    let (rows, told) = read(&[first, other].concat());
+    assert_eq!(rows, 1);
+    assert_eq!(
+        told,
+        [
+            "a.xlsx[花名册]!5: here begins a second list, under the title of training 70 (hint: put each training on a sheet of its own, or give the rows a column 期次)"
+        ]
+    );
+}
+
+#[test]
 fn a_sheet_that_is_no_roster_is_told() {
     let bytes = sheets(&[
         ("a", &[&["姓名", "性别"], &["扎西", "男"]]),

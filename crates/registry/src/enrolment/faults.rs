@@ -1,7 +1,7 @@
 //! The rules that an enrolment keeps in its training: where and when somebody was, and what may come of tests.
 
-use super::{Enrolment, EnrolmentState};
-use crate::{Fault, Hours, TestResult, Training, result};
+use super::{Enrolment, EnrolmentState, Trainee};
+use crate::{Fault, Hours, TestResult, Training, private_number, result};
 
 impl Enrolment {
     /// Returns every rule that it breaks in its training.
@@ -9,6 +9,16 @@ impl Enrolment {
     pub fn faults(&self, training: &Training) -> Vec<Fault> {
         let mut faults = self.attendance_faults(training);
         faults.extend(self.result_faults(training));
+        let reason = self.reason.as_deref();
+        faults.extend(reason.and_then(|reason| private_number::fault_of("/reason", reason)));
+        if let Trainee::Guest { name, unit } = &self.trainee {
+            let texts = [("/trainee/guest/name", name), ("/trainee/guest/unit", unit)];
+            faults.extend(
+                texts
+                    .into_iter()
+                    .filter_map(|(pointer, text)| private_number::fault_of(pointer, text)),
+            );
+        }
         let names = [
             (
                 "group",

@@ -96,7 +96,11 @@ async fn a_training_goes_from_the_plan_to_the_sheet_of_those_who_completed_it() 
     let mut form: Vec<(&str, &str)> = ticks.iter().map(|tick| ("ticked", tick.as_str())).collect();
     form.push(("to", "confirmed"));
     let confirmed = house.post(&courts.whole, &path("/steps"), &form).await;
-    check(&confirmed, 422, &["扎西", "名额已满", "已确认"]);
+    check(
+        &confirmed,
+        422,
+        &["扎西", "名额已满", "已确认", "其中 2 人已办理"],
+    );
     check(
         &house
             .post(&courts.whole, &path("/steps"), &[("to", "confirmed")])
@@ -133,6 +137,18 @@ async fn a_training_goes_from_the_plan_to_the_sheet_of_those_who_completed_it() 
         &house.get(&courts.whole, &path("/attendance")).await,
         200,
         &["value=\"到\"", "value=\"请假\""],
+    );
+    // A page that was opened before: what it has not changed stays as it is now, and what both changed is told.
+    let older = [(cells[0].as_str(), "缺"), (cells[1].as_str(), "√")];
+    let late = house.post(&courts.whole, &path("/attendance"), &older).await;
+    check(&late, 422, &["其间有人改为“到”，您填的是“缺”", "value=\"请假\""]);
+    let seen_late = cells[0].replace(".none", ".late");
+    let untouched = [(seen_late.as_str(), "迟到")];
+    location(&house.post(&courts.whole, &path("/attendance"), &untouched).await);
+    let now = house.get(&courts.whole, &path("/attendance")).await;
+    assert!(
+        !now.text.contains("value=\"迟到\""),
+        "an older page wrote over it"
     );
 
     let results = house

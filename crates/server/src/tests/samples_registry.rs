@@ -76,7 +76,7 @@ pub fn keys() -> BTreeSet<String> {
     for group in ["training.plan", "training.rows", "training.rows_hint"] {
         add(group, vec!["timetable", "seats", "groups"]);
     }
-    add("attendance", vec!["bad_mark"]);
+    add("attendance", vec!["bad_mark", "changed_meanwhile"]);
     add("sheet", SHEETS.to_vec());
     add(
         "registry",
@@ -111,6 +111,7 @@ pub fn keys() -> BTreeSet<String> {
             "guest_missing",
         ],
     );
+    add("registry.field", vec!["training"]);
     for asked in every_field() {
         add("registry.field", vec![asked.name]);
     }
@@ -320,6 +321,7 @@ fn lesson() -> LessonView {
 pub fn one_training() -> Vec<TrainingView> {
     let text = || Some(NAME.to_owned());
     let whole = TrainingView {
+        done_in_part: 2,
         may_group: true,
         group_rows: "扎西 <b>\t一组".into(),
         roster_revision: 7,
@@ -405,7 +407,7 @@ pub fn one_training() -> Vec<TrainingView> {
 
 pub fn grids() -> Vec<GridView> {
     let cell = |is_wrong| CellView {
-        name: Some("a.e-1.2019-10-14.morning".into()),
+        name: Some("a.e-1.2019-10-14.morning.late".into()),
         value: NAME.into(),
         is_wrong,
     };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use access::WriteResults;
 use exchange::roster::{self, RosterReading};
 use exchange::{FileError, Language};
+use registry::without_numbers;
 use store::Session;
 use store::roster_imports;
 
@@ -190,7 +191,8 @@ fn questions(
                 .collect(),
             name: cells.name.shown().to_owned(),
             name_bo: cells.name.bo.clone(),
-            court: first.statement.post.court.clone(),
+            // Whatever was typed there, no number of anybody is shown.
+            court: first.statement.post.court.as_deref().map(without_numbers),
             born: group.who.birth.map(|birth| birth.to_string()),
             last_four: last_four.or_else(|| cells.identity_last_four.clone()),
             candidates,

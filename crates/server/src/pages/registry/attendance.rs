@@ -99,26 +99,44 @@ impl Members for GridSent {
     }
 }
 
-/// A cell: whose, and of which half-day. Its field is called `a.<enrolment>.<day>.<half>`.
+/// A cell: whose, of which half-day, and what the page said there. Its field is called
+/// `a.<enrolment>.<day>.<half>.<presence>`, with `none` where nothing was known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Cell {
     enrolment: String,
     day: Day,
     half: HalfDay,
+    seen: Option<Presence>,
 }
+
+/// What the field of a cell has in its name where nothing was known.
+const UNKNOWN: &str = "none";
 
 impl Cell {
     fn read(name: &str) -> Option<Self> {
-        let mut parts = name.strip_prefix("a.")?.splitn(3, '.');
+        let mut parts = name.strip_prefix("a.")?.splitn(4, '.');
         Some(Self {
             enrolment: parts.next().filter(|id| id.len() <= 40)?.to_owned(),
             day: parts.next()?.parse().ok()?,
             half: parts.next()?.parse().ok()?,
+            seen: match parts.next()? {
+                UNKNOWN => None,
+                seen => Some(seen.parse().ok()?),
+            },
         })
     }
 
     fn name(&self) -> String {
-        format!("a.{}.{}.{}", self.enrolment, self.day, self.half)
+        let seen = self.seen.map_or(UNKNOWN, Presence::as_str);
+        format!("a.{}.{}.{}.{seen}", self.enrolment, self.day, self.half)
+    }
+
+    /// Returns what is known of it now.
+    fn known(&self, roster: &Roster) -> Option<Presence> {
+        let entry = roster.entries.iter().find(|entry| entry.id == self.enrolment)?;
+        let mut attendance = entry.enrolment.attendance.iter();
+        let found = attendance.find(|one| (one.day, one.half) == (self.day, self.half));
+        found.map(|one| one.presence)
     }
 }
 
@@ -222,7 +240,8 @@ async fn shown(
     private_page(handle, context, caller, status, &view)
 }
 
-/// Takes what was typed: cells that say something else than is known. An empty cell says nothing.
+/// Takes what was typed: cells that say something else than the page did. An empty cell says nothing, and what somebody else
+/// has written meanwhile is not written over unseen.
 pub async fn enter(
     State(handle): State<Handle>,
     Path(id): Path<String>,
@@ -251,7 +270,25 @@ pub async fn enter(
             told.add(cell.name(), said);
             continue;
         };
-        lines.extend(line(&roster, &cell, presence).map(|line| (cell, line)));
+        let now = cell.known(&roster);
+        if Some(presence) == cell.seen || Some(presence) == now {
+            continue;
+        }
+        if now != cell.seen {
+            let name = |one: Option<Presence>| one.map_or("—", Presence::zh).to_owned();
+            let said = handle.web().translations().fill(
+                context.ui,
+                "attendance.changed_meanwhile",
+                &[
+                    ("cell", place_of(&roster, &cell, &handle, &context)),
+                    ("now", name(now)),
+                    ("mark", presence.zh().to_owned()),
+                ],
+            );
+            told.add(Cell { seen: now, ..cell }.name(), said);
+            continue;
+        }
+        lines.push((cell.clone(), line(&roster, &cell, presence)));
     }
     if told.is_empty() {
         let sent: Vec<AttendanceLine> = lines.iter().map(|(_, line)| line.clone()).collect();
@@ -281,23 +318,18 @@ pub async fn enter(
     shown(&handle, &context, &caller, (reader, id), part, Some((form, told))).await
 }
 
-/// Returns what is to be entered for a cell, unless it is known already.
-fn line(roster: &Roster, cell: &Cell, presence: Presence) -> Option<AttendanceLine> {
+/// Returns what is to be entered for a cell.
+fn line(roster: &Roster, cell: &Cell, presence: Presence) -> AttendanceLine {
     let known = roster.entries.iter().find(|entry| entry.id == cell.enrolment);
-    let enrolment = known.map(|entry| &entry.enrolment);
-    let is_known = enrolment.is_some_and(|enrolment| {
-        let mut attendance = enrolment.attendance.iter();
-        attendance.any(|one| (one.day, one.half, one.presence) == (cell.day, cell.half, presence))
-    });
-    (!is_known).then(|| AttendanceLine {
+    AttendanceLine {
         enrolment: cell.enrolment.clone(),
         attendance: Attendance {
             day: cell.day,
             half: cell.half,
             presence,
-            venue: enrolment.and_then(|enrolment| enrolment.venue.clone()),
+            venue: known.and_then(|entry| entry.enrolment.venue.clone()),
         },
-    })
+    }
 }
 
 /// Names a cell: whose it is, and of which half-day.
@@ -329,21 +361,23 @@ impl GridView {
                 if !planned.contains(&(*day, *half)) {
                     return CellView::default();
                 }
+                let known = enrolment
+                    .attendance
+                    .iter()
+                    .find(|one| (one.day, one.half) == (*day, *half));
                 let cell = Cell {
                     enrolment: entry.id.clone(),
                     day: *day,
                     half: *half,
+                    seen: known.map(|one| one.presence),
                 };
+                // What was typed into a cell that has changed meanwhile has another name, and does not come back.
                 let name = cell.name();
                 let typed = sent
                     .cells
                     .iter()
                     .find(|(field, _)| *field == name)
                     .map(|(_, text)| text.clone());
-                let known = enrolment
-                    .attendance
-                    .iter()
-                    .find(|one| (one.day, one.half) == (*day, *half));
                 CellView {
                     value: typed
                         .or_else(|| known.map(|one| one.presence.zh().to_owned()))
@@ -398,13 +432,17 @@ mod tests {
 
     #[test]
     fn the_name_of_a_cell_reads_back_and_anything_else_is_no_field() {
-        let name = "a.e-0123456789abcdef01234567.2019-10-14.morning";
-        assert_eq!(Cell::read(name).unwrap().name(), name);
+        let name = "a.e-0123456789abcdef01234567.2019-10-14.morning.none";
+        for name in [name, &name.replace("none", "late")] {
+            assert_eq!(Cell::read(name).unwrap().name(), name);
+        }
         for other in [
             "a.e-1",
-            "a.e-1.2019-10-14.night",
-            "b.e-1.2019-10-14.morning",
-            "a.e-1.2019-99-14.morning",
+            "a.e-1.2019-10-14.night.none",
+            "a.e-1.2019-10-14.morning",
+            "a.e-1.2019-10-14.morning.never",
+            "b.e-1.2019-10-14.morning.none",
+            "a.e-1.2019-99-14.morning.none",
         ] {
             assert_eq!(Cell::read(other), None, "{other}");
         }

@@ -108,6 +108,7 @@ pub async fn nominated(
         back.people = form.people;
         return training::shown(handle, context, caller, (reader, id), back).await;
     }
+    let n_lines = lines.len();
     let kept = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let (group, venue) = (kept(&form.group), kept(&form.venue));
     let (training, looking) = (id.clone(), reader.clone());
@@ -140,6 +141,7 @@ pub async fn nominated(
     if left.is_empty() {
         return Ok(see_other(&format!("/trainings/{id}?done=nominated")));
     }
+    back.done_in_part = n_lines - left.len();
     for (line, kept) in &left {
         back.told.add("people", said(handle, context.ui, line, kept));
     }

@@ -60,7 +60,7 @@ pub async fn take_steps(
         group: None,
         venue: None,
     };
-    let training = id.clone();
+    let (training, n_ticked) = (id.clone(), form.ticked.len());
     let work = move |app: &App, permit: &Permit<EnrolPeople>| {
         let mut refused = Vec::new();
         for tick in &form.ticked {
@@ -77,6 +77,7 @@ pub async fn take_steps(
     match handle.act_unmapped(permit, Repeating::IsSafe, work).await? {
         Ok(refused) if refused.is_empty() => return Ok(see_other(&format!("/trainings/{id}?done=stepped"))),
         Ok(refused) => {
+            back.done_in_part = n_ticked - refused.len();
             for (name, error) in refused {
                 let said = match &error {
                     Error::Registry(faults) => {

@@ -107,6 +107,8 @@ pub struct TrainingView {
     pub group: String,
     pub venue: String,
     pub faults: Vec<String>,
+    /// How many of a list were dealt with, where others were not.
+    pub done_in_part: usize,
     pub done: Option<&'static str>,
     /// Half-days of the timetable, for the sheets: day, half.
     pub half_days: Vec<(String, &'static str)>,
@@ -157,6 +159,8 @@ pub async fn training_page(
 pub struct Back {
     pub done: Option<&'static str>,
     pub told: Told,
+    /// How many of a list were dealt with although others were not.
+    pub done_in_part: usize,
     pub people: String,
     pub reason: String,
     pub group: String,
@@ -216,6 +220,7 @@ pub async fn shown(
             Vec::new()
         },
         faults: back.told.sentences(),
+        done_in_part: back.done_in_part,
         people: back.people,
         reason: back.reason,
         group: back.group,

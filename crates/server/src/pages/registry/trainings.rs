@@ -21,6 +21,8 @@ use crate::web::templates::View;
 
 /// How many trainings a page has.
 const AT_ONCE: usize = 100;
+/// Over how many the totals go.
+const COUNTED: usize = 10_000;
 /// How many programmes can be chosen from.
 const PROGRAMMES: usize = 200;
 
@@ -110,13 +112,19 @@ pub async fn trainings_page(
     let is_asked = told.is_empty();
     let found = read(&handle, Pool::Reads, permit, move |app, permit| {
         let programmes = app.list_programmes(permit, None, PROGRAMMES)?;
-        let page = match is_asked {
-            true => app.list_trainings(permit, &wanted, place.as_ref(), AT_ONCE + 1)?,
-            false => Vec::new(),
+        if !is_asked {
+            return Ok((programmes, Vec::new(), Totals::default()));
+        }
+        let page = app.list_trainings(permit, &wanted, place.as_ref(), AT_ONCE + 1)?;
+        // The totals are those of the list, whatever part of it is shown.
+        let is_whole = place.is_none() && page.len() <= AT_ONCE;
+        let totals = match is_whole {
+            true => Totals::of(&page),
+            false => Totals::of(&app.list_trainings(permit, &wanted, None, COUNTED)?),
         };
-        Ok((programmes, page))
+        Ok((programmes, page, totals))
     });
-    let (programmes, mut page) = found.await?;
+    let (programmes, mut page, totals) = found.await?;
     let goes_on = page.len() > AT_ONCE;
     page.truncate(AT_ONCE);
     let here = NAMES.iter().filter(|name| !typed.value(name).is_empty());
@@ -131,7 +139,7 @@ pub async fn trainings_page(
         state: typed.value("state").to_owned(),
         states: TrainingState::ALL.iter().map(|state| state.as_str()).collect(),
         fault: told.lines().first().map(|(_, sentence)| sentence.clone()),
-        totals: Totals::of(&page),
+        totals,
         rows: page
             .iter()
             .map(|entry| TrainingRow::of(entry, &programmes))
