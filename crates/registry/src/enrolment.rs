@@ -207,11 +207,13 @@ impl Enrolment {
         }
     }
 
-    /// Returns what is credited by `rule`: only what was finished counts.
+    /// Returns what is credited by `rule`: only what was finished counts, and what was failed where the rule does not ask for
+    /// passing.
     #[must_use]
     pub fn hours(&self, training: &Training, rule: &HoursRule) -> Hours {
         match self.state {
             EnrolmentState::Completed => rule.credited(self.credit(training)),
+            EnrolmentState::Failed if !rule.only_if_passed => rule.credited(self.credit(training)),
             _ => Hours(0),
         }
     }

@@ -2,7 +2,7 @@
 
 use app::access::{EnrolPeople, ErasePeople, ReadRegistry, WriteRegistry, WriteResults};
 use app::registry::rules::{CertificateState, EnrolmentState, Training, TrainingState};
-use app::registry::{AttendanceLine, Nominee, PersonPart, ResultLine};
+use app::registry::{AttendanceLine, Nominee, PeopleWanted, PersonColumn, PersonPart, ResultLine};
 use serde_json::json;
 
 use super::trainings::{opened, passed, person, there, to};
@@ -176,4 +176,76 @@ fn the_certificate_of_somebody_erased_held_again_after_the_next_closing() {
         (proof.state, proof.name.as_str()),
         (CertificateState::Revoked, "*")
     );
+}
+
+#[test]
+fn what_a_list_shows_of_a_day_was_what_is_known_today() {
+    let (world, training, one, who) = confirmed();
+    let (app, results) = (world.app(), world.operator::<WriteResults>());
+    app.enter_attendance(
+        &results,
+        &training,
+        &[there(&one, "2026-03-02", "morning", "present")],
+    )
+    .unwrap();
+    let read = world.operator::<ReadRegistry>();
+    let trained = |on: &str| {
+        let wanted = PeopleWanted {
+            on: Some(on.parse().unwrap()),
+            columns: vec![PersonColumn::Trained],
+            ..PeopleWanted::default()
+        };
+        let page = app.list_people(&read, &wanted, None, 9).unwrap();
+        let line = page.lines.into_iter().find(|line| line.id == who).unwrap();
+        (line.court, line.facts.unwrap().trained.unwrap().0)
+    };
+    assert_eq!(trained("2026-03-01"), (Some("qh-golog".to_owned()), 0));
+    assert_eq!(trained("2026-03-10"), (Some("qh-golog".to_owned()), 1));
+}
+
+#[test]
+fn somebody_erased_was_called_to_a_training() {
+    let (world, training) = opened();
+    let who = world.person("扎西", "qh-golog", "2010-07-01");
+    let (app, enrol) = (world.app(), world.operator::<EnrolPeople>());
+    let one = app
+        .enrol(&enrol, &training, &person(&who), None)
+        .unwrap()
+        .written
+        .id;
+    app.erase_person(&world.operator::<ErasePeople>(), &who, 1, "本人要求")
+        .unwrap();
+    let roster = app.list_enrolments(&world.operator(), &training, None).unwrap();
+    let revision = roster[0].revision;
+    let confirm = to(EnrolmentState::Confirmed, None);
+    assert_eq!(
+        codes(app.step_enrolment(&enrol, &training, &one, revision, &confirm)),
+        ["erased"]
+    );
+    let withdraw = to(EnrolmentState::Withdrawn, Some("已删除"));
+    app.step_enrolment(&enrol, &training, &one, revision, &withdraw)
+        .unwrap();
+}
+
+#[test]
+fn a_lecturer_who_is_named_by_id_alone_had_no_name_in_the_timetable() {
+    let (world, training) = opened();
+    let app = world.app();
+    let lecturer = world.person("丹增", "qh-golog", "2010-07-01");
+    let lessons =
+        json!([{"day": "2026-03-02", "half": "morning", "topic": "庭审翻译", "lecturer": lecturer}]);
+    let write = world.operator::<WriteRegistry>();
+    app.put_lessons(&write, &training, 2, serde_json::from_value(lessons).unwrap())
+        .unwrap();
+    let names = |court: &str| {
+        let read = world.of_court::<ReadRegistry>(court);
+        let of = app.find_training(&read, &training).unwrap().training;
+        app.lecturer_names(&read, &of)
+            .unwrap()
+            .into_values()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names("qh"), ["丹增"], "who holds it");
+    assert_eq!(names("qh-golog"), ["丹增"], "whose person it is");
+    assert!(names("qh-yushu").is_empty());
 }

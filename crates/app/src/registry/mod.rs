@@ -16,6 +16,7 @@ mod enrolling;
 mod enrolments;
 mod erasing;
 mod exporting;
+mod lecturers;
 mod merging;
 mod own_record;
 mod people;
@@ -73,6 +74,7 @@ use serde::{Deserialize, Serialize};
 use store::records::{self, Record, RecordDeed, StoredRecord};
 use store::{RecordAct, Session, Stamp};
 
+use crate::accounts::new_id;
 use crate::calendar::civil_day;
 use crate::{App, Error, Permit};
 
@@ -105,6 +107,14 @@ impl App {
     #[must_use]
     pub fn registry_today(&self) -> Day {
         day_at(self.clock.now_ms())
+    }
+
+    /// Returns what a form is given by which it is known when it comes twice.
+    ///
+    /// # Errors
+    /// If there is no chance.
+    pub fn form_key(&self) -> Result<String, Error> {
+        new_id("f", &*self.identity.chance)
     }
 
     fn stamp<A>(&self, permit: &Permit<A>) -> Stamp {

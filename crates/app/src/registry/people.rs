@@ -174,7 +174,7 @@ impl App {
                         });
                     }
                     if wanted.fits(&stored.body, on) {
-                        let line = PersonLine::with_columns(session, stored, today, &wanted.columns)?;
+                        let line = PersonLine::with_columns(session, stored, on, &wanted.columns)?;
                         lines.push(line);
                     }
                     after.clone_from(&stored.id);

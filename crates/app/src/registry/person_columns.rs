@@ -70,17 +70,18 @@ pub struct PersonFacts {
 }
 
 impl PersonFacts {
-    /// Reads what `columns` need; nothing if there are none.
+    /// Reads what `columns` need on the day `on`; nothing if there are none.
     pub(super) fn of(
         session: &mut dyn Session,
         stored: &StoredRecord<Person>,
+        on: Day,
         columns: &[PersonColumn],
     ) -> Result<Option<Box<Self>>, Error> {
         if columns.is_empty() {
             return Ok(None);
         }
         let trained = match columns.contains(&PersonColumn::Trained) {
-            true => Some(trained(session, &stored.id)?),
+            true => Some(trained(session, &stored.id, on)?),
             false => None,
         };
         let person = Person {
@@ -91,16 +92,16 @@ impl PersonFacts {
     }
 }
 
-/// Counts the person-times of somebody, also of those who were joined into the person, and finds the last one.
-fn trained(session: &mut dyn Session, id: &str) -> Result<(usize, Option<(Day, String)>), Error> {
+/// Counts the person-times of somebody in trainings that had begun by the day `on`, and finds the last one.
+fn trained(session: &mut dyn Session, id: &str, on: Day) -> Result<(usize, Option<(Day, String)>), Error> {
     let enrolled = trainings::enrolments_of(session, id)?;
     let mut last: Option<(Day, String)> = None;
     let mut count = 0;
     for one in enrolled.iter().filter(|one| one.body.is_person_time()) {
-        count += 1;
-        if let Some(training) = records::find::<registry::Training>(session, one.body.training.as_str())? {
-            let this = (training.body.from, training.body.title);
-            last = last.max(Some(this));
+        let training = records::find::<registry::Training>(session, one.body.training.as_str())?;
+        if let Some(training) = training.filter(|training| training.body.from <= on) {
+            count += 1;
+            last = last.max(Some((training.body.from, training.body.title)));
         }
     }
     Ok((count, last))

@@ -63,16 +63,16 @@ impl PersonLine {
         })
     }
 
-    /// As [`of`](Self::of), with what `columns` need besides.
+    /// As [`of`](Self::of), on the day `on`, with what `columns` need besides.
     pub(super) fn with_columns(
         session: &mut dyn Session,
         stored: &StoredRecord<Person>,
-        today: Day,
+        on: Day,
         columns: &[PersonColumn],
     ) -> Result<Self, Error> {
         Ok(Self {
-            facts: PersonFacts::of(session, stored, columns)?,
-            ..Self::of(session, stored, today)?
+            facts: PersonFacts::of(session, stored, on, columns)?,
+            ..Self::of(session, stored, on)?
         })
     }
 }

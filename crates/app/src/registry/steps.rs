@@ -6,6 +6,8 @@ use store::records::{self, StoredRecord};
 use store::{RecordAct, Session};
 
 use super::enrolling::{no_seat, seat};
+use super::people::stayed;
+use super::person_changes::expect_living;
 use super::reach::Reach;
 use super::trainings::expect_open;
 use super::{RecordWritten, deed, expect_none, expect_revision, newest, refused};
@@ -66,12 +68,27 @@ impl App {
                     action: "enrol-people",
                 }));
             }
+            if matches!(step.to, EnrolmentState::Nominated | EnrolmentState::Confirmed) {
+                expect_there(tx, &known.body)?;
+            }
             let next = next(tx, &of, known.body, &step, reason.as_deref())?;
             let act = deed(RecordAct::Write, reason.as_deref());
             let stored = tx.put_record(&id, expected, next, &act, &stamp)?;
             audit::append(tx, &noted)?;
             Ok(RecordWritten::from(&stored))
         })
+    }
+}
+
+/// Refuses to call somebody who was erased; what was done before may still come to its end.
+fn expect_there(session: &mut dyn Session, enrolment: &Enrolment) -> Result<(), Error> {
+    let Some(person) = enrolment.person().filter(|_| !enrolment.is_person_time()) else {
+        return Ok(());
+    };
+    let id = stayed(session, person.as_str())?.unwrap_or_else(|| person.as_str().to_owned());
+    match records::find::<Person>(session, &id)? {
+        Some(found) => expect_living(&found.body),
+        None => Ok(()),
     }
 }
 

@@ -111,6 +111,14 @@ fn hours_are_those_of_lessons_that_were_attended() {
     assert_eq!(enrolment.hours(&training, &rule), Hours(40));
     enrolment.state = EnrolmentState::Failed;
     assert_eq!(enrolment.hours(&training, &rule), Hours(0));
+    // Where passing is not asked for, it counts what was attended.
+    let rule = HoursRule {
+        only_if_passed: false,
+        ..rule
+    };
+    assert_eq!(enrolment.hours(&training, &rule), Hours(40));
+    enrolment.state = EnrolmentState::Withdrawn;
+    assert_eq!(enrolment.hours(&training, &rule), Hours(0));
 }
 
 #[test]

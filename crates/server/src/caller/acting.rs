@@ -1,7 +1,7 @@
 //! Doing something with a proof: in the background, repeated while nothing was kept, and told to whoever was remembered.
 
 use access::Permit;
-use app::App;
+use app::{App, StoreError};
 
 use crate::handle::Handle;
 use crate::pools::Pool;
@@ -52,6 +52,8 @@ impl Handle {
         let actor = permit.actor().clone();
         // An error of the database says whether to repeat; every other is an answer.
         let work = move |app: &App| match work(app, &permit) {
+            // So is that the key was another request's.
+            Err(error @ app::Error::Store(StoreError::OtherRequest { .. })) => Ok(Err(error)),
             Err(error @ app::Error::Store(_)) => Err(error),
             answer => Ok(answer),
         };

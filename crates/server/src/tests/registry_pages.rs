@@ -344,3 +344,78 @@ async fn a_coordinator_sees_nothing_of_a_court_that_is_not_below_the_own_one() {
         &["href=\"/people\"", "href=\"/trainings\""],
     );
 }
+
+#[tokio::test]
+async fn a_form_that_was_sent_twice_made_two() {
+    let courts = Courts::open();
+    let house = &courts.house;
+    let once = |page: &str| {
+        let at = page.split("name=\"once\" value=\"").nth(1).expect("a key");
+        at.split('"').next().unwrap().to_owned()
+    };
+    let page = house.get(&courts.yushu, "/people/new").await;
+    let key = once(&page.text);
+    let person = |name: &'static str| {
+        [
+            ("once", key.as_str()),
+            ("name_zh", name),
+            ("court", "qh-yushu"),
+            ("kind", "judge"),
+            ("from", "2015-01-01"),
+        ]
+    };
+    let first = location(&house.post(&courts.yushu, "/people/new", &person("扎西")).await);
+    let second = location(&house.post(&courts.yushu, "/people/new", &person("扎西")).await);
+    assert_eq!(first, second, "one person");
+    let other = house.post(&courts.yushu, "/people/new", &person("卓玛")).await;
+    check(&other, 422, &["已经保存过一次", "value=\"卓玛\""]);
+    assert_ne!(once(&other.text), key, "sent once more, it makes somebody");
+
+    let programmes = house.get(&courts.whole, "/programmes").await;
+    let key = once(&programmes.text);
+    let programme = [
+        ("once", key.as_str()),
+        ("programme_name", "双语法官培训"),
+        ("programme_kind", "bilingual"),
+        ("rule_from", "2010-01-01"),
+        ("per_half_day", "4"),
+    ];
+    for _ in 0..2 {
+        assert_eq!(
+            location(&house.post(&courts.whole, "/programmes", &programme).await),
+            "/programmes"
+        );
+    }
+    let listed = house.get(&courts.whole, "/trainings/new").await;
+    assert_eq!(listed.text.matches("<option value=\"g-").count(), 1);
+    // A court that is not the own one stands beside its field, and nothing that was typed is lost.
+    let id = listed.text.split("<option value=\"g-").nth(1).unwrap();
+    let programme = format!("g-{}", id.split('"').next().unwrap());
+    let key = once(&listed.text);
+    let training = |court: &'static str| {
+        [
+            ("once", key.clone()),
+            ("programme", programme.clone()),
+            ("title", "第一期".to_owned()),
+            ("from", "2019-10-14".to_owned()),
+            ("to", "2019-10-15".to_owned()),
+            ("mode", "classroom".to_owned()),
+            ("court", court.to_owned()),
+        ]
+    };
+    let send = async |asker, court| {
+        let form = training(court);
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        house.post(asker, "/trainings/new", &form).await
+    };
+    for court in ["", "qh-golog", "无此法院"] {
+        let refused = send(&courts.yushu, court).await;
+        check(
+            &refused,
+            422,
+            &["id=\"training-court-fault\"", "value=\"第一期\""],
+        );
+    }
+    let made = location(&send(&courts.whole, "qh").await);
+    assert_eq!(location(&send(&courts.whole, "qh").await), made, "one training");
+}

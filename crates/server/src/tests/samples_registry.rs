@@ -102,6 +102,8 @@ pub fn keys() -> BTreeSet<String> {
             "passed_missing",
             "nobody_named",
             "nobody_ticked",
+            "sent_before",
+            "court_not_own",
             "too_many_lines",
             "bad_day_of_row",
             "no_half",
@@ -321,6 +323,7 @@ fn lesson() -> LessonView {
 pub fn one_training() -> Vec<TrainingView> {
     let text = || Some(NAME.to_owned());
     let whole = TrainingView {
+        once: "f-1".into(),
         done_in_part: 2,
         may_group: true,
         group_rows: "扎西 <b>\t一组".into(),
@@ -493,6 +496,7 @@ pub fn programmes() -> Vec<ProgrammesView> {
         rules,
     };
     let list = ProgrammesView {
+        once: "f-1".into(),
         rows: vec![row(vec![rule]), row(vec![])],
         fields: shown(&programme_pages::FIELDS, true),
         faults: vec![NAME.into()],

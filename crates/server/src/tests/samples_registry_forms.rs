@@ -46,6 +46,7 @@ pub fn training_plans() -> Vec<TrainingPlanView> {
 pub fn new_people() -> Vec<NewPersonView> {
     [false, true]
         .map(|is_wrong| NewPersonView {
+            once: "f-1".into(),
             fields: shown(&new_person::FIELDS, is_wrong),
             courts: courts(),
             faults: if is_wrong { vec![NAME.into()] } else { vec![] },
@@ -57,6 +58,7 @@ pub fn new_people() -> Vec<NewPersonView> {
 pub fn new_trainings() -> Vec<NewTrainingView> {
     [false, true]
         .map(|is_wrong| NewTrainingView {
+            once: "f-1".into(),
             fields: shown(&training_new::FIELDS, is_wrong),
             programmes: vec![("g-1".into(), "双语法官培训 <b>".into())],
             programme: "g-1".into(),

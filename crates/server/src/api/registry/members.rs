@@ -123,7 +123,7 @@ fn refused<T: DeserializeOwned>(
             Err(_) => Outcome::Gone,
         }
     };
-    let mut place = guilty(&Value::Object(members), &outcome);
+    let mut place = guilty(&Value::Object(members), &complaint, &outcome);
     if let Some(missing) = named(&complaint, "missing field `") {
         place.push('/');
         place.push_str(missing);
@@ -143,7 +143,7 @@ enum Outcome {
 }
 
 /// Returns the place of what has to be taken out of `value` for a complaint to be gone, as deep as there is one.
-fn guilty(value: &Value, outcome: &dyn Fn(Value) -> Outcome) -> String {
+fn guilty(value: &Value, complaint: &str, outcome: &dyn Fn(Value) -> Outcome) -> String {
     match value {
         Value::Object(members) => {
             let with = |name: &str, member: Option<Value>| {
@@ -152,22 +152,31 @@ fn guilty(value: &Value, outcome: &dyn Fn(Value) -> Outcome) -> String {
                 members.extend(member.map(|member| (name.to_owned(), member)));
                 outcome(Value::Object(members))
             };
-            let find = |wanted| members.iter().find(|(name, _)| with(name, None) == wanted);
-            let found = find(Outcome::Gone).or_else(|| find(Outcome::Missing));
+            let those = |wanted| members.iter().filter(move |(name, _)| with(name, None) == wanted);
+            let found = those(Outcome::Gone).next().or_else(|| {
+                // Each member that has to be there is missed; the guilty one is repeated in the complaint.
+                let is_repeated = |member: &Value| match member {
+                    Value::String(text) => !text.is_empty() && complaint.contains(text.as_str()),
+                    Value::Number(number) => complaint.contains(&number.to_string()),
+                    _ => false,
+                };
+                let mut missed = those(Outcome::Missing);
+                let first = missed.clone().next();
+                missed.find(|(_, member)| is_repeated(member)).or(first)
+            });
             found.map_or_else(String::new, |(name, member)| {
-                let deeper = guilty(member, &|member| with(name, Some(member)));
+                let deeper = guilty(member, complaint, &|member| with(name, Some(member)));
                 format!("/{name}{deeper}")
             })
         }
         Value::Array(items) => {
             let alone = |item: Value| outcome(Value::Array(vec![item]));
-            // A list where none is wanted is wrong without its items, too.
             let is_of_items = outcome(Value::Array(Vec::new())) != Outcome::Same;
             let mut alone_wrong = items.iter().map(|item| alone(item.clone()) == Outcome::Same);
             let found = alone_wrong.position(|is_wrong| is_wrong && is_of_items);
             let item = found.and_then(|nth| items.get(nth).map(|item| (nth, item)));
             item.map_or_else(String::new, |(nth, item)| {
-                format!("/{nth}{}", guilty(item, &alone))
+                format!("/{nth}{}", guilty(item, complaint, &alone))
             })
         }
         _ => String::new(),
@@ -209,6 +218,13 @@ fn in_chinese(complaint: &str) -> String {
     }
     if let Some(name) = named(complaint, "unknown variant `") {
         return format!("没有 `{}` 这个值{hint}", shortened(name));
+    }
+    if complaint.contains(" is no day ") {
+        let value = complaint.split('`').nth(1).unwrap_or_default();
+        return format!(
+            "`{}` 不是 1900 至 2199 年的日期（提示：写成 2019-10-14）",
+            shortened(value)
+        );
     }
     if let Some((found, wanted)) = unfit(complaint) {
         let value = found.split_once(['`', '"']).map_or("", |(_, value)| value);
@@ -333,7 +349,7 @@ mod tests {
             (
                 json!({"name": name, "born_on": "1980-13-01"}),
                 "/born_on ",
-                "不能读作所需的值",
+                "`1980-13-01` 不是 1900 至 2199 年的日期",
             ),
             (
                 json!({"name": name, "posts": "x"}),
@@ -365,6 +381,11 @@ mod tests {
                 json!({"name": name, "posts": [{"court": "qh", "kind": "法官长", "from": "2019-01-01"}]}),
                 "/posts/0/kind ",
                 "没有 `法官长` 这个值",
+            ),
+            (
+                json!({"name": name, "posts": [{"court": "qh", "kind": "judge", "from": "2019-13-01"}]}),
+                "/posts/0/from ",
+                "`2019-13-01` 不是",
             ),
             (
                 json!({"name": {"zh": "扎西", "others": ["札西", 7]}}),

@@ -7,6 +7,7 @@ use app::registry::rules::Trainee;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use super::once::{self, ONCE};
 use super::told::told;
 use super::training::{self, Back};
 use super::typed::Typed;
@@ -23,7 +24,7 @@ use crate::write::Repeating;
 pub struct GuestSent(Typed);
 
 impl Members for GuestSent {
-    const NAMES: &'static [&'static str] = &["guest_name", "guest_unit", "group", "venue"];
+    const NAMES: &'static [&'static str] = &[ONCE, "guest_name", "guest_unit", "group", "venue"];
     const IS_KEPT: bool = true;
 
     fn take(fields: &mut Fields) -> Self {
@@ -61,9 +62,10 @@ pub async fn add_guest(
                 replaces: None,
                 reason: None,
             };
-            let training = id.clone();
-            let work =
-                move |app: &App, permit: &Permit<EnrolPeople>| app.enrol(permit, &training, &nominee, None);
+            let (training, key) = (id.clone(), once::key(&typed));
+            let work = move |app: &App, permit: &Permit<EnrolPeople>| {
+                app.enrol(permit, &training, &nominee, key.as_ref())
+            };
             match handle.act_unmapped(permit, Repeating::WritesAgain, work).await? {
                 Ok(_) => return Ok(see_other(&format!("/trainings/{id}?done=nominated"))),
                 Err(error) => {

@@ -11,6 +11,7 @@ pub mod guests;
 pub mod importing;
 pub mod joining;
 pub mod nominating;
+pub mod once;
 pub mod own_record;
 pub mod part_changes;
 pub mod people;

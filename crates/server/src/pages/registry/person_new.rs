@@ -10,6 +10,7 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::courts::Courts;
+use super::once::{self, ONCE};
 use super::person_parts::post;
 use super::told::{Told, read, told};
 use super::typed::{Asked, Kind, Reading, Typed, asked, fields, wanted, words};
@@ -41,7 +42,8 @@ pub const FIELDS: [Asked; 13] = [
     wanted("from", Kind::Day),
     asked("department", Kind::Line),
 ];
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
+    ONCE,
     "name_zh",
     "name_bo",
     "other_name",
@@ -72,6 +74,8 @@ impl Members for NewSent {
 /// The form.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct NewPersonView {
+    /// By what the form is known when it comes twice.
+    pub once: String,
     pub fields: Vec<FieldView>,
     pub courts: Vec<(String, String)>,
     pub faults: Vec<String>,
@@ -89,12 +93,12 @@ pub async fn new_page(
     context: RequestContext,
 ) -> Result<Response, Problem> {
     let reader = handle.permit::<ReadRegistry>(&caller).await?;
-    let courts = read(&handle, Pool::Reads, reader, Courts::of).await?;
+    let known = read(&handle, Pool::Reads, reader, known).await?;
     shown(
         &handle,
         &context,
         &caller,
-        &courts,
+        &known,
         &Typed::default(),
         &Told::default(),
     )
@@ -111,30 +115,38 @@ pub async fn create(
     }: PermittedForm<WriteRegistry, NewSent>,
 ) -> Result<Response, Problem> {
     let reader = handle.permit::<ReadRegistry>(&caller).await?;
-    let courts = read(&handle, Pool::Reads, reader, Courts::of).await?;
-    let said = match input(Reading::of(&typed, handle.web(), context.ui), &courts) {
+    let known = read(&handle, Pool::Reads, reader, known).await?;
+    let said = match input(Reading::of(&typed, handle.web(), context.ui), &known.0) {
         Err(said) => said,
         Ok(input) => {
-            let work =
-                move |app: &app::App, permit: &Permit<WriteRegistry>| app.create_person(permit, &input, None);
+            let key = once::key(&typed);
+            let work = move |app: &app::App, permit: &Permit<WriteRegistry>| {
+                app.create_person(permit, &input, key.as_ref())
+            };
             match handle.act_unmapped(permit, Repeating::WritesAgain, work).await? {
                 Ok(written) => return Ok(see_other(&format!("/people/{}?done=created", written.id))),
                 Err(error) => told(error, (handle.web(), context.ui), name_of)?,
             }
         }
     };
-    shown(&handle, &context, &caller, &courts, &typed, &said)
+    shown(&handle, &context, &caller, &known, &typed, &said)
+}
+
+/// Returns the courts to choose from, and what the form is given.
+fn known(app: &app::App, permit: &Permit<ReadRegistry>) -> Result<(Courts, String), app::Error> {
+    Ok((Courts::of(app, permit)?, app.form_key()?))
 }
 
 fn shown(
     handle: &Handle,
     context: &RequestContext,
     caller: &Caller,
-    courts: &Courts,
+    (courts, once): &(Courts, String),
     typed: &Typed,
     said: &Told,
 ) -> Result<Response, Problem> {
     let view = NewPersonView {
+        once: once.clone(),
         fields: fields("new", &FIELDS, typed, said),
         courts: courts.proposals(),
         faults: said.above(&NAMES, (handle.web(), context.ui)),

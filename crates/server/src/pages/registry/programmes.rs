@@ -7,6 +7,7 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::courts::Courts;
+use super::once::{self, ONCE};
 use super::told::{Told, read, told};
 use super::typed::{Asked, Kind, Reading, Typed, asked, fields, wanted, words};
 use crate::caller::{Caller, Permitted};
@@ -38,7 +39,8 @@ pub const FIELDS: [Asked; 8] = [
     asked("only_if_passed", Kind::MayBe("yes_no", super::person_parts::yes)),
     asked("lecturer_percent", Kind::Line),
 ];
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
+    ONCE,
     "programme_name",
     "programme_name_bo",
     "programme_kind",
@@ -64,6 +66,8 @@ impl Members for ProgrammeSent {
 /// The list with the form.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ProgrammesView {
+    /// By what the form is known when it comes twice.
+    pub once: String,
     pub rows: Vec<ProgrammeRow>,
     pub fields: Vec<FieldView>,
     pub faults: Vec<String>,
@@ -118,8 +122,9 @@ pub async fn create(
     let said = match programme(Reading::of(&typed, handle.web(), context.ui)) {
         Err(said) => said,
         Ok(programme) => {
+            let key = once::key(&typed);
             let work = move |app: &app::App, permit: &Permit<WriteRegistry>| {
-                app.create_programme(permit, programme.clone(), None)
+                app.create_programme(permit, programme.clone(), key.as_ref())
             };
             match handle.act_unmapped(permit, Repeating::WritesAgain, work).await? {
                 Ok(_) => return Ok(see_other("/programmes")),
@@ -141,9 +146,10 @@ async fn shown(
         Ok((
             app.list_programmes(permit, None, AT_ONCE)?,
             Courts::of(app, permit)?,
+            app.form_key()?,
         ))
     });
-    let (programmes, courts) = found.await?;
+    let (programmes, courts, once) = found.await?;
     let is_open = back.is_some();
     let (typed, said) = back.unwrap_or_default();
     let rule = |rule: &HoursRule| RuleView {
@@ -161,6 +167,7 @@ async fn shown(
         rules: entry.programme.hours_rules.iter().map(rule).collect(),
     };
     let view = ProgrammesView {
+        once,
         rows: programmes.into_iter().map(row).collect(),
         fields: fields("programme", &FIELDS, &typed, &said),
         faults: said.above(&NAMES, (handle.web(), context.ui)),

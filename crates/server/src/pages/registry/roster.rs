@@ -1,7 +1,9 @@
 //! A roster as pages and sheets show it: who is on it, in the order in which it is printed.
 
+use std::collections::BTreeMap;
+
 use access::{Permit, ReadRegistry};
-use app::registry::rules::{EnrolmentState, Trainee, Training, TrainingState};
+use app::registry::rules::{EnrolmentState, Lesson, Trainee, Training, TrainingState};
 use app::registry::{EnrolmentEntry, PrintedPlace, TrainingEntry, printed_place};
 use app::{App, Error};
 use serde::Serialize;
@@ -20,6 +22,8 @@ pub struct Roster {
     pub entries: Vec<EnrolmentEntry>,
     /// Whether a court of whoever asks holds the training.
     pub is_held: bool,
+    /// What lecturers are called whom the timetable has by id.
+    lecturers: BTreeMap<String, String>,
 }
 
 /// Somebody on the roster.
@@ -59,6 +63,7 @@ impl Roster {
             has_roster,
         } = app.find_training(permit, id)?;
         let courts = Courts::of(app, permit)?;
+        let lecturers = app.lecturer_names(permit, &training)?;
         let mut entries = app.list_enrolments(permit, &id, None)?;
         entries.sort_by_cached_key(place_of);
         Ok(Self {
@@ -69,7 +74,14 @@ impl Roster {
             has_roster,
             courts,
             entries,
+            lecturers,
         })
+    }
+
+    /// Returns who teaches a lesson, as the timetable says it, or as the registry calls the person.
+    pub fn lecturer(&self, lesson: &Lesson) -> Option<String> {
+        let known = || self.lecturers.get(lesson.lecturer.as_ref()?.as_str()).cloned();
+        lesson.lecturer_name.clone().or_else(known)
     }
 
     /// Returns those who take a seat, with their places.

@@ -116,7 +116,7 @@ impl SheetView {
     fn of(kind: &'static str, roster: &Roster, params: &SheetParams) -> Self {
         let training = &roster.training;
         let rows = sheet_rows(kind, roster, params);
-        let taught = lessons(training);
+        let taught = lessons(roster);
         let page = |(place, rows): (usize, &[SheetRow])| PageView {
             number: place + 1,
             rows: rows.to_vec(),

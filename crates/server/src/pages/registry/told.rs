@@ -2,7 +2,7 @@
 
 use access::Permit;
 use app::registry::rules::Fault;
-use app::{App, Error};
+use app::{App, Error, StoreError};
 use axum::http::StatusCode;
 
 use crate::handle::Handle;
@@ -96,6 +96,7 @@ pub fn told(error: Error, (web, ui): (&Web, Ui), name_of: impl Fn(&str) -> Strin
         }
         Error::StaleRecord { .. } => told.say(web, ui, "", "stale"),
         Error::ReasonMissing => told.say(web, ui, "reason", "reason_missing"),
+        Error::Store(StoreError::OtherRequest { .. }) => told.say(web, ui, "", "sent_before"),
         other => return Err(problem_of(other)),
     }
     Ok(told)

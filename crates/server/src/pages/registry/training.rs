@@ -92,6 +92,8 @@ pub struct TrainingView {
     /// Which of the forms came back, and the revision that its rows were made of.
     pub plan_back: Option<&'static str>,
     pub plan_base: u64,
+    /// By what the form for guests is known when it comes twice.
+    pub once: String,
     /// A guest's name and unit, where that form came back.
     pub guest: Option<(String, String)>,
     /// Whether whoever reads takes every step, and not only back.
@@ -196,9 +198,10 @@ pub async fn shown(
         let programme = app
             .find_programme(permit, roster.training.programme.as_str())
             .ok();
-        Ok((roster, programme.map(|entry| entry.programme.name_zh)))
+        let programme = programme.map(|entry| entry.programme.name_zh);
+        Ok((roster, programme, app.form_key()?))
     });
-    let (roster, programme) = found.await?;
+    let (roster, programme, once) = found.await?;
     let status = back.told.status();
     let is_open = matches!(
         roster.training.state,
@@ -211,6 +214,7 @@ pub async fn shown(
         plan_back: back.plan.as_ref().map(|plan| plan.name),
         plan_base: back.plan.as_ref().map_or(0, |plan| plan.base),
         guest: back.guest,
+        once,
         may_enrol: is_open && handle.may::<EnrolPeople>(caller).is_some(),
         may_group: is_open && roster.is_held && handle.may::<EnrolPeople>(caller).is_some(),
         may_enter: roster.is_open() && handle.may::<WriteResults>(caller).is_some(),
@@ -303,7 +307,7 @@ impl TrainingView {
                 .declared
                 .as_ref()
                 .map(|one| (one.person_times, one.source.clone(), roster.has_roster)),
-            lessons: lessons(training),
+            lessons: lessons(roster),
             timetable_rows: planning::timetable_rows(training),
             seat_rows: planning::seat_rows(training, &roster.courts),
             group_rows: grouping::group_rows(roster),
@@ -324,8 +328,8 @@ impl TrainingView {
 }
 
 /// Returns the timetable in the order of the days.
-pub fn lessons(training: &app::registry::rules::Training) -> Vec<LessonView> {
-    let mut lessons: Vec<_> = training.lessons.iter().collect();
+pub fn lessons(roster: &Roster) -> Vec<LessonView> {
+    let mut lessons: Vec<_> = roster.training.lessons.iter().collect();
     lessons.sort_by_key(|lesson| {
         (
             lesson.day,
@@ -338,7 +342,7 @@ pub fn lessons(training: &app::registry::rules::Training) -> Vec<LessonView> {
         day: lesson.day.to_string(),
         half: lesson.half.as_str(),
         topic: lesson.topic.clone(),
-        lecturer: lesson.lecturer_name.clone(),
+        lecturer: roster.lecturer(lesson),
         venue: lesson.venue.clone(),
         group: lesson.group.clone(),
         room: lesson.room.clone(),

@@ -8,6 +8,7 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::courts::Courts;
+use super::once::{self, ONCE};
 use super::told::{Told, read, told};
 use super::typed::{Asked, Kind, Reading, Typed, asked, fields, wanted, words};
 use crate::caller::{Caller, Permitted};
@@ -39,7 +40,8 @@ pub const FIELDS: [Asked; 11] = [
     asked("venues", Kind::Line),
     asked("quotas", Kind::Line),
 ];
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
+    ONCE,
     "title",
     "from",
     "to",
@@ -70,6 +72,8 @@ impl Members for TrainingSent {
 /// The form.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct NewTrainingView {
+    /// By what the form is known when it comes twice.
+    pub once: String,
     pub fields: Vec<FieldView>,
     /// Ids and names.
     pub programmes: Vec<(String, String)>,
@@ -84,7 +88,7 @@ impl View for NewTrainingView {
     const TEMPLATE: &'static str = "training_new.html";
 }
 
-type Known = (Courts, Vec<(String, String)>);
+type Known = (Courts, Vec<(String, String)>, String);
 
 /// Shows the empty form.
 pub async fn new_page(
@@ -117,8 +121,9 @@ pub async fn create(
     let said = match training(Reading::of(&typed, handle.web(), context.ui), &known.0) {
         Err(said) => said,
         Ok(training) => {
+            let key = once::key(&typed);
             let work = move |app: &App, permit: &Permit<WriteRegistry>| {
-                app.create_training(permit, training.clone(), None)
+                app.create_training(permit, training.clone(), key.as_ref())
             };
             match handle.act_unmapped(permit, Repeating::WritesAgain, work).await? {
                 Ok(written) => return Ok(see_other(&format!("/trainings/{}?done=created", written.id))),
@@ -132,7 +137,11 @@ pub async fn create(
 async fn known(handle: &Handle, caller: &Caller) -> Result<Known, Problem> {
     let reader = handle.permit::<ReadRegistry>(caller).await?;
     let found = read(handle, Pool::Reads, reader, |app, permit| {
-        Ok((Courts::of(app, permit)?, programmes(app, permit)?))
+        Ok((
+            Courts::of(app, permit)?,
+            programmes(app, permit)?,
+            app.form_key()?,
+        ))
     });
     found.await
 }
@@ -150,11 +159,12 @@ fn shown(
     handle: &Handle,
     context: &RequestContext,
     caller: &Caller,
-    (courts, programmes): Known,
+    (courts, programmes, once): Known,
     typed: &Typed,
     said: &Told,
 ) -> Result<Response, Problem> {
     let view = NewTrainingView {
+        once,
         fields: fields("training", &FIELDS, typed, said),
         programme: typed.value("programme").to_owned(),
         programme_fault: said.of_field("programme"),
@@ -184,6 +194,11 @@ fn training(mut reading: Reading<'_>, courts: &Courts) -> Result<Training, Told>
     let mode = reading.wanted("mode", mode);
     let number = reading.read("number", "bad_number");
     let quotas = quotas(&mut reading, courts);
+    let court = typed.text("court").map(|court| courts.code(&court));
+    // Nobody plans a training for the court of somebody else.
+    if !courts.hold(court.as_deref()) {
+        reading.say("court", "court_not_own");
+    }
     let venue = |name: &str| Venue {
         name: name.to_owned(),
         place: None,
@@ -201,7 +216,7 @@ fn training(mut reading: Reading<'_>, courts: &Courts) -> Result<Training, Told>
             state: TrainingState::Planned,
             venues: listed(typed.value("venues")).map(venue).collect(),
             groups: Vec::new(),
-            court: typed.text("court").map(|court| courts.code(&court)),
+            court,
             organiser: typed.text("organiser"),
             base: typed.text("base_name"),
             trainee_class: typed.text("trainee_class"),
