@@ -22,7 +22,8 @@ const ORDER: [Group; 8] = [
     Group::Result,
 ];
 
-/// Writes a sheet of `kind` to `out`, with the columns that some statement fills, under our own headings.
+/// Writes a sheet of `kind` to `out`, with the columns that some statement fills, under our own headings, and returns how many
+/// rows it has below them.
 ///
 /// Reading the file gives the same statements again, but for results, of which each becomes a row of its own. A statement
 /// without the number of a person has its last four characters masked, and reading them back states nothing. In text formats
@@ -36,7 +37,7 @@ pub fn write(
     format: SheetFormat,
     kind: RosterKind,
     statements: &[Statement],
-) -> io::Result<()> {
+) -> io::Result<usize> {
     let expanded: Vec<Statement> = match kind {
         RosterKind::Results => statements.iter().flat_map(one_result_each).collect(),
         _ => Vec::new(),
@@ -80,16 +81,17 @@ pub fn write(
         SheetFormat::Csv => {
             // The byte order mark makes spreadsheet programs read the file as UTF-8.
             out.write_all("\u{feff}".as_bytes())?;
-            delimited(out, b',', &headings, statements.iter().map(row))
+            delimited(out, b',', &headings, statements.iter().map(row))?;
         }
-        SheetFormat::Tsv => delimited(out, b'\t', &headings, statements.iter().map(row)),
+        SheetFormat::Tsv => delimited(out, b'\t', &headings, statements.iter().map(row))?,
         SheetFormat::Xlsx => {
             let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
             let rows: Vec<Vec<String>> = statements.iter().map(row).collect();
             let bytes = table_out::workbook(kind.zh(), &headings, &rows);
-            out.write_all(&bytes.map_err(|error| io::Error::other(error.to_string()))?)
+            out.write_all(&bytes.map_err(|error| io::Error::other(error.to_string()))?)?;
         }
     }
+    Ok(statements.len())
 }
 
 fn delimited(

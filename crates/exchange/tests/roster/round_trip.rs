@@ -147,8 +147,10 @@ fn check(kind: RosterKind, statements: &[Statement], expected: &[Statement]) {
         (SheetFormat::Xlsx, Format::Xlsx),
     ] {
         let mut file = Vec::new();
-        write(&mut file, sheet, kind, statements).unwrap();
+        let rows = write(&mut file, sheet, kind, statements).unwrap();
         let reading = read("a", &file, format, kind, &RosterOptions::default()).unwrap();
+        // Each result is a row, and was once counted as one with all others of its enrolment.
+        assert_eq!(rows, reading.rows.len() + reading.rejections.len());
         // Two rows that say the same are told, and so is a number that stands twice.
         let is_repeated = |code: &str| {
             [

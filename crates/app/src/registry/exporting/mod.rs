@@ -247,6 +247,7 @@ fn made(
     template: Option<&[u8]>,
     today: Day,
 ) -> Result<SheetFile, Error> {
+    let mut rows = gathered.statements.len();
     let bytes = match template {
         Some(template) => fill(
             template,
@@ -258,14 +259,16 @@ fn made(
         )?,
         None => {
             let mut bytes = Vec::new();
-            write(&mut bytes, wanted.format, wanted.kind, &gathered.statements).map_err(Error::Output)?;
+            // Each result is a row of its own.
+            rows =
+                write(&mut bytes, wanted.format, wanted.kind, &gathered.statements).map_err(Error::Output)?;
             bytes
         }
     };
     Ok(SheetFile {
         name: wanted.file_name(today, template.is_some()),
         bytes,
-        rows: gathered.statements.len(),
+        rows,
         in_full: gathered.opened.len(),
     })
 }
