@@ -36,6 +36,10 @@ fn bad_rows_are_told_with_their_places_and_given_back() {
         "people.csv: nothing written; it would be: person: created 1, updated 0, unchanged 0; rejected 1, left out 0\n"
     );
     assert_eq!(import(&place, "people", "people.csv", &[]).status, 1);
+    // Where the bad rows cannot be saved, the good ones are not written either.
+    let nowhere = ["--on-error", "skip", "--rejected", "gone/bad.csv"];
+    let told = import(&place, "people", "people.csv", &nowhere).refused(1);
+    assert!(told.contains("`gone/bad.csv`"), "{told}");
     let skip = ["--on-error", "skip", "--rejected", "bad.csv"];
     let ran = import(&place, "people", "people.csv", &skip);
     assert_eq!(
@@ -58,6 +62,10 @@ fn bad_rows_are_told_with_their_places_and_given_back() {
     );
     let kept = import(&place, "people", "people.csv", &skip).refused(1);
     assert!(kept.contains("`bad.csv`"), "{kept}");
+    // With nothing to give back, no file stays.
+    let none = ["--on-error", "skip", "--rejected", "none.csv"];
+    import(&place, "people", "bad.csv", &none).done();
+    assert!(!place.path().join("none.csv").exists());
 }
 
 #[test]

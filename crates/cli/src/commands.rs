@@ -14,6 +14,7 @@ mod keys;
 mod migrate;
 mod open;
 mod registry;
+mod rejected_place;
 mod search;
 mod serve;
 mod subject_fields;

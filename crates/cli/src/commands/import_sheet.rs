@@ -1,6 +1,5 @@
 //! `import courts`, `people`, `enrolments` and the other sheets of the registry, and `import undo`.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -16,6 +15,7 @@ use serde_json::{Value, json};
 use super::Outcome;
 use super::accounts::{self, Office};
 use super::import::{issue_as_json, print_issues, print_warnings};
+use super::rejected_place::RejectedPlace;
 use crate::arguments::{ImportSheet, ImportUndo, Output};
 use crate::config::Config;
 use crate::failure::WrongUsage;
@@ -86,13 +86,22 @@ pub fn run(kind: RosterKind, what: &ImportSheet, config: &Config) -> anyhow::Res
             names: what.columns.clone(),
         },
     };
+    let unsaved = |path: &Path, err: &io::Error| {
+        anyhow!(told::unsaved(language, path, &messages::cause(language, err)))
+    };
+    // Where they cannot be saved, the good rows are not written either: the others would be nowhere.
+    let place = what.rejected.as_deref().map(|path| {
+        let begun = RejectedPlace::begin(path);
+        begun.map_err(|err| unsaved(path, &err))
+    });
+    let place = place.transpose()?;
     let came = here(config, |app, permit| {
         came(app, permit, (&wish, &bytes, &answers), what, language)
     })?;
     tell(&wish.name, &came, what, language)?;
-    if let (Some(path), Some(bytes)) = (&what.rejected, &came.rejected) {
-        let saved = File::create_new(path).and_then(|mut file| file.write_all(bytes));
-        saved.map_err(|err| anyhow!(told::unsaved(language, path, &messages::cause(language, &err))))?;
+    if let (Some(place), Some(bytes)) = (place, &came.rejected) {
+        let path = place.path;
+        place.keep(bytes).map_err(|err| unsaved(path, &err))?;
         writeln!(io::stderr(), "{}", messages::rejected_sheet(language, path))?;
     }
     let is_done = came.applied.is_some() || (what.dry_run && !hinders(&came.plan, what.on_error));
