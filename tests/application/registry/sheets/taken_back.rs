@@ -139,11 +139,15 @@ fn somebody_on_another_roster_is_not_taken_away() {
     let permit = world.results_of("qh-yushu");
     let people = world.apply(&permit, RosterKind::People, &people());
     let roster = "期次,姓名,出生日期,所在法院,职务\n11,卓玛,1990-02-03,qh-yushu,\n";
-    world.apply(&permit, RosterKind::Enrolments, roster);
+    let enrolled = world.apply(&permit, RosterKind::Enrolments, roster);
     let undone = world.app().undo_sheet(&permit, &people.id).unwrap();
     assert_eq!(named(&undone.refused), ["person 卓玛"]);
     assert_eq!(named(&undone.undone), ["person 多杰", "person 扎西"]);
     assert_eq!(content(&world, &training)["roster"].as_array().unwrap().len(), 1);
+    // Off that roster again, the person goes too: an undo that was refused in part was used up.
+    world.app().undo_sheet(&permit, &enrolled.id).unwrap();
+    let again = world.app().undo_sheet(&permit, &people.id).unwrap();
+    assert_eq!((again.undone.len(), again.refused.len()), (3, 0), "{again:?}");
 }
 
 #[test]

@@ -28,7 +28,7 @@ struct Undoing {
 
 impl App {
     /// Takes back what an import has written, record by record, for a day; what somebody has edited since stays. What broke
-    /// off goes on when it is called again.
+    /// off goes on when it is called again, and what was refused is tried again: whoever stood on another roster may be off it.
     ///
     /// # Errors
     /// [`Error::NoSuchImport`]; [`Error::Registry`] with `not_applied` or `undo_too_late`.
@@ -77,7 +77,11 @@ impl App {
         let event = AuditEvent::done("undo-sheet").on("import", id).detail(detail);
         let noted = self.audit_entry(permit.actor(), &event)?;
         let (at_ms, id) = (self.now_ms(), id.to_owned());
+        let is_whole = undone.refused.is_empty();
         self.write_aside_noted(move |session| {
+            if !is_whole {
+                return audit::append(session, &noted);
+            }
             let leaving = Leaving {
                 from: "applied",
                 to: "undone",
