@@ -8,16 +8,20 @@ use serde_json::json;
 use super::trainings::{opened, passed, person, there, to};
 use super::{World, codes};
 
-/// Returns an enrolment of somebody new, confirmed, with the training and the person.
-fn confirmed() -> (World, String, String, String) {
+/// Returns an enrolment of somebody new, with the training and the person.
+fn nominated() -> (World, String, String, String) {
     let (world, training) = opened();
     let who = world.person("扎西", "qh-golog", "2010-07-01");
+    let enrol = world.operator::<EnrolPeople>();
+    let enrolled = world.app().enrol(&enrol, &training, &person(&who), None);
+    let one = enrolled.unwrap().written.id;
+    (world, training, one, who)
+}
+
+/// Returns an enrolment of somebody new, confirmed, with the training and the person.
+fn confirmed() -> (World, String, String, String) {
+    let (world, training, one, who) = nominated();
     let (app, enrol) = (world.app(), world.operator::<EnrolPeople>());
-    let one = app
-        .enrol(&enrol, &training, &person(&who), None)
-        .unwrap()
-        .written
-        .id;
     let confirm = to(EnrolmentState::Confirmed, None);
     app.step_enrolment(&enrol, &training, &one, 1, &confirm).unwrap();
     (world, training, one, who)
@@ -205,14 +209,8 @@ fn what_a_list_shows_of_a_day_was_what_is_known_today() {
 
 #[test]
 fn somebody_erased_was_called_to_a_training() {
-    let (world, training) = opened();
-    let who = world.person("扎西", "qh-golog", "2010-07-01");
+    let (world, training, one, who) = nominated();
     let (app, enrol) = (world.app(), world.operator::<EnrolPeople>());
-    let one = app
-        .enrol(&enrol, &training, &person(&who), None)
-        .unwrap()
-        .written
-        .id;
     app.erase_person(&world.operator::<ErasePeople>(), &who, 1, "本人要求")
         .unwrap();
     let roster = app.list_enrolments(&world.operator(), &training, None).unwrap();

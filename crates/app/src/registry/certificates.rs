@@ -5,11 +5,12 @@ use registry::{
     CertificateCode, CertificateState, Enrolment, EnrolmentState, Hours, Person, Trainee, Training,
     certificate_number, certificate_state, masked_name,
 };
+use store::Session;
 use store::certificates::{self, Certificate};
 use store::records::{self, StoredRecord, trainings};
-use store::{Kind, Session};
 
 use super::newest;
+use super::people::person_now;
 use super::reach::Reach;
 use crate::personal_data::{FieldColumn, KeyProvider};
 use crate::{App, Error, Permit};
@@ -96,11 +97,10 @@ impl App {
             });
             let enrolled = records::find::<Enrolment>(session, enrolment)?;
             let of = records::find::<Training>(session, training)?;
-            let names = names(session, enrolled.as_ref().map(|enrolled| &enrolled.body))?;
-            let is_gone = match &enrolled {
-                Some(enrolled) => is_erased(session, &enrolled.body)?,
-                None => false,
-            };
+            let enrolment = enrolled.as_ref().map(|enrolled| &enrolled.body);
+            let person = enrolled_person(session, enrolment)?;
+            let is_gone = person.as_ref().is_some_and(|person| person.is_erased);
+            let names = names(person, enrolment);
             let missing = Error::NoSuchRecord("certificate");
             let (Some(given), Some(enrolled), Some(of)) = (given, enrolled, of) else {
                 return Err(missing);
@@ -133,7 +133,8 @@ pub(super) fn issue(
             continue;
         }
         // What an erasure has ended does not hold again, whatever becomes of the training.
-        if is_erased(session, &enrolled.body)? {
+        let person = enrolled_person(session, Some(&enrolled.body))?;
+        if person.is_some_and(|person| person.is_erased) {
             continue;
         }
         let known = given.iter().find(|one| one.enrolment == enrolled.id);
@@ -165,7 +166,8 @@ fn entry(
     enrolled: &StoredRecord<Enrolment>,
     training: &Training,
 ) -> Result<CertificateEntry, Error> {
-    let (name, name_bo) = names(session, Some(&enrolled.body))?;
+    let person = enrolled_person(session, Some(&enrolled.body))?;
+    let (name, name_bo) = names(person, Some(&enrolled.body));
     let printed = CertificateCode::read(&given.code).map(|code| code.to_string());
     Ok(CertificateEntry {
         code: printed.unwrap_or(given.code),
@@ -179,33 +181,24 @@ fn entry(
     })
 }
 
-/// Tells whether whoever is enrolled was erased.
-fn is_erased(session: &mut dyn Session, enrolment: &Enrolment) -> Result<bool, Error> {
-    let Some(person) = enrolment.person() else {
-        return Ok(false);
-    };
-    let into = records::merged_into(session, Kind::Person, person.as_str())?;
-    let found = records::find::<Person>(session, into.as_deref().unwrap_or(person.as_str()))?;
-    Ok(found.is_some_and(|found| found.body.is_erased))
-}
-
-/// Returns the name and the Tibetan one of whoever is enrolled; somebody who was joined into another person is that one.
-fn names(
+/// Returns who is enrolled, as the person is now; for nobody the same is read.
+fn enrolled_person(
     session: &mut dyn Session,
     enrolment: Option<&Enrolment>,
-) -> Result<(String, Option<String>), Error> {
-    let person = enrolment
-        .and_then(Enrolment::person)
-        .map_or("", |person| person.as_str());
-    let into = records::merged_into(session, Kind::Person, person)?;
-    let found = records::find::<Person>(session, into.as_deref().unwrap_or(person))?;
-    Ok(match (found, enrolment.map(|enrolment| &enrolment.trainee)) {
-        (Some(found), _) => {
-            let name = found.body.name;
-            let shown = name.shown().to_owned();
-            (shown.clone(), name.bo.filter(|bo| *bo != shown))
+) -> Result<Option<Person>, Error> {
+    let person = enrolment.and_then(Enrolment::person);
+    let found = person_now(session, person.map_or("", |person| person.as_str()))?;
+    Ok(found.map(|found| found.body))
+}
+
+/// Returns the name and the Tibetan one of whoever is enrolled.
+fn names(person: Option<Person>, enrolment: Option<&Enrolment>) -> (String, Option<String>) {
+    match (person, enrolment.map(|enrolment| &enrolment.trainee)) {
+        (Some(person), _) => {
+            let shown = person.name.shown().to_owned();
+            (shown.clone(), person.name.bo.filter(|bo| *bo != shown))
         }
         (None, Some(Trainee::Guest { name, .. })) => (name.clone(), None),
         (None, _) => (String::new(), None),
-    })
+    }
 }

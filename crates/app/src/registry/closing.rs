@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use access::WriteRegistry;
-use registry::{Enrolment, Person, Programme, Trainee, Training, TrainingState};
-use store::records::{self, StoredRecord, trainings};
+use registry::{Enrolment, Programme, Trainee, Training, TrainingState};
+use store::records::{StoredRecord, trainings};
 use store::{RecordAct, Stamp, Tx};
 
 use super::certificates;
-use super::people::stayed;
+use super::people::person_now;
 use super::reach::Reach;
 use super::trainings::expect_held;
 use super::{RecordWritten, deed, expect_revision, newest, refused};
@@ -104,9 +104,7 @@ fn called(tx: &mut Tx<'_>, one: &StoredRecord<Enrolment>) -> Result<String, Erro
     let name = match &one.body.trainee {
         Trainee::Guest { name, .. } => Some(name.clone()),
         Trainee::Person(person) => {
-            let id = stayed(tx, person.as_str())?.unwrap_or_else(|| person.as_str().to_owned());
-            let found = records::find::<Person>(tx, &id)?;
-            found.map(|found| found.body.name.shown().to_owned())
+            person_now(tx, person.as_str())?.map(|found| found.body.name.shown().to_owned())
         }
     };
     Ok(format!("{} (`{}`)", name.unwrap_or_default(), one.id))

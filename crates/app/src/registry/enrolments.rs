@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use access::ReadRegistry;
-use registry::{Day, Enrolment, EnrolmentState, Person, Training};
+use registry::{Day, Enrolment, EnrolmentState, Training};
+use store::Session;
 use store::records::{self, StoredRecord, trainings};
-use store::{Kind, Session};
 
+use super::people::{person_now, seen_person};
 use super::reach::Reach;
-use super::{PersonLine, newest, people::seen_person};
+use super::{PersonLine, newest};
 use crate::audit::AuditEvent;
 use crate::{App, Error, Permit};
 
@@ -140,9 +141,7 @@ fn line_of(
     let Some(person) = enrolment.person() else {
         return Ok(None);
     };
-    let into = records::merged_into(session, Kind::Person, person.as_str())?;
-    let id = into.as_deref().unwrap_or(person.as_str());
-    match records::find::<Person>(session, id)? {
+    match person_now(session, person.as_str())? {
         Some(stored) => Ok(Some(PersonLine::of(session, &stored, today)?)),
         None => Ok(None),
     }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use access::ReadRegistry;
-use registry::{Person, Training};
-use store::records::{self, people};
+use registry::Training;
+use store::records::people;
 
-use super::people::stayed;
+use super::people::person_now;
 use super::reach::Reach;
 use crate::{App, Error, Permit};
 
@@ -35,12 +35,11 @@ impl App {
                 if names.contains_key(id) {
                     continue;
                 }
-                let now = stayed(session, id)?.unwrap_or_else(|| id.to_owned());
-                let courts = people::courts_of(session, &now, today)?;
-                if !holds && !reach.has_person(&now, &courts) {
+                let Some(found) = person_now(session, id)? else {
                     continue;
-                }
-                if let Some(found) = records::find::<Person>(session, &now)? {
+                };
+                let courts = people::courts_of(session, &found.id, today)?;
+                if holds || reach.has_person(&found.id, &courts) {
                     names.insert(id.to_owned(), found.body.name.shown().to_owned());
                 }
             }

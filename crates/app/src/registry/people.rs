@@ -342,6 +342,12 @@ pub(super) fn stayed(session: &mut dyn Session, id: &str) -> Result<Option<Strin
     Ok(at)
 }
 
+/// Returns somebody as the person is now: who was joined into somebody is that one.
+pub(super) fn person_now(session: &mut dyn Session, id: &str) -> Result<Option<StoredRecord<Person>>, Error> {
+    let now = stayed(session, id)?;
+    Ok(records::find::<Person>(session, now.as_deref().unwrap_or(id))?)
+}
+
 /// Takes off where the sealed values are.
 fn without_secrets(person: Person) -> Person {
     Person {

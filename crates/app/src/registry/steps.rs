@@ -6,7 +6,7 @@ use store::records::{self, StoredRecord};
 use store::{RecordAct, Session};
 
 use super::enrolling::{no_seat, seat};
-use super::people::stayed;
+use super::people::person_now;
 use super::person_changes::expect_living;
 use super::reach::Reach;
 use super::trainings::expect_open;
@@ -85,8 +85,7 @@ fn expect_there(session: &mut dyn Session, enrolment: &Enrolment) -> Result<(), 
     let Some(person) = enrolment.person().filter(|_| !enrolment.is_person_time()) else {
         return Ok(());
     };
-    let id = stayed(session, person.as_str())?.unwrap_or_else(|| person.as_str().to_owned());
-    match records::find::<Person>(session, &id)? {
+    match person_now(session, person.as_str())? {
         Some(found) => expect_living(&found.body),
         None => Ok(()),
     }
