@@ -162,6 +162,7 @@ fn an_export_that_is_imported_changes_nothing() {
             let kept: u64 = plan.counts.iter().map(|count| count.unchanged).sum();
             assert!(news == 0 && kept > 0, "{kind} {seed}: {:?}", plan.counts);
             let how = SheetApplying {
+                expected: None,
                 on_error: OnError::Stop,
                 leaves_questions: false,
             };

@@ -63,6 +63,8 @@ pub(super) enum OpenTo {
     OwnRecord {
         is_kept: bool,
     },
+    /// One import, of the glossary or of a sheet: for whoever writes the registry alone, one of the glossary is not there.
+    OneImport,
     /// What is sealed: coordinators, people for themselves, and tokens with the scope `registry:pii`.
     RegistrySeeing,
 }
@@ -211,9 +213,9 @@ pub const ROUTES: &[Route] = &[
     row("PUT", "/api/v1/batches/{id}/scan", REVIEWERS, Nothing),
     row("POST", "/api/v1/imports/glossary", WRITERS, Nothing),
     row("GET", "/api/v1/imports", WRITERS, Nothing),
-    row("GET", "/api/v1/imports/{id}", WRITERS, Nothing),
-    row("DELETE", "/api/v1/imports/{id}", WRITERS, Nothing),
-    row("GET", "/api/v1/imports/{id}/rejected", WRITERS, Nothing),
+    row("GET", "/api/v1/imports/{id}", OpenTo::OneImport, Nothing),
+    row("DELETE", "/api/v1/imports/{id}", OpenTo::OneImport, Nothing),
+    row("GET", "/api/v1/imports/{id}/rejected", OpenTo::OneImport, Nothing),
     // The pages on which it is written. A form without its fields is refused to whoever may send it.
     row("GET", "/editing", WRITERS, Nothing),
     row("GET", "/concepts/new", WRITERS, Nothing),
@@ -427,6 +429,7 @@ impl Route {
                 | OpenTo::EditorsReading(_)
                 | OpenTo::EditorsTyping(_)
                 | OpenTo::PeopleTyping(_)
+                | OpenTo::OneImport
         );
         (is_named && !is_glossary) || matches!(self.body, NewAccount | NewAccountForm | NewPersonForm)
     }
@@ -472,6 +475,10 @@ impl Route {
                 OpenTo::EditorsOfGlossary { tokens: true, .. } | OpenTo::EditorsTyping(_),
             ) => Verdict::Through,
             (Kind::Scope("glossary:write"), OpenTo::EditorsReading(_)) if is_public => Verdict::Through,
+            (Kind::Scope("glossary:write"), OpenTo::OneImport)
+            | (Kind::Role("terminologist" | "reviewer" | "committee"), OpenTo::OneImport) => Verdict::Through,
+            (Kind::Scope("registry:write"), OpenTo::OneImport)
+            | (Kind::Role("coordinator" | "lecturer"), OpenTo::OneImport) => Verdict::Missing,
             (Kind::Scope("registry:read"), OpenTo::RegistryReading)
             | (Kind::Scope("registry:pii"), OpenTo::RegistrySeeing) => reached,
             (Kind::Scope(_), _) => Verdict::Forbidden,

@@ -122,6 +122,11 @@ impl App {
             }
             let mut faults = court.faults();
             faults.extend(place_fault(tx, &code, court.parent.as_deref())?);
+            let all = courts::list(tx)?;
+            let named = all
+                .iter()
+                .map(|row| (row.code.as_str(), row.name_zh.as_str(), row.parent.as_deref()));
+            faults.extend(name_taken(&code, &court, "/name_zh", named));
             expect_none(faults)?;
             if let Some(known) = known.filter(|known| known.revision > 0 && known.court == court) {
                 let stored = records::find::<Court>(tx, &known.code)?;
@@ -209,6 +214,30 @@ pub(super) fn place_fault(
         )));
     }
     Ok(None)
+}
+
+/// Tells that another court has the name already: nobody could tell in a sheet which of the two is meant. Tribunals, which
+/// are called after their towns, may share one if they belong to different courts. `others` are all courts, each with its
+/// code, its name and the code of the court above.
+pub(super) fn name_taken<'c>(
+    code: &str,
+    court: &Court,
+    pointer: &str,
+    mut others: impl Iterator<Item = (&'c str, &'c str, Option<&'c str>)>,
+) -> Option<Fault> {
+    let name = court.name_zh.as_str();
+    let (of, _, _) = others.find(|(other, named, parent)| {
+        let is_told_apart = name.ends_with("法庭") && *parent != court.parent.as_deref();
+        *other != code && *named == name && !is_told_apart
+    })?;
+    Some(fault(
+        "court_name_taken",
+        pointer,
+        format!(
+            "`{of}` is called `{name}` already (hint: change that court, or write the full name of this one)"
+        ),
+        format!("“{name}”已是 `{of}` 的名称（提示：请更改该法院，或写本法院的全称）"),
+    ))
 }
 
 /// Returns how many levels there are from `code` downwards, itself included.

@@ -204,6 +204,7 @@ fn worked(
     };
     let plan = app.plan_sheet(permit, id)?;
     let how = SheetApplying {
+        expected: None,
         on_error: what.on_error,
         leaves_questions: what.on_error == OnError::Skip,
     };

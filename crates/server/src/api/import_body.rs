@@ -266,7 +266,8 @@ impl ImportIssueBody {
         }
     }
 
-    fn of(issue: &ImportIssue, language: MessageLanguage) -> Self {
+    /// Tells of something that is kept of a file that was read before.
+    pub fn of(issue: &ImportIssue, language: MessageLanguage) -> Self {
         Self {
             sheet: issue.sheet.clone(),
             line: issue.line.filter(|_| issue.cell.is_none()),

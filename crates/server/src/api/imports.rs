@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use access::{Permit, ReadDrafts, WriteGlossary};
+use access::{Action, Permit, ReadDrafts, WriteGlossary, WriteResults};
 use app::{FileIds, Format, ImportJob, ImportRequest, MAX_IMPORT_BYTES, MessageLanguage};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -107,22 +107,35 @@ pub async fn list_imports(
 /// Reads how far an import has come, and what is wrong with its file.
 #[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "editing",
     params(("id" = String, Path, description = "The import's id")), responses(
-    (status = 200, description = "The import, of a glossary or of a sheet of the registry", body = FoundImportBody)))]
+    (status = 200, description = "The import, of a glossary or of a sheet of the registry", body = FoundImportBody,
+        headers(("ETag" = Option<String>, description = "Of a staged sheet: what applying it is based on, in quotes")))))]
 pub async fn find_import(
     State(handle): State<Handle>,
     caller: Caller,
     Path(id): Path<String>,
     FromQuery(_): FromQuery<NoMembers>,
     headers: HeaderMap,
-) -> Result<Json<FoundImportBody>, Problem> {
+) -> Result<Response, Problem> {
     if let Some(sheet) = sheet_imports::found(&handle, &caller, &id, &headers).await? {
-        return Ok(Json(FoundImportBody::Sheet(sheet)));
+        let tag = sheet
+            .revision()
+            .map(|revision| [(header::ETAG, format!("\"{revision}\""))]);
+        return Ok((tag, Json(FoundImportBody::Sheet(sheet))).into_response());
     }
-    let permit = handle.permit::<ReadDrafts>(&caller).await?;
+    let permit = of_glossary::<ReadDrafts>(&handle, &caller, &id).await?;
     let find = move |app: &app::App, permit: &Permit<ReadDrafts>| app.find_import(permit, &id);
     let job = handle.show(permit, find).await?;
     let import = ImportBody::of(job, language(&headers));
-    Ok(Json(FoundImportBody::Glossary(import)))
+    Ok(Json(FoundImportBody::Glossary(import)).into_response())
+}
+
+/// Returns the permit for an import that is none of a sheet of the caller's: for whoever may only take in sheets it is not
+/// there, rather than one of the glossary.
+async fn of_glossary<A: Action>(handle: &Handle, caller: &Caller, id: &str) -> Result<Permit<A>, Problem> {
+    if handle.may::<A>(caller).is_none() && handle.may::<WriteResults>(caller).is_some() {
+        return Err(Problem::from(app::Error::NoSuchImport(id.to_owned())));
+    }
+    handle.permit::<A>(caller).await
 }
 
 /// Cancels an import that has not written yet.
@@ -138,7 +151,7 @@ pub async fn cancel_import(
     if sheet_imports::discarded(&handle, &caller, &id).await?.is_some() {
         return Ok(StatusCode::NO_CONTENT);
     }
-    let permit = handle.permit::<WriteGlossary>(&caller).await?;
+    let permit = of_glossary::<WriteGlossary>(&handle, &caller, &id).await?;
     let work = move |app: &app::App, permit: &Permit<WriteGlossary>| app.cancel_import(permit, &id);
     handle.act(permit, Repeating::IsSafe, work).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -159,7 +172,7 @@ pub async fn rejected_rows(
     if let Some((name, bytes)) = sheet_imports::rejected(&handle, &caller, &id, &headers).await? {
         return saved_as(&name, "application/octet-stream", bytes);
     }
-    let permit = handle.permit::<ReadDrafts>(&caller).await?;
+    let permit = of_glossary::<ReadDrafts>(&handle, &caller, &id).await?;
     let find = move |app: &app::App, permit: &Permit<ReadDrafts>| app.rejected_rows(permit, &id);
     let (format, bytes) = handle.show(permit, find).await?;
     let media_type = match format {

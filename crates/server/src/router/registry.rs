@@ -226,7 +226,7 @@ fn about_sheets() -> Vec<Route> {
 /// Returns the routes by which sheets come in. That of a kind stands where the imports stand: no id is the name of a kind.
 fn about_sheet_imports() -> Vec<Route> {
     use crate::api::registry::sheet_imports::{
-        ACT_PROBLEMS, STAGE_PROBLEMS, answer_sheet, apply_sheet, stage_sheet, undo_sheet,
+        ACT_PROBLEMS, APPLY_PROBLEMS, STAGE_PROBLEMS, answer_sheet, apply_sheet, stage_sheet, undo_sheet,
     };
     let unknown: &[Code] = &[Code::OutcomeUnknown];
     vec![
@@ -238,7 +238,7 @@ fn about_sheet_imports() -> Vec<Route> {
             .refusing([BODY_PROBLEMS, ACT_PROBLEMS, unknown]),
         Route::post("/api/v1/imports/{id}/apply", post(apply_sheet))
             .for_whoever_may::<WriteResults>()
-            .refusing([BODY_PROBLEMS, ACT_PROBLEMS, unknown]),
+            .refusing([BODY_PROBLEMS, APPLY_PROBLEMS, unknown]),
         Route::post("/api/v1/imports/{id}/undo", post(undo_sheet))
             .for_whoever_may::<WriteResults>()
             .refusing([QUERY_PROBLEMS, ACT_PROBLEMS, unknown]),

@@ -73,9 +73,9 @@ GET /api/v1/batches/{id}/scan | 401 403 403 403 403 403 403 -
 PUT /api/v1/batches/{id}/scan | 401 403 403 403 403 403 403 403
 POST /api/v1/imports/glossary | 401 403 403 403 403 403 403 422
 GET /api/v1/imports | 401 403 403 403 403 403 403 200
-GET /api/v1/imports/{id} | 401 403 403 403 403 403 403 -
-DELETE /api/v1/imports/{id} | 401 403 403 403 403 403 403 -
-GET /api/v1/imports/{id}/rejected | 401 403 403 403 403 403 403 -
+GET /api/v1/imports/{id} | 401 403 403 - 403 403 403 -
+DELETE /api/v1/imports/{id} | 401 403 403 - 403 403 403 -
+GET /api/v1/imports/{id}/rejected | 401 403 403 - 403 403 403 -
 GET /api/v1/courts | 401 403 403 200 403 403 403 200
 GET /api/v1/courts/{id} | 401 403 403 - 403 403 403 -
 PUT /api/v1/courts/{id} | 401 403 403 428 403 403 403 428
@@ -127,7 +127,7 @@ GET /api/v1/trainings/{id}/certificates | 401 403 403 - 403 403 403 -
 PUT /api/v1/trainings/{id}/results | 401 403 403 415 403 403 403 415
 POST /api/v1/imports/{id} | 401 403 403 - 403 403 403 -
 POST /api/v1/imports/{id}/answers | 401 403 403 415 403 403 403 415
-POST /api/v1/imports/{id}/apply | 401 403 403 415 403 403 403 415
+POST /api/v1/imports/{id}/apply | 401 403 403 428 403 403 403 428
 POST /api/v1/imports/{id}/undo | 401 403 403 - 403 403 403 -
 GET /api/v1/exports/{kind} | 401 403 403 - 403 403 403 -
 POST /api/v1/exports/{kind} | 401 403 403 - 403 403 403 -

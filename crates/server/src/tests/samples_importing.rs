@@ -168,6 +168,8 @@ pub fn trials() -> Vec<ImportCountsView> {
         is_complete: true,
         is_news: true,
         faults: vec![NAME.into()],
+        is_moved: true,
+        revision: 4_503_599_627_370_496,
     };
     let nothing = ImportCountsView {
         head: head(4),
@@ -192,6 +194,8 @@ pub fn ends() -> Vec<ImportDoneView> {
         state: "applied",
         counts: counts(),
         has_rejected: true,
+        rejected: 4,
+        left_out: 2,
         undo_until: Some("2026-11-19 19:06".into()),
         ..ImportDoneView::default()
     };

@@ -47,6 +47,23 @@ async fn read(house: &House, who: &Asker, id: &str) -> Value {
     answer.json()
 }
 
+/// Returns somebody who applies an import as it was read just now.
+async fn as_read(house: &House, who: &Asker, id: &str) -> Asker {
+    let answer = house.get(who, &format!("/api/v1/imports/{id}")).await;
+    let tag = answer.header("etag").to_owned();
+    assert_eq!(tag, format!("\"{}\"", answer.json()["revision"]));
+    who.clone().with("if-match", &tag)
+}
+
+/// Applies an import as its page does that shows the counts.
+async fn press(house: &House, who: &Asker, place: &str, fields: &[(&str, &str)]) -> Answer {
+    let counts = house.get(who, &format!("{place}/counts")).await.text;
+    let revision = counts.split("name=\"revision\" value=\"").nth(1).unwrap();
+    let revision = revision.split('"').next().unwrap();
+    let fields = [fields, &[("revision", revision)]].concat();
+    house.post(who, &format!("{place}/apply"), &fields).await
+}
+
 #[tokio::test]
 async fn a_sheet_is_tried_written_and_taken_back() {
     let house = House::open();
@@ -78,7 +95,7 @@ async fn a_sheet_is_tried_written_and_taken_back() {
     house
         .get(&other, &format!("/api/v1/imports/{id}"))
         .await
-        .problem(403, "forbidden");
+        .problem(404, "no-such-import");
     let path = format!("/api/v1/imports/{id}");
     let rejected = house.get(&keeper, &format!("{path}/rejected")).await;
     assert!(
@@ -86,14 +103,15 @@ async fn a_sheet_is_tried_written_and_taken_back() {
         "{}",
         rejected.text
     );
-    let stop = house.json(&keeper, "POST", &format!("{path}/apply"), "{}").await;
+    let looked = as_read(&house, &keeper, &id).await;
+    let stop = house.json(&looked, "POST", &format!("{path}/apply"), "{}").await;
     assert_eq!(
         stop.problem(422, "invalid-input")["issues"][0]["code"],
         "rows_faulty"
     );
     let skip = house
         .json(
-            &keeper,
+            &looked,
             "POST",
             &format!("{path}/apply"),
             r#"{"on_error":"skip"}"#,
@@ -107,7 +125,17 @@ async fn a_sheet_is_tried_written_and_taken_back() {
         skip.text
     );
     assert!(house.get(&keeper, "/api/v1/people").await.text.contains("扎西"));
-    assert_eq!(read(&house, &keeper, &id).await["state"], "applied");
+    let told = read(&house, &keeper, &id).await;
+    assert_eq!(
+        (
+            &told["state"],
+            &told["rejected"],
+            &told["left_out"],
+            &told["revision"]
+        ),
+        (&json!("applied"), &json!(1), &json!(0), &Value::Null)
+    );
+    assert_eq!(told["issues"][0], *issue);
     let undone = house.json(&keeper, "POST", &format!("{path}/undo"), "").await;
     check_declared(&document, "POST /api/v1/imports/{id}/undo", &undone);
     assert_eq!(
@@ -199,7 +227,12 @@ async fn who_somebody_is_is_asked_and_answered() {
         answered.text
     );
     let applied = house
-        .json(&keeper, "POST", &format!("/api/v1/imports/{id}/apply"), "{}")
+        .json(
+            &as_read(&house, &keeper, &id).await,
+            "POST",
+            &format!("/api/v1/imports/{id}/apply"),
+            "{}",
+        )
         .await;
     assert_eq!(applied.status, 200, "{}", applied.text);
     let people = house.get(&keeper, "/api/v1/people?name=zhaxi").await.json();
@@ -226,6 +259,8 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
     ("/answers", "IMPORT?a=1&a=1", "{}", "duplicate-parameter"),
     ("/apply", "none", "{}", "no-such-import"),
     ("/apply", "IMPORT", r#"{"on_error":"ask"}"#, "invalid-input"),
+    ("/apply", "IMPORT", "UNSEEN", "revision-needed"),
+    ("/apply", "IMPORT", "{}", "stale-revision"),
     ("/apply", "IMPORT", "{", "malformed-json"),
     ("/apply", "IMPORT", "TEXT", "unsupported-media-type"),
     ("/apply", "IMPORT", "PACKED", "unsupported-encoding"),
@@ -254,12 +289,16 @@ async fn everything_that_a_sheet_that_comes_in_can_be_refused_with_is_declared_a
             });
         let path = format!("/api/v1/imports/{word}{act}{query}");
         let mut asker = keeper.clone();
+        if *act == "/apply" && *body != "UNSEEN" {
+            asker = asker.with("if-match", "\"9\"");
+        }
         if *body == "PACKED" {
             asker = asker.with("content-encoding", "br");
         }
         let long = match *body {
             "LONG" if act.is_empty() => " ".repeat(app::registry::sheets::MAX_SHEET_BYTES + 1),
             "LONG" => " ".repeat(3 << 20),
+            "UNSEEN" => "{}".to_owned(),
             other => other.to_owned(),
         };
         let kind = match *body {
@@ -353,11 +392,18 @@ async fn the_five_steps_lead_from_a_file_to_what_is_written_and_back() {
     );
     let counts = house.get(&keeper, &format!("{place}/counts")).await.text;
     assert!(counts.contains("name=\"skip\""), "{counts}");
-    let refused = house.post(&keeper, &format!("{place}/apply"), &[]).await;
-    assert_eq!(refused.status, 422, "{}", refused.text);
-    let applied = house
+    let unseen = house
         .post(&keeper, &format!("{place}/apply"), &[("skip", "true")])
         .await;
+    assert_eq!(unseen.status, 409, "{}", unseen.text);
+    assert!(
+        unseen.text.contains("登记库在您核对以后有变动"),
+        "{}",
+        unseen.text
+    );
+    let refused = press(&house, &keeper, &place, &[]).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    let applied = press(&house, &keeper, &place, &[("skip", "true")]).await;
     assert_eq!(
         applied.header("location"),
         format!("{place}/done"),
@@ -365,6 +411,7 @@ async fn the_five_steps_lead_from_a_file_to_what_is_written_and_back() {
         applied.text
     );
     let done = house.get(&keeper, &format!("{place}/done")).await.text;
+    assert!(done.contains("有错误而没有写入的：1 行"), "{done}");
     assert!(
         done.contains(&format!("{place}/rejected")) && done.contains(&format!("{place}/undo")),
         "{done}"
@@ -380,7 +427,7 @@ async fn the_five_steps_lead_from_a_file_to_what_is_written_and_back() {
     // What is wrong with who somebody is comes back as it was answered.
     let again = send(&body.replace("干部姓名", "姓名").replace("八零年", "1981-01-02")).await;
     let place = again.header("location").to_owned();
-    let applied = house.post(&keeper, &format!("{place}/apply"), &[]).await;
+    let applied = press(&house, &keeper, &place, &[]).await;
     assert_eq!(applied.status, 303, "{}", applied.text);
     let namesake = body
         .replace("干部姓名", "姓名")

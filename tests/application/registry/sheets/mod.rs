@@ -6,6 +6,7 @@ mod left_alone;
 mod matching;
 mod rosters;
 mod taken_back;
+mod twice;
 
 use app::access::{ReadRegistry, Refusal, Role, WriteResults};
 use app::registry::PeopleWanted;
@@ -64,6 +65,7 @@ impl World {
 
 fn skipping() -> SheetApplying {
     SheetApplying {
+        expected: None,
         on_error: OnError::Skip,
         leaves_questions: true,
     }

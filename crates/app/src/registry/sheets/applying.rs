@@ -3,7 +3,7 @@
 
 use access::WriteResults;
 use exchange::Language;
-use exchange::roster::{RosterKind, RosterReading};
+use exchange::roster::{self, RosterKind, RosterReading};
 use registry::Person;
 use store::records::bulk::{self, PreparedRecord};
 use store::records::{RecordDeed, many};
@@ -11,12 +11,13 @@ use store::roster_imports::{self, Leaving};
 use store::{Kind, RecordAct, Session, Tx, changes};
 
 use super::desk::Desk;
-use super::keeping::{FILE, Kept, REJECTED, json};
-use super::planning::rejected;
+use super::foretold::foretold;
+use super::keeping::{FILE, ISSUES, Kept, KeptCounts, REJECTED, json};
 use super::verdicts::{self, FOR_ALL};
 use super::working_out::WorkedOut;
 use super::{SheetApplied, SheetApplying, SheetCount};
 use crate::audit::{self, AuditEvent};
+use crate::import_jobs::ImportIssue;
 use crate::registry::{refused, transliterations};
 use crate::{App, Error, OnError, Permit};
 
@@ -24,6 +25,11 @@ use crate::{App, Error, OnError, Permit};
 const TRIES: usize = 6;
 /// How many changes are looked at one by one.
 const MOST_CHANGES: usize = 5_000;
+/// How many issues are kept of rows that are not written.
+const MOST_ISSUES: usize = 1_000;
+
+/// The name of a part, and its pieces.
+type SealedPart = (&'static str, Vec<Vec<u8>>);
 
 /// What came of one try.
 enum Tried {
@@ -60,13 +66,14 @@ impl App {
             let worked = self
                 .store
                 .read(|session| self.work_out(session, permit, &kept, &reading))?;
+            expect_foretold(id, &worked, how)?;
             expect_ready(&worked, how)?;
             let applied = SheetApplied {
                 id: id.to_owned(),
                 seq: 0,
                 counts: worked.counts(),
                 rejected: worked.rejections.len(),
-                left_out: worked.left_out,
+                left_out: worked.left.len(),
                 issues: worked.issues(&reading),
             };
             if let Tried::Written(seq) = self.write_sheet(permit, &kept, &reading, worked, &applied)? {
@@ -88,12 +95,14 @@ impl App {
         let id = kept.import.id.clone();
         let stamp = self.stamp(permit);
         let records = prepared(&worked.desk)?;
-        let refused_rows = match worked.rejections.is_empty() {
-            true => Vec::new(),
-            false => self.seal_part(&id, REJECTED, &rejected(kept, reading, &worked, Language::Zh)?)?,
-        };
+        let refused_rows = self.refused_rows(kept, reading, &worked)?;
         let answers = verdicts::to_remember(&worked.desk, &worked.groups);
-        let counts = String::from_utf8_lossy(&json(&applied.counts)?).into_owned();
+        let counts = String::from_utf8_lossy(&json(&KeptCounts {
+            counts: applied.counts.clone(),
+            rejected: applied.rejected,
+            left_out: applied.left_out,
+        })?)
+        .into_owned();
         let event = AuditEvent::done("apply-sheet")
             .on("import", &*id)
             .detail(summary(kept.kind, applied));
@@ -127,8 +136,8 @@ impl App {
                 false => tx.put_records(&records, &deed, &stamp)?,
             };
             roster_imports::forget_pieces(tx, &id, FILE)?;
-            if !refused_rows.is_empty() {
-                roster_imports::put_pieces(tx, &id, REJECTED, &refused_rows)?;
+            for (part, pieces) in &refused_rows {
+                roster_imports::put_pieces(tx, &id, part, pieces)?;
             }
             for answer in &answers {
                 roster_imports::put_answer(tx, FOR_ALL, answer)?;
@@ -138,6 +147,28 @@ impl App {
         })
     }
 
+    /// Seals the rows that are not written, and why not, each part as pieces.
+    fn refused_rows(
+        &self,
+        kept: &Kept,
+        reading: &RosterReading,
+        worked: &WorkedOut,
+    ) -> Result<Vec<SealedPart>, Error> {
+        let rows = worked.not_written();
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let id = &kept.import.id;
+        let file = roster::rejected(reading, &rows, kept.format, Language::Zh)?;
+        let issues = rows.iter().flat_map(|row| &row.issues);
+        let issues = issues.take(MOST_ISSUES).map(ImportIssue::from);
+        let issues = json(&issues.collect::<Vec<_>>())?;
+        Ok(vec![
+            (REJECTED, self.seal_part(id, REJECTED, &file)?),
+            (ISSUES, self.seal_part(id, ISSUES, &issues)?),
+        ])
+    }
+
     fn write_once_told(
         &self,
         work: impl FnMut(&mut Tx<'_>) -> Result<Option<u64>, Error> + Send + 'static,
@@ -145,6 +176,21 @@ impl App {
         Ok(self
             .write_once(None, work)?
             .map_or(Tried::Overtaken, Tried::Written))
+    }
+}
+
+/// Refuses what would do something else than what somebody has looked at.
+fn expect_foretold(id: &str, worked: &WorkedOut, how: SheetApplying) -> Result<(), Error> {
+    let Some(expected) = how.expected else {
+        return Ok(());
+    };
+    match foretold(worked)? {
+        current if current == expected => Ok(()),
+        current => Err(Error::StaleRecord {
+            id: id.to_owned(),
+            expected,
+            current,
+        }),
     }
 }
 

@@ -61,6 +61,14 @@ impl CourtBook {
         self.names.get(code).map(String::as_str)
     }
 
+    /// Returns every court: its code, its name and the code of the court above.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, &str, Option<&str>)> {
+        let above = |code: &str| self.parent(code);
+        self.names
+            .iter()
+            .map(move |(code, name)| (code.as_str(), name.as_str(), above(code)))
+    }
+
     pub(super) fn has(&self, code: &str) -> bool {
         self.names.contains_key(code)
     }

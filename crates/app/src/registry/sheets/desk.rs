@@ -15,6 +15,7 @@ use super::drafts::Drafts;
 use super::spellings::Spellings;
 use super::training_of::{self, TrainingOfRow};
 use crate::personal_data::KeyProvider;
+use crate::registry::courts::without_record;
 use crate::registry::reach::Reach;
 use crate::registry::secrets::digest_column;
 use crate::{App, Chance, Error, Permit};
@@ -102,6 +103,16 @@ impl App {
         if kind == RosterKind::Courts {
             for stored in all::<Court>(session)? {
                 desk.court_records.load(stored);
+            }
+            // A court of a table is there, even if nothing more is known of it.
+            for row in store::courts::list(session)? {
+                desk.court_records.load(StoredRecord {
+                    body: without_record(&row),
+                    id: row.code,
+                    revision: 0,
+                    updated_at_ms: 0,
+                    seq: 0,
+                });
             }
         }
         let mut trainings = Vec::new();

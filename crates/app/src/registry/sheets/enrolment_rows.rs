@@ -21,6 +21,8 @@ pub(super) struct Taken {
     pub id: String,
     pub is_new: bool,
     pub enrolment: Enrolment,
+    /// The attendance and the results of the row.
+    pub said: Option<marks::Said>,
 }
 
 /// Returns what a row makes of the enrolment of `person` in the training `training_id`.
@@ -171,7 +173,9 @@ fn finish(
             return Err(not_the_holder().into());
         }
         expect_open(training)?;
-        if let Some(person) = next.person().and_then(|person| desk.people.get(person.as_str()))
+        // Who is new on the roster has the snapshot of what the row itself says.
+        if known.is_some()
+            && let Some(person) = next.person().and_then(|person| desk.people.get(person.as_str()))
             && let Some(snapshot) = Snapshot::of(person, training)
         {
             next.snapshot = Some(snapshot);
@@ -188,6 +192,7 @@ fn finish(
         id,
         is_new: known.is_none(),
         enrolment: next,
+        said,
     })
 }
 

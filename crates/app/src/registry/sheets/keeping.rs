@@ -20,6 +20,8 @@ pub(super) const FILE: &str = "file";
 pub(super) const WISH: &str = "wish";
 /// The part that holds the rows that could not be used.
 pub(super) const REJECTED: &str = "rejected";
+/// The part that tells what was wrong with them.
+pub(super) const ISSUES: &str = "issues";
 /// How long a staged file waits, and an applied one can be undone.
 pub(super) const OPEN_MS: i64 = 24 * 3_600_000;
 /// How long is known what became of an import.
@@ -42,6 +44,14 @@ pub(super) struct KeptWish {
     /// The columns of a file without a header.
     #[serde(default)]
     pub columns: Option<String>,
+}
+
+/// What came of an import, as it is kept in clear: numbers alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct KeptCounts {
+    pub counts: Vec<SheetCount>,
+    pub rejected: usize,
+    pub left_out: usize,
 }
 
 /// An import with what was said about its file.
@@ -215,7 +225,8 @@ pub(super) fn told(kept: &Kept) -> SheetImport {
         SheetState::Undone | SheetState::Discarded => None,
     };
     let counts = import.counts.as_deref();
-    let counts = counts.and_then(|json| serde_json::from_str::<Vec<SheetCount>>(json).ok());
+    let counts = counts.and_then(|json| serde_json::from_str::<KeptCounts>(json).ok());
+    let of_rows = |rows: fn(&KeptCounts) -> usize| counts.as_ref().map_or(0, rows);
     SheetImport {
         id: import.id.clone(),
         kind: kept.kind,
@@ -227,7 +238,10 @@ pub(super) fn told(kept: &Kept) -> SheetImport {
         ended_at_ms: import.ended_at_ms,
         open_until_ms,
         reading: None,
-        counts,
+        rejected: of_rows(|kept| kept.rejected),
+        left_out: of_rows(|kept| kept.left_out),
+        counts: counts.map(|kept| kept.counts),
+        issues: Vec::new(),
     }
 }
 

@@ -6,10 +6,17 @@ use registry::{Attendance, Component, Day, Enrolment, Fault, HalfDay, TestResult
 use super::refusal::Refusal;
 use crate::registry::fault;
 
-/// What a row says, by half-day and by attempt.
+/// What a row says, by half-day and by attempt, each with the place of its cell in the row.
 pub(super) struct Said {
-    attendance: Vec<Attendance>,
+    attendance: Vec<(usize, Attendance)>,
     results: Vec<TestResult>,
+}
+
+/// What there is one mark of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Mark {
+    HalfDay(Day, HalfDay),
+    Attempt(Component, u8),
 }
 
 /// Returns what a row says of attendance and tests; `None` if it says nothing of them.
@@ -26,11 +33,14 @@ pub(super) fn said(
     let mut attendance = Vec::new();
     for (n, cells) in statement.attendance.iter().enumerate() {
         match day_of(cells, training) {
-            Some(day) => attendance.extend(halves(cells).iter().map(|half| Attendance {
-                day,
-                half: *half,
-                presence: cells.presence,
-                venue: cells.venue.clone(),
+            Some(day) => attendance.extend(halves(cells).iter().map(|half| {
+                let one = Attendance {
+                    day,
+                    half: *half,
+                    presence: cells.presence,
+                    venue: cells.venue.clone(),
+                };
+                (n, one)
             })),
             None => faults.push(day_unclear(n, cells)),
         }
@@ -51,7 +61,7 @@ pub(super) fn said(
 impl Said {
     /// Puts it into an enrolment.
     pub(super) fn put_into(&self, enrolment: &mut Enrolment) {
-        for new in &self.attendance {
+        for (_, new) in &self.attendance {
             let half_day = (new.day, new.half);
             enrolment
                 .attendance
@@ -67,6 +77,23 @@ impl Said {
             enrolment.results.push(new.clone());
         }
         enrolment.results.sort_by_key(|one| (one.component, one.attempt));
+    }
+
+    /// Returns each mark with the pointer to what it says and with that.
+    pub(super) fn each(&self) -> impl Iterator<Item = (Mark, String, String)> {
+        let attendance = self.attendance.iter().map(|(n, one)| {
+            let said = format!("{:?}", (one.presence, &one.venue));
+            (
+                Mark::HalfDay(one.day, one.half),
+                format!("/attendance/{n}/presence"),
+                said,
+            )
+        });
+        let results = self.results.iter().enumerate().map(|(n, one)| {
+            let mark = Mark::Attempt(one.component, one.attempt);
+            (mark, format!("/results/{n}/passed"), format!("{one:?}"))
+        });
+        attendance.chain(results)
     }
 }
 

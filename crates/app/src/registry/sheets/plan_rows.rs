@@ -4,11 +4,12 @@ use exchange::roster::{CourtCells, RosterRow, TrainingCells};
 use registry::{Court, Declared, Fault, Mode, ProgrammeId, Training, TrainingState, Venue};
 
 use super::desk::Desk;
+use super::met::{Met, said_otherwise};
 use super::refusal::{Refusal, expect_none};
 use super::training_of::{self, no_such_programme};
 use crate::Error;
 use crate::accounts::new_id;
-use crate::registry::courts::border_moved;
+use crate::registry::courts::{border_moved, name_taken, without_record};
 use crate::registry::trainings::expect_open;
 use crate::registry::{fault, refused};
 
@@ -16,7 +17,7 @@ use crate::registry::{fault, refused};
 const DEEPEST: usize = 8;
 
 /// Takes in a row about a court.
-pub(super) fn take_court(desk: &mut Desk, row: &RosterRow) -> Result<(), Refusal> {
+pub(super) fn take_court(desk: &mut Desk, met: &mut Met, row: &RosterRow) -> Result<(), Refusal> {
     let cells = &row.statement.court;
     let known = match (&cells.code, &cells.name_zh) {
         (Some(code), _) => desk.courts.has(code).then(|| code.clone()),
@@ -31,16 +32,12 @@ pub(super) fn take_court(desk: &mut Desk, row: &RosterRow) -> Result<(), Refusal
         _ => return Err(no_court_of_yours().into()),
     };
     let before = desk.court_records.get(&code);
-    let mut court = before.cloned().unwrap_or_else(|| Court {
-        name_zh: desk.courts.name(&code).unwrap_or_default().to_owned(),
-        name_bo: None,
-        name_bo_source: None,
-        level: None,
-        parent: desk.courts.parent(&code).map(str::to_owned),
-        division: None,
-        dialects: Vec::new(),
-        established: Vec::new(),
-        targets: Vec::new(),
+    let mut court = before.cloned().unwrap_or_else(|| {
+        without_record(&store::courts::Court {
+            code: code.clone(),
+            name_zh: desk.courts.name(&code).unwrap_or_default().to_owned(),
+            parent: desk.courts.parent(&code).map(str::to_owned),
+        })
     });
     let place = |court: &Court| (court.parent.clone(), court.name_zh.clone(), court.level);
     let place_before = place(&court);
@@ -50,7 +47,14 @@ pub(super) fn take_court(desk: &mut Desk, row: &RosterRow) -> Result<(), Refusal
     }
     let mut faults = court.faults();
     faults.extend(place_fault(desk, &code, court.parent.as_deref()));
+    faults.extend(name_taken(&code, &court, "/court_name_zh", desk.courts.all()));
     expect_none(faults)?;
+    if let Some(first) = met.before(&code)
+        && before != Some(&court)
+    {
+        return Err(said_otherwise("/court_code".to_owned(), first).into());
+    }
+    met.note(&code, row);
     desk.courts.add(&code, &court.name_zh, court.parent.clone());
     desk.court_records.put(&code, court);
     Ok(())
@@ -94,7 +98,12 @@ fn place_fault(desk: &Desk, code: &str, parent: Option<&str>) -> Option<Fault> {
 }
 
 /// Takes in a row about a training; `id` is the one that it names, if there is one.
-pub(super) fn take_training(desk: &mut Desk, row: &RosterRow, id: Option<&str>) -> Result<(), Refusal> {
+pub(super) fn take_training(
+    desk: &mut Desk,
+    met: &mut Met,
+    row: &RosterRow,
+    id: Option<&str>,
+) -> Result<(), Refusal> {
     let cells = &row.statement.training;
     // The row before may have made it.
     let made = match id {
@@ -120,12 +129,29 @@ pub(super) fn take_training(desk: &mut Desk, row: &RosterRow, id: Option<&str>) 
             (new_id("t", &*desk.chance)?, training)
         }
     };
-    if desk.trainings.get(&id) != Some(&training) {
+    let known = desk.trainings.get(&id);
+    if let (Some(first), Some(known)) = (met.before(&id), known)
+        && contradicts(known, &training)
+    {
+        return Err(said_otherwise(training_of::pointer(cells).to_owned(), first).into());
+    }
+    if known != Some(&training) {
         expect_none(training.faults())?;
         expect_roster(desk, &id, &training)?;
     }
+    met.note(&id, row);
     desk.trainings.put(&id, training);
     Ok(())
+}
+
+/// Tells whether a second row says otherwise of a training; further rows may add venues and documents.
+fn contradicts(known: &Training, training: &Training) -> bool {
+    let added = Training {
+        venues: training.venues.clone(),
+        documents: training.documents.clone(),
+        ..known.clone()
+    };
+    added != *training
 }
 
 /// Refuses a training of another court, at its row: the other rows go on.

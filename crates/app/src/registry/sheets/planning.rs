@@ -10,6 +10,7 @@ use store::Session;
 use store::roster_imports;
 
 use super::desk::Desk;
+use super::foretold::foretold;
 use super::keeping::{Kept, REJECTED};
 use super::matching::Group;
 use super::working_out::WorkedOut;
@@ -29,9 +30,10 @@ impl App {
     pub fn plan_sheet(&self, permit: &Permit<WriteResults>, id: &str) -> Result<SheetPlan, Error> {
         let (_, reading, worked) = self.tried(permit, id)?;
         Ok(SheetPlan {
+            revision: foretold(&worked)?,
             counts: worked.counts(),
             rejected: worked.rejections.len(),
-            left_out: worked.left_out,
+            left_out: worked.left.len(),
             open_questions: worked.open,
             issues: worked.issues(&reading),
             warnings: reading.warnings.clone(),

@@ -118,6 +118,61 @@ pub(super) fn of_rosters(seen: &BTreeMap<Day, Post>) -> Vec<Post> {
     posts
 }
 
+/// Writes down what a roster says of somebody whose posts are known from rosters, `first_days` of their trainings: from its
+/// first day on the person is that, so that it does not matter in how many files the rosters come, and in which order. A post
+/// of which somebody else has written since when is left as it is.
+pub(super) fn by_roster(person: &mut Person, cells: &PostCells, court: &str, day: Day, first_days: &[Day]) {
+    let of_roster = |post: &Post| {
+        post.court == court
+            && !post.is_secondment
+            && post.document.is_none()
+            && first_days.contains(&post.period.from)
+    };
+    let Ok(told) = post(cells, court, day) else { return };
+    let own = |post: &&mut Post| !post.is_secondment;
+    if let Some(present) = person
+        .posts
+        .iter_mut()
+        .filter(own)
+        .find(|post| post.period.contains(day))
+    {
+        let is_open = present.period.to.is_none() && present.period.from < day;
+        if !is_open || !of_roster(present) || is_said(present, cells) {
+            return;
+        }
+        present.period.to = day_before(day);
+        person.posts.push(told);
+        return;
+    }
+    let Some(first) = person
+        .posts
+        .iter_mut()
+        .filter(own)
+        .min_by_key(|post| post.period.from)
+    else {
+        return;
+    };
+    if first.period.from <= day || !of_roster(first) {
+        return;
+    }
+    if is_said(first, cells) {
+        first.period.from = day;
+        return;
+    }
+    let to = day_before(first.period.from);
+    person.posts.push(Post {
+        period: Period { from: day, to },
+        ..told
+    });
+}
+
+/// Tells whether a post is what a row says.
+fn is_said(post: &Post, cells: &PostCells) -> bool {
+    cells.kind.is_none_or(|kind| kind == post.kind)
+        && (cells.rank.is_none() || cells.rank == post.rank)
+        && cells.in_quota.is_none_or(|is| is == post.in_quota)
+}
+
 /// Returns the post that a row speaks of, begun on `from`.
 pub(super) fn post(cells: &PostCells, court: &str, from: Day) -> Result<Post, Fault> {
     let kind = cells.kind.ok_or_else(|| {

@@ -7,13 +7,14 @@ use exchange::Format;
 use exchange::roster::{self, Choices, RosterOptions, RosterReading};
 use store::roster_imports::{self, Leaving, RosterImport};
 
-use super::keeping::{FILE, KEPT_MS, Kept, KeptWish, OPEN_MS, WISH, json, told};
+use super::keeping::{FILE, ISSUES, KEPT_MS, Kept, KeptWish, OPEN_MS, WISH, json, told};
 use super::{
     MAX_SHEET_BYTES, SheetColumn, SheetColumns, SheetImport, SheetOverview, SheetReading, SheetState,
     SheetWish,
 };
 use crate::accounts::new_id;
 use crate::audit::{self, AuditEvent};
+use crate::import_jobs::ImportIssue;
 use crate::registry::refused;
 use crate::{App, Error, Permit};
 
@@ -130,7 +131,19 @@ impl App {
                 let reading = self.read_sheet(&kept)?;
                 Ok(with_reading(&kept, &reading))
             }
-            _ => Ok(told(&kept)),
+            _ => Ok(SheetImport {
+                issues: self.kept_issues(id)?,
+                ..told(&kept)
+            }),
+        }
+    }
+
+    /// Returns what was wrong with the rows that an import has not written.
+    fn kept_issues(&self, id: &str) -> Result<Vec<ImportIssue>, Error> {
+        match self.store.read(|session| self.open_part(session, id, ISSUES))? {
+            None => Ok(Vec::new()),
+            Some(issues) => serde_json::from_slice(&issues)
+                .map_err(|err| Error::Internal(format!("the issues of `{id}` cannot be read: {err}"))),
         }
     }
 

@@ -5,6 +5,7 @@ use exchange::{Format, Issue};
 use serde::{Deserialize, Serialize};
 
 use crate::OnError;
+use crate::import_jobs::ImportIssue;
 use crate::registry::PersonLine;
 
 /// A file that is to be taken in, but for its bytes.
@@ -70,6 +71,12 @@ pub struct SheetImport {
     pub reading: Option<SheetReading>,
     /// What was written; `None` before.
     pub counts: Option<Vec<SheetCount>>,
+    /// Rows that were refused when it was applied; they can be had as a file, with those that were left out.
+    pub rejected: usize,
+    /// Rows that were left out then because of questions.
+    pub left_out: usize,
+    /// What was wrong with these rows, the first thousand.
+    pub issues: Vec<ImportIssue>,
 }
 
 /// What was read of a file.
@@ -196,6 +203,9 @@ pub struct SheetAnswer {
 /// What applying would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetPlan {
+    /// A number that is another one as soon as applying would do something else, at most 2^53 and never 0; what somebody
+    /// edits of which the sheet says nothing leaves it as it is.
+    pub revision: u64,
     /// What would be written, by kind of record; kinds that the sheet does not touch are left out.
     pub counts: Vec<SheetCount>,
     /// Rows that cannot be used.
@@ -232,6 +242,8 @@ pub struct SheetApplying {
     pub on_error: OnError,
     /// Whether rows with open questions are left out; else nothing is applied while there is one.
     pub leaves_questions: bool,
+    /// The revision of the plan that somebody has looked at; `None` if nobody has.
+    pub expected: Option<u64>,
 }
 
 /// What was applied.

@@ -1,6 +1,6 @@
 //! Working out what a sheet makes of the registry: the one way for the dry run and for the writing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use access::WriteResults;
 use exchange::Issue;
@@ -11,6 +11,7 @@ use store::Session;
 use super::desk::{Desk, person_id};
 use super::keeping::Kept;
 use super::matching::{self, Fate, Group};
+use super::met::Met;
 use super::person_cells::{Weight, person_of};
 use super::post_cells::{self, court_missing, own_court};
 use super::refusal::Refusal;
@@ -25,8 +26,8 @@ pub(super) struct WorkedOut {
     pub groups: Vec<Group>,
     /// The rows that cannot be used, those that reading has refused among them, in the order of the file.
     pub rejections: Vec<RosterRejection>,
-    /// How many rows are left out because of a question.
-    pub left_out: usize,
+    /// The rows that are left out because of a question.
+    pub left: Vec<RosterRejection>,
     /// How many questions are open.
     pub open: usize,
 }
@@ -36,8 +37,8 @@ pub(super) struct WorkedOut {
 struct Course {
     /// The posts that rosters tell of somebody new.
     posts: HashMap<String, BTreeMap<Day, Post>>,
-    /// Who was met where.
-    met: HashSet<(String, String)>,
+    /// What the rows before have said.
+    met: Met,
 }
 
 impl App {
@@ -61,14 +62,15 @@ impl App {
             course.posts = posts_of_rosters(&desk, reading, &groups, &trainings);
         }
         let mut rejections = reading.rejections.clone();
-        let mut left_out = 0;
+        let mut left = Vec::new();
         for (n, row) in reading.rows.iter().enumerate() {
             let fate = of_row
                 .get(n)
                 .and_then(|group| groups.get(*group))
                 .map(|group| &group.fate);
-            if matches!(fate, Some(Fate::Open | Fate::LeftOut)) {
-                left_out += 1;
+            if let Some(fault) = fate.and_then(not_written) {
+                let issue = row.broken(reading.kind, &fault);
+                left.push(row.clone().reject(vec![issue]));
                 continue;
             }
             let training = trainings.get(n).cloned().unwrap_or(Ok(None));
@@ -91,7 +93,7 @@ impl App {
             desk,
             groups,
             rejections,
-            left_out,
+            left,
             open,
         })
     }
@@ -119,6 +121,13 @@ impl WorkedOut {
         let of_rows = self.rejections.iter().flat_map(|rejection| &rejection.issues);
         of_file.chain(of_rows).cloned().collect()
     }
+
+    /// Returns the rows that would not be written, in the order of the file.
+    pub(super) fn not_written(&self) -> Vec<RosterRejection> {
+        let mut rows: Vec<RosterRejection> = self.rejections.iter().chain(&self.left).cloned().collect();
+        rows.sort_by_key(|row| (row.sheet, row.place.line));
+        rows
+    }
 }
 
 impl Course {
@@ -131,65 +140,110 @@ impl Course {
         training: TrainingOfRow,
     ) -> Result<(), Refusal> {
         match desk.kind {
-            RosterKind::Courts => return plan_rows::take_court(desk, row),
-            RosterKind::Trainings => return plan_rows::take_training(desk, row, training?.as_deref()),
+            RosterKind::Courts => return plan_rows::take_court(desk, &mut self.met, row),
+            RosterKind::Trainings => {
+                return plan_rows::take_training(desk, &mut self.met, row, training?.as_deref());
+            }
             RosterKind::People | RosterKind::Posts | RosterKind::Skills => {
                 let id = known_or_new(fate)?;
-                if desk.kind == RosterKind::People && !self.met.insert((id.clone(), String::new())) {
+                if desk.kind == RosterKind::People && self.met.before(&id).is_some() {
                     return Err(met_before().into());
                 }
+                // Of two rows about one the second is one too many, whether the first could be used or not.
+                self.met.note(&id, row);
                 return person_rows::take(desk, row, &id);
             }
             RosterKind::Enrolments | RosterKind::Attendance | RosterKind::Results => {}
         }
         let training = training?;
         if let Some(taken) = enrolment_rows::of_id(desk, row, training.as_deref())? {
-            note(desk, taken);
-            return Ok(());
+            return self.note(desk, row, taken);
         }
         let training = training.ok_or_else(|| training_of::missing(&row.statement.training))?;
         if row.statement.enrolment.is_guest == Some(true) {
             let taken = enrolment_rows::of_guest(desk, row, &training)?;
-            note(desk, taken);
-            return Ok(());
+            return self.note(desk, row, taken);
         }
         let id = known_or_new(fate)?;
         if desk.is_of_marks() {
             let nobody = registry::Person::default();
             let person = desk.people.get(&id).unwrap_or(&nobody);
             let taken = enrolment_rows::of_person(desk, row, (&id, person), &training)?;
-            note(desk, taken);
-            return Ok(());
+            return self.note(desk, row, taken);
         }
         self.enrol(desk, row, &id, training)
     }
 
     fn enrol(&mut self, desk: &mut Desk, row: &RosterRow, id: &str, training: String) -> Result<(), Refusal> {
-        let met = (id.to_owned(), training);
-        if self.met.contains(&met) {
-            return Err(met_before().into());
-        }
-        own_court(desk, &row.statement.post)?;
+        let court = own_court(desk, &row.statement.post)?;
         let (mut person, fresh) = person_of(desk, id, &row.statement.person, Weight::Less)?;
         if person.posts.is_empty() {
             person.posts = match self.posts.get(id) {
                 Some(seen) => post_cells::of_rosters(seen),
                 None => return Err(no_post(row).into()),
             };
+        } else if desk.enrolment_of(id, &training).is_none()
+            && let (Some(court), Some(first_day)) = (court, first_day(desk, &training))
+        {
+            let first_days = first_days_of(desk, id);
+            post_cells::by_roster(&mut person, &row.statement.post, &court, first_day, &first_days);
         }
-        let taken = enrolment_rows::of_person(desk, row, (id, &person), &met.1)?;
+        let taken = enrolment_rows::of_person(desk, row, (id, &person), &training)?;
+        self.expect_new(desk, row, &taken)?;
         person_rows::put(desk, id, person, fresh, row)?;
-        note(desk, taken);
-        self.met.insert(met);
+        self.note(desk, row, taken)
+    }
+
+    /// Notes what a row has made of an enrolment, unless rows before have told otherwise of it.
+    fn note(
+        &mut self,
+        desk: &mut Desk,
+        row: &RosterRow,
+        taken: enrolment_rows::Taken,
+    ) -> Result<(), Refusal> {
+        self.expect_new(desk, row, &taken)?;
+        self.met.note(&taken.id, row);
+        if taken.is_new {
+            desk.enter(&taken.id, &taken.enrolment);
+        }
+        desk.enrolments.put(&taken.id, taken.enrolment);
         Ok(())
+    }
+
+    /// Refuses a second row of a roster about one enrolment, and marks that contradict those of rows before.
+    fn expect_new(
+        &mut self,
+        desk: &Desk,
+        row: &RosterRow,
+        taken: &enrolment_rows::Taken,
+    ) -> Result<(), Refusal> {
+        if !desk.is_of_marks() && self.met.before(&taken.id).is_some() {
+            return Err(met_before().into());
+        }
+        match &taken.said {
+            Some(said) => self.met.note_marks(&taken.id, said, row).map_err(Refusal::Faults),
+            None => Ok(()),
+        }
     }
 }
 
-fn note(desk: &mut Desk, taken: enrolment_rows::Taken) {
-    if taken.is_new {
-        desk.enter(&taken.id, &taken.enrolment);
+/// Tells why the rows of somebody are left out.
+fn not_written(fate: &Fate) -> Option<Fault> {
+    match fate {
+        Fate::Open => Some(fault(
+            "question_open",
+            "/name/zh",
+            "nobody has said yet who this is (hint: answer the question, and send the row again)".to_owned(),
+            "还没有回答此人是谁（提示：请回答后重新提交本行）".to_owned(),
+        )),
+        Fate::LeftOut => Some(fault(
+            "left_out",
+            "/name/zh",
+            "the answer was to leave the row out (hint: send it again to be asked anew)".to_owned(),
+            "按回答略过了本行（提示：需要时请重新提交本行）".to_owned(),
+        )),
+        _ => None,
     }
-    desk.enrolments.put(&taken.id, taken.enrolment);
 }
 
 fn known_or_new(fate: Option<&Fate>) -> Result<String, Refusal> {
@@ -200,6 +254,17 @@ fn known_or_new(fate: Option<&Fate>) -> Result<String, Refusal> {
             Err(Error::Internal("a row about nobody was to be taken in".to_owned()).into())
         }
     }
+}
+
+fn first_day(desk: &Desk, training: &str) -> Option<Day> {
+    Some(desk.trainings.get(training)?.from)
+}
+
+/// Returns the first days of the trainings on whose rosters a person is.
+fn first_days_of(desk: &Desk, person: &str) -> Vec<Day> {
+    let enrolled = desk.enrolled.get(person).into_iter().flatten();
+    let trainings = enrolled.filter_map(|id| Some(desk.enrolments.get(id)?.training.as_str()));
+    trainings.filter_map(|id| first_day(desk, id)).collect()
 }
 
 /// Returns what rosters tell of the posts of people who are new: that somebody was that on the first day.

@@ -21,6 +21,9 @@ pub struct SheetImportBody {
     id: String,
     /// `staged`, `applied`, `undone` or `discarded`.
     state: &'static str,
+    /// What applying it now is based on, also in `ETag`; `null` if it is not staged. Another one as soon as applying would
+    /// do something else.
+    revision: Option<u64>,
     /// What the rows are about.
     kind: &'static str,
     format: &'static str,
@@ -157,6 +160,11 @@ pub fn likeness(likeness: SheetLikeness) -> &'static str {
 }
 
 impl SheetImportBody {
+    /// Returns what applying it is based on.
+    pub fn revision(&self) -> Option<u64> {
+        self.revision
+    }
+
     /// Tells of an import in `language`: of a staged one with what applying it would do and what is to be answered.
     pub fn of(
         import: SheetImport,
@@ -179,13 +187,14 @@ impl SheetImportBody {
             (None, Some(reading)) => (&reading.issues, &reading.warnings),
             (None, None) => (&[], &[]),
         };
-        let told = |issues: &[FileIssue]| {
+        let told = |issues: &[FileIssue]| -> Vec<ImportIssueBody> {
             issues
                 .iter()
                 .take(MAX_ISSUES)
                 .map(|one| ImportIssueBody::of_file(one, language))
                 .collect()
         };
+        let kept = import.issues.iter().map(|one| ImportIssueBody::of(one, language));
         Self {
             state: state_of(import.state),
             kind: import.kind.as_str(),
@@ -198,11 +207,12 @@ impl SheetImportBody {
             created,
             updated,
             unchanged,
-            rejected: count(plan.as_ref().map_or(0, |plan| plan.rejected)),
-            left_out: count(plan.as_ref().map_or(0, |plan| plan.left_out)),
+            revision: plan.as_ref().map(|plan| plan.revision),
+            rejected: count(plan.as_ref().map_or(import.rejected, |plan| plan.rejected)),
+            left_out: count(plan.as_ref().map_or(import.left_out, |plan| plan.left_out)),
             records: counts.iter().map(SheetCountBody::from).collect(),
             more_issues: count(issues.len().saturating_sub(MAX_ISSUES)),
-            issues: told(issues),
+            issues: told(issues).into_iter().chain(kept).collect(),
             warnings: told(warnings),
             questions: questions.into_iter().map(SheetQuestionBody::from).collect(),
             encoding: import.reading.as_ref().and_then(|reading| reading.encoding),

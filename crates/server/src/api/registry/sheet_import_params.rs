@@ -100,6 +100,7 @@ impl From<ApplySheetParams> for SheetApplying {
         Self {
             on_error: params.on_error,
             leaves_questions: params.leave_questions,
+            expected: None,
         }
     }
 }

@@ -15,12 +15,19 @@ use super::sheet_import_body::{SheetAppliedBody, SheetImportBody, SheetQuestions
 use super::sheet_import_params::{AnswersParams, ApplySheetParams, SheetImportParams};
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
-use crate::input::{FromBody, FromQuery, NoMembers, Upload};
+use crate::input::{FromBody, FromQuery, IfMatch, NoMembers, Upload};
 use crate::pools::Pool;
 use crate::problem::{Code, Problem};
 
 /// What sending a sheet can be refused with.
 pub const STAGE_PROBLEMS: &[Code] = &[Code::NotFound, Code::InvalidInput];
+/// What writing a staged sheet can be refused with.
+pub const APPLY_PROBLEMS: &[Code] = &[
+    Code::NoSuchImport,
+    Code::InvalidInput,
+    Code::RevisionNeeded,
+    Code::StaleRevision,
+];
 /// What an act on an import can be refused with.
 pub const ACT_PROBLEMS: &[Code] = &[Code::NoSuchImport, Code::InvalidInput];
 
@@ -56,6 +63,7 @@ pub async fn stage_sheet(
     let applying = params.is_applied.then_some(SheetApplying {
         on_error: params.on_error,
         leaves_questions: params.on_error == OnError::Skip,
+        expected: None,
     });
     let work = move |app: &App, permit: &Permit<WriteResults>| {
         let import = app.stage_sheet(permit, &wish, &bytes)?;
@@ -87,18 +95,23 @@ pub async fn answer_sheet(
     Ok(Json(SheetQuestionsBody::of(questions)))
 }
 
-/// Writes what a sheet says, in one transaction.
+/// Writes what a sheet says, in one transaction, if that is what reading the import has foretold.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/apply", tag = "registry", request_body = ApplySheetParams,
-    params(("id" = String, Path, description = "The import's id")), responses(
-    (status = 200, description = "What was written", body = SheetAppliedBody)))]
+    params(("id" = String, Path, description = "The import's id"),
+        ("If-Match" = String, Header, description = "The `ETag` of the staged import, such as `\"4503599627370496\"`: another one as soon as applying would do something else")),
+    responses((status = 200, description = "What was written", body = SheetAppliedBody)))]
 pub async fn apply_sheet(
     State(handle): State<Handle>,
     Permitted { permit, .. }: Permitted<WriteResults>,
     Path(id): Path<String>,
+    IfMatch(expected): IfMatch,
     headers: HeaderMap,
     FromBody(params): FromBody<ApplySheetParams>,
 ) -> Result<Json<SheetAppliedBody>, Problem> {
-    let how = SheetApplying::from(params);
+    let how = SheetApplying {
+        expected: Some(expected),
+        ..SheetApplying::from(params)
+    };
     let work = move |app: &App, permit: &Permit<WriteResults>| app.apply_sheet(permit, &id, how);
     let applied = worked(&handle, permit, work).await?;
     Ok(Json(SheetAppliedBody::of(applied, language(&headers))))

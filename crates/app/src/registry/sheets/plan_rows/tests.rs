@@ -57,7 +57,7 @@ fn a_court_is_made_moved_and_named_by_whoever_keeps_all_of_them() {
     ] {
         for (courts, expected) in [(None, of_all), (Some(own), of_own)] {
             let mut desk = desk(RosterKind::Courts, courts);
-            let found = broken(take_court(&mut desk, &court(cells)));
+            let found = broken(take_court(&mut desk, &mut Met::default(), &court(cells)));
             // Where a border would be moved, the name of that rule is the one of single edits.
             let moved = broken::<()>(Err(border_moved().into()));
             let expected = if expected == "/parent above" {
@@ -82,21 +82,32 @@ fn an_empty_cell_of_a_court_takes_nothing_away_and_rows_see_the_rows_before() {
     let known = json!({"name_zh": "玉树藏族自治州中级人民法院", "name_bo": "ཡུལ་ཤུལ", "name_bo_source": "法院网站",
                        "parent": "qh", "dialects": ["kham"]});
     desk.court_records.load(stored("qh-yushu", known));
-    take_court(&mut desk, &court("qh-yushu,玉树藏族自治州中级人民法院,,,")).unwrap();
+    take_court(
+        &mut desk,
+        &mut Met::default(),
+        &court("qh-yushu,玉树藏族自治州中级人民法院,,,"),
+    )
+    .unwrap();
     assert_eq!(desk.court_records.count("court").unwrap().unchanged, 1);
     take_court(
         &mut desk,
+        &mut Met::default(),
         &court("qh-yushu-cd,称多县人民法院,,玉树州中院,康、安多"),
     )
     .unwrap();
     take_court(
         &mut desk,
+        &mut Met::default(),
         &court("qh-yushu-cd-1,称多县清水河人民法庭,,称多县法院,"),
     )
     .unwrap();
     assert_eq!(desk.courts.parent("qh-yushu-cd-1"), Some("qh-yushu-cd"));
     // What is below cannot become what is above.
-    let turned = take_court(&mut desk, &court("qh-yushu,,,qh-yushu-cd-1,"));
+    let turned = take_court(
+        &mut desk,
+        &mut Met::default(),
+        &court("qh-yushu,,,qh-yushu-cd-1,"),
+    );
     assert_eq!(broken(turned), "/parent above_itself");
     assert_eq!(desk.courts.parent("qh-yushu"), Some("qh"));
 }
@@ -135,7 +146,7 @@ fn a_new_training_has_a_programme_days_and_a_name() {
         ("双语法官培训,3,,2026-03-02,,,", "/training_to training_unclear"),
     ] {
         let mut desk = desk(RosterKind::Trainings, None);
-        let found = match take_training(&mut desk, &plan(cells), None) {
+        let found = match take_training(&mut desk, &mut Met::default(), &plan(cells), None) {
             Ok(()) => written(&desk).title,
             refused => broken(refused),
         };
@@ -150,7 +161,7 @@ fn rows_of_one_file_about_one_new_training_make_one() {
         "{HEADING}\n双语法官培训,3,,2026-03-02,2026-03-03,西宁、玉树,\n双语法官培训,3,,2026-03-02,2026-03-04,玉树；果洛,延长一天\n"
     );
     for row in rows(RosterKind::Trainings, &sheet) {
-        take_training(&mut desk, &row, None).unwrap();
+        take_training(&mut desk, &mut Met::default(), &row, None).unwrap();
     }
     let made = written(&desk);
     assert_eq!(
@@ -173,7 +184,12 @@ fn a_training_is_changed_by_its_holder_while_it_goes_on() {
             TRAINING,
             json!(training(json!({"court": court, "state": state}))),
         ));
-        broken(take_training(&mut desk, &plan(cells), Some(TRAINING)))
+        broken(take_training(
+            &mut desk,
+            &mut Met::default(),
+            &plan(cells),
+            Some(TRAINING),
+        ))
     };
     let later = "双语法官培训,11,,2026-03-02,2026-03-05,,";
     let same = "双语法官培训,11,,2026-03-02,2026-03-03,,";
@@ -195,10 +211,11 @@ fn a_training_is_not_moved_away_from_those_who_were_there() {
     desk.enter(ENROLMENT, &attended);
     desk.enrolments.load(stored(ENROLMENT, json!(attended)));
     let shorter = plan("双语法官培训,11,,2026-03-02,2026-03-02,,");
-    let refused = take_training(&mut desk, &shorter, Some(TRAINING));
+    let refused = take_training(&mut desk, &mut Met::default(), &shorter, Some(TRAINING));
     assert_eq!(broken(refused), "/training_from roster_contradicts");
     take_training(
         &mut desk,
+        &mut Met::default(),
         &plan("双语法官培训,11,,2026-03-01,2026-03-03,,"),
         Some(TRAINING),
     )

@@ -228,3 +228,99 @@ fn a_post_of_any_time_is_the_same_by_court_first_day_and_whether_one_was_lent() 
         assert_eq!(person.posts.len(), n + 2, "{court} {from}");
     }
 }
+
+#[test]
+fn a_roster_leaves_posts_alone_that_did_not_come_of_rosters() {
+    let first_days = [day("2020-01-01"), day("2021-01-01")];
+    let of_roster = |document: Option<&str>, to: Option<&str>| {
+        let known = PostCells {
+            document: document.map(str::to_owned),
+            ..cells(Some(JudgeRank::Judge4))
+        };
+        let mut known = post(&known, "qh", day("2020-01-01")).unwrap();
+        known.period.to = to.map(day);
+        known
+    };
+    let judge_3 = cells(Some(JudgeRank::Judge3));
+    for (known, court, from, first_days, expected) in [
+        (
+            of_roster(None, None),
+            "qh",
+            "2021-01-01",
+            &first_days[..],
+            "2020-01-01–2020-12-31 2021-01-01–",
+        ),
+        // Said before, before what is known, and the same before what is known.
+        (
+            of_roster(None, None),
+            "qh",
+            "2020-01-01",
+            &first_days[..],
+            "2020-01-01–",
+        ),
+        (
+            of_roster(None, None),
+            "qh",
+            "2019-01-01",
+            &first_days[..],
+            "2020-01-01– 2019-01-01–2019-12-31",
+        ),
+        // Of another court, by a decision, entered by hand, or ended: somebody knows better.
+        (
+            of_roster(None, None),
+            "qh-yushu",
+            "2021-01-01",
+            &first_days[..],
+            "2020-01-01–",
+        ),
+        (
+            of_roster(Some("青高法〔2020〕1号"), None),
+            "qh",
+            "2021-01-01",
+            &first_days[..],
+            "2020-01-01–",
+        ),
+        (
+            of_roster(None, None),
+            "qh",
+            "2021-01-01",
+            &first_days[1..],
+            "2020-01-01–",
+        ),
+        (
+            of_roster(None, Some("2022-01-01")),
+            "qh",
+            "2021-01-01",
+            &first_days[..],
+            "2020-01-01–2022-01-01",
+        ),
+        (
+            of_roster(None, Some("2020-06-01")),
+            "qh",
+            "2021-01-01",
+            &first_days[..],
+            "2020-01-01–2020-06-01",
+        ),
+    ] {
+        let mut person = Person {
+            posts: vec![known],
+            ..Person::default()
+        };
+        by_roster(&mut person, &judge_3, court, day(from), first_days);
+        let periods: Vec<String> = person.posts.iter().map(|post| post.period.to_string()).collect();
+        assert_eq!(periods.join(" "), expected, "{court} {from}");
+    }
+    // The same as was known begins earlier.
+    let mut person = Person {
+        posts: vec![of_roster(None, None)],
+        ..Person::default()
+    };
+    by_roster(
+        &mut person,
+        &cells(Some(JudgeRank::Judge4)),
+        "qh",
+        day("2019-01-01"),
+        &first_days,
+    );
+    assert_eq!(person.posts[0].period.to_string(), "2019-01-01–");
+}

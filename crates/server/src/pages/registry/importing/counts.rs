@@ -24,15 +24,17 @@ use crate::web::templates::View;
 pub struct ApplySent {
     skips: bool,
     leaves: bool,
+    revision: Option<u64>,
 }
 
 impl Members for ApplySent {
-    const NAMES: &'static [&'static str] = &["skip", "leave"];
+    const NAMES: &'static [&'static str] = &["skip", "leave", "revision"];
 
     fn take(fields: &mut Fields) -> Self {
         Self {
             skips: fields.text("skip").is_some(),
             leaves: fields.text("leave").is_some(),
+            revision: fields.text("revision").and_then(|text| text.parse().ok()),
         }
     }
 }
@@ -41,6 +43,8 @@ impl Members for ApplySent {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ImportCountsView {
     pub head: Head,
+    /// The plan that is shown, which the button sends back.
+    pub revision: u64,
     pub counts: Vec<CountRow>,
     pub rejected: usize,
     pub left_out: usize,
@@ -50,6 +54,16 @@ pub struct ImportCountsView {
     /// Whether there is anything to write.
     pub is_news: bool,
     pub faults: Vec<String>,
+    /// Whether it would do something else than the page showed on which the button was pressed.
+    pub is_moved: bool,
+}
+
+/// What kept a sheet from being applied.
+enum Kept {
+    Not,
+    Refused(Vec<String>),
+    /// The registry has changed since the page was shown.
+    Moved,
 }
 
 impl View for ImportCountsView {
@@ -65,7 +79,7 @@ pub async fn counts_page(
     FromPageQuery(_): FromPageQuery<NoMembers>,
 ) -> Result<Response, Problem> {
     expect_reader(&handle, &caller).await?;
-    shown(&handle, &context, &caller, (&permit, id), Vec::new()).await
+    shown(&handle, &context, &caller, (&permit, id), Kept::Not).await
 }
 
 /// Writes it.
@@ -82,6 +96,8 @@ pub async fn apply(
             false => OnError::Stop,
         },
         leaves_questions: form.leaves,
+        // Whoever sends no revision has not looked at anything.
+        expected: Some(form.revision.unwrap_or_default()),
     };
     let wanted = id.clone();
     let work = move |app: &App, permit: &Permit<WriteResults>| app.apply_sheet(permit, &wanted, how);
@@ -89,8 +105,9 @@ pub async fn apply(
         Ok(_) => Ok(see_other(&format!("/imports/{id}/done"))),
         Err(Error::Registry(faults)) => {
             let faults = faults.iter().map(|fault| sentence(fault, context.ui)).collect();
-            shown(&handle, &context, &caller, (&permit, id), faults).await
+            shown(&handle, &context, &caller, (&permit, id), Kept::Refused(faults)).await
         }
+        Err(Error::StaleRecord { .. }) => shown(&handle, &context, &caller, (&permit, id), Kept::Moved).await,
         Err(other) => Err(problem_of(other)),
     }
 }
@@ -115,7 +132,7 @@ async fn shown(
     context: &RequestContext,
     caller: &Caller,
     (permit, id): (&Permit<WriteResults>, String),
-    faults: Vec<String>,
+    kept: Kept,
 ) -> Result<Response, Problem> {
     let read = move |app: &App, permit: &Permit<WriteResults>| {
         let import = app.sheet_import(permit, &id)?;
@@ -129,13 +146,17 @@ async fn shown(
     let Some(plan) = plan else {
         return Ok(elsewhere(&import).unwrap_or_else(|| see_other("/imports")));
     };
-    let status = match faults.is_empty() {
-        true => StatusCode::OK,
-        false => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    let view = ImportCountsView {
-        faults,
-        ..ImportCountsView::of(&import, &plan)
+    let mut view = ImportCountsView::of(&import, &plan);
+    let status = match kept {
+        Kept::Not => StatusCode::OK,
+        Kept::Moved => {
+            view.is_moved = true;
+            StatusCode::CONFLICT
+        }
+        Kept::Refused(faults) => {
+            view.faults = faults;
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     };
     private_page(handle, context, caller, status, &view)
 }
@@ -144,6 +165,7 @@ impl ImportCountsView {
     fn of(import: &SheetImport, plan: &SheetPlan) -> Self {
         Self {
             head: Head::of(import, 4),
+            revision: plan.revision,
             counts: plan.counts.iter().map(CountRow::from).collect(),
             rejected: plan.rejected,
             left_out: plan.left_out,
@@ -151,6 +173,7 @@ impl ImportCountsView {
             is_complete: plan.is_complete,
             is_news: plan.counts.iter().any(|count| count.created + count.updated > 0),
             faults: Vec::new(),
+            is_moved: false,
         }
     }
 }

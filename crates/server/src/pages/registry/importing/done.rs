@@ -32,6 +32,9 @@ pub struct ImportDoneView {
     pub counts: Vec<CountRow>,
     /// Whether rows can be had that were not written.
     pub has_rejected: bool,
+    /// How many of them were wrong, and how many left out because of a question.
+    pub rejected: usize,
+    pub left_out: usize,
     /// Until when it can be taken back.
     pub undo_until: Option<String>,
     /// What taking it back came to just now: how many records, and those that stay.
@@ -156,6 +159,8 @@ impl ImportDoneView {
             head: Head::of(import, 5),
             state: state_word(import.state),
             counts: counts.iter().map(CountRow::from).collect(),
+            rejected: import.rejected,
+            left_out: import.left_out,
             undo_until: import
                 .open_until_ms
                 .map(|at_ms| time_shown(at_ms, utc_offset_minutes)),
