@@ -93,15 +93,9 @@ pub fn value_refused(option: &str, value: &str, known: &[String]) -> String {
 
 /// A file that cannot be read as what it should be.
 pub fn file_refused(language: Language, err: &FileError) -> String {
-    match (language, err) {
-        (Zh, FileError::TooLarge { name, found, .. }) => {
-            format!("`{name}` 太大（{found}）（提示：请拆分文件）")
-        }
-        (Zh, FileError::Unreadable { name, cause, .. }) => format!(
-            "`{name}` 不能作为工作簿读取：{cause}（提示：请用电子表格软件打开，另存为不带密码的 `.xlsx`）"
-        ),
-        (Zh, FileError::Unwritable(cause)) => format!("退回的行无法写出：{cause}"),
-        (_, err) => err.to_string(),
+    match language {
+        En => err.to_string(),
+        Zh => err.in_chinese(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is wrong at one place of a file.
 
+use std::fmt;
+
 use crate::{Language, Place};
 
 /// Longest value that is repeated in a message, in characters.
@@ -45,9 +47,33 @@ pub(crate) struct Fault {
 
 /// The same words in both languages of messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Words {
+pub struct Words {
+    /// In English.
     pub en: String,
+    /// In Chinese.
     pub zh: String,
+}
+
+/// In a box, as errors hold them, which are handed on by value.
+impl<E: Into<String>, Z: Into<String>> From<(E, Z)> for Box<Words> {
+    fn from(words: (E, Z)) -> Self {
+        Self::new(words.into())
+    }
+}
+
+impl Words {
+    /// Counts bytes.
+    #[must_use]
+    pub fn bytes(count: usize) -> Box<Self> {
+        (format!("{count} bytes"), format!("{count} 字节")).into()
+    }
+}
+
+/// Shows the English ones, as messages for programs do.
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.en)
+    }
 }
 
 impl<E: Into<String>, Z: Into<String>> From<(E, Z)> for Words {

@@ -54,7 +54,7 @@ pub use export::{
 pub use export_format::{ExportFormat, UnknownExportFormat};
 pub use format::Format;
 pub use glossary::ReadOptions;
-pub use issue::{Extent, Issue};
+pub use issue::{Extent, Issue, Words};
 pub use language::Language;
 pub use mapping::{ColumnList, Mapping};
 pub use named_columns::{NamedRow, NamedTable, read_named};

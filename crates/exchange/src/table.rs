@@ -121,29 +121,37 @@ impl<'a> Budget<'a> {
     /// Counts a row.
     pub(crate) fn count_row(&mut self) -> Result<(), FileError> {
         self.rows += 1;
-        self.check(self.rows, MAX_ROWS, "rows")
+        self.check(self.rows, MAX_ROWS, ("rows", "行"))
     }
 
     /// Counts `cells` more, filled or not.
     pub(crate) fn count_cells(&mut self, cells: usize) -> Result<(), FileError> {
         self.cells += cells;
-        self.check(self.cells, self.max_cells, "cells")
+        self.check(self.cells, self.max_cells, ("cells", "个单元格"))
     }
 
     /// Counts a cell's text.
     pub(crate) fn count_text(&mut self, bytes: usize) -> Result<(), FileError> {
         self.text_bytes += bytes;
-        self.check(self.text_bytes, self.max_text_bytes, "bytes of text")
+        self.check(
+            self.text_bytes,
+            self.max_text_bytes,
+            ("bytes of text", "字节的文字"),
+        )
     }
 
-    fn check(&self, found: usize, limit: usize, unit: &str) -> Result<(), FileError> {
+    fn check(&self, found: usize, limit: usize, unit: (&str, &str)) -> Result<(), FileError> {
         if found <= limit {
             return Ok(());
         }
         let name = self.file.to_owned();
         Err(FileError::TooLarge {
             name,
-            found: format!("more than {limit} {unit}"),
+            found: (
+                format!("more than {limit} {}", unit.0),
+                format!("超过 {limit} {}", unit.1),
+            )
+                .into(),
             limit: limit.to_string(),
         })
     }

@@ -13,6 +13,12 @@ use crate::table::{Budget, MAX_COLUMNS, Record, Table, long_cell};
 use crate::zip_directory::{self, Obstacle};
 use crate::{FileError, codes};
 
+/// The way out of a damaged file.
+const SAVE_AGAIN: (&str, &str) = (
+    "open it in a spreadsheet program and save it again",
+    "请用表格软件打开后另存",
+);
+
 /// Reads every sheet of the workbook `bytes`, hidden ones too, in their order; charts and macros are no sheets.
 ///
 /// # Errors
@@ -24,8 +30,8 @@ pub(crate) fn read(name: &str, bytes: &[u8], budget: &mut Budget<'_>) -> Result<
     catch_unwind(AssertUnwindSafe(|| read_sheets(name, bytes, budget))).unwrap_or_else(|_| {
         Err(FileError::Unreadable {
             name: name.to_owned(),
-            cause: "it is damaged".to_owned(),
-            hint: "open it in a spreadsheet program and save it again",
+            cause: ("it is damaged", "文件已损坏").into(),
+            hint: SAVE_AGAIN.into(),
         })
     })
 }
@@ -62,26 +68,47 @@ fn read_sheets(name: &str, bytes: &[u8], budget: &mut Budget<'_>) -> Result<Vec<
 }
 
 fn check_archive(name: &str, bytes: &[u8]) -> Result<(), FileError> {
-    let unreadable = |cause: &str| FileError::Unreadable {
+    let unreadable = |cause: Box<crate::Words>| FileError::Unreadable {
         name: name.to_owned(),
-        cause: cause.to_owned(),
-        hint: "open it in a spreadsheet program and save it as `.xlsx` without a password",
+        cause,
+        hint: (
+            "open it in a spreadsheet program and save it as `.xlsx` without a password",
+            "请用表格软件打开，另存为不带密码的 `.xlsx`",
+        )
+            .into(),
     };
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(unreadable("it is a workbook of the old form, or has a password"));
+        return Err(unreadable(
+            (
+                "it is a workbook of the old form, or has a password",
+                "这是旧格式（.xls）的工作簿，或者有密码",
+            )
+                .into(),
+        ));
     }
     if !bytes.starts_with(b"PK") {
-        return Err(unreadable("it is no workbook"));
+        return Err(unreadable(("it is no workbook", "它不是工作簿").into()));
     }
     zip_directory::check(bytes).map_err(|obstacle| {
         let (found, limit) = match obstacle {
             Obstacle::Twice { name: part } => {
-                return unreadable(&format!("it has two parts named `{part}`"));
+                let cause = (
+                    format!("it has two parts named `{part}`"),
+                    format!("其中有两个部件都叫 `{part}`"),
+                );
+                return unreadable(cause.into());
             }
             Obstacle::Bytes { declared, limit } => {
-                (format!("{declared} bytes once unpacked"), limit.to_string())
+                let found = (
+                    format!("{declared} bytes once unpacked"),
+                    format!("解压以后 {declared} 字节"),
+                );
+                (found.into(), limit.to_string())
             }
-            Obstacle::Entries { limit } => (format!("more than {limit} parts"), limit.to_string()),
+            Obstacle::Entries { limit } => {
+                let found = (format!("more than {limit} parts"), format!("超过 {limit} 个部件"));
+                (found.into(), limit.to_string())
+            }
         };
         FileError::TooLarge {
             name: name.to_owned(),
@@ -93,10 +120,15 @@ fn check_archive(name: &str, bytes: &[u8]) -> Result<(), FileError> {
 
 fn unreadable(name: &str, sheet: Option<&str>, error: &XlsxError) -> FileError {
     let within = sheet.map_or_else(String::new, |sheet| format!("sheet `{sheet}`: "));
+    let within_zh = sheet.map_or_else(String::new, |sheet| format!("工作表 `{sheet}` "));
     FileError::Unreadable {
         name: name.to_owned(),
-        cause: format!("{within}{error}"),
-        hint: "open it in a spreadsheet program and save it again",
+        cause: (
+            format!("{within}{error}"),
+            format!("{within_zh}文件不完整或已损坏（{error}）"),
+        )
+            .into(),
+        hint: SAVE_AGAIN.into(),
     }
 }
 

@@ -159,17 +159,7 @@ impl ImportTold {
 
     /// Tells of a file that cannot be read as what it is said to be.
     pub(super) fn unreadable(err: &FileError) -> Self {
-        let zh = match err {
-            FileError::TooLarge { name, found, .. } => {
-                format!("`{name}` 太大（{found}）（提示：请拆分文件）")
-            }
-            FileError::Unreadable { name, cause, .. } => format!(
-                "`{name}` 不能作为工作簿读取：{cause}（提示：请用电子表格软件打开，另存为不带密码的 `.xlsx`）"
-            ),
-            FileError::Unwritable(cause) => format!("退回的行无法写出：{cause}"),
-            other => other.to_string(),
-        };
-        Self::failed(err.to_string(), zh)
+        Self::failed(err.to_string(), err.in_chinese())
     }
 
     /// Returns why the file as a whole was not imported, in `language`.

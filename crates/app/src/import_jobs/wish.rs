@@ -209,7 +209,7 @@ impl ImportRequest {
         if self.bytes.len() > MAX_IMPORT_BYTES {
             return Err(Error::File(exchange::FileError::TooLarge {
                 name: wish.file_name(),
-                found: format!("{} bytes", self.bytes.len()),
+                found: exchange::Words::bytes(self.bytes.len()),
                 limit: MAX_IMPORT_BYTES.to_string(),
             }));
         }

@@ -102,7 +102,7 @@ pub fn read_each(
     if bytes.len() > MAX_FILE_BYTES {
         return Err(FileError::TooLarge {
             name: name.to_owned(),
-            found: format!("{} bytes", bytes.len()),
+            found: crate::Words::bytes(bytes.len()),
             limit: MAX_FILE_BYTES.to_string(),
         });
     }

@@ -196,6 +196,22 @@ fn a_row_is_repeated_and_everything_below_moves() {
 }
 
 #[test]
+fn a_total_kept_what_it_came_to_in_the_template() {
+    let with_values = with_member(&template(4), "xl/worksheets/sheet1.xml", |xml| {
+        let cached = xml.split("<f>").skip(1).all(|cell| cell.contains("<v>0</v>"));
+        assert!(cached, "{xml}");
+        xml.replace("</f><v>0</v>", "</f><v>40</v>")
+    });
+    for count in [1, 3, 9] {
+        let sheet = member(&filled(&with_values, count).unwrap(), "xl/worksheets/sheet1.xml");
+        assert!(
+            sheet.contains("<f>") && !sheet.contains("<v>40</v>"),
+            "{count}: {sheet}"
+        );
+    }
+}
+
+#[test]
 fn rows_that_wait_are_used_up_first() {
     for (count, moved) in [(1, false), (3, false), (4, true), (0, false)] {
         let bytes = filled(&template(2), count).unwrap();
@@ -301,6 +317,7 @@ fn what_cannot_be_kept_right_is_refused_with_the_reason() {
     for (template, why) in table {
         let told = refused(&template, 3);
         assert!(told.contains(why) && told.contains("(hint: "), "{why}: {told}");
+        assert!(!told.contains("xl/worksheets/"), "{told}");
         // Where no row has to be put in, only what stands over the list is in the way.
         let alone = filled(&template, 1);
         assert_eq!(alone.is_ok(), !why.contains("merged"), "{why}: {alone:?}");
@@ -331,10 +348,13 @@ fn placeholders_that_name_nothing_are_told_with_their_cell() {
     };
     let told = filled(&of(&[(1, 1, "{{爱好}}")]), 1).unwrap_err().to_string();
     assert!(
-        told.starts_with(
-            "`xl/worksheets/sheet1.xml`!B2: `爱好` names no column (hint: there are 序号, 人数, "
-        ),
+        told.starts_with("`Sheet1`!B2: `爱好` names no column (hint: there are 序号, 人数, "),
         "{told}"
+    );
+    let open = filled(&of(&[(2, 0, "学员：{{姓名")]), 1).unwrap_err().to_string();
+    assert!(
+        open.starts_with("`Sheet1`!A3: `{{姓名` names no column"),
+        "{open}"
     );
     assert_eq!(
         filled(&of(&[(0, 0, "姓名")]), 1),

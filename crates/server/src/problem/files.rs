@@ -34,20 +34,13 @@ pub fn template_issue(fault: &TemplateError) -> Issue {
 /// Returns what is wrong with a file, or with how it is to be read.
 pub fn file_issue(fault: &FileError) -> Issue {
     let en = fault.to_string();
-    let (pointer, code, zh) = match fault {
-        FileError::Option { option, cause, hint } => (
-            format!("/{option}"),
-            "bad_option",
-            format!("`{option}` 不能使用：{cause}（提示：{hint}）"),
-        ),
-        FileError::TooLarge { name, found, limit } => (
-            String::new(),
-            "file_too_large",
-            format!("`{name}` 太大：{found}，最多 {limit}（提示：请拆分文件）"),
-        ),
+    let (pointer, code) = match fault {
+        FileError::Option { option, .. } => (format!("/{option}"), "bad_option"),
+        FileError::TooLarge { .. } => (String::new(), "file_too_large"),
         FileError::UnknownFormat(_) | FileError::Unreadable { .. } | FileError::Unwritable(_) => {
-            (String::new(), "unreadable_file", format!("文件不能读取：{en}"))
+            (String::new(), "unreadable_file")
         }
     };
+    let zh = fault.in_chinese();
     Issue::told(pointer, Told { code, en, zh })
 }

@@ -38,7 +38,7 @@ impl App {
         if bytes.len() > MAX_SHEET_BYTES {
             return Err(Error::File(exchange::FileError::TooLarge {
                 name: wish.name.clone(),
-                found: format!("{} bytes", bytes.len()),
+                found: exchange::Words::bytes(bytes.len()),
                 limit: MAX_SHEET_BYTES.to_string(),
             }));
         }

@@ -8,6 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::TemplateError;
+use crate::issue::Words;
 use crate::table::MAX_FILE_BYTES;
 use crate::zip_directory;
 
@@ -20,10 +21,15 @@ pub(super) struct Archive<'a> {
 impl<'a> Archive<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, TemplateError> {
         if bytes.len() > MAX_FILE_BYTES {
-            return Err(TemplateError::Unreadable(format!("it has {} bytes", bytes.len())));
+            let bytes = bytes.len();
+            return Err(TemplateError::Unreadable(Box::new(Words {
+                en: format!("it has {bytes} bytes"),
+                zh: format!("它有 {bytes} 字节，过大"),
+            })));
         }
-        zip_directory::check(bytes)
-            .map_err(|_| TemplateError::Unreadable("it unpacks to more than is read".to_owned()))?;
+        zip_directory::check(bytes).map_err(|_| {
+            TemplateError::Unreadable(("it unpacks to more than is read", "解压以后过大").into())
+        })?;
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
         let mut names = Vec::new();
         for index in 0..zip.len() {
@@ -52,7 +58,7 @@ impl<'a> Archive<'a> {
         let mut member = self.zip.by_name(name).map_err(unreadable)?;
         member
             .read_to_string(&mut text)
-            .map_err(|error| TemplateError::Unreadable(format!("{name}: {error}")))?;
+            .map_err(|error| damaged(format!("{name}: {error}")))?;
         Ok(text)
     }
 
@@ -171,5 +177,13 @@ fn absolute(folder: &str, target: &str) -> String {
 }
 
 pub(super) fn unreadable(error: impl std::fmt::Display) -> TemplateError {
-    TemplateError::Unreadable(error.to_string())
+    damaged(error.to_string())
+}
+
+/// What the reader of archives says is of use to whoever looks into the file; the way out is the same for all of it.
+fn damaged(technical: String) -> TemplateError {
+    TemplateError::Unreadable(Box::new(Words {
+        zh: format!("不是完好的 .xlsx 工作簿（{technical}）"),
+        en: technical,
+    }))
 }

@@ -24,6 +24,7 @@ mod rows;
 mod sheet;
 
 use super::{RosterKind, Statement, TrainingCells};
+use crate::issue::Words;
 
 /// What a template is filled with.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +44,7 @@ pub enum TemplateError {
     #[error(
         "the template cannot be read: {0} (hint: save it in a spreadsheet program as `.xlsx` without a password)"
     )]
-    Unreadable(String),
+    Unreadable(Box<Words>),
     /// No cell has a placeholder: the convention is not known.
     #[error(
         "no cell of the template has a placeholder (hint: write the name of a column in double braces, such as `{{{{姓名}}}}`, into a row of the list)"
@@ -52,24 +53,24 @@ pub enum TemplateError {
     /// A placeholder that names no column: correct it.
     #[error("`{sheet}`!{cell}: `{placeholder}` names no column (hint: {hint})")]
     Unknown {
-        /// The sheet's part of the archive.
+        /// The name of the sheet.
         sheet: String,
         /// The cell.
         cell: String,
         /// What stands in the braces.
         placeholder: String,
         /// Which there are.
-        hint: String,
+        hint: Box<Words>,
     },
     /// The sheet holds something that would come out wrong: change the template.
     #[error("`{sheet}`: {cause} (hint: {hint})")]
     Obstacle {
-        /// The sheet's part of the archive.
+        /// The name of the sheet.
         sheet: String,
         /// What stands in the way, and where.
-        cause: String,
+        cause: Box<Words>,
         /// How to change the template.
-        hint: String,
+        hint: Box<Words>,
     },
 }
 
@@ -89,7 +90,11 @@ pub fn fill(bytes: &[u8], filling: &Filling<'_>) -> Result<Vec<u8>, TemplateErro
         let xml = archive.text(&part)?;
         let sheet = sheet::Sheet::parse(&part, &xml, &shared)?;
         if sheet.has_placeholders() {
-            patched.push((part.clone(), sheet.filled(filling, &mut archive)?));
+            let filled = sheet.filled(filling, &mut archive).map_err(|fault| {
+                let name = obstacles::name_of(&part, &mut archive);
+                fault.in_sheet(name.unwrap_or_else(|| part.clone()))
+            })?;
+            patched.push((part.clone(), filled));
         }
     }
     if patched.is_empty() {
@@ -98,7 +103,17 @@ pub fn fill(bytes: &[u8], filling: &Filling<'_>) -> Result<Vec<u8>, TemplateErro
     archive.with(&patched)
 }
 
-fn obstacle(sheet: &str, cause: impl Into<String>, hint: impl Into<String>) -> TemplateError {
+impl TemplateError {
+    /// Calls the sheet by the name that readers know.
+    fn in_sheet(mut self, name: String) -> Self {
+        if let Self::Unknown { sheet, .. } | Self::Obstacle { sheet, .. } = &mut self {
+            *sheet = name;
+        }
+        self
+    }
+}
+
+fn obstacle(sheet: &str, cause: impl Into<Box<Words>>, hint: impl Into<Box<Words>>) -> TemplateError {
     TemplateError::Obstacle {
         sheet: sheet.to_owned(),
         cause: cause.into(),

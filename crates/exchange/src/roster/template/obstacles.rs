@@ -79,8 +79,15 @@ pub(super) fn check(
             .iter()
             .any(|kind| cell.xml.contains(kind));
         if is_shared && (change.shift > 0 || row == change.first) {
-            let cause = format!("row {row} has a formula that is shared between cells");
-            return Err(obstacle(part, cause, "type the formula into each of these cells"));
+            let cause = (
+                format!("row {row} has a formula that is shared between cells"),
+                format!("第 {row} 行有几个单元格共用的公式"),
+            );
+            let hint = (
+                "type the formula into each of these cells",
+                "请在这些单元格中分别填写公式",
+            );
+            return Err(obstacle(part, cause, hint));
         }
     }
     if change.shift == 0 {
@@ -91,8 +98,11 @@ pub(super) fn check(
     if cut.tail.contains("<tablePart") {
         return Err(obstacle(
             part,
-            "the sheet has a table with a fixed size",
-            "turn the table into plain cells",
+            (
+                "the sheet has a table with a fixed size",
+                "工作表中有大小固定的“表格”",
+            ),
+            ("turn the table into plain cells", "请把“表格”转换为区域"),
         ));
     }
     other_sheets(part, surroundings, archive)?;
@@ -119,13 +129,45 @@ fn areas(part: &str, change: Change, surroundings: &Surroundings) -> Result<(), 
             })
         });
         if rows.max().is_some_and(|row| row >= change.first) {
-            let shown = name.trim_start_matches("_xlnm.");
-            let cause = format!("the name {shown} means {area}, and rows have to be put in above its end");
-            let hint = "give the area whole columns, such as $A:$H, or leave as many empty rows below the list as it needs";
-            return Err(obstacle(part, cause, hint));
+            return Err(area_ends_below(part, name, area));
         }
     }
     Ok(())
+}
+
+fn area_ends_below(part: &str, name: &str, area: &str) -> TemplateError {
+    let shown = name.trim_start_matches("_xlnm.");
+    let what = match shown {
+        "Print_Area" => "打印区域".to_owned(),
+        "_FilterDatabase" => "自动筛选".to_owned(),
+        other => format!("名称 {other}"),
+    };
+    let cause = (
+        format!("the name {shown} means {area}, and rows have to be put in above its end"),
+        format!("{what} 的范围是 {area}，要在它的末行以上插入行"),
+    );
+    let rows = (
+        "or leave as many empty rows below the list as it needs",
+        "或在列表下方留出足够的空行",
+    );
+    let (way, way_zh) = match shown {
+        "_FilterDatabase" => ("switch the filter off", "请取消自动筛选"),
+        _ => (
+            "give the area whole columns, such as $A:$H",
+            "请把范围改为整列，如 $A:$H",
+        ),
+    };
+    obstacle(
+        part,
+        cause,
+        (format!("{way}, {}", rows.0), format!("{way_zh}，{}", rows.1)),
+    )
+}
+
+/// Returns the name of the sheet in a part, if it can be found.
+pub(super) fn name_of(part: &str, archive: &mut Archive<'_>) -> Option<String> {
+    let names = Surroundings::of(part, archive).ok()?.own_names;
+    names.into_iter().next()
 }
 
 /// The list of formulas of a workbook names cells; a cell that it names and that has moved makes Excel offer a repair.
@@ -154,8 +196,14 @@ fn list_of_formulas(
                     .parse::<u32>()
                     .unwrap_or(0);
                 if surroundings.number.as_deref() == Some(sheet.as_str()) && row > change.last {
-                    let cause = format!("the workbook lists the formula in {cell}, which would have to move");
-                    let hint = "put the formula above the list, leave as many empty rows below the list as it needs, or save the template in LibreOffice, which keeps no such list";
+                    let cause = (
+                        format!("the workbook lists the formula in {cell}, which would have to move"),
+                        format!("工作簿的计算链登记了 {cell} 的公式，而它要下移"),
+                    );
+                    let hint = (
+                        "put the formula above the list, leave as many empty rows below the list as it needs, or save the template in LibreOffice, which keeps no such list",
+                        "请把公式放在列表上方，或在列表下方留出足够的空行，或用 LibreOffice 另存（不含计算链）",
+                    );
                     return Err(obstacle(part, cause, hint));
                 }
             }
@@ -178,12 +226,16 @@ fn other_sheets(
                 .iter()
                 .any(|named| xml.contains(named.as_str()))
             {
-                let cause = format!("{other} has formulas about the sheet {name}, in which rows are put in");
-                return Err(obstacle(
-                    part,
-                    cause,
+                let other = name_of(&other, archive).unwrap_or(other);
+                let cause = (
+                    format!("{other} has formulas about the sheet {name}, in which rows are put in"),
+                    format!("工作表 {other} 的公式引用了要插入行的工作表 {name}"),
+                );
+                let hint = (
                     "leave as many empty rows below the list as it needs",
-                ));
+                    "请在列表下方留出足够的空行",
+                );
+                return Err(obstacle(part, cause, hint));
             }
         }
     }
@@ -220,14 +272,17 @@ fn drawings(part: &str, change: Change, archive: &mut Archive<'_>) -> Result<(),
                 .collect()
         };
         if let Some(row) = rows.into_iter().find(|row| *row > change.last) {
-            let cause = format!(
-                "a picture or a remark stands at row {row}, below the list, and would not move with it"
+            let cause = (
+                format!(
+                    "a picture or a remark stands at row {row}, below the list, and would not move with it"
+                ),
+                format!("列表下方第 {row} 行有图片或批注，不会随行下移"),
             );
-            return Err(obstacle(
-                part,
-                cause,
+            let hint = (
                 "put it above the list, or leave as many empty rows below the list as it needs",
-            ));
+                "请放到列表上方，或在列表下方留出足够的空行",
+            );
+            return Err(obstacle(part, cause, hint));
         }
     }
     Ok(())

@@ -25,21 +25,20 @@ pub(super) enum Piece<'t> {
     Placeholder(Placeholder),
 }
 
-/// Tells whether a text has a placeholder.
+/// Tells whether a text has a placeholder, or the beginning of one.
 pub(super) fn is_one(text: &str) -> bool {
-    text.split_once("{{").is_some_and(|(_, rest)| rest.contains("}}"))
+    text.contains("{{")
 }
 
 /// Cuts a text.
 ///
 /// # Errors
-/// With what stands in braces and names no column.
+/// With what stands in braces and names no column, or with the braces if they are not closed.
 pub(super) fn pieces(kind: RosterKind, text: &str) -> Result<Vec<Piece<'_>>, String> {
     let (mut pieces, mut rest) = (Vec::new(), text);
     while let Some((before, after)) = rest.split_once("{{") {
-        let Some((name, following)) = after.split_once("}}") else {
-            break;
-        };
+        // One that is not closed would stand in every row as it is.
+        let (name, following) = after.split_once("}}").ok_or_else(|| format!("{{{{{after}"))?;
         if !before.is_empty() {
             pieces.push(Piece::Text(before));
         }

@@ -1,5 +1,7 @@
 //! References to cells in formulas and ranges, moved when rows are put in.
 
+use crate::issue::Words;
+
 /// What happens to the rows of a sheet: those of the block become `count`, and what stands below moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Change {
@@ -13,7 +15,7 @@ pub(super) struct Change {
 
 /// Why a reference cannot be moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Unmovable(pub String);
+pub(super) struct Unmovable(pub Box<Words>);
 
 impl Change {
     /// Returns where a row below the block comes to stand.
@@ -121,9 +123,10 @@ fn reference(text: &str, change: Change, copy: Option<u32>) -> Result<String, Un
         return match (from_row == change.first, copy) {
             (true, Some(_)) if from_column.ends_with('$') => Ok(text.to_owned()),
             (true, Some(copy)) => Ok(format!("{from_column}{}", from_row + copy)),
-            (true, None) if change.last + change.shift > change.first => {
-                Err(Unmovable(format!("`{text}` means one cell of the repeated row")))
-            }
+            (true, None) if change.last + change.shift > change.first => Err(Unmovable(Box::new(Words {
+                en: format!("`{text}` means one cell of the repeated row"),
+                zh: format!("`{text}` 是要重复的那一行中的一个单元格"),
+            }))),
             _ => Ok(format!("{from_column}{}", change.row(from_row))),
         };
     }
@@ -237,7 +240,7 @@ mod tests {
             assert_eq!(formula(formula_text, &own, CHANGE, None), Ok(moved.to_owned()));
         }
         let told = formula("D5+1", &own, CHANGE, None).unwrap_err().0;
-        assert_eq!(told, "`D5` means one cell of the repeated row");
+        assert_eq!(told.en, "`D5` means one cell of the repeated row");
     }
 
     #[test]

@@ -81,8 +81,14 @@ pub(super) fn tail(
                     if let Event::Start(_) = event {
                         return Err(obstacle(
                             part,
-                            "its merged cells are written in an unusual way",
-                            "save the template in a spreadsheet program",
+                            (
+                                "its merged cells are written in an unusual way",
+                                "合并单元格的写法不常见",
+                            ),
+                            (
+                                "save the template in a spreadsheet program",
+                                "请用表格软件另存模板",
+                            ),
                         ));
                     }
                 }
@@ -113,8 +119,11 @@ pub(super) fn tail(
                 xml.push_str(&moved.map_err(|why| {
                     obstacle(
                         part,
-                        format!("a format or check: {}", why.0),
-                        "let it name a range",
+                        (
+                            format!("a format or check: {}", why.0.en),
+                            format!("条件格式或数据验证：{}", why.0.zh),
+                        ),
+                        ("let it name a range", "请改为引用区域"),
                     )
                 })?);
                 xml.push_str(raw);
@@ -173,15 +182,16 @@ fn merged_area(part: &str, range: &str, change: Change, count: usize) -> Result<
         return Ok(vec![area(change.row(top), change.row(bottom))]);
     }
     if top != bottom {
-        let cause = format!(
-            "the merged cells {range} reach over the repeated row {}",
-            change.first
+        let row = change.first;
+        let cause = (
+            format!("the merged cells {range} reach over the repeated row {row}"),
+            format!("合并单元格 {range} 跨过了要重复的第 {row} 行"),
         );
-        return Err(obstacle(
-            part,
-            cause,
+        let hint = (
             "merge cells inside the repeated row only, or above or below it",
-        ));
+            "请只在该行之内，或在它的上方、下方合并",
+        );
+        return Err(obstacle(part, cause, hint));
     }
     if top == change.first {
         return Ok((0..count).map(|copy| area(top + copy, top + copy)).collect());

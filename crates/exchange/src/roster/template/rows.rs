@@ -6,6 +6,7 @@ use super::TemplateError;
 use super::archive::unreadable;
 use super::cell::{Cell, attribute, push_reference, with_attribute};
 use super::references::{Change, Unmovable, formula};
+use crate::issue::Words;
 
 /// A row, with its XML as it stands there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,15 +241,17 @@ pub(super) fn moved_cell(
     if !cell.has_formula {
         return Ok(at_row);
     }
-    // <c …><f …>text</f><v>…</v></c>
+    // <c …><f …>text</f><v>…</v></c>. What it came to of the template is of other people, also where the formula stays as it is.
     let Some((front, text, back)) = formula_of(&at_row) else {
-        return Ok(at_row);
+        return Ok(without_value(&at_row));
     };
-    let moved = formula(text, own_names, change, copy)
-        .map_err(|Unmovable(why)| Unmovable(format!("the formula in {}: {why}", reference_of(&cell.xml))))?;
-    if moved == text && copy.is_none() {
-        return Ok(at_row);
-    }
+    let moved = formula(text, own_names, change, copy).map_err(|Unmovable(why)| {
+        let at = reference_of(&cell.xml);
+        Unmovable(Box::new(Words {
+            en: format!("the formula in {at}: {}", why.en),
+            zh: format!("{at} 的公式：{}", why.zh),
+        }))
+    })?;
     Ok([front, &moved, &without_value(back)].concat())
 }
 

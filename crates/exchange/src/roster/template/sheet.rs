@@ -6,6 +6,7 @@ use super::placeholder::{self, Piece};
 use super::references::Change;
 use super::rows::{self, Cut, Row, moved_cell};
 use super::{Filling, TemplateError, obstacle, obstacles, rest};
+use crate::issue::Words;
 use crate::place::column_letters;
 use crate::roster::{Member, RosterKind};
 
@@ -56,7 +57,10 @@ impl<'x> Sheet<'x> {
             obstacle(
                 &self.part,
                 why.0,
-                "let it name the whole list as a range, such as D5:D5",
+                (
+                    "let it name the whole list as a range, such as D5:D5",
+                    "请改为引用整个列表的区域，如 D5:D5",
+                ),
             )
         };
         for row in &cut.rows {
@@ -112,15 +116,16 @@ impl<'x> Sheet<'x> {
             }
             match found {
                 Some(first) if is_of_a_row => {
-                    let cause = format!(
-                        "rows {} and {} both have placeholders of people",
-                        first.number, row.number
+                    let (first, second) = (first.number, row.number);
+                    let cause = (
+                        format!("rows {first} and {second} both have placeholders of people"),
+                        format!("第 {first} 行和第 {second} 行都有人员的占位符"),
                     );
-                    return Err(obstacle(
-                        &self.part,
-                        cause,
+                    let hint = (
                         "keep one of them: it is repeated for each person",
-                    ));
+                        "请只留一行，它会按人重复",
+                    );
+                    return Err(obstacle(&self.part, cause, hint));
                 }
                 None if is_of_a_row => found = Some(row),
                 _ => {}
@@ -144,8 +149,13 @@ impl<'x> Sheet<'x> {
         for cell in &row.cells {
             cells.push(match self.pieces(cell, row.number, filling.kind)? {
                 Some(pieces) => cell.filled(&placeholder::value(&pieces, filling, Some(copy)), number),
-                None => moved_cell(cell, own_names, change, Some(down), number)
-                    .map_err(|why| obstacle(&self.part, why.0, "use cells of the own row, or a range"))?,
+                None => moved_cell(cell, own_names, change, Some(down), number).map_err(|why| {
+                    let hint = (
+                        "use cells of the own row, or a range",
+                        "请引用本行的单元格，或引用区域",
+                    );
+                    obstacle(&self.part, why.0, hint)
+                })?,
             });
         }
         Ok(row.with_cells(number, &cells))
@@ -171,10 +181,16 @@ impl<'x> Sheet<'x> {
     }
 }
 
-fn hint(kind: RosterKind) -> String {
+fn hint(kind: RosterKind) -> Box<Words> {
     let members = Member::ALL.iter().filter(|member| member.is_of(kind));
     let names: Vec<&str> = members.map(|member| member.zh()).collect();
-    format!("there are 序号, 人数, {}", names.join(", "))
+    Box::new(Words {
+        en: format!(
+            "there are 序号, 人数, {}, each as in {{{{姓名}}}}",
+            names.join(", ")
+        ),
+        zh: format!("可用的有：序号、人数、{}，写法如 {{{{姓名}}}}", names.join("、")),
+    })
 }
 
 fn raw(row: &Row) -> Vec<String> {
