@@ -50,7 +50,10 @@ pub(super) fn no_header(kind: RosterKind, has_headings: bool) -> Fault {
         false => Fault::new(
             codes::MISSING_HEADER,
             ("none of the first rows is a header", "前几行中没有认得出的表头"),
-            hint,
+            (
+                format!("{}; delete a sheet that is no list, or call it 说明", hint.0),
+                format!("{}；不是名单的工作表，请删去，或命名为“说明”", hint.1),
+            ),
         ),
     }
 }

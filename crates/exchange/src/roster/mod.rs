@@ -27,6 +27,7 @@ mod header;
 mod headings;
 mod kind;
 mod member;
+mod passed_over;
 mod reading;
 mod rejected;
 mod row;
@@ -43,6 +44,7 @@ pub use column_list::ColumnList;
 pub use headings::{Confidence, Guess, Target};
 pub use kind::RosterKind;
 pub use member::Member;
+pub use passed_over::shown_name;
 pub use reading::{RosterReading, RosterRejection, RosterRow, RosterSheet};
 pub use rejected::rejected;
 pub use statement::{
@@ -84,7 +86,7 @@ pub fn read(
     if bytes.len() > MAX_FILE_BYTES {
         return Err(FileError::TooLarge {
             name: name.to_owned(),
-            found: format!("{} bytes", bytes.len()),
+            found: crate::Words::bytes(bytes.len()),
             limit: MAX_FILE_BYTES.to_string(),
         });
     }

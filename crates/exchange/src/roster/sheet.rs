@@ -1,12 +1,12 @@
 //! Reading of one sheet: what stands above its table, its header, and its rows one after the other.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::cells::Epoch;
 use super::headings::Target;
+use super::passed_over::{self, RowKind, kind_of, shown_name};
 use super::reading::{Columns, RosterReading, RosterRejection, RosterRow, RosterSheet};
 use super::row::{self, Context, Said};
 use super::{Member, RosterKind, RosterOptions, TrainingCells, faults, header, title};
@@ -16,27 +16,6 @@ use crate::{Issue, Place, SheetSummary};
 
 /// After so many bad rows something is wrong with the whole file, and a longer list helps nobody.
 const MAX_REJECTIONS: usize = 10_000;
-/// Words with which rows of totals and lines below a table begin.
-const BELOW: [&str; 18] = [
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "总数",
-    "累计",
-    "制表",
-    "填表",
-    "审核",
-    "审批",
-    "备注：",
-    "注：",
-    "说明：",
-    "注:",
-    "说明:",
-    "联系人",
-    "负责人",
-    "打印日期",
-];
 
 /// Collects what is read of one file.
 pub(super) struct Intake<'a> {
@@ -60,7 +39,7 @@ pub(super) enum Next {
 impl<'a> Intake<'a> {
     pub(super) fn new(kind: RosterKind, file: &str, options: &'a RosterOptions, epoch: Epoch) -> Self {
         Self {
-            file: file.into(),
+            file: shown_name(file).into(),
             options,
             epoch,
             reading: RosterReading::new(kind),
@@ -70,8 +49,9 @@ impl<'a> Intake<'a> {
     }
 
     /// Reads a sheet. One of a workbook that holds nothing is passed over.
-    pub(super) fn read(&mut self, table: Table) -> Next {
+    pub(super) fn read(&mut self, mut table: Table) -> Next {
         let kind = self.reading.kind;
+        table.sheet = table.sheet.map(|name| shown_name(&name).into());
         let sheet = Place::of_sheet(&self.file, table.sheet.as_ref());
         if table.records.is_empty() && table.sheet.is_some() {
             return Next::Continue;
@@ -86,7 +66,10 @@ impl<'a> Intake<'a> {
         let found = match header::find(kind, &table, &sheet, self.options) {
             Ok(found) => found,
             Err(issue) => {
-                let is_ignored = self.options.ignore_extra && table.sheet.is_some();
+                let is_ignored = match &table.sheet {
+                    Some(name) => self.options.ignore_extra || passed_over::is_of_notes(name),
+                    None => false,
+                };
                 let passed_over = || faults::in_sheet(sheet.clone(), "", faults::passed_over_sheet());
                 if is_ignored {
                     self.reading.warnings.push(passed_over());
@@ -328,45 +311,5 @@ impl<'a> Intake<'a> {
                 fault,
             )
         })
-    }
-}
-
-/// What a row of a table is.
-enum RowKind {
-    Data,
-    /// Nothing but a running number, as in forms whose rows are numbered before they are filled in.
-    Empty,
-    /// A total, a signature or a remark.
-    Below,
-}
-
-fn kind_of(record: &Record, columns: &Columns) -> RowKind {
-    let filled = || {
-        record
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| !row::is_blank(cell))
-    };
-    let is_ignored = |index: usize| columns.targets.get(index).copied().flatten() == Some(Target::Ignore);
-    if filled().all(|(index, _)| is_ignored(index)) && record.faults.is_empty() {
-        return RowKind::Empty;
-    }
-    let first = filled().next().map_or("", |(_, cell)| cell.trim());
-    let first: Cow<'_, str> = match first.contains(char::is_whitespace) {
-        true => first.split_whitespace().take(8).collect(),
-        false => first.into(),
-    };
-    let is_name = filled().next().is_some_and(|(index, _)| {
-        matches!(
-            columns.targets.get(index).copied().flatten(),
-            Some(Target::Member(Member::Note))
-        )
-    });
-    let begins = BELOW.iter().any(|word| first.starts_with(word));
-    if begins && !is_name {
-        RowKind::Below
-    } else {
-        RowKind::Data
     }
 }

@@ -1,6 +1,6 @@
 //! Headers: below titles, in several rows, with usual headings and others, and what titles say.
 
-use exchange::roster::{Choices, Confidence, Member, RosterKind, RosterOptions, Target};
+use exchange::roster::{Choices, Confidence, Member, ResultCells, RosterKind, RosterOptions, Target};
 use exchange::{codes, roster};
 
 use super::fixture::{read_csv, read_with, shown};
@@ -194,6 +194,54 @@ fn a_row_that_names_another_training_takes_nothing_from_the_title() {
         })
         .collect();
     assert_eq!(said, [(Some(11), true), (Some(12), false), (Some(11), true)]);
+}
+
+#[test]
+fn a_title_of_several_trainings_spoilt_rows_with_a_number_of_their_own() {
+    for title in ["第十一、十二期双语法官培训班花名册", "青海法院双语法官培训花名册"]
+    {
+        let text = format!("{title}\n培训时间：2019年10月14日至24日\n姓名,期次\n扎西,11\nསྒྲོལ་མ,12\n");
+        let reading = read_csv(RosterKind::Enrolments, &text);
+        assert_eq!(reading.issues, []);
+        let said = reading.rows.iter().map(|row| {
+            let training = &row.statement.training;
+            let heading = training.heading.clone().unwrap_or_default();
+            (
+                training.number,
+                training.title.clone(),
+                training.from,
+                title.starts_with(&heading),
+            )
+        });
+        let said: Vec<_> = said.collect();
+        assert_eq!(said, [(Some(11), None, None, true), (Some(12), None, None, true)]);
+    }
+}
+
+#[test]
+fn a_day_beside_columns_of_tests_is_that_of_each() {
+    let text = "姓名,笔试,口译,考试日期,考官\n扎西,85（合格）,,2019-10-24,才让\nབཀྲ་ཤིས,85（合格）,60（不合格）,2019-10-24,\n";
+    let reading = read_csv(RosterKind::Results, text);
+    assert_eq!(reading.issues, []);
+    let said: Vec<Vec<(String, Option<String>)>> = reading
+        .rows
+        .iter()
+        .map(|row| {
+            let results = row.statement.results.iter();
+            let on = |result: &ResultCells| result.on.map(|on| on.to_string()).unwrap_or_default();
+            results
+                .map(|result| (on(result), result.assessor.clone()))
+                .collect()
+        })
+        .collect();
+    let (day, judge) = ("2019-10-24".to_owned(), Some("才让".to_owned()));
+    assert_eq!(
+        said,
+        [vec![(day.clone(), judge)], vec![(day.clone(), None), (day, None)]]
+    );
+    // Who took no test has no result, and is told as one without.
+    let reading = read_csv(RosterKind::Results, "姓名,笔试,考试日期\n扎西,,2019-10-24\n");
+    assert_eq!(reading.issues.len(), 1, "{:?}", reading.issues);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use exchange::codes;
 use exchange::roster::{Member, RosterKind};
 use rust_xlsxwriter::{ExcelDateTime, Format};
 
-use super::fixture::{book, read_book, sheets, shown};
+use super::fixture::{book, read_book, read_csv, sheets, shown};
 
 #[test]
 fn dates_and_numbers_are_read_as_they_are_stored() {
@@ -178,4 +178,69 @@ fn a_sheet_that_is_no_roster_is_told() {
     assert_eq!(reading.issues[0].code, codes::MISSING_HEADER);
     assert_eq!(reading.issues[0].place.to_string(), "a.xlsx[b]");
     assert!(!reading.is_complete() && reading.rows.len() == 1);
+    assert!(
+        reading.issues[0].message_zh.contains("不是名单的工作表，请删去"),
+        "{:?}",
+        reading.issues
+    );
+}
+
+#[test]
+fn a_sheet_that_tells_how_to_fill_in_the_others_blocked_the_workbook() {
+    let list: &[&[&str]] = &[&["姓名", "性别"], &["扎西", "男"], &["བཀྲ་ཤིས", "男"]];
+    for name in ["填表说明", "说明", "代码表", "报名须知"] {
+        let bytes = sheets(&[("名册", list), (name, &[&["请如实填写"], &["性别：男、女"]])]);
+        let reading = read_book(RosterKind::People, &bytes);
+        assert!(
+            reading.is_complete() && reading.rows.len() == 2,
+            "{name}: {:?}",
+            reading.issues
+        );
+        let told: Vec<(&str, String)> = reading
+            .warnings
+            .iter()
+            .map(|warning| (warning.code, warning.place.to_string()))
+            .collect();
+        assert_eq!(told, [(codes::SHEET_PASSED_OVER, format!("a.xlsx[{name}]"))]);
+    }
+}
+
+#[test]
+fn lines_that_are_passed_over_were_not_all_told() {
+    let text = "序号,姓名,单位\n玉树分会场,,\n1,扎西,玉树市人民法院\n2,,\n 3 、,,\n带队领导：才让,,\n说明：以上人员,,\n合计,1,\n";
+    let reading = read_csv(RosterKind::People, text);
+    assert_eq!((reading.rows.len(), reading.issues.len()), (1, 0));
+    let told: Vec<String> = reading
+        .warnings
+        .iter()
+        .map(|warning| format!("{} {}", warning.place, warning.value))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "a.csv:2 玉树分会场",
+            "a.csv:6 带队领导：才让",
+            "a.csv:7 说明：以上人员",
+            "a.csv:8 合计"
+        ]
+    );
+}
+
+#[test]
+fn a_number_in_the_name_of_a_sheet_stood_in_every_message() {
+    for (name, shown) in [
+        ("扎西13909710001", "扎西…0001"),
+        ("63272519800501003X", "…003X"),
+        ("139 0971 0001", "…0001"),
+        ("2019-10-14", "2019-10-14"),
+        ("花名册20191014", "花名册20191014"),
+        ("第11期", "第11期"),
+    ] {
+        let reading = read_book(
+            RosterKind::People,
+            &sheets(&[(name, &[&["姓名", "性别"], &["扎西", "不详"]])]),
+        );
+        assert_eq!(reading.issues[0].place.to_string(), format!("a.xlsx[{shown}]!B2"));
+        assert_eq!(reading.sheets[0].summary.name.as_deref(), Some(shown));
+    }
 }

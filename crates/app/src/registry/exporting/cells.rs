@@ -28,6 +28,7 @@ pub(super) fn training(id: &str, training: &Training, programme: String) -> Trai
     let declared = training.declared.as_ref();
     let venues: Vec<&str> = training.venues.iter().map(|venue| venue.name.as_str()).collect();
     TrainingCells {
+        heading: None,
         id: id.parse().ok(),
         programme: Some(programme),
         title: Some(training.title.clone()),

@@ -2,7 +2,7 @@
 
 use access::{EnrolPeople, WriteRegistry, WriteResults};
 use exchange::Format;
-use exchange::roster::RosterKind;
+use exchange::roster::{self, RosterKind};
 use serde::{Deserialize, Serialize};
 use store::Session;
 use store::roster_imports::{self, RosterImport, piece_id};
@@ -231,7 +231,7 @@ pub(super) fn told(kept: &Kept) -> SheetImport {
         id: import.id.clone(),
         kind: kept.kind,
         format: kept.format,
-        name: kept.wish.name.clone(),
+        name: roster::shown_name(&kept.wish.name),
         state: kept.state,
         court: import.court.clone(),
         created_at_ms: import.created_at_ms,

@@ -155,7 +155,8 @@ pub(super) fn rejected(
 }
 
 fn rejected_name(kept: &Kept) -> String {
-    let name = kept.wish.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = roster::shown_name(&kept.wish.name);
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     format!("{stem}-rejected.{}", kept.format)
 }

@@ -22,6 +22,7 @@ pub(super) fn of_rows(desk: &Desk, reading: &RosterReading) -> Vec<TrainingOfRow
                 &cells.id,
                 &cells.programme,
                 &cells.title,
+                &cells.heading,
                 cells.number,
                 cells.number_in_year,
                 cells.from
@@ -94,8 +95,16 @@ pub(super) fn find(desk: &Desk, cells: &TrainingCells) -> TrainingOfRow {
         let is_closest = |training: &Training| {
             cells.title.as_deref() == Some(&*training.title) || cells.from == Some(training.from)
         };
+        // What stands above the table is no name of a training, but may tell which programme is meant.
+        let is_below = |training: &Training| {
+            let heading = cells.heading.as_deref();
+            heading
+                .is_some_and(|heading| heading.contains(&training.title) || training.title.contains(heading))
+        };
         if fitting.iter().any(|(_, training)| is_closest(training)) {
             fitting.retain(|(_, training)| is_closest(training));
+        } else if fitting.iter().any(|(_, training)| is_below(training)) {
+            fitting.retain(|(_, training)| is_below(training));
         }
     }
     match fitting[..] {

@@ -229,19 +229,28 @@ impl Reading<'_> {
                 .push(ResultCells { component, ..result });
             return;
         }
-        // 是否合格 beside columns of tests says of each what they leave open.
-        let passed = result.passed.filter(|_| !self.said.statement.results.is_empty());
-        match passed {
-            Some(passed) => {
-                for own in &mut self.said.statement.results {
-                    own.passed = own.passed.or(Some(passed));
-                }
+        // 是否合格, 考核日期 and 评分人 beside columns of tests say of each what they leave open, and nothing of somebody
+        // who has taken none.
+        let has_tests = columns
+            .targets
+            .iter()
+            .flatten()
+            .any(|target| matches!(target, Target::Test(..)));
+        if has_tests && result.score_tenths.is_none() {
+            for own in &mut self.said.statement.results {
+                own.passed = own.passed.or(result.passed);
+                own.on = own.on.or(result.on);
+                own.assessor = own.assessor.take().or_else(|| result.assessor.clone());
             }
-            None if self.issues.is_empty() => {
-                let column = columns.of(Member::Score).or(columns.of(Member::Passed));
-                self.tell_missing(column, faults::missing(Member::Component, "", ""));
-            }
-            None => {}
+        } else if self.issues.is_empty() {
+            let said = [
+                Member::Score,
+                Member::Passed,
+                Member::ResultOn,
+                Member::ResultAssessor,
+            ];
+            let column = said.into_iter().find_map(|member| columns.of(member));
+            self.tell_missing(column, faults::missing(Member::Component, "", ""));
         }
     }
 

@@ -16,6 +16,8 @@ pub struct TrainingCells {
     pub programme: Option<String>,
     /// The title.
     pub title: Option<String>,
+    /// What stands above a table whose rows name their trainings by numbers.
+    pub heading: Option<String>,
     /// The number in the series.
     pub number: Option<u16>,
     /// The number in the year.
@@ -67,7 +69,8 @@ impl TrainingCells {
             || (self.from.is_some() && self.number_in_year.is_some())
     }
 
-    /// Takes from `other` what this one does not say.
+    /// Takes from `other`, what stands above the rows, what this one does not say. Of a row that has its own number in a sheet
+    /// without one, the title and the days above are not those of its training alone: 第十一、十二期.
     pub(in crate::roster) fn fill_from(&mut self, other: &Self) {
         fn fill<T: Clone>(own: &mut Option<T>, other: &Option<T>) {
             if own.is_none() {
@@ -86,6 +89,12 @@ impl TrainingCells {
             || differ(&self.number_in_year, &other.number_in_year)
             || differ(&self.from, &other.from);
         if is_another {
+            return;
+        }
+        let is_of_several = self.number.is_some() && other.number.is_none() && other.id.is_none();
+        if is_of_several {
+            fill(&mut self.programme, &other.programme);
+            fill(&mut self.heading, &other.title);
             return;
         }
         fill(&mut self.id, &other.id);
