@@ -99,16 +99,10 @@ fn a_sheet_of_courts_is_taken_in_with_all_its_columns_and_taken_back() {
         "{told}"
     );
     assert_eq!(import(&["--json"]).json()["records"][0]["unchanged"], 1);
-    // What is exported reads back as the same, once the court of the plain table has a record.
+    // What is exported reads back as the same, also of the court of the plain table, of which nothing more is known.
     place.run(["export", "courts", "--out", "out.csv"]).done();
-    for created in [1, 0] {
-        let again = place.run(["import", "courts", "out.csv", "--json"]).json();
-        assert_eq!(
-            (&again["records"][0]["created"], &again["records"][0]["updated"]),
-            (&created.into(), &0.into()),
-            "{again}"
-        );
-    }
+    let again = place.run(["import", "courts", "out.csv", "--json"]).json();
+    assert_eq!(again["records"][0]["unchanged"], 2, "{again}");
     // What was changed is taken back; a court that was made stays, because rights hang on it.
     let undo = |id: &serde_json::Value| place.run(["import", "undo", id.as_str().unwrap()]).done();
     std::fs::write(

@@ -228,6 +228,66 @@ fn a_lecturer_takes_in_results_of_the_own_trainings_only() {
 }
 
 #[test]
+fn whoever_holds_a_training_could_not_call_those_of_other_courts_by_name() {
+    let (world, first, _) = opened();
+    let app = world.app();
+    let holder = world.results_of("qh-golog");
+    let plan = app
+        .find_training(&world.operator::<ReadRegistry>(), &first)
+        .unwrap();
+    let held = Training {
+        court: Some("qh-golog".to_owned()),
+        ..plan.training
+    };
+    app.put_training(&world.operator::<WriteRegistry>(), &first, plan.revision, held)
+        .unwrap();
+    let zhaxi = world.person("扎西", "qh-yushu-nq", "2010-07-01");
+    let drolma = world.person("卓玛", "qh-yushu-nq", "2010-07-01");
+    let nominee = Nominee {
+        trainee: Trainee::Person(zhaxi.parse().unwrap()),
+        group: None,
+        venue: None,
+        replaces: None,
+        reason: None,
+    };
+    app.enrol(&world.of_court::<EnrolPeople>("qh-yushu"), &first, &nominee, None)
+        .unwrap();
+    let heading = "期次,人员编号,姓名,所在法院,参训状态,备注";
+    for (row, expected) in [
+        (
+            "11,,扎西,囊谦县人民法院,已确认,新".to_owned(),
+            "enrolment 0+1+0 | ",
+        ),
+        (
+            format!("11,{zhaxi},扎西,囊谦县人民法院,已确认,新"),
+            "enrolment 0+0+1 | ",
+        ),
+        // Who is not on the roster is not there for the holder, and cannot be named by it.
+        ("11,,卓玛,囊谦县人民法院,,".to_owned(), " | court_outside"),
+        (format!("11,{drolma},卓玛,囊谦县人民法院,,"), " | no_such_person"),
+        (format!("12,{zhaxi},扎西,囊谦县人民法院,,"), " | no_such_person"),
+    ] {
+        let import = world.stage(&holder, RosterKind::Enrolments, &format!("{heading}\n{row}\n"));
+        let plan = world.plan(&holder, &import);
+        let codes: Vec<&str> = plan.issues.iter().map(|issue| issue.code).collect();
+        assert_eq!(
+            format!("{} | {}", shown(&plan.counts), codes.join(" ")),
+            expected,
+            "{row}"
+        );
+        if plan.rejected == 0 {
+            app.apply_sheet(&holder, &import.id, super::skipping()).unwrap();
+        }
+    }
+    assert_eq!(states(&world, &first), "扎西 confirmed");
+    assert_eq!(
+        super::between::entry(&world, &zhaxi).revision,
+        1,
+        "of the person nothing is written"
+    );
+}
+
+#[test]
 fn two_of_one_name_on_a_roster_are_asked_about_and_guests_are_nobodys_people() {
     let (world, first, _) = opened();
     let permit = world.results_of("qh");

@@ -151,6 +151,25 @@ fn somebody_on_another_roster_is_not_taken_away() {
 }
 
 #[test]
+fn an_import_below_one_that_was_taken_back_could_not_be_taken_back() {
+    let (world, training) = world();
+    let before = content(&world, &training);
+    let permit = world.results_of("qh");
+    let first = world.apply(&permit, RosterKind::Enrolments, &file());
+    let later = "姓名,出生日期,所在法院,备注\n卓玛,1990-02-03,qh-golog,新\n旺堆,1970-01-01,qh-golog,新\n";
+    let second = world.apply(&permit, RosterKind::People, later);
+    assert_eq!(shown(&second.counts), "person 0+2+0");
+    let blocked = undo(&world, &first.id);
+    assert_eq!(named(&blocked.refused), ["person 卓玛", "person 旺堆"]);
+    let undone = undo(&world, &second.id);
+    assert_eq!((undone.undone.len(), undone.refused.len()), (2, 0), "{undone:?}");
+    let again = undo(&world, &first.id);
+    assert_eq!(again.refused, [], "{again:?}");
+    assert_eq!(content(&world, &training), before);
+    assert!(world.app().verify(&world.operator()).unwrap().is_sound());
+}
+
+#[test]
 fn an_import_is_taken_back_within_a_day() {
     let (world, _) = world();
     let permit = world.results_of("qh");

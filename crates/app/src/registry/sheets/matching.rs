@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use exchange::roster::RosterReading;
+use exchange::roster::{RosterKind, RosterReading};
 use registry::{Fault, Person, SecretKind};
 
 use super::desk::Desk;
@@ -151,9 +151,18 @@ fn find(desk: &Desk, who: &Who, rosters: &[&str]) -> Found {
             .iter()
             .any(|training| desk.enrolment_of(id, training).is_some())
     };
+    // Whoever holds a training reads its roster, whatever courts the people on it are of.
+    let is_on_held_roster = |id: &str| {
+        let mut held = rosters.iter().filter(|training| {
+            desk.trainings
+                .get(training)
+                .is_some_and(|held| desk.reach.holds(held))
+        });
+        desk.kind == RosterKind::Enrolments && held.any(|training| desk.enrolment_of(id, training).is_some())
+    };
     let may_be_meant = |id: &str| match desk.is_of_marks() {
         true => is_on_roster(id),
-        false => desk.sees(id),
+        false => desk.sees(id) || is_on_held_roster(id),
     };
     if who.is_guest {
         return Found::None;

@@ -133,11 +133,12 @@ impl Undoing {
         if one.is_undone {
             return Ok((true, label));
         }
-        if stored.revision != one.revision {
+        // A later import that was taken back has left what this one wrote, under another revision.
+        if stored.revision != one.revision && !is_as_written(tx, one, &stored.body)? {
             return Ok((false, label));
         }
         if one.revision == 1 {
-            return Ok((stored.body.unmake(tx, &one.id, self)?, label));
+            return Ok((stored.body.unmake(tx, (&one.id, stored.revision), self)?, label));
         }
         let former = records::list_revisions::<R>(tx, &one.id, Some(one.revision), 1)?;
         let Some(body) = former.into_iter().next().and_then(|former| former.body) else {
@@ -146,22 +147,38 @@ impl Undoing {
         if !body.may_return(tx, &one.id)? {
             return Ok((false, label));
         }
-        let stored = tx.put_record(&one.id, one.revision, body, &self.deed, &self.stamp)?;
+        let stored = tx.put_record(&one.id, stored.revision, body, &self.deed, &self.stamp)?;
         stored.body.returned(tx, &one.id)?;
         Ok((true, label))
     }
 }
 
+/// Tells whether a record says again what an import has made of it.
+fn is_as_written<R: Record + PartialEq>(
+    session: &mut dyn Session,
+    one: &ImportedRecord,
+    body: &R,
+) -> Result<bool, Error> {
+    let written = records::list_revisions::<R>(session, &one.id, Some(one.revision + 1), 1)?;
+    let written = written
+        .into_iter()
+        .next()
+        .filter(|written| written.revision == one.revision);
+    Ok(written
+        .and_then(|written| written.body)
+        .is_some_and(|written| written == *body))
+}
+
 /// What is special about taking back records of a kind.
-trait Undoable: Record + Clone {
+trait Undoable: Record + Clone + PartialEq {
     /// Tells whether the caller still reaches it.
     fn is_reached(&self, session: &mut dyn Session, id: &str, undoing: &Undoing) -> Result<bool, Error>;
 
     /// Returns how lists call it.
     fn label(&self, session: &mut dyn Session) -> Result<String, Error>;
 
-    /// Takes away what the import has made; tells whether it did.
-    fn unmake(&self, tx: &mut Tx<'_>, id: &str, undoing: &Undoing) -> Result<bool, Error>;
+    /// Takes away what the import has made, at the revision that it has now; tells whether it did.
+    fn unmake(&self, tx: &mut Tx<'_>, now: (&str, u64), undoing: &Undoing) -> Result<bool, Error>;
 
     /// Tells whether what is there besides lets it be as it was.
     fn may_return(&self, _: &mut dyn Session, _: &str) -> Result<bool, Error> {
@@ -184,14 +201,14 @@ impl Undoable for Person {
         Ok(self.name.shown().to_owned())
     }
 
-    fn unmake(&self, tx: &mut Tx<'_>, id: &str, undoing: &Undoing) -> Result<bool, Error> {
+    fn unmake(&self, tx: &mut Tx<'_>, (id, revision): (&str, u64), undoing: &Undoing) -> Result<bool, Error> {
         if !trainings::enrolments_of(tx, id)?.is_empty() {
             return Ok(false);
         }
         // Nobody asked for this person to be known, so nothing stays of who it was.
         records::forget_former(tx, id, &left_of(id, self))?;
         people::erase_secrets(tx, id)?;
-        tx.remove_record::<Self>(id, 1, None, &undoing.deed, &undoing.stamp)?;
+        tx.remove_record::<Self>(id, revision, None, &undoing.deed, &undoing.stamp)?;
         Ok(true)
     }
 
@@ -222,8 +239,8 @@ impl Undoable for Enrolment {
         }
     }
 
-    fn unmake(&self, tx: &mut Tx<'_>, id: &str, undoing: &Undoing) -> Result<bool, Error> {
-        tx.remove_record::<Self>(id, 1, None, &undoing.deed, &undoing.stamp)?;
+    fn unmake(&self, tx: &mut Tx<'_>, (id, revision): (&str, u64), undoing: &Undoing) -> Result<bool, Error> {
+        tx.remove_record::<Self>(id, revision, None, &undoing.deed, &undoing.stamp)?;
         Ok(true)
     }
 }
@@ -237,11 +254,11 @@ impl Undoable for Training {
         Ok(self.title.clone())
     }
 
-    fn unmake(&self, tx: &mut Tx<'_>, id: &str, undoing: &Undoing) -> Result<bool, Error> {
+    fn unmake(&self, tx: &mut Tx<'_>, (id, revision): (&str, u64), undoing: &Undoing) -> Result<bool, Error> {
         if !trainings::enrolments(tx, id)?.is_empty() {
             return Ok(false);
         }
-        tx.remove_record::<Self>(id, 1, None, &undoing.deed, &undoing.stamp)?;
+        tx.remove_record::<Self>(id, revision, None, &undoing.deed, &undoing.stamp)?;
         Ok(true)
     }
 
@@ -263,7 +280,7 @@ impl Undoable for Court {
     }
 
     /// A court is never taken away: rights hang on it.
-    fn unmake(&self, _: &mut Tx<'_>, _: &str, _: &Undoing) -> Result<bool, Error> {
+    fn unmake(&self, _: &mut Tx<'_>, _: (&str, u64), _: &Undoing) -> Result<bool, Error> {
         Ok(false)
     }
 }

@@ -175,6 +175,9 @@ impl Course {
     }
 
     fn enrol(&mut self, desk: &mut Desk, row: &RosterRow, id: &str, training: String) -> Result<(), Refusal> {
+        if let Some(taken) = of_another_court(desk, row, id, &training)? {
+            return self.note(desk, row, taken);
+        }
         let court = own_court(desk, &row.statement.post)?;
         let (mut person, fresh) = person_of(desk, id, &row.statement.person, Weight::Less)?;
         if person.posts.is_empty() {
@@ -254,6 +257,23 @@ fn known_or_new(fate: Option<&Fate>) -> Result<String, Refusal> {
             Err(Error::Internal("a row about nobody was to be taken in".to_owned()).into())
         }
     }
+}
+
+/// Returns what a row makes of the enrolment of somebody whom another court has named for a training that is held here: of the
+/// person itself nothing is written.
+fn of_another_court(
+    desk: &Desk,
+    row: &RosterRow,
+    id: &str,
+    training: &str,
+) -> Result<Option<enrolment_rows::Taken>, Refusal> {
+    let Some(person) = desk.people.before(id).filter(|_| !desk.sees(id)) else {
+        return Ok(None);
+    };
+    if desk.enrolment_of(id, training).is_none() {
+        return Ok(None);
+    }
+    enrolment_rows::of_person(desk, row, (id, person), training).map(Some)
 }
 
 fn first_day(desk: &Desk, training: &str) -> Option<Day> {
