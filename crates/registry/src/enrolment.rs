@@ -161,6 +161,12 @@ impl EnrolmentState {
         matches!(self, Confirmed | Attended | Completed | Failed)
     }
 
+    /// Tells whether somebody does not come: taken back, put off or let go.
+    #[must_use]
+    pub fn is_let_go(self) -> bool {
+        matches!(self, Self::Withdrawn | Self::Deferred | Self::Exempt)
+    }
+
     /// Tells whether nothing more is expected, so that the training can be closed.
     #[must_use]
     pub fn is_final(self) -> bool {

@@ -12,6 +12,7 @@ mod pooling;
 mod refusals;
 mod retention;
 mod round_trip;
+mod seats;
 mod secrets;
 mod sheets;
 mod trainings;

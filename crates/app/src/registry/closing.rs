@@ -5,7 +5,7 @@ use std::sync::Arc;
 use access::WriteRegistry;
 use registry::{Enrolment, Programme, Trainee, Training, TrainingState};
 use store::records::{StoredRecord, trainings};
-use store::{RecordAct, Stamp, Tx};
+use store::{RecordAct, Session, Stamp, Tx};
 
 use super::certificates;
 use super::people::person_now;
@@ -100,11 +100,11 @@ pub(super) fn step(
 }
 
 /// Returns what somebody of a roster is called, with the id of the enrolment.
-fn called(tx: &mut Tx<'_>, one: &StoredRecord<Enrolment>) -> Result<String, Error> {
+pub(super) fn called(session: &mut dyn Session, one: &StoredRecord<Enrolment>) -> Result<String, Error> {
     let name = match &one.body.trainee {
         Trainee::Guest { name, .. } => Some(name.clone()),
         Trainee::Person(person) => {
-            person_now(tx, person.as_str())?.map(|found| found.body.name.shown().to_owned())
+            person_now(session, person.as_str())?.map(|found| found.body.name.shown().to_owned())
         }
     };
     Ok(format!("{} (`{}`)", name.unwrap_or_default(), one.id))

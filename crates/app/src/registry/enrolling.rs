@@ -6,15 +6,18 @@ use registry::{
 };
 use serde::{Deserialize, Serialize};
 use store::records::{self, StoredRecord, trainings};
-use store::{RecordAct, Session, Stamp, Tx};
+use store::{RecordAct, Session, Stamp, Tx, courts};
 
 use super::people::seen_person;
 use super::person_changes::expect_living;
 use super::reach::Reach;
+use super::replacing::{seat_of, take_back};
+use super::seats::Seats;
 use super::trainings::{expect_held, expect_open};
-use super::{RecordWritten, day_at, deed, expect_none, expect_revision, fault, newest, refused};
+use super::{RecordWritten, day_at, deed, expect_none, fault, newest, refused};
 use crate::accounts::new_id;
 use crate::audit::{self, AuditEvent};
+use crate::editing::reason_of;
 use crate::keyed::keyed;
 use crate::{App, Error, IdempotencyKey, Permit};
 
@@ -33,7 +36,7 @@ pub struct Nominee {
     /// The enrolment in whose place this one comes; that one is taken back.
     #[serde(default)]
     pub replaces: Option<EnrolmentId>,
-    /// Why the one that is replaced is taken back.
+    /// Why the one that is replaced is taken back; needed if one is.
     #[serde(default)]
     pub reason: Option<String>,
 }
@@ -65,7 +68,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Registry`] with the rule that is broken: the person is enrolled already, is in another training or cannot
-    /// be called on these days, or has no post then; the training is over. [`Error::NoSuchRecord`].
+    /// be called on these days, or has no post in a court of the caller's then; the one who is replaced leaves no seat; the
+    /// training is over. [`Error::ReasonMissing`] if somebody is replaced without one; [`Error::NoSuchRecord`].
     pub fn enrol(
         &self,
         permit: &Permit<EnrolPeople>,
@@ -111,7 +115,7 @@ pub(super) fn name(
             let person = seen_person(tx, reach, id.as_str(), day_at(stamp.at_ms))?;
             expect_living(&person.body)?;
             expect_free(tx, &person, &training)?;
-            of_person(reach, &person.body, &training.body)?
+            of_person(tx, reach, &person.body, &training.body)?
         }
         Trainee::Guest { name, unit } => {
             expect_held(reach, &training.body)?;
@@ -119,23 +123,27 @@ pub(super) fn name(
             (None, None)
         }
     };
-    if let Some(replaced) = &nominee.replaces {
-        take_back(tx, reach, &training, replaced, nominee.reason.as_deref(), stamp)?;
-    }
     let court = enrolment.0.take();
-    let (state, waiting_place) = seat(tx, &training, court.as_deref())?;
+    let seated = match &nominee.replaces {
+        Some(replaced) => {
+            let reason = reason_of(nominee.reason.as_deref().unwrap_or_default())?;
+            let gone = take_back(tx, reach, &training, replaced, (&reason, stamp))?;
+            seat_of(tx, &training, &gone, court.as_deref())?
+        }
+        None => Seats::of(tx, &training, court.as_deref())?.next(),
+    };
     let enrolment = Enrolment {
         training: naming
             .training
             .parse()
             .map_err(|_| Error::NoSuchRecord("training"))?,
         trainee: nominee.trainee.clone(),
-        state,
+        state: seated.state,
         nominated_by: court,
         snapshot: enrolment.1,
         group: nominee.group.clone(),
         venue: nominee.venue.clone(),
-        waiting_place,
+        waiting_place: seated.order,
         replaces: nominee.replaces.clone(),
         reason: None,
         attendance: Vec::new(),
@@ -146,13 +154,15 @@ pub(super) fn name(
     let stored = tx.put_record(&naming.id, 0, enrolment, &deed(RecordAct::Write, None), stamp)?;
     Ok(Enrolling {
         written: RecordWritten::from(&stored),
-        state,
-        waiting_place,
+        state: seated.state,
+        waiting_place: seated.place,
     })
 }
 
-/// Returns the court that names a person, one of those that the person is in on the first day, and what the person is there.
+/// Returns the court that names a person, the one of the caller's that the person is in on the first day, and what the person
+/// is there.
 fn of_person(
+    session: &mut dyn Session,
     reach: &Reach,
     person: &Person,
     training: &Training,
@@ -168,10 +178,25 @@ fn of_person(
     };
     let (own, lent) = person.posts_on(training.from);
     let mut courts = [own, lent].into_iter().flatten().map(|post| post.court.clone());
-    let court = courts
-        .find(|court| reach.has(court))
-        .unwrap_or_else(|| snapshot.court.clone());
-    Ok((Some(court), Some(snapshot)))
+    match courts.find(|court| reach.has(court)) {
+        Some(court) => Ok((Some(court), Some(snapshot))),
+        None => {
+            let name = courts::find(session, &snapshot.court)?.map(|court| court.name_zh);
+            let name = name.unwrap_or_else(|| snapshot.court.clone());
+            Err(Error::Registry(vec![elsewhere_then("/trainee", training, &name)]))
+        }
+    }
+}
+
+/// Says that somebody is in a court of others on the first day, which is the one that names the person.
+pub(super) fn elsewhere_then(pointer: &str, training: &Training, court: &str) -> Fault {
+    let from = training.from;
+    fault(
+        "elsewhere_then",
+        pointer,
+        format!("on `{from}`, the first day, the person is in `{court}` (hint: that court names the person)"),
+        format!("开班日 `{from}` 此人在“{court}”（提示：请由该院报名）"),
+    )
 }
 
 /// Refuses somebody who is enrolled already, is in another training, or cannot be called on these days.
@@ -245,96 +270,4 @@ fn expect_named(name: &str, unit: &str) -> Result<(), Error> {
             "外单位学员须有姓名和单位（提示：请填写两项）".to_owned(),
         ),
     }
-}
-
-/// Returns whether there is a seat for somebody whom `court` names, and else the place on its waiting list.
-pub(super) fn seat(
-    session: &mut dyn Session,
-    training: &StoredRecord<Training>,
-    court: Option<&str>,
-) -> Result<(EnrolmentState, Option<u16>), Error> {
-    let Some(court) = court else {
-        return Ok((EnrolmentState::Nominated, None));
-    };
-    let sent = trainings::seats_taken(session, &training.id, court)?;
-    let sent = u16::try_from(sent).unwrap_or(u16::MAX);
-    if training.body.seats_left(court, sent) != Some(0) {
-        return Ok((EnrolmentState::Nominated, None));
-    }
-    let waiting = trainings::enrolments(session, &training.id)?;
-    let last = waiting
-        .iter()
-        .filter(|other| other.body.nominated_by.as_deref() == Some(court))
-        .filter(|other| other.body.state == EnrolmentState::Waiting)
-        .filter_map(|other| other.body.waiting_place)
-        .max();
-    let place = last.unwrap_or(0).saturating_add(1);
-    Ok((EnrolmentState::Waiting, Some(place)))
-}
-
-/// Says that `court` has no seat left, or that it was never given one.
-pub(super) fn no_seat(pointer: &str, training: &Training, court: Option<&str>) -> Fault {
-    let mut quotas = training.quotas.iter();
-    if quotas.any(|quota| Some(quota.court.as_str()) == court) {
-        return fault(
-            "no_seat",
-            pointer,
-            "there is no seat left for this court (hint: take somebody back, or raise its quota)".to_owned(),
-            "该法院的名额已满（提示：请先退出一人，或增加名额）".to_owned(),
-        );
-    }
-    let court = court.unwrap_or_default();
-    fault(
-        "no_seat",
-        pointer,
-        format!(
-            "the training gives the court `{court}` no seats (hint: add the court to its quotas; a quota of the court above is for that court alone)"
-        ),
-        format!(
-            "本班没有给法院 `{court}` 分配名额（提示：请在名额中加上该法院；上级法院的名额只供上级法院自己使用）"
-        ),
-    )
-}
-
-/// Takes an enrolment back in whose place another one comes.
-fn take_back(
-    tx: &mut Tx<'_>,
-    reach: &Reach,
-    training: &StoredRecord<Training>,
-    replaced: &EnrolmentId,
-    reason: Option<&str>,
-    stamp: &Stamp,
-) -> Result<(), Error> {
-    let known = newest::<Enrolment>(tx, replaced.as_str())?;
-    let is_reached = reach.holds(&training.body) || reach.has_any(&known.body.nominated_by);
-    if known.body.training.as_str() != training.id || !is_reached {
-        return Err(Error::NoSuchRecord("enrolment"));
-    }
-    expect_revision(&known, known.revision)?;
-    let state = known.body.state;
-    if state.become_(EnrolmentState::Withdrawn).is_err() {
-        return refused(
-            "nothing_to_replace",
-            "/replaces",
-            format!("`{replaced}` is `{state}`, so nobody comes in its place (hint: leave `replaces` out)"),
-            format!(
-                "`{replaced}` 已是“{}”，不能再由人替换（提示：请留空）",
-                state.zh()
-            ),
-        );
-    }
-    let gone = Enrolment {
-        state: EnrolmentState::Withdrawn,
-        reason: reason.map(str::to_owned),
-        waiting_place: None,
-        ..known.body
-    };
-    tx.put_record(
-        &known.id,
-        known.revision,
-        gone,
-        &deed(RecordAct::Write, reason),
-        stamp,
-    )?;
-    Ok(())
 }

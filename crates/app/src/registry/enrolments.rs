@@ -9,6 +9,7 @@ use store::records::{self, StoredRecord, trainings};
 
 use super::people::{person_now, seen_person};
 use super::reach::Reach;
+use super::seats::places;
 use super::{PersonLine, newest};
 use crate::audit::AuditEvent;
 use crate::{App, Error, Permit};
@@ -55,7 +56,7 @@ impl App {
             let reach = Reach::of(session, permit)?;
             let of = newest::<Training>(session, training)?;
             let mut entries = Vec::new();
-            for stored in trainings::enrolments(session, training)? {
+            for stored in roster(session, training)? {
                 let is_wanted = state.is_none_or(|state| stored.body.state == state);
                 if is_wanted && reach.sees(session, &stored.body, &of.body, today)? {
                     let person = line_of(session, &stored.body, today)?;
@@ -119,8 +120,13 @@ pub(super) fn with_trainings(
 ) -> Result<Vec<EnrolmentEntry>, Error> {
     let mut titles: BTreeMap<String, Option<(String, Day)>> = BTreeMap::new();
     let mut entries = Vec::new();
-    for stored in enrolled {
+    for mut stored in enrolled {
         let training = stored.body.training.as_str().to_owned();
+        if stored.body.state == EnrolmentState::Waiting {
+            let roster = roster(session, &training)?;
+            let own = roster.iter().find(|one| one.id == stored.id);
+            stored.body.waiting_place = own.and_then(|own| own.body.waiting_place);
+        }
         if !titles.contains_key(&training) {
             let found = records::find::<Training>(session, &training)?;
             let title = found.map(|found| (found.body.title, found.body.from));
@@ -130,6 +136,19 @@ pub(super) fn with_trainings(
         entries.push(entry(stored, person, titles.get(&training).cloned().flatten()));
     }
     Ok(entries)
+}
+
+/// Returns the roster of a training as it is shown: whoever waits with the place among those who wait now.
+pub(super) fn roster(
+    session: &mut dyn Session,
+    training: &str,
+) -> Result<Vec<StoredRecord<Enrolment>>, Error> {
+    let mut roster = trainings::enrolments(session, training)?;
+    let places = places(roster.iter().map(|one| (one.id.as_str(), &one.body)));
+    for one in &mut roster {
+        one.body.waiting_place = places.get(&one.id).copied();
+    }
+    Ok(roster)
 }
 
 /// Returns who is enrolled; somebody who was joined into another person is that one.

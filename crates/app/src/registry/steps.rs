@@ -5,10 +5,10 @@ use registry::{Enrolment, EnrolmentState, Person, Snapshot, Training};
 use store::records::{self, StoredRecord};
 use store::{RecordAct, Session};
 
-use super::enrolling::{no_seat, seat};
 use super::people::person_now;
 use super::person_changes::expect_living;
 use super::reach::Reach;
+use super::seats::{Seats, no_seat, waits_longer};
 use super::trainings::expect_open;
 use super::{RecordWritten, deed, expect_none, expect_revision, newest, refused};
 use crate::audit::{self, AuditEvent};
@@ -20,7 +20,7 @@ use crate::{App, Error, Permit};
 pub struct EnrolmentStep {
     /// What it is to become.
     pub to: EnrolmentState,
-    /// Why; needed for taking back, putting off and letting go.
+    /// Why; needed for taking back, putting off and letting go, and for a seat that somebody waits for longer.
     pub reason: Option<String>,
     /// The group, if it is to be another one.
     pub group: Option<String>,
@@ -33,8 +33,8 @@ impl App {
     /// the person back, or name the person again.
     ///
     /// # Errors
-    /// [`Error::ReasonMissing`]; [`Error::Registry`] if the step does not follow, there is no seat, or a rule of what it is
-    /// to become is broken; [`Error::NoSuchRecord`], [`Error::StaleRecord`].
+    /// [`Error::ReasonMissing`]; [`Error::Registry`] if the step does not follow, there is no seat, somebody waits longer for
+    /// it and no reason is given, or a rule of what it is to become is broken; [`Error::NoSuchRecord`], [`Error::StaleRecord`].
     pub fn step_enrolment(
         &self,
         permit: &Permit<EnrolPeople>,
@@ -43,9 +43,9 @@ impl App {
         expected: u64,
         step: &EnrolmentStep,
     ) -> Result<RecordWritten, Error> {
-        use EnrolmentState::{Deferred, Exempt, Withdrawn};
+        use EnrolmentState::{Deferred, Withdrawn};
         let reason = step.reason.as_deref().map(reason_of).transpose()?;
-        if matches!(step.to, Withdrawn | Deferred | Exempt) && reason.is_none() {
+        if step.to.is_let_go() && reason.is_none() {
             return Err(Error::ReasonMissing);
         }
         let stamp = self.stamp(permit);
@@ -71,7 +71,7 @@ impl App {
             if matches!(step.to, EnrolmentState::Nominated | EnrolmentState::Confirmed) {
                 expect_there(tx, &known.body)?;
             }
-            let next = next(tx, &of, known.body, &step, reason.as_deref())?;
+            let next = next(tx, &of, (&id, known.body), &step, reason.as_deref())?;
             let act = deed(RecordAct::Write, reason.as_deref());
             let stored = tx.put_record(&id, expected, next, &act, &stamp)?;
             audit::append(tx, &noted)?;
@@ -94,11 +94,12 @@ fn expect_there(session: &mut dyn Session, enrolment: &Enrolment) -> Result<(), 
 fn next(
     session: &mut dyn Session,
     training: &StoredRecord<Training>,
-    known: Enrolment,
+    (id, known): (&str, Enrolment),
     step: &EnrolmentStep,
     reason: Option<&str>,
 ) -> Result<Enrolment, Error> {
     let state = stepped(known.state, step.to)?;
+    let had_seat = known.state.takes_a_seat();
     let mut next = Enrolment {
         state,
         reason: reason.map(str::to_owned),
@@ -106,19 +107,24 @@ fn next(
         venue: step.venue.clone().or(known.venue),
         ..known
     };
-    if state.takes_a_seat() && !known.state.takes_a_seat() {
-        let (got, _) = seat(session, training, next.nominated_by.as_deref())?;
-        if got == EnrolmentState::Waiting {
-            let court = next.nominated_by.as_deref();
-            return Err(Error::Registry(vec![no_seat("/to", &training.body, court)]));
+    let court = next.nominated_by.clone();
+    if state.takes_a_seat() && !had_seat {
+        let seats = Seats::of(session, training, court.as_deref())?;
+        if seats.are_taken() {
+            return Err(Error::Registry(vec![no_seat(
+                "/to",
+                &training.body,
+                court.as_deref(),
+            )]));
+        }
+        if let Some(first) = seats.passed_by(id).filter(|_| reason.is_none()) {
+            return Err(Error::Registry(vec![waits_longer(session, "/reason", first)?]));
         }
     }
-    if state == EnrolmentState::Waiting {
-        let (_, place) = seat(session, training, next.nominated_by.as_deref())?;
-        next.waiting_place = place.or(Some(1));
-    } else {
-        next.waiting_place = None;
-    }
+    next.waiting_place = match state {
+        EnrolmentState::Waiting => Some(Seats::of(session, training, court.as_deref())?.end()),
+        _ => None,
+    };
     renew_snapshot(session, training, &mut next)?;
     expect_none(next.faults(&training.body))?;
     Ok(next)

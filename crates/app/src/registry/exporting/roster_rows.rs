@@ -2,12 +2,12 @@
 
 use exchange::roster::{PersonCells, PostCells, RosterKind, Statement, TrainingCells};
 use registry::{Enrolment, Person, Trainee, Training};
-use store::records::{self, StoredRecord, people, trainings};
+use store::records::{self, StoredRecord, people};
 
 use super::cells;
 use super::gathering::Gathering;
 use crate::Error;
-use crate::registry::enrolments::printed_place;
+use crate::registry::enrolments::{printed_place, roster};
 use crate::registry::people::stayed;
 
 /// Somebody who is enrolled: who it is now, and whether the caller may know all of the person.
@@ -29,7 +29,7 @@ impl Gathering<'_> {
         }
         let which = cells::which_training(&training.id, &training.body, programme);
         let mut rows = Vec::new();
-        for stored in trainings::enrolments(self.session, &training.id)? {
+        for stored in roster(self.session, &training.id)? {
             let is_said = match self.wanted.kind {
                 _ if self.is_filled => true,
                 RosterKind::Attendance => !stored.body.attendance.is_empty(),

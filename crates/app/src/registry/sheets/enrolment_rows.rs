@@ -12,8 +12,9 @@ use super::training_of;
 use crate::Error;
 use crate::accounts::new_id;
 use crate::registry::attendance::come;
-use crate::registry::enrolling::no_seat;
+use crate::registry::enrolling::elsewhere_then;
 use crate::registry::fault;
+use crate::registry::seats::{no_seat, passed};
 use crate::registry::trainings::expect_open;
 
 /// An enrolment that a row makes or changes.
@@ -58,7 +59,10 @@ pub(super) fn of_person(
         .iter()
         .find(|court| said.is_some_and(|said| said == court.as_str()));
     let court = court.or_else(|| courts.iter().find(|court| desk.reach.has(court)));
-    let court = court.map_or_else(|| snapshot.court.clone(), |court| (*court).clone());
+    let Some(court) = court.map(|court| (*court).clone()) else {
+        let name = desk.courts.name(&snapshot.court).unwrap_or(&snapshot.court);
+        return Err(elsewhere_then("/court", training, name).into());
+    };
     let blank = blank(
         Trainee::Person(person_id(id)?),
         training_id,
@@ -162,7 +166,14 @@ fn finish(
                 kept.clone_from(said);
             }
         }
-        come_to(desk, cells, known, &mut next, training, holds)?;
+        come_to(
+            desk,
+            cells,
+            known.map(|known| (id.as_str(), known)),
+            &mut next,
+            training,
+            holds,
+        )?;
     }
     if let Some(said) = &said {
         said.put_into(&mut next);
@@ -200,24 +211,26 @@ fn finish(
 fn come_to(
     desk: &Desk,
     cells: &EnrolmentCells,
-    known: Option<&Enrolment>,
+    known: Option<(&str, &Enrolment)>,
     next: &mut Enrolment,
     training: &Training,
     holds: bool,
 ) -> Result<(), Fault> {
-    use EnrolmentState::{Deferred, Exempt, Nominated, Waiting, Withdrawn};
+    use EnrolmentState::{Deferred, Nominated, Waiting, Withdrawn};
     let court = next.nominated_by.clone();
     let left = court
         .as_deref()
         .and_then(|court| seats_left(desk, next, court, training));
-    let had_seat = known.is_some_and(|known| known.state.takes_a_seat());
+    let had_seat = known.is_some_and(|(_, known)| known.state.takes_a_seat());
+    let line = line(desk, next, court.as_deref());
+    let is_enough_for = |before: usize| left.is_none_or(|left| usize::from(left) > before);
     let state = match (cells.state, known) {
         (Some(state), _) => state,
-        (None, Some(known)) => known.state,
-        (None, None) if left == Some(0) => Waiting,
-        (None, None) => Nominated,
+        (None, Some((_, known))) => known.state,
+        (None, None) if is_enough_for(line.len()) => Nominated,
+        (None, None) => Waiting,
     };
-    let before = known.map(|known| known.state);
+    let before = known.map(|(_, known)| known.state);
     if before != Some(state) {
         if let Some(from) = before.filter(|from| !leads_to(*from, state)) {
             return Err(out_of_order(from, state));
@@ -225,7 +238,7 @@ fn come_to(
         if !holds && !matches!(state, Nominated | Withdrawn | Deferred | Waiting) {
             return Err(not_the_holder());
         }
-        if matches!(state, Withdrawn | Deferred | Exempt) && next.reason.is_none() {
+        if state.is_let_go() && next.reason.is_none() {
             return Err(fault(
                 "reason_missing",
                 "/reason",
@@ -236,11 +249,20 @@ fn come_to(
         if state.takes_a_seat() && !had_seat && left == Some(0) {
             return Err(no_seat("/state", training, court.as_deref()));
         }
+        // A roster that is new says who sits and who waits all at once, in any order of its rows.
+        if let Some((id, _)) = known.filter(|(_, known)| known.state == Waiting && state.takes_a_seat())
+            && let Some(before) = line.iter().position(|one| *one == id)
+            && let Some(first) = line.first().filter(|_| before > 0 && !is_enough_for(before))
+            && cells.reason.is_none()
+        {
+            return Err(passed("/state", &desk_name(desk, first)));
+        }
     }
     next.state = state;
     next.waiting_place = match state {
         Waiting => cells
             .waiting_place
+            .filter(|place| known.is_none_or(|(id, _)| !is_shown(&line, id, *place)))
             .or(next.waiting_place)
             .or_else(|| Some(next_place(desk, next, court.as_deref()))),
         _ => None,
@@ -248,15 +270,22 @@ fn come_to(
     Ok(())
 }
 
+/// Tells whether a sheet says of `id` the place that it was shown with: then it stays where it is.
+fn is_shown(line: &[&str], id: &str, place: u16) -> bool {
+    line.get(usize::from(place).wrapping_sub(1)) == Some(&id)
+}
+
+/// Returns what the enrolment `id` is called.
+fn desk_name(desk: &Desk, id: &str) -> String {
+    let person = desk.enrolments.get(id).and_then(Enrolment::person);
+    let person = person.and_then(|person| desk.people.get(person.as_str()));
+    let name = person.map(|person| person.name.shown()).unwrap_or_default();
+    format!("{name} (`{id}`)")
+}
+
 /// Tells whether a row may lead from one state to another: by one step, which may go back, or by several that all go on.
 /// An older sheet does not take back what has come since.
 fn leads_to(from: EnrolmentState, to: EnrolmentState) -> bool {
-    let is_ended = |state| {
-        matches!(
-            state,
-            EnrolmentState::Withdrawn | EnrolmentState::Deferred | EnrolmentState::Exempt
-        )
-    };
     if from.next().contains(&to) {
         return true;
     }
@@ -264,7 +293,7 @@ fn leads_to(from: EnrolmentState, to: EnrolmentState) -> bool {
     let mut n = 0;
     while let Some(at) = seen.get(n).copied() {
         // Who was taken back comes again by being named again.
-        let goes_on = |next: &&EnrolmentState| **next > at || is_ended(at) && at == from;
+        let goes_on = |next: &&EnrolmentState| **next > at || at.is_let_go() && at == from;
         for next in at.next().iter().filter(goes_on) {
             if !seen.contains(next) {
                 seen.push(*next);
@@ -364,6 +393,22 @@ fn seats_left(desk: &Desk, enrolment: &Enrolment, court: &str, training: &Traini
     let roster = roster(desk, enrolment).filter(|other| other.nominated_by.as_deref() == Some(court));
     let sent = roster.filter(|other| other.state.takes_a_seat()).count();
     training.seats_left(court, u16::try_from(sent).unwrap_or(u16::MAX))
+}
+
+/// Returns who waits for the seats of a court, the first in line first.
+fn line<'d>(desk: &'d Desk, enrolment: &Enrolment, court: Option<&str>) -> Vec<&'d str> {
+    let ids = desk
+        .rosters
+        .get(enrolment.training.as_str())
+        .into_iter()
+        .flatten();
+    let mut line: Vec<(u16, &str)> = ids
+        .filter_map(|id| Some((id.as_str(), desk.enrolments.get(id)?)))
+        .filter(|(_, one)| one.state == EnrolmentState::Waiting && one.nominated_by.as_deref() == court)
+        .map(|(id, one)| (one.waiting_place.unwrap_or(u16::MAX), id))
+        .collect();
+    line.sort_unstable();
+    line.into_iter().map(|(_, id)| id).collect()
 }
 
 fn next_place(desk: &Desk, enrolment: &Enrolment, court: Option<&str>) -> u16 {

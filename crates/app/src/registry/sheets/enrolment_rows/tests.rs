@@ -86,14 +86,15 @@ fn a_seat_is_given_while_there_is_one_and_who_comes_later_waits_behind_the_other
             "已确认",
             "/state no_seat",
         ),
-        // Who was taken back, or waits, sits nowhere.
+        // Who was taken back sits nowhere.
         (
             vec![drolma("withdrawn", None)],
             "参训状态",
             "已确认",
             "confirmed qh-yushu",
         ),
-        (vec![drolma("waiting", Some(1))], "组别", "", "nominated qh-yushu"),
+        // The seat that is left is for whoever waits longer.
+        (vec![drolma("waiting", Some(1))], "组别", "", "waiting 2 qh-yushu"),
         // A seat of another court is not that of this one.
         (
             vec![json!({"trainee": {"person": DROLMA}, "nominated_by": "qh-golog"})],
@@ -111,6 +112,27 @@ fn a_seat_is_given_while_there_is_one_and_who_comes_later_waits_behind_the_other
     // Where no seats are counted there is always one.
     let desk = opened(None, json!({}));
     assert_eq!(made(&desk, "参训状态", "已确认"), "confirmed qh-yushu");
+}
+
+#[test]
+fn a_sheet_took_somebody_past_whoever_waits_longer() {
+    for (seats, row, expected) in [
+        (1, "已确认,", "/state waits_longer"),
+        (1, "已确认,承办案件急需", "confirmed qh-yushu"),
+        (2, "已确认,", "confirmed qh-yushu"),
+    ] {
+        let mut desk = opened(None, json!({"quotas": [{"court": "qh-yushu", "seats": seats}]}));
+        let first = json!({"trainee": {"person": DROLMA}, "state": "waiting", "waiting_place": 3});
+        enrol(&mut desk, "e-00000000000000000000000b", first);
+        enrol(
+            &mut desk,
+            ENROLMENT,
+            json!({"state": "waiting", "waiting_place": 7}),
+        );
+        assert_eq!(made(&desk, "参训状态,原因说明", row), expected, "{seats} {row}");
+        // The place that the sheet was written with moves nobody.
+        assert_eq!(made(&desk, "候补序号", "2"), "waiting 7 qh-yushu");
+    }
 }
 
 #[test]
