@@ -243,6 +243,19 @@ impl Training {
                 "申报的总数没有依据（提示：请写明载明总数的文件）",
             ));
         }
+        if let Some(declared) = &self.declared
+            && let Some(persons) = declared
+                .persons
+                .filter(|persons| *persons > declared.person_times)
+        {
+            let times = declared.person_times;
+            faults.push(Fault::new(
+                "more_persons_than_times",
+                "/declared/persons",
+                format!("{persons} persons cannot make {times} person-times (hint: correct one of the two)"),
+                format!("{persons} 人不可能只有 {times} 人次（提示：请更正其中一项）"),
+            ));
+        }
         faults
     }
 

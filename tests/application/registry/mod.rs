@@ -8,6 +8,7 @@ mod grouping;
 mod joining;
 mod listing;
 mod people;
+mod plans;
 mod pooling;
 mod refusals;
 mod retention;

@@ -10,6 +10,7 @@ use store::{RecordAct, Session, Stamp, Tx, courts};
 
 use super::people::seen_person;
 use super::person_changes::expect_living;
+use super::placing::expect_place;
 use super::reach::Reach;
 use super::replacing::{seat_of, take_back};
 use super::seats::Seats;
@@ -151,6 +152,9 @@ pub(super) fn name(
         credited: None,
     };
     expect_none(enrolment.faults(&training.body))?;
+    if enrolment.state.takes_a_seat() {
+        expect_place(tx, &training, &naming.id, enrolment.venue.as_deref())?;
+    }
     let stored = tx.put_record(&naming.id, 0, enrolment, &deed(RecordAct::Write, None), stamp)?;
     Ok(Enrolling {
         written: RecordWritten::from(&stored),

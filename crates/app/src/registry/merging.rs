@@ -7,6 +7,7 @@ use registry::{Enrolment, Person, SecretKind, Trainee};
 use store::records::{people, trainings};
 use store::{RecordAct, Session, accounts, certificates, corrections};
 
+use super::lecturers::carry_lessons;
 use super::people::seen_person;
 use super::person_changes::{expect_living, expect_person};
 use super::reach::Reach;
@@ -76,6 +77,7 @@ impl App {
                 // It is the same person, so what was certified holds.
                 certificates::carry_on(tx, id, from, written.revision)?;
             }
+            carry_lessons(tx, &gone.id, &kept.id, &act, &stamp)?;
             let person = joined(tx, &kept.body, &gone.body)?;
             people::move_secrets(tx, &gone.id, &kept.id)?;
             corrections::move_to(tx, &gone.id, &kept.id)?;

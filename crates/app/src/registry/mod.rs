@@ -24,6 +24,7 @@ mod person_changes;
 mod person_columns;
 mod person_lines;
 mod placing;
+mod plan_changes;
 mod pooling;
 mod profile;
 mod programmes;

@@ -1,15 +1,15 @@
 //! Who of a training is in which group and at which venue, many at once, as a list has it.
 
 use access::{EnrolPeople, Refusal};
-use registry::{Enrolment, EnrolmentId, Fault, Training};
+use registry::{Enrolment, EnrolmentId, Fault, Training, Venue};
 use sha2::{Digest, Sha256};
-use store::RecordAct;
-use store::records::trainings;
+use store::records::{StoredRecord, trainings};
+use store::{RecordAct, Session};
 
 use super::attendance::{at_line, not_on_the_roster};
 use super::reach::Reach;
 use super::trainings::expect_open;
-use super::{RecordWritten, deed, expect_none, newest};
+use super::{RecordWritten, deed, expect_none, fault, newest};
 use crate::audit::{self, AuditEvent};
 use crate::{App, Error, Permit};
 
@@ -71,6 +71,7 @@ impl App {
                     changed.push((known, next));
                 }
             }
+            faults.extend(full_venues(&of.body, &roster, &changed, &lines));
             expect_none(faults)?;
             let mut written = Vec::new();
             for (known, next) in changed {
@@ -84,6 +85,74 @@ impl App {
             Ok(written)
         })
     }
+}
+
+/// Tells of venues that the lines would fill beyond their seats. Somebody may go elsewhere by the same list, so what counts is
+/// who is there in the end.
+fn full_venues(
+    training: &Training,
+    roster: &[StoredRecord<Enrolment>],
+    changed: &[(&StoredRecord<Enrolment>, Enrolment)],
+    lines: &[Placing],
+) -> Vec<Fault> {
+    let next = |known: &StoredRecord<Enrolment>| {
+        let next = changed.iter().find(|(other, _)| other.id == known.id);
+        next.map_or_else(|| known.body.clone(), |(_, next)| next.clone())
+    };
+    let now: Vec<Enrolment> = roster.iter().map(next).collect();
+    let mut faults = Vec::new();
+    for venue in &training.venues {
+        let name = Some(venue.name.as_str());
+        let comes = |line: &Placing| {
+            let mut roster = roster.iter();
+            let was = roster.find(|known| known.id == line.enrolment.as_str());
+            line.venue.as_deref() == name && was.is_some_and(|known| known.body.venue.as_deref() != name)
+        };
+        if let Some(n) = lines.iter().position(comes) {
+            let count = at_venue(now.iter(), &venue.name);
+            faults.extend(full(venue, count).map(|found| at_line(n, found)));
+        }
+    }
+    faults
+}
+
+/// Counts those who take a seat at a venue.
+pub(super) fn at_venue<'r>(roster: impl Iterator<Item = &'r Enrolment>, venue: &str) -> usize {
+    let there = roster.filter(|one| one.state.takes_a_seat() && one.venue.as_deref() == Some(venue));
+    there.count()
+}
+
+/// Refuses to put the enrolment `id` to a venue that has no place left for it.
+pub(super) fn expect_place(
+    session: &mut dyn Session,
+    training: &StoredRecord<Training>,
+    id: &str,
+    venue: Option<&str>,
+) -> Result<(), Error> {
+    let mut venues = training.body.venues.iter();
+    let Some(venue) = venues.find(|known| Some(known.name.as_str()) == venue) else {
+        return Ok(());
+    };
+    let roster = trainings::enrolments(session, &training.id)?;
+    let others = roster.iter().filter(|one| one.id != id);
+    let count = at_venue(others.map(|one| &one.body), &venue.name);
+    expect_none(full(venue, count.saturating_add(1)).into_iter().collect())
+}
+
+/// Tells of a venue that does not hold `count` people.
+pub(super) fn full(venue: &Venue, count: usize) -> Option<Fault> {
+    let seats = venue.seats.filter(|seats| usize::from(*seats) < count)?;
+    let name = &venue.name;
+    Some(fault(
+        "venue_full",
+        "/venue",
+        format!(
+            "`{name}` has {seats} seats, and {count} people would be put there (hint: choose another venue, or correct its seats in the plan)"
+        ),
+        format!(
+            "“{name}”只有 {seats} 个座位，将编入 {count} 人（提示：请编入别的会场，或在计划中更正座位数）"
+        ),
+    ))
 }
 
 /// Returns one number for a roster, by the ids of its enrolments and their revisions in any order: another one as soon as one

@@ -7,6 +7,7 @@ use store::{RecordAct, Session};
 
 use super::people::person_now;
 use super::person_changes::expect_living;
+use super::placing::expect_place;
 use super::reach::Reach;
 use super::seats::{Seats, no_seat, waits_longer};
 use super::trainings::expect_open;
@@ -99,7 +100,7 @@ fn next(
     reason: Option<&str>,
 ) -> Result<Enrolment, Error> {
     let state = stepped(known.state, step.to)?;
-    let had_seat = known.state.takes_a_seat();
+    let (had_seat, venue) = (known.state.takes_a_seat(), known.venue.clone());
     let mut next = Enrolment {
         state,
         reason: reason.map(str::to_owned),
@@ -125,6 +126,9 @@ fn next(
         EnrolmentState::Waiting => Some(Seats::of(session, training, court.as_deref())?.end()),
         _ => None,
     };
+    if state.takes_a_seat() && !(had_seat && next.venue == venue) {
+        expect_place(session, training, id, next.venue.as_deref())?;
+    }
     renew_snapshot(session, training, &mut next)?;
     expect_none(next.faults(&training.body))?;
     Ok(next)

@@ -6,13 +6,14 @@ use registry::{Declared, Lesson, Programme, Quota, Training, TrainingState};
 use serde::{Deserialize, Serialize};
 use store::records::trainings::{self, TrainingsOf};
 use store::records::{self, StoredRecord};
-use store::{RecordAct, Session, Tx};
+use store::{RecordAct, Session};
 
-use super::enrolling::overlap;
+use super::lecturers::settle_lecturers;
 use super::person_changes::no_such_court;
+use super::plan_changes::expect_kept;
 use super::programmes::expect_whole;
 use super::reach::Reach;
-use super::{RecordWritten, deed, expect_none, expect_revision, fault, newest, refused};
+use super::{RecordWritten, day_at, deed, expect_none, expect_revision, fault, newest, refused};
 use crate::accounts::new_id;
 use crate::audit::{self, AuditEvent};
 use crate::keyed::keyed;
@@ -112,10 +113,13 @@ impl App {
         let noted = self.audit_entry(permit.actor(), &event)?;
         let permit = permit.clone();
         self.write_once(request, move |tx| {
-            expect_held(&Reach::of(tx, &permit)?, &training)?;
+            let reach = Reach::of(tx, &permit)?;
+            let mut training = training.clone();
+            expect_held(&reach, &training)?;
+            settle_lecturers(tx, &reach, &[], &mut training.lessons, day_at(stamp.at_ms))?;
             expect_training(tx, &training)?;
             let act = deed(RecordAct::Write, None);
-            let stored = tx.put_record(&id, 0, training.clone(), &act, &stamp)?;
+            let stored = tx.put_record(&id, 0, training, &act, &stamp)?;
             audit::append(tx, &noted)?;
             Ok(RecordWritten::from(&stored))
         })
@@ -156,7 +160,7 @@ impl App {
         })
     }
 
-    /// Writes anew how many people each court may send. Who was named before stays named.
+    /// Writes anew how many people each court may send: no fewer than it has sent.
     ///
     /// # Errors
     /// As [`put_training`](Self::put_training).
@@ -193,17 +197,16 @@ impl App {
             expect_held(&reach, &known.body)?;
             expect_revision(&known, expected)?;
             expect_open(&known.body)?;
-            let training = change(&known.body);
+            let mut training = change(&known.body);
+            let today = day_at(stamp.at_ms);
+            settle_lecturers(tx, &reach, &known.body.lessons, &mut training.lessons, today)?;
             if training == known.body {
                 return Ok(RecordWritten::from(&known));
             }
             // Nobody gives a training away to a court that is not the own one, nor takes one.
             expect_held(&reach, &training)?;
             expect_training(tx, &training)?;
-            expect_roster(tx, &id, &training)?;
-            if training.period() != known.body.period() {
-                expect_no_overlap(tx, &id, &training)?;
-            }
+            expect_kept(tx, &id, &known.body, &training)?;
             let act = deed(RecordAct::Write, None);
             let stored = tx.put_record(&id, expected, training, &act, &stamp)?;
             audit::append(tx, &noted)?;
@@ -276,50 +279,4 @@ pub(super) fn expect_training(session: &mut dyn Session, training: &Training) ->
         }
     }
     expect_none(faults)
-}
-
-/// Refuses days on which somebody of the roster is in another training.
-fn expect_no_overlap(tx: &mut Tx<'_>, id: &str, training: &Training) -> Result<(), Error> {
-    for enrolment in trainings::enrolments(tx, id)? {
-        let Some(person) = enrolment
-            .body
-            .person()
-            .filter(|_| enrolment.body.state.takes_a_seat())
-        else {
-            continue;
-        };
-        for other in trainings::enrolments_of(tx, person.as_str())? {
-            if other.body.training.as_str() == id || !other.body.state.takes_a_seat() {
-                continue;
-            }
-            if let Some(found) = overlap(tx, &other.body, training)? {
-                return refused(
-                    "roster_contradicts",
-                    "/from",
-                    format!("`{}` on the roster: {}", enrolment.id, found.message),
-                    format!("名单中的 `{}`：{}", enrolment.id, found.message_zh),
-                );
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Refuses a change of a training that what is on its roster contradicts.
-fn expect_roster(tx: &mut Tx<'_>, id: &str, training: &Training) -> Result<(), Error> {
-    for enrolment in trainings::enrolments(tx, id)? {
-        let faults = enrolment.body.faults(training);
-        if let Some(first) = faults.into_iter().next() {
-            return refused(
-                "roster_contradicts",
-                "",
-                format!(
-                    "the roster does not fit any more, `{}`: {}",
-                    enrolment.id, first.message
-                ),
-                format!("名单与之不符，`{}`：{}", enrolment.id, first.message_zh),
-            );
-        }
-    }
-    Ok(())
 }

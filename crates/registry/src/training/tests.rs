@@ -149,3 +149,28 @@ fn declared_totals_count_until_somebody_is_on_the_roster() {
         );
     }
 }
+
+#[test]
+fn more_persons_were_declared_than_person_times() {
+    let declared = |person_times, persons| Training {
+        declared: Some(Declared {
+            person_times,
+            persons,
+            hours: None,
+            source: "青高法〔2010〕12号".to_owned(),
+        }),
+        ..training()
+    };
+    for (person_times, persons) in [(60, None), (60, Some(60)), (60, Some(58)), (0, Some(0))] {
+        assert_eq!(
+            declared(person_times, persons).faults(),
+            [],
+            "{person_times} {persons:?}"
+        );
+    }
+    insta::assert_snapshot!(show(&declared(6, Some(58)).faults()), @r"
+    /declared/persons more_persons_than_times
+      58 persons cannot make 6 person-times (hint: correct one of the two)
+      58 人不可能只有 6 人次（提示：请更正其中一项）
+    ");
+}

@@ -14,6 +14,7 @@ use crate::accounts::new_id;
 use crate::registry::attendance::come;
 use crate::registry::enrolling::elsewhere_then;
 use crate::registry::fault;
+use crate::registry::placing::{at_venue, full};
 use crate::registry::seats::{no_seat, passed};
 use crate::registry::trainings::expect_open;
 
@@ -180,6 +181,7 @@ fn finish(
         come(&mut next, "/name/zh")?;
     }
     if known != Some(&next) {
+        expect_place(desk, &id, known, &next, training)?;
         if said.is_some() && !holds && !desk.reach.teaches(training) {
             return Err(not_the_holder().into());
         }
@@ -205,6 +207,30 @@ fn finish(
         enrolment: next,
         said,
     })
+}
+
+/// Refuses a venue that has no place left for somebody who is put there or gets a seat by the row.
+fn expect_place(
+    desk: &Desk,
+    id: &str,
+    known: Option<&Enrolment>,
+    next: &Enrolment,
+    training: &Training,
+) -> Result<(), Refusal> {
+    let stays = known.is_some_and(|known| known.state.takes_a_seat() && known.venue == next.venue);
+    let mut venues = training.venues.iter();
+    let Some(venue) = venues.find(|venue| Some(&venue.name) == next.venue.as_ref()) else {
+        return Ok(());
+    };
+    if stays || !next.state.takes_a_seat() {
+        return Ok(());
+    }
+    let ids = desk.rosters.get(next.training.as_str()).into_iter().flatten();
+    let others = ids
+        .filter(|other| *other != id)
+        .filter_map(|other| desk.enrolments.get(other));
+    let count = at_venue(others, &venue.name).saturating_add(1);
+    expect_none(full(venue, count).into_iter().collect())
 }
 
 /// Brings an enrolment as far as the row says.
