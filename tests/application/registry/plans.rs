@@ -6,7 +6,7 @@ use app::registry::rules::{EnrolmentState, Fault, Lesson, Training, Venue};
 use app::registry::{EnrolmentStep, JoiningPeople, Placing, RecordWritten, roster_revision};
 use serde_json::{Value, json};
 
-use super::trainings::{opened, person, there, to};
+use super::trainings::{opened, passed, person, there, to};
 use super::{World, codes};
 
 /// Names and confirms people of `qh-golog`, and returns their enrolments.
@@ -253,4 +253,32 @@ fn a_venue_took_more_people_than_it_has_seats() {
     venues(None).unwrap();
     place(&[at(&people[2], "主会场")]).unwrap();
     assert_eq!(codes(venues(Some(1))), ["venue_full"]);
+}
+
+#[test]
+fn attendance_and_results_were_entered_of_people_who_do_not_come() {
+    let (world, training) = opened();
+    let (app, results) = (world.app(), world.operator::<WriteResults>());
+    let people = confirmed(&world, &training, &["扎西", "卓玛", "才让"]);
+    let states = [
+        EnrolmentState::Withdrawn,
+        EnrolmentState::Deferred,
+        EnrolmentState::Exempt,
+    ];
+    for (one, state) in people.iter().zip(states) {
+        let enrol = world.operator::<EnrolPeople>();
+        app.step_enrolment(&enrol, &training, one, 2, &to(state, Some("办案冲突")))
+            .unwrap();
+        let marks = [there(one, "2026-03-02", "morning", "present")];
+        let found = fault(app.enter_attendance(&results, &training, &marks));
+        assert_eq!((found.code, &*found.pointer), ("let_go", "/items/0/enrolment"));
+        assert!(
+            found.message_zh.contains(&format!("已是“{}”", state.zh())),
+            "{found:?}"
+        );
+        let tested = app.enter_results(&results, &training, &[passed(one, true)]);
+        assert_eq!(codes(tested), ["let_go"]);
+    }
+    let found = fault(app.enter_results(&results, &training, &[passed(&people[0], true)]));
+    assert!(found.message.starts_with("扎西"), "{found:?}");
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::records::StoredRecord;
 use store::{RecordAct, Tx};
 
+use super::closing::called;
 use super::reach::Reach;
 use super::steps::renew_snapshot;
 use super::trainings::expect_open;
@@ -173,9 +174,13 @@ fn changed(
             },
         };
         match place.and_then(|place| changed.get_mut(place)) {
-            Some((_, next)) => {
-                let before = next.faults(&training.body);
+            Some((known, next)) => {
+                let (was, before) = (next.clone(), next.faults(&training.body));
                 change(next);
+                if was.state.is_let_go() && was != *next {
+                    let name = called(tx, known)?;
+                    faults.push(let_go(format!("/items/{n}/enrolment"), &name, was.state));
+                }
                 faults.extend(come(next, "/enrolment").err().map(|found| at_line(n, found)));
                 let new = next.faults(&training.body).into_iter();
                 faults.extend(
@@ -214,6 +219,23 @@ pub(super) fn come(enrolment: &mut Enrolment, pointer: &str) -> Result<(), Fault
         _ => {}
     }
     Ok(())
+}
+
+/// Says that nothing is entered of somebody who was taken back, put off or let go.
+pub(super) fn let_go(pointer: String, name: &str, state: EnrolmentState) -> Fault {
+    let state_zh = state.zh();
+    let nominated = EnrolmentState::Nominated;
+    fault(
+        "let_go",
+        pointer,
+        format!(
+            "{name} is {state}, so no attendance and no result is entered (hint: correct the line, or make it {nominated} again first)"
+        ),
+        format!(
+            "{name} 已是“{state_zh}”，不能录入考勤和成绩（提示：请更正本行；此人其实参训的，请先改回“{}”）",
+            nominated.zh()
+        ),
+    )
 }
 
 fn said_twice(n: usize, about: &str) -> Fault {

@@ -11,7 +11,7 @@ use super::refusal::{Refusal, expect_none};
 use super::training_of;
 use crate::Error;
 use crate::accounts::new_id;
-use crate::registry::attendance::come;
+use crate::registry::attendance::{come, let_go};
 use crate::registry::enrolling::elsewhere_then;
 use crate::registry::fault;
 use crate::registry::placing::{at_venue, full};
@@ -177,7 +177,16 @@ fn finish(
         )?;
     }
     if let Some(said) = &said {
+        let was = next.clone();
         said.put_into(&mut next);
+        if known.is_some_and(|known| known.state.is_let_go()) && next.state.is_let_go() && was != next {
+            return Err(let_go(
+                "/name/zh".to_owned(),
+                row.statement.person.name.shown(),
+                next.state,
+            )
+            .into());
+        }
         come(&mut next, "/name/zh")?;
     }
     if known != Some(&next) {

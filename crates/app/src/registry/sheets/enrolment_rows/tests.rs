@@ -334,3 +334,28 @@ fn an_older_sheet_takes_nothing_back_that_has_come_since() {
         assert_eq!(leads_to(from, to), expected, "{from} to {to}");
     }
 }
+
+#[test]
+fn sheets_said_who_was_there_of_people_who_do_not_come_and_filled_a_venue_twice_over() {
+    let mut desk = opened(None, json!({"venues": [{"name": "主会场", "seats": 1}]}));
+    enrol(
+        &mut desk,
+        ENROLMENT,
+        json!({"state": "withdrawn", "reason": "因病"}),
+    );
+    desk.kind = RosterKind::Attendance;
+    let marks = row(RosterKind::Attendance, "姓名,3月2日上午", "扎西,√");
+    let zhaxi = desk.people.get(ZHAXI).unwrap();
+    let refused = of_person(&desk, &marks, (ZHAXI, zhaxi), TRAINING);
+    assert_eq!(broken(refused.map(drop)), "/name/zh let_go");
+    desk.kind = RosterKind::Enrolments;
+    assert_eq!(
+        made(&desk, "参训状态,会场", "已报名,主会场"),
+        "nominated qh-yushu"
+    );
+    let other = json!({"trainee": {"person": DROLMA}, "venue": "主会场"});
+    enrol(&mut desk, "e-00000000000000000000000b", other);
+    assert_eq!(made(&desk, "参训状态,会场", "已报名,主会场"), "/venue venue_full");
+    // Who does not come takes no place.
+    assert_eq!(made(&desk, "会场", "主会场"), "withdrawn qh-yushu");
+}
