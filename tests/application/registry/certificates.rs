@@ -28,6 +28,7 @@ fn closed(world: &World, id: &str, names: &[&str]) -> Vec<String> {
             .unwrap();
         people.push(someone);
     }
+    world.training_is_over();
     step(world, id, TrainingState::Closed);
     people
 }

@@ -62,6 +62,11 @@ impl World {
         &self.application.app
     }
 
+    /// Moves the clock to a day on which the trainings of the tests, of 2026-03-02 and the day after, are over.
+    fn training_is_over(&self) {
+        self.application.clock.advance_ms(90 * 86_400_000);
+    }
+
     fn operator<A: Action>(&self) -> Permit<A> {
         self.permit(&Actor::Operator)
     }

@@ -2,7 +2,7 @@
 
 use app::Error;
 use app::access::{EnrolPeople, ErasePeople, WriteRegistry, WriteResults};
-use app::registry::rules::{EnrolmentState, Fault, Lesson, Training, Venue};
+use app::registry::rules::{EnrolmentState, Fault, Lesson, Training, TrainingState, Venue};
 use app::registry::{EnrolmentStep, JoiningPeople, Placing, RecordWritten, roster_revision};
 use serde_json::{Value, json};
 
@@ -281,4 +281,55 @@ fn attendance_and_results_were_entered_of_people_who_do_not_come() {
     }
     let found = fault(app.enter_results(&results, &training, &[passed(&people[0], true)]));
     assert!(found.message.starts_with("扎西"), "{found:?}");
+}
+
+#[test]
+fn the_way_out_of_a_cancelled_training_led_nowhere() {
+    use TrainingState::{Cancelled, Open, Planned};
+    let (world, training) = opened();
+    let (app, write) = (world.app(), world.operator::<WriteRegistry>());
+    let step = |state| {
+        let revision = app.find_training(&world.operator(), &training).unwrap().revision;
+        app.step_training(&write, &training, revision, state, Some("疫情"))
+    };
+    step(Cancelled).unwrap();
+    let found = fault(put(&world, &training, |known| Training {
+        note: Some("改期".to_owned()),
+        ..known
+    }));
+    assert!(
+        found.message_zh.contains("请先把状态改回“计划中”") && found.message.contains("back to planned"),
+        "{found:?}"
+    );
+    let found = fault(step(Open));
+    assert!(found.message_zh.contains("须先变为计划中"), "{found:?}");
+    step(Planned).unwrap();
+    step(Open).unwrap();
+}
+
+#[test]
+fn a_training_was_closed_years_before_its_days() {
+    let (world, training) = opened();
+    let (app, write) = (world.app(), world.operator::<WriteRegistry>());
+    let close = || {
+        let revision = app.find_training(&world.operator(), &training).unwrap().revision;
+        app.step_training(&write, &training, revision, TrainingState::Closed, None)
+    };
+    let found = fault(close());
+    assert_eq!((found.code, &*found.pointer), ("not_over_yet", "/to"));
+    assert!(
+        found
+            .message_zh
+            .starts_with("培训到 `2026-03-03` 才结束，今天是 `2026-01-01`"),
+        "{found:?}"
+    );
+    // On the last day, by the clock of the courts, certificates are handed out.
+    let day_ms = 86_400_000;
+    world
+        .application
+        .clock
+        .advance_ms(61 * day_ms - 8 * 3_600_000 - 1);
+    assert_eq!(codes(close()), ["not_over_yet"]);
+    world.application.clock.advance_ms(1);
+    close().unwrap();
 }

@@ -164,6 +164,7 @@ fn the_certificate_of_somebody_erased_held_again_after_the_next_closing() {
         app.step_training(&write, &training, revision, state, Some("更正"))
             .unwrap();
     };
+    world.training_is_over();
     step(TrainingState::Closed);
     let code = app
         .training_certificates(&world.operator::<ReadRegistry>(), &training)

@@ -82,6 +82,7 @@ fn a_training_goes_from_the_plan_to_its_hours() {
     app.enter_attendance(&results, &id, &sheet).unwrap();
     app.enter_results(&results, &id, &[passed(&one, true)]).unwrap();
     let write = world.of_court::<WriteRegistry>("qh");
+    world.training_is_over();
     let unfinished = app.step_training(&write, &id, 2, TrainingState::Closed, None);
     let said = format!("{unfinished:?}");
     assert_eq!(codes(unfinished), ["unfinished"]);

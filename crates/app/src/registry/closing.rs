@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::WriteRegistry;
-use registry::{Enrolment, Programme, Trainee, Training, TrainingState};
+use registry::{Day, Enrolment, Fault, Programme, Trainee, Training, TrainingState};
 use store::records::{StoredRecord, trainings};
 use store::{RecordAct, Session, Stamp, Tx};
 
@@ -11,7 +11,7 @@ use super::certificates;
 use super::people::person_now;
 use super::reach::Reach;
 use super::trainings::expect_held;
-use super::{RecordWritten, deed, expect_revision, newest, refused};
+use super::{RecordWritten, day_at, deed, expect_revision, fault, newest, refused};
 use crate::audit::{self, AuditEvent};
 use crate::editing::reason_of;
 use crate::{App, Error, Permit};
@@ -22,8 +22,8 @@ impl App {
     /// certificates until it is closed again.
     ///
     /// # Errors
-    /// [`Error::ReasonMissing`] for cancelling and opening again; [`Error::Registry`] if the step does not follow, somebody
-    /// on the roster has come to no end yet, or no rule says how hours count; [`Error::NoSuchRecord`],
+    /// [`Error::ReasonMissing`] for cancelling and opening again; [`Error::Registry`] if the step does not follow, it is to be
+    /// closed before its last day, somebody on the roster has come to no end yet, or no rule says how hours count; [`Error::NoSuchRecord`],
     /// [`Error::StaleRecord`], [`Error::Refused`].
     pub fn step_training(
         &self,
@@ -71,21 +71,9 @@ pub(super) fn step(
             RecordAct::Write
         }
         (Open, Closed) => RecordAct::Close,
-        _ => {
-            return refused(
-                "out_of_order",
-                "/to",
-                format!(
-                    "a training that is `{from}` does not become `{to}` (hint: planned, open, closed follow one another)"
-                ),
-                format!(
-                    "“{}”的培训班不能变为“{}”（提示：顺序为计划中、进行中、已结业）",
-                    from.zh(),
-                    to.zh()
-                ),
-            );
-        }
+        _ => return Err(Error::Registry(vec![out_of_order(from, to)])),
     };
+    expect_over(&known.body, to, day_at(stamp.at_ms))?;
     let act = deed(act, reason);
     match (from, to) {
         (Open, Closed) => credit(tx, known, &act, stamp)?,
@@ -97,6 +85,48 @@ pub(super) fn step(
         ..known.body.clone()
     };
     Ok(tx.put_record(&known.id, known.revision, training, &act, stamp)?)
+}
+
+/// Refuses to close a training before its last day: certificates say that it was held. On the day itself they are handed out.
+fn expect_over(training: &Training, to: TrainingState, today: Day) -> Result<(), Error> {
+    let last = training.to;
+    match to == TrainingState::Closed && today < last {
+        false => Ok(()),
+        true => refused(
+            "not_over_yet",
+            "/to",
+            format!(
+                "the training lasts until `{last}`, and today is `{today}` (hint: close it on its last day or later, or correct the days in the plan)"
+            ),
+            format!(
+                "培训到 `{last}` 才结束，今天是 `{today}`（提示：请到最后一天再结业，或在计划中更正日期）"
+            ),
+        ),
+    }
+}
+
+/// Says what may become of a training instead.
+fn out_of_order(from: TrainingState, to: TrainingState) -> Fault {
+    use TrainingState::{Cancelled, Closed, Open, Planned};
+    let next: &[TrainingState] = match from {
+        Planned => &[Open, Cancelled],
+        Open => &[Closed, Planned, Cancelled],
+        Closed => &[Open],
+        Cancelled => &[Planned],
+    };
+    let (next_en, next_zh): (Vec<&str>, Vec<&str>) =
+        next.iter().map(|state| (state.as_str(), state.zh())).unzip();
+    let (next_en, next_zh) = (next_en.join(", "), next_zh.join("、"));
+    fault(
+        "out_of_order",
+        "/to",
+        format!("a training that is `{from}` does not become `{to}` (hint: it may become {next_en} first)"),
+        format!(
+            "“{}”的培训班不能变为“{}”（提示：须先变为{next_zh}）",
+            from.zh(),
+            to.zh()
+        ),
+    )
 }
 
 /// Returns what somebody of a roster is called, with the id of the enrolment.

@@ -245,13 +245,25 @@ pub(super) fn expect_open(training: &Training) -> Result<(), Error> {
     let state = training.state;
     match state {
         TrainingState::Planned | TrainingState::Open => Ok(()),
-        TrainingState::Closed | TrainingState::Cancelled => refused(
+        TrainingState::Closed => refused(
             "training_over",
             "/state",
             format!(
                 "the training is {state}, and nothing of it is changed any more (hint: open it again first)"
             ),
             format!("培训班{}，不能再修改（提示：请先重新开放）", state.zh()),
+        ),
+        TrainingState::Cancelled => refused(
+            "training_over",
+            "/state",
+            format!(
+                "the training is {state}, and nothing of it is changed any more (hint: if it is held after all, put it back to planned first)"
+            ),
+            format!(
+                "培训班{}，不能再修改（提示：仍要举办的，请先把状态改回“{}”）",
+                state.zh(),
+                TrainingState::Planned.zh()
+            ),
         ),
     }
 }

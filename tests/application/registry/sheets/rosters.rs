@@ -197,6 +197,7 @@ fn attendance_and_results_come_to_those_on_the_roster_and_make_nobody() {
     world.apply(&permit, RosterKind::Enrolments, left);
     let (app, write) = (world.app(), world.operator::<WriteRegistry>());
     let revision = app.find_training(&world.operator(), &first).unwrap().revision;
+    world.training_is_over();
     app.step_training(&write, &first, revision, TrainingState::Closed, None)
         .unwrap();
     let given = app.training_certificates(&world.operator(), &first).unwrap();
