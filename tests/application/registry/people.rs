@@ -3,10 +3,10 @@
 use app::Error;
 use app::access::{ManageAccounts, ReadOwnRecord, ReadRegistry, Role, WriteRegistry};
 use app::registry::rules::{Dialect, Spoken};
-use app::registry::{PeopleWanted, PersonPart};
+use app::registry::{PeopleWanted, PersonInput, PersonPart, Wanted};
 use serde_json::json;
 
-use super::{TODAY, World, account, codes, input, is_hidden, names, nobody_of, post};
+use super::{TODAY, World, account, codes, input, is_hidden, names, nobody_of, number, post, with_number};
 
 #[test]
 fn a_person_is_made_read_and_written_on_the_revision_that_was_read() {
@@ -258,4 +258,34 @@ fn somebody_sees_the_own_record_by_the_linked_account_and_no_other() {
     assert_eq!(app.own_record(&own).unwrap().person.id, kept);
     let unlinked = world.permit::<ReadOwnRecord>(&account(&[Role::SelfService], None, None));
     assert!(is_hidden(app.own_record(&unlinked)));
+}
+
+#[test]
+fn what_the_number_says_was_lost_by_writing_the_rest_anew() {
+    let world = World::new();
+    let app = world.app();
+    let write = world.operator::<WriteRegistry>();
+    let zhaxi = |name: &str| json!({"name": {"zh": name}, "posts": [post("qh-yushu", "2010-07-01", None)]});
+    let numbered = with_number(zhaxi("扎西"), &number("63272519800501003"));
+    let id = app.create_person(&write, &numbered, None).unwrap().id;
+    let known = || {
+        let person = app.find_person(&world.operator(), &id).unwrap().person;
+        (
+            person.name.zh.unwrap(),
+            person.born_on.map(|day| day.to_string()),
+            person.sex,
+        )
+    };
+    let (_, born, sex) = known();
+    assert_eq!(born.as_deref(), Some("1980-05-01"));
+    assert!(sex.is_some());
+    app.put_person(&write, &id, 1, &input(zhaxi("札西"))).unwrap();
+    assert_eq!(known(), ("札西".to_owned(), born, sex));
+    // With the number goes what only it said.
+    let without = PersonInput {
+        identity_number: Wanted::Gone,
+        ..input(zhaxi("札西"))
+    };
+    app.put_person(&write, &id, 2, &without).unwrap();
+    assert_eq!(known(), ("札西".to_owned(), None, None));
 }

@@ -133,9 +133,15 @@ impl App {
     ) -> Result<RecordWritten, Error> {
         let sealed = self.sealed_input(id, input)?;
         let event = AuditEvent::done("update-person").on("person", id);
-        let today = self.registry_today();
+        let (today, keys) = (self.registry_today(), Arc::clone(&self.identity.keys));
         self.change_person(permit, id, expected, &event, move |tx, reach, known| {
-            sealed.applied(tx, reach, Some(known), today)
+            let mut person = sealed.applied(tx, reach, Some(known), today)?;
+            // What the number says is left out by whoever writes the rest anew, and goes with the number alone.
+            if let Some(number) = secrets::identity_number(tx, &*keys, &person)? {
+                person.born_on = person.born_on.or(Some(number.born_on()));
+                person.sex = person.sex.or(Some(number.sex()));
+            }
+            Ok(person)
         })
     }
 
