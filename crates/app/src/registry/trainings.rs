@@ -56,7 +56,7 @@ impl App {
     /// Lists trainings by first day, at most `limit` behind the place `after`.
     ///
     /// # Errors
-    /// If the store cannot be read.
+    /// [`Error::NoSuchRecord`] if there is no such programme.
     pub fn list_trainings(
         &self,
         _: &Permit<ReadRegistry>,
@@ -71,6 +71,9 @@ impl App {
         };
         let after = after.map(|place| (place.from.as_str(), place.id.as_str()));
         self.store.read(|session| {
+            if let Some(programme) = of.programme {
+                newest::<Programme>(session, programme)?;
+            }
             let page = trainings::list(session, &of, after, limit)?;
             page.into_iter()
                 .map(|stored| TrainingEntry::of(session, stored))

@@ -90,7 +90,7 @@ fn reading() -> Vec<Route> {
             "/api/v1/programmes/{id}",
             get(programmes::find_programme),
         )),
-        page(Route::get("/api/v1/trainings", get(trainings::list_trainings))),
+        page(Route::get("/api/v1/trainings", get(trainings::list_trainings))).refusing([ONE_PROBLEMS]),
         of_one(Route::get(
             "/api/v1/trainings/{id}",
             get(trainings::find_training),

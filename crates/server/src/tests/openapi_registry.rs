@@ -216,6 +216,9 @@ impl Office {
                 (format!("{there}?{query}"), right)
             }
             Code::InvalidInput => (there, with_body("{\"what\":1}")),
+            Code::NotFound if route.path == "/api/v1/trainings" => {
+                (format!("{there}?programme=g-000000000000000000000000"), right)
+            }
             Code::NotFound if route.path == "/api/v1/people" => (format!("{there}?court=nowhere"), right),
             Code::NotFound => (self.address(route, false), right),
             Code::RecordMerged if route.path.ends_with("/enrolments") => {

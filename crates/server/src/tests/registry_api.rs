@@ -248,3 +248,22 @@ async fn a_list_of_courts_goes_on_from_its_cursor() {
         .await
         .problem(400, "bad-cursor");
 }
+
+#[tokio::test]
+async fn a_cursor_or_a_programme_that_there_is_not_was_an_empty_list() {
+    let house = House::open();
+    let (_, keeper) = house.person("keeper", &[Role::Coordinator], Some("qh-yushu"));
+    for list in ["people", "programmes", "trainings"] {
+        // An id of another kind is none of the list either.
+        for cursor in ["xx", "t-0123456789abcdef01234567", "p-", "%21"] {
+            let answer = house
+                .get(&keeper, &format!("/api/v1/{list}?cursor={cursor}"))
+                .await;
+            answer.problem(400, "bad-cursor");
+        }
+    }
+    for programme in ["zz", "g-0123456789abcdef01234567"] {
+        let list = format!("/api/v1/trainings?programme={programme}");
+        house.get(&keeper, &list).await.problem(404, "not-found");
+    }
+}

@@ -19,6 +19,8 @@ pub mod sheets;
 pub mod training_lists;
 pub mod trainings;
 
+use std::str::FromStr;
+
 use app::registry::RecordWritten;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -86,14 +88,13 @@ fn repeating(key: Option<&app::IdempotencyKey>) -> Repeating {
     }
 }
 
-/// Reads the cursor of a list by id: the last id of the page before.
+/// Reads the cursor of a list by ids of one kind: the last id of the page before.
 ///
 /// # Errors
 /// [`Code::BadCursor`].
-fn id_cursor(raw: String) -> Result<String, Problem> {
-    let is_id = raw.len() <= 64 && raw.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    match is_id {
-        true => Ok(raw),
-        false => Err(Problem::bad_cursor(&raw)),
+fn id_cursor<I: FromStr>(raw: String) -> Result<String, Problem> {
+    match raw.parse::<I>() {
+        Ok(_) => Ok(raw),
+        Err(_) => Err(Problem::bad_cursor(&raw)),
     }
 }

@@ -5,7 +5,7 @@ use app::registry::PeopleWanted;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use registry::{Day, Dialect, Pool, PostKind, Spoken, Written};
+use registry::{Day, Dialect, PersonId, Pool, PostKind, Spoken, Written};
 use serde::Serialize;
 use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
@@ -140,7 +140,7 @@ pub async fn list_people(
     Permitted { permit, .. }: Permitted<ReadRegistry>,
     FromQuery(params): FromQuery<PeopleParams>,
 ) -> Result<Json<PeopleBody>, Problem> {
-    let after = params.cursor.map(id_cursor).transpose()?;
+    let after = params.cursor.map(id_cursor::<PersonId>).transpose()?;
     let wanted = PeopleWanted {
         court: params.court,
         on: params.on,

@@ -5,7 +5,7 @@ use app::registry::ProgrammeEntry;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use registry::{HoursRule, Programme};
+use registry::{HoursRule, Programme, ProgrammeId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -74,7 +74,7 @@ pub async fn list_programmes(
     Permitted { permit, .. }: Permitted<ReadRegistry>,
     FromQuery(params): FromQuery<PartParams>,
 ) -> Result<Json<ProgrammesBody>, Problem> {
-    let after = params.cursor.map(id_cursor).transpose()?;
+    let after = params.cursor.map(id_cursor::<ProgrammeId>).transpose()?;
     let limit = usize::try_from(params.limit).unwrap_or(usize::MAX);
     let mut found = handle
         .show(permit, move |app, permit| {

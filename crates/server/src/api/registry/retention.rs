@@ -7,7 +7,7 @@ use app::registry::{RetentionDue, RetentionPage, RetentionPerson, RetentionWante
 use axum::Json;
 use axum::extract::State;
 use registry::retention::years_of;
-use registry::{Day, RetentionClass, RetentionEvent};
+use registry::{Day, PersonId, RetentionClass, RetentionEvent};
 use serde::Serialize;
 use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
@@ -134,7 +134,7 @@ pub async fn list_retention(
     let wanted = RetentionWanted {
         years: params.years,
         on: params.on,
-        after: params.cursor.map(id_cursor).transpose()?,
+        after: params.cursor.map(id_cursor::<PersonId>).transpose()?,
         limit: usize::try_from(params.limit).unwrap_or(usize::MAX),
     };
     let page = handle
