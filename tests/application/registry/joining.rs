@@ -1,10 +1,12 @@
 //! Two records that may be one person: found, kept apart, or joined.
 
 use app::Error;
-use app::access::ReadRegistry;
-use app::registry::{JoiningPeople, Resemblance};
+use app::access::{EnrolPeople, ReadRegistry, WriteRegistry};
+use app::registry::rules::{EnrolmentState, Training};
+use app::registry::{JoiningPeople, Overlap, Resemblance};
 use serde_json::json;
 
+use super::trainings::{opened, person, to};
 use super::{World, codes, is_hidden, number, post, with_number};
 
 #[test]
@@ -74,7 +76,7 @@ fn joined_people_are_one_from_that_change_on() {
         app.merge_people(&write, &stale),
         Err(Error::StaleRecord { .. })
     ));
-    let written = app.merge_people(&write, &joining).unwrap();
+    let written = app.merge_people(&write, &joining).unwrap().written;
     assert_eq!((written.id.as_str(), written.revision), (kept.as_str(), 2));
     let read = world.operator();
     let entry = app.find_person(&read, &kept).unwrap();
@@ -92,4 +94,55 @@ fn joined_people_are_one_from_that_change_on() {
         ..joining
     };
     assert_eq!(codes(app.merge_people(&write, &itself)), ["one_person"]);
+}
+
+#[test]
+fn trainings_on_the_same_days_were_joined_without_a_word() {
+    let (world, first) = opened();
+    let (app, write) = (world.app(), world.operator::<WriteRegistry>());
+    let of = app.find_training(&world.operator(), &first).unwrap().training;
+    let made = |title: &str, from: &str, to: &str| {
+        let training = Training {
+            title: title.to_owned(),
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+            number: None,
+            ..of.clone()
+        };
+        app.create_training(&write, training, None).unwrap().id
+    };
+    let second = made("法律术语培训班", "2026-03-03", "2026-03-06");
+    let apart = made("裁判文书培训班", "2026-04-01", "2026-04-02");
+    let given_up = made("庭审翻译培训班", "2026-03-02", "2026-03-02");
+    let someone = || {
+        let someone = json!({"name": {"zh": "扎西"}, "posts": [post("qh-golog", "2010-07-01", None)]});
+        world.create(&write, someone).unwrap().id
+    };
+    let (kept, gone) = (someone(), someone());
+    let enrol = world.operator::<EnrolPeople>();
+    let left = app.enrol(&enrol, &given_up, &person(&gone), None).unwrap();
+    let withdraw = to(EnrolmentState::Withdrawn, Some("办案冲突"));
+    app.step_enrolment(&enrol, &given_up, &left.written.id, 1, &withdraw)
+        .unwrap();
+    for (who, training) in [(&kept, &first), (&gone, &second), (&gone, &apart)] {
+        app.enrol(&enrol, training, &person(who), None).unwrap();
+    }
+    let shown = |overlaps: Vec<Overlap>| {
+        let days = |one: &app::registry::TrainingDays| format!("{} {}–{}", one.title, one.from, one.to);
+        let line = |one: &Overlap| format!("{} / {}", days(&one.one), days(&one.other));
+        overlaps.iter().map(line).collect::<Vec<_>>()
+    };
+    let expected = ["第十一期双语法官培训班 2026-03-02–2026-03-03 / 法律术语培训班 2026-03-03–2026-03-06"];
+    let read = world.operator::<ReadRegistry>();
+    let before = app.find_duplicates(&read, &kept).unwrap().remove(0);
+    assert_eq!(shown(before.overlapping), expected, "seen before they are joined");
+    let joining = JoiningPeople {
+        gone,
+        gone_revision: 1,
+        kept,
+        kept_revision: 1,
+        reason: "同一人".to_owned(),
+    };
+    let joined = app.merge_people(&write, &joining).unwrap();
+    assert_eq!(shown(joined.overlapping), expected, "and told after");
 }

@@ -9,6 +9,7 @@ use store::records::people::{self, PeopleOf, SoughtName};
 use store::records::{self, StoredRecord};
 use store::{RecordAct, Session};
 
+use super::overlaps::{Overlap, overlaps};
 use super::people::seen_person;
 use super::person_changes::expect_living;
 use super::reach::Reach;
@@ -39,6 +40,8 @@ pub struct Duplicate {
     pub line: PersonLine,
     /// Why.
     pub because: Vec<Resemblance>,
+    /// Trainings on the same days, one of each: if the two are joined, both stay credited until somebody corrects one.
+    pub overlapping: Vec<Overlap>,
 }
 
 impl App {
@@ -104,7 +107,12 @@ impl App {
             found.sort_by(|(one, why), (other, why_other)| (why, &one.id).cmp(&(why_other, &other.id)));
             let lines = found.into_iter().map(|(stored, because)| {
                 let line = PersonLine::of(session, &stored, today)?;
-                Ok(Duplicate { line, because })
+                let overlapping = overlaps(session, id, &stored.id)?;
+                Ok(Duplicate {
+                    line,
+                    because,
+                    overlapping,
+                })
             });
             lines.collect()
         })

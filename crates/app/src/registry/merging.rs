@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use access::WriteRegistry;
 use registry::{Enrolment, Person, SecretKind, Trainee};
+use serde::{Deserialize, Serialize};
 use store::records::{people, trainings};
 use store::{RecordAct, Session, accounts, certificates, corrections};
 
 use super::lecturers::carry_lessons;
+use super::overlaps::{Overlap, overlaps};
 use super::people::seen_person;
 use super::person_changes::{expect_living, expect_person};
 use super::reach::Reach;
@@ -32,6 +34,15 @@ pub struct JoiningPeople {
     pub reason: String,
 }
 
+/// What came of joining two records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinedPeople {
+    /// The one that stays, and the change from which on the two count as one.
+    pub written: RecordWritten,
+    /// Trainings on the same days, one of each record: both stay credited until somebody corrects one.
+    pub overlapping: Vec<Overlap>,
+}
+
 impl App {
     /// Joins a person into another one. What the one who stays does not say yet comes from the other, enrolments go over,
     /// and the change that is answered is the one from which on the two count as one.
@@ -44,7 +55,7 @@ impl App {
         &self,
         permit: &Permit<WriteRegistry>,
         joining: &JoiningPeople,
-    ) -> Result<RecordWritten, Error> {
+    ) -> Result<JoinedPeople, Error> {
         let reason = reason_of(&joining.reason)?;
         let stamp = self.stamp(permit);
         let event = AuditEvent::done("merge-people")
@@ -65,6 +76,7 @@ impl App {
             expect_living(&kept.body)?;
             expect_two_that_may_be_one(&gone.id, &kept.id, &kept.body)?;
             let act = deed(RecordAct::Merge, Some(&reason));
+            let overlapping = overlaps(tx, &kept.id, &gone.id)?;
             for enrolment in trainings::enrolments_of(tx, &gone.id)? {
                 expect_once(tx, &kept.id, &enrolment.body)?;
                 let person = kept.id.parse().map_err(|_| Error::NoSuchRecord("person"))?;
@@ -87,10 +99,11 @@ impl App {
             people::put_name_keys(tx, &kept.id, &stored.body.name.keys(transliterations()))?;
             let seq = tx.remove_record::<Person>(&gone.id, gone.revision, Some(&kept.id), &act, &stamp)?;
             audit::append(tx, &noted)?;
-            Ok(RecordWritten {
+            let written = RecordWritten {
                 seq,
                 ..RecordWritten::from(&stored)
-            })
+            };
+            Ok(JoinedPeople { written, overlapping })
         })
     }
 }

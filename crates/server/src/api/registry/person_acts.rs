@@ -1,7 +1,7 @@
 //! What is done to people besides writing them: duplicates, joining, numbers in full, who has looked, erasing.
 
 use access::{ErasePeople, Permit, ReadRegistry, SeePersonalData, WriteRegistry};
-use app::registry::{JoiningPeople, PersonRevision, Resemblance};
+use app::registry::{JoiningPeople, Overlap, PersonRevision, Resemblance, TrainingDays};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
@@ -10,7 +10,7 @@ use registry::SecretKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::concepts::RevisionsParams;
+use super::super::concepts::{RevisionsParams, tagged};
 use super::super::timestamp::rfc3339;
 use super::people::code;
 use super::people_body::{PersonLineBody, PersonText, SeenBody};
@@ -38,6 +38,51 @@ struct DuplicateBody {
     person: PersonLineBody,
     /// `same_identity_number`, `same_name_and_birth`, `same_name_and_court`.
     because: Vec<&'static str>,
+    /// Trainings on the same days, one of each: joining the two is not refused, and credits both until one is corrected.
+    overlapping_trainings: Vec<OverlapBody>,
+}
+
+/// What came of joining two records.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct JoinedPeopleBody {
+    id: String,
+    /// The newest revision of the one that stays.
+    revision: u64,
+    /// The change from which on the two are one.
+    seq: u64,
+    /// Trainings on the same days, one of each record: both stay credited until one is corrected.
+    overlapping_trainings: Vec<OverlapBody>,
+}
+
+/// Two trainings that one person cannot have been in both.
+#[derive(Debug, Serialize, ToSchema)]
+struct OverlapBody {
+    one: TrainingDaysBody,
+    other: TrainingDaysBody,
+}
+
+/// A training with its days.
+#[derive(Debug, Serialize, ToSchema)]
+struct TrainingDaysBody {
+    id: String,
+    title: String,
+    from: String,
+    to: String,
+}
+
+impl From<Overlap> for OverlapBody {
+    fn from(overlap: Overlap) -> Self {
+        let body = |training: TrainingDays| TrainingDaysBody {
+            id: training.id,
+            title: training.title,
+            from: training.from.to_string(),
+            to: training.to.to_string(),
+        };
+        Self {
+            one: body(overlap.one),
+            other: body(overlap.other),
+        }
+    }
 }
 
 /// The history of a person.
@@ -174,6 +219,7 @@ pub async fn list_duplicates(
     let body = |found: app::registry::Duplicate| DuplicateBody {
         person: found.line.into(),
         because: found.because.into_iter().map(why).collect(),
+        overlapping_trainings: found.overlapping.into_iter().map(OverlapBody::from).collect(),
     };
     Ok(Json(DuplicatesBody {
         items: found.into_iter().map(body).collect(),
@@ -212,7 +258,7 @@ pub async fn keep_apart(
 #[utoipa::path(post, path = "/api/v1/people/{id}/merge", tag = "registry", request_body = MergePeopleParams,
     params(("id" = String, Path, description = "The one that goes"),
         ("If-Match" = String, Header, description = "Its newest revision, in quotes", pattern = "^\"[1-9][0-9]{0,17}\"$")),
-    responses((status = 200, description = "The one that stays, and the change from which on the two are one", body = super::RecordWrittenBody,
+    responses((status = 200, description = "The one that stays, and the change from which on the two are one", body = JoinedPeopleBody,
         headers(("ETag" = String, description = "The revision, in quotes")))))]
 pub async fn merge_people(
     State(handle): State<Handle>,
@@ -229,7 +275,14 @@ pub async fn merge_people(
         reason: params.reason.unwrap_or_default(),
     };
     let work = move |app: &app::App, permit: &Permit<WriteRegistry>| app.merge_people(permit, &joining);
-    written(&handle.act(permit, Repeating::WritesAgain, work).await?)
+    let joined = handle.act(permit, Repeating::WritesAgain, work).await?;
+    let body = JoinedPeopleBody {
+        id: joined.written.id,
+        revision: joined.written.revision,
+        seq: joined.written.seq,
+        overlapping_trainings: joined.overlapping.into_iter().map(OverlapBody::from).collect(),
+    };
+    tagged(body.revision, Json(body))
 }
 
 /// Lists revisions of a person, the newest first.
