@@ -304,12 +304,34 @@ test("a sheet is taken in by five steps without script, and taken back", async (
   await plain.close();
 });
 
+test("a person is erased without script, and the page shows the pseudonym", async () => {
+  const plain = await openCoordinator(`删除${RUN}`, { javaScriptEnabled: false });
+  const { page } = plain;
+  await page.goto(`${SERVER}/people/new`);
+  await page.locator("#new-name_zh").fill(`德吉${NTH}`);
+  await page.locator("#new-court").fill("测试玉树州中级人民法院");
+  await page.locator("#new-from").fill("2015-01-01");
+  await page.locator("main form.editor button").click();
+  const erased = path(page);
+  await page.locator(`a[href='${erased}/erasure']`).click();
+  assert.match(await page.locator("main").innerText(), /删去的内容[\s\S]*保留的内容/);
+  await page.locator("#erasure-confirmed").fill("德吉");
+  await page.locator("#erasure-reason").fill("本人要求");
+  await page.locator("main form.editor button").click();
+  assert.match(await page.locator("#erasure-confirmed-fault").innerText(), /不是此人的姓名/);
+  await page.locator("#erasure-confirmed").fill(`德吉${NTH}`);
+  await page.locator("main form.editor button").click();
+  assert.equal(path(page), erased);
+  assert.match(await page.locator("h1").innerText(), /^已删除·[0-9a-f]{6}$/);
+  await plain.close();
+});
+
 for (const ui of ["zh", "en", "bo"]) {
   test(`the pages are whole in ${ui}, pass axe, and stay within a narrow screen`, async () => {
     const viewed = await openCoordinator(`浏览${ui}${RUN}`, { bypassCSP: true, viewport: { width: 360, height: 740 } });
     const { page } = viewed;
     const sheet = await stage(page);
-    for (const place of ["/imports", sheet, `${sheet}/check`, `${sheet}/counts`, "/people", "/corrections?state=accepted", "/people?on=x", "/retention?years.record=5", "/people/new", person, `${person}/details`, "/trainings", "/trainings/new", training, `${training}/attendance`, `${training}/results`, `${training}/print/roster`, `${training}/certificates`, "/programmes"]) {
+    for (const place of ["/imports", sheet, `${sheet}/check`, `${sheet}/counts`, "/people", "/corrections?state=accepted", "/people?on=x", "/retention?years.record=5", "/people/new", person, `${person}/details`, `${person}/erasure`, "/trainings", "/trainings/new", training, `${training}/attendance`, `${training}/results`, `${training}/print/roster`, `${training}/certificates`, "/programmes"]) {
       await page.goto(`${SERVER}/ui?to=${ui}&back=${encodeURIComponent(place)}`);
       const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
       if (process.env.SHANJAR_SHOTS) await page.screenshot({ path: join(process.env.SHANJAR_SHOTS, `${ui}${place.replace(/[^a-z]+/g, "-").slice(0, 40)}.png`), fullPage: true });

@@ -116,6 +116,14 @@ pub const REGISTRY_PAGES: &[Route] = &[
         RegistrySeeing,
         Form(&[("kind", "identity_number"), ("purpose", "matrix")]),
     ),
+    // Coordinators alone, and no token.
+    row("GET", "/people/{id}/erasure", RolesAndCoordinators(&[]), Nothing),
+    row(
+        "POST",
+        "/people/{id}/erasure",
+        RolesAndCoordinators(&[]),
+        Form(&[]),
+    ),
     row("GET", "/record", OwnRecord { is_kept: false }, Nothing),
     row(
         "POST",

@@ -61,9 +61,15 @@ impl App {
     }
 }
 
+/// Returns what an erased person is called: by the end of the id.
+#[must_use]
+pub fn pseudonym(id: &str) -> String {
+    let end: String = id.chars().skip(id.chars().count().saturating_sub(6)).collect();
+    format!("已删除·{end}")
+}
+
 /// Returns what is left of a person: a name made of the id, and where somebody was when.
 pub(super) fn left_of(id: &str, person: &Person) -> Person {
-    let end: String = id.chars().skip(id.chars().count().saturating_sub(6)).collect();
     let post = |post: &Post| Post {
         department: None,
         document: None,
@@ -71,7 +77,7 @@ pub(super) fn left_of(id: &str, person: &Person) -> Person {
     };
     Person {
         name: PersonName {
-            zh: Some(format!("已删除·{end}")),
+            zh: Some(pseudonym(id)),
             ..PersonName::default()
         },
         posts: person.posts.iter().map(post).collect(),

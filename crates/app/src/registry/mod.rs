@@ -55,6 +55,7 @@ pub use self::courts::CourtEntry;
 pub use self::duplicates::{Duplicate, Resemblance};
 pub use self::enrolling::{Enrolling, Nominee};
 pub use self::enrolments::{EnrolmentEntry, PrintedPlace, printed_place};
+pub use self::erasing::pseudonym;
 pub use self::exporting::{SheetExport, SheetFile, template_fault_in_chinese};
 pub use self::merging::{JoinedPeople, JoiningPeople};
 pub use self::overlaps::{Overlap, TrainingDays};

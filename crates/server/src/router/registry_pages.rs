@@ -5,7 +5,7 @@ use axum::routing::{get, post};
 use super::Route;
 use crate::pages::registry::importing::{check, columns, counts, done, file};
 use crate::pages::registry::{
-    adding, attendance, certificates, corrections, exporting, grouping, guests, joining, nominating,
+    adding, attendance, certificates, corrections, erasure, exporting, grouping, guests, joining, nominating,
     own_record, part_changes, people, people_acts, people_columns, person, person_details, person_new,
     planning, programmes, results, retention, secret, sheets, stepping, training, training_new,
     training_plan, trainings,
@@ -32,6 +32,8 @@ pub fn registry_pages() -> Vec<Route> {
         Route::post("/people/{id}/apart", post(joining::keep_apart)),
         Route::post("/people/{id}/merge", post(joining::merge)),
         Route::post("/people/{id}/secret", post(secret::see)),
+        Route::get("/people/{id}/erasure", get(erasure::erasure_page)),
+        Route::post("/people/{id}/erasure", post(erasure::erase)),
         Route::get("/record", get(own_record::own_page)),
         Route::post("/record/corrections", post(own_record::ask)),
         Route::get("/corrections", get(corrections::corrections_page)),

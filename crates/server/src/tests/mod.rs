@@ -43,6 +43,7 @@ mod proposal_pages;
 mod registry_api;
 mod registry_corrections;
 mod registry_details_pages;
+mod registry_erasure_page;
 mod registry_pages;
 mod registry_people_pages;
 mod registry_plan_pages;

@@ -28,7 +28,7 @@ use crate::pages::registry::training::{self, LessonView, QuotaView, TrainingView
 use crate::pages::registry::trainings::{Totals, TrainingRow, TrainingsView};
 use crate::pages::registry::typed::{Asked, Typed, fields};
 use crate::pages::registry::{
-    people, person_details, person_new as new_person, programmes as programme_pages, training_new,
+    erasure, people, person_details, person_new as new_person, programmes as programme_pages, training_new,
     training_plan,
 };
 
@@ -81,6 +81,7 @@ pub fn keys() -> BTreeSet<String> {
     add(
         "registry",
         vec![
+            "not_this_person",
             "stale",
             "bad_rows",
             "missing",
@@ -122,7 +123,8 @@ pub fn keys() -> BTreeSet<String> {
 
 fn every_field() -> Vec<&'static Asked> {
     let parts = Part::ALL.iter().flat_map(|part| part.asked());
-    let lists: [&'static [Asked]; 9] = [
+    let lists: [&'static [Asked]; 10] = [
+        &erasure::FIELDS,
         &training_plan::FIELDS,
         &training_plan::VENUES,
         &person_details::FIELDS,
@@ -202,6 +204,7 @@ pub fn persons() -> Vec<PersonView> {
         }],
         joining: Some((row(true).id, NAME.into())),
         may_write: true,
+        may_erase: true,
         forms: forms(None),
         courts: courts(),
         done: Some("posts"),

@@ -1,7 +1,9 @@
 //! Views of the forms that make a record of the registry and put one right.
 
 use super::samples_accounts::NAME;
+use super::samples_people::row;
 use super::samples_registry::{courts, shown};
+use crate::pages::registry::erasure::{self, ErasureView};
 use crate::pages::registry::person_details::{self, DetailsView};
 use crate::pages::registry::person_new::{self as new_person, NewPersonView};
 use crate::pages::registry::training_new::{self, NewTrainingView};
@@ -20,6 +22,18 @@ pub fn person_details() -> Vec<DetailsView> {
             faults: if is_wrong { vec![NAME.into()] } else { vec![] },
             has_faults: is_wrong,
             is_stale: is_wrong,
+        })
+        .into()
+}
+
+pub fn erasures() -> Vec<ErasureView> {
+    [false, true]
+        .map(|is_wrong| ErasureView {
+            person: row(!is_wrong),
+            revision: 3,
+            pseudonym: "已删除·234567".into(),
+            fields: shown(&erasure::FIELDS, is_wrong),
+            faults: if is_wrong { vec![NAME.into()] } else { vec![] },
         })
         .into()
 }

@@ -316,6 +316,7 @@ fn the_pages_of_the_registry_are_whole_in_every_state() {
     check_forms(&check(&samples_registry_forms::new_people()));
     check_forms(&check(&samples_registry::persons()));
     check_forms(&check(&samples_registry_forms::person_details()));
+    check_forms(&check(&samples_registry_forms::erasures()));
     check_forms(&check(&samples_registry::secrets()));
     check_forms(&check(&samples_corrections::corrections()));
     check_forms(&check(&samples_corrections::wish_texts()));

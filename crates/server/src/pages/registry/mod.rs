@@ -5,6 +5,7 @@ pub mod attendance;
 pub mod certificates;
 pub mod corrections;
 pub mod courts;
+pub mod erasure;
 pub mod exporting;
 pub mod grouping;
 pub mod guests;

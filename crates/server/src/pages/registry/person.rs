@@ -1,6 +1,6 @@
 //! `/people/{id}`: one person with all that became known over time, and the forms that add to it.
 
-use access::{Permit, ReadRegistry, SeePersonalData, WriteRegistry};
+use access::{ErasePeople, Permit, ReadRegistry, SeePersonalData, WriteRegistry};
 use app::registry::rules::PersonId;
 use app::{Action, Error, Refusal};
 use axum::extract::{Path, State};
@@ -20,8 +20,8 @@ use crate::pools::Pool;
 use crate::problem::{Code, Problem};
 
 /// What was done before; each is the translation `person.done.<word>`.
-pub const DONE: [&str; 9] = [
-    "created", "details", "posts", "skills", "pools", "absences", "changed", "apart", "merged",
+pub const DONE: [&str; 10] = [
+    "created", "details", "posts", "skills", "pools", "absences", "changed", "apart", "merged", "erased",
 ];
 /// How many of those who have looked are named.
 const SEEN: usize = 30;
@@ -100,6 +100,7 @@ pub async fn shown(
         .map_or_else(|| Told::default().status(), |back| back.told.status());
     let view = PersonView {
         done,
+        may_erase: may_write && may_by_role::<ErasePeople>(handle, caller),
         may_write,
         may_see_secrets: may_by_role::<SeePersonalData>(handle, caller),
         faults: back

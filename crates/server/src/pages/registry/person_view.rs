@@ -41,6 +41,8 @@ pub struct PersonView {
     /// The other person of a form about two records that came back, with the reason that was typed.
     pub joining: Option<(String, String)>,
     pub may_write: bool,
+    /// Whether the page leads to the one that erases the person.
+    pub may_erase: bool,
     pub forms: Vec<PartForm>,
     pub courts: Vec<(String, String)>,
     pub done: Option<&'static str>,
