@@ -1,12 +1,13 @@
 //! Two records that may be one person: found, kept apart, or joined.
 
 use app::Error;
-use app::access::{EnrolPeople, ReadRegistry, WriteRegistry};
-use app::registry::rules::{EnrolmentState, Training};
+use app::access::{EnrolPeople, ReadRegistry, WriteRegistry, WriteResults};
+use app::registry::rules::EnrolmentState::{self, Attended, Completed, Confirmed, Nominated, Withdrawn};
+use app::registry::rules::Training;
 use app::registry::{JoiningPeople, Overlap, Resemblance};
 use serde_json::json;
 
-use super::trainings::{opened, person, to};
+use super::trainings::{opened, passed, person, there, to};
 use super::{World, codes, is_hidden, number, post, with_number};
 
 #[test]
@@ -145,4 +146,167 @@ fn trainings_on_the_same_days_were_joined_without_a_word() {
     };
     let joined = app.merge_people(&write, &joining).unwrap();
     assert_eq!(shown(joined.overlapping), expected, "and told after");
+}
+
+/// Joins `gone` into `kept`, both as they are now.
+fn join(world: &World, gone: &str, kept: &str) -> Result<(), Error> {
+    let revision = |id: &str| {
+        let entry = world.app().peek_person(&world.operator(), id);
+        entry.unwrap().revision
+    };
+    let joining = JoiningPeople {
+        gone: gone.to_owned(),
+        gone_revision: revision(gone),
+        kept: kept.to_owned(),
+        kept_revision: revision(kept),
+        reason: "同一人".to_owned(),
+    };
+    world.app().merge_people(&world.operator(), &joining).map(drop)
+}
+
+/// Two records on one roster, each led so far, and their enrolments.
+fn both_enrolled(gone: &[EnrolmentState], kept: &[EnrolmentState]) -> (World, String, [(String, String); 2]) {
+    let (world, training) = opened();
+    let app = world.app();
+    let led = [("扎西", gone), ("札西", kept)].map(|(name, steps)| {
+        let who = world.person(name, "qh-golog", "2010-07-01");
+        let enrol = world.operator::<EnrolPeople>();
+        let id = app
+            .enrol(&enrol, &training, &person(&who), None)
+            .unwrap()
+            .written
+            .id;
+        for state in steps {
+            if *state == Attended {
+                let came = [there(&id, "2026-03-02", "morning", "present")];
+                app.enter_attendance(&world.operator(), &training, &came).unwrap();
+                // Whoever was there has taken part.
+                continue;
+            }
+            let roster = app.list_enrolments(&world.operator(), &training, None).unwrap();
+            let base = roster.iter().find(|entry| entry.id == id).unwrap().revision;
+            let step = to(*state, Some("录入有误"));
+            app.step_enrolment(&enrol, &training, &id, base, &step).unwrap();
+        }
+        (who, id)
+    });
+    (world, training, led)
+}
+
+/// Joins two records on one roster; the states are those of what stays and what went aside.
+#[track_caller]
+fn check_twice(
+    gone: &[EnrolmentState],
+    kept: &[EnrolmentState],
+    stays: EnrolmentState,
+    goes: EnrolmentState,
+) {
+    let (world, training, [(gone, gone_enrolled), (kept, kept_enrolled)]) = both_enrolled(gone, kept);
+    let app = world.app();
+    let foreseen = app.foresee_merge(&world.operator(), &gone, &kept).unwrap();
+    let twice: Vec<_> = foreseen.twice.iter().map(|one| (one.stays, one.goes)).collect();
+    assert_eq!((twice, foreseen.faults), (vec![(stays, goes)], vec![]));
+    assert_eq!(foreseen.twice[0].title, "第十一期双语法官培训班");
+    join(&world, &gone, &kept).unwrap();
+    let roster = app.list_enrolments(&world.operator(), &training, None).unwrap();
+    let left: Vec<_> = roster
+        .iter()
+        .map(|entry| (entry.enrolment.state, entry.person.as_ref().unwrap().id.as_str()))
+        .collect();
+    assert_eq!(left, [(stays, kept.as_str())]);
+    assert!([gone_enrolled, kept_enrolled].contains(&roster[0].id));
+    assert!(app.verify(&world.operator()).unwrap().is_sound());
+}
+
+#[test]
+fn two_records_on_one_roster_are_joined_and_the_enrolment_of_whoever_was_not_there_goes_aside() {
+    check_twice(&[Withdrawn], &[Confirmed], Confirmed, Withdrawn);
+    check_twice(
+        &[Confirmed, Attended, Withdrawn],
+        &[Confirmed, Attended],
+        Attended,
+        Withdrawn,
+    );
+    check_twice(
+        &[Confirmed, Attended, Completed],
+        &[Withdrawn],
+        Completed,
+        Withdrawn,
+    );
+    check_twice(&[Confirmed], &[], Confirmed, Nominated);
+    check_twice(&[], &[], Nominated, Nominated);
+}
+
+#[test]
+fn who_took_part_twice_in_one_training_is_refused_with_its_title_and_a_way_that_works() {
+    let (world, training, [(gone, gone_enrolled), (kept, kept_enrolled)]) =
+        both_enrolled(&[Confirmed], &[Confirmed]);
+    let app = world.app();
+    let results = world.operator::<WriteResults>();
+    let came = there(&gone_enrolled, "2026-03-02", "morning", "present");
+    app.enter_attendance(&results, &training, &[came]).unwrap();
+    app.enter_results(&results, &training, &[passed(&kept_enrolled, true)])
+        .unwrap();
+    let refused = join(&world, &gone, &kept);
+    let said = format!("{refused:?}");
+    assert_eq!(codes(refused), ["both_enrolled"]);
+    for part in [
+        "《第十一期双语法官培训班》（2026-03-02 开班）",
+        "“退出”",
+        "withdrawn",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let foreseen = app.foresee_merge(&world.operator(), &gone, &kept).unwrap();
+    assert_eq!(foreseen.faults.len(), 1);
+    // What the sentence says works.
+    let step = to(Withdrawn, Some("与另一条是同一人"));
+    app.step_enrolment(&world.operator(), &training, &gone_enrolled, 3, &step)
+        .unwrap();
+    join(&world, &gone, &kept).unwrap();
+}
+
+#[test]
+fn posts_that_differ_in_department_or_first_day_are_joined_and_others_are_told_with_both_courts() {
+    let world = World::new();
+    let write = world.operator::<WriteRegistry>();
+    let mut known = post("qh-yushu", "2015-01-01", None);
+    known["department"] = json!("民一庭");
+    let make = |name: &str, post| {
+        world
+            .create(&write, json!({"name": {"zh": name}, "posts": [post]}))
+            .unwrap()
+            .id
+    };
+    let kept = make("扎西", known);
+    let gone = make("札西", post("qh-yushu", "2012-03-01", None));
+    let foreseen = world
+        .app()
+        .foresee_merge(&world.operator(), &gone, &kept)
+        .unwrap();
+    assert_eq!(foreseen.posts.len(), 1);
+    join(&world, &gone, &kept).unwrap();
+    let posts = world
+        .app()
+        .find_person(&world.operator(), &kept)
+        .unwrap()
+        .person
+        .posts;
+    let only: Vec<_> = posts
+        .iter()
+        .map(|post| (post.period.to_string(), post.department.as_deref()))
+        .collect();
+    assert_eq!(only, [("2012-03-01–".to_owned(), Some("民一庭"))]);
+
+    let other = make("札西", post("qh-golog", "2014-01-01", None));
+    let refused = join(&world, &other, &kept);
+    let said = format!("{refused:?}");
+    assert_eq!(codes(refused), ["posts_overlap"]);
+    for part in [
+        "保留的记录写的是“玉树州中级人民法院",
+        "并入的记录写的是“果洛州中级人民法院",
+        "“任职经历”",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use access::WriteRegistry;
-use registry::{Enrolment, Person, SecretKind, Trainee};
+use access::{ReadRegistry, WriteRegistry};
+use registry::{Enrolment, Fault, Person, Post, SecretKind, Trainee};
 use serde::{Deserialize, Serialize};
-use store::records::{people, trainings};
+use store::records::people;
 use store::{RecordAct, Session, accounts, certificates, corrections};
 
 use super::lecturers::carry_lessons;
@@ -13,7 +13,10 @@ use super::overlaps::{Overlap, overlaps};
 use super::people::seen_person;
 use super::person_changes::{expect_living, expect_person};
 use super::reach::Reach;
-use super::{RecordWritten, day_at, deed, expect_revision, refused, transliterations};
+use super::{
+    RecordWritten, TwiceEnrolled, day_at, deed, expect_none, expect_revision, merging_posts, merging_rosters,
+    refused, transliterations,
+};
 use crate::audit::{self, AuditEvent};
 use crate::editing::reason_of;
 use crate::same_bytes::is_same;
@@ -43,13 +46,53 @@ pub struct JoinedPeople {
     pub overlapping: Vec<Overlap>,
 }
 
+/// What would become of two records if they were joined.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JoiningForeseen {
+    /// How many enrolments go over to the one who stays.
+    pub moved: usize,
+    /// The trainings on whose rosters both stand.
+    pub twice: Vec<TwiceEnrolled>,
+    /// The posts that both tell of, as they are then.
+    pub posts: Vec<Post>,
+    /// What stands in the way.
+    pub faults: Vec<Fault>,
+}
+
 impl App {
-    /// Joins a person into another one. What the one who stays does not say yet comes from the other, enrolments go over,
-    /// and the change that is answered is the one from which on the two count as one.
+    /// Tells what [`merge_people`](Self::merge_people) would do with two records; nothing is written.
     ///
     /// # Errors
-    /// [`Error::ReasonMissing`]; [`Error::Registry`] if both together break rules, such as two posts at once, if both are
-    /// enrolled in one training, or if somebody has found that they are two; [`Error::StaleRecord`],
+    /// [`Error::NoSuchRecord`], [`Error::RecordMerged`].
+    pub fn foresee_merge(
+        &self,
+        permit: &Permit<ReadRegistry>,
+        gone: &str,
+        kept: &str,
+    ) -> Result<JoiningForeseen, Error> {
+        let today = self.registry_today();
+        self.store.read(|session| {
+            let reach = Reach::of(session, permit)?;
+            let gone = seen_person(session, &reach, gone, today)?;
+            let kept = seen_person(session, &reach, kept, today)?;
+            let posts = merging_posts::joined(&kept.body.posts, &gone.body.posts);
+            let rosters = merging_rosters::joined(session, &gone.id, &kept.id)?;
+            Ok(JoiningForeseen {
+                moved: rosters.moved.len(),
+                twice: rosters.aside.into_iter().map(|aside| aside.twice).collect(),
+                faults: [rosters.faults, posts.faults(session)?].concat(),
+                posts: posts.shared,
+            })
+        })
+    }
+
+    /// Joins a person into another one. What the one who stays does not say yet comes from the other, enrolments go over,
+    /// and the change that is answered is the one from which on the two count as one. Of two enrolments in one training the
+    /// one goes aside by which nobody took part, and posts that differ in department or first day become one.
+    ///
+    /// # Errors
+    /// [`Error::ReasonMissing`]; [`Error::Registry`] if both together break rules, such as two posts at once, if both took
+    /// part in one training, or if somebody has found that they are two; [`Error::StaleRecord`],
     /// [`Error::NoSuchRecord`], [`Error::RecordMerged`].
     pub fn merge_people(
         &self,
@@ -77,8 +120,14 @@ impl App {
             expect_two_that_may_be_one(&gone.id, &kept.id, &kept.body)?;
             let act = deed(RecordAct::Merge, Some(&reason));
             let overlapping = overlaps(tx, &kept.id, &gone.id)?;
-            for enrolment in trainings::enrolments_of(tx, &gone.id)? {
-                expect_once(tx, &kept.id, &enrolment.body)?;
+            let posts = merging_posts::joined(&kept.body.posts, &gone.body.posts);
+            let rosters = merging_rosters::joined(tx, &gone.id, &kept.id)?;
+            expect_none([rosters.faults, posts.faults(tx)?].concat())?;
+            for aside in rosters.aside {
+                let (goes, into) = (aside.goes, Some(aside.into.as_str()));
+                tx.remove_record::<Enrolment>(&goes.id, goes.revision, into, &act, &stamp)?;
+            }
+            for enrolment in rosters.moved {
                 let person = kept.id.parse().map_err(|_| Error::NoSuchRecord("person"))?;
                 let moved = Enrolment {
                     trainee: Trainee::Person(person),
@@ -90,7 +139,10 @@ impl App {
                 certificates::carry_on(tx, id, from, written.revision)?;
             }
             carry_lessons(tx, &gone.id, &kept.id, &act, &stamp)?;
-            let person = joined(tx, &kept.body, &gone.body)?;
+            let person = Person {
+                posts: posts.posts,
+                ..joined(tx, &kept.body, &gone.body)?
+            };
             people::move_secrets(tx, &gone.id, &kept.id)?;
             corrections::move_to(tx, &gone.id, &kept.id)?;
             accounts::relink(tx, &gone.id, Some(&kept.id), stamp.at_ms)?;
@@ -130,27 +182,7 @@ fn expect_two_that_may_be_one(gone: &str, kept: &str, person: &Person) -> Result
     Ok(())
 }
 
-/// One person is enrolled in a training once, so of two enrolments one has to go first.
-fn expect_once(session: &mut dyn Session, kept: &str, enrolment: &Enrolment) -> Result<(), Error> {
-    let own = trainings::enrolments_of(session, kept)?;
-    match own.iter().any(|own| own.body.training == enrolment.training) {
-        false => Ok(()),
-        true => refused(
-            "both_enrolled",
-            "/into",
-            format!(
-                "both are enrolled in the training `{}` (hint: correct its roster first)",
-                enrolment.training
-            ),
-            format!(
-                "两人都在培训班 `{}` 的名单中（提示：请先更正该班名单）",
-                enrolment.training
-            ),
-        ),
-    }
-}
-
-/// Returns what both say; where they differ, what the one who stays says.
+/// Returns what both say; where they differ, what the one who stays says. Posts are joined apart.
 fn joined(session: &mut dyn Session, kept: &Person, gone: &Person) -> Result<Person, Error> {
     let mut joined = kept.clone();
     for name in gone.name.zh.iter().chain(&gone.name.bo).chain(&gone.name.others) {
@@ -171,7 +203,6 @@ fn joined(session: &mut dyn Session, kept: &Person, gone: &Person) -> Result<Per
     joined.entry = kept.entry.clone().or_else(|| gone.entry.clone());
     joined.note = kept.note.clone().or_else(|| gone.note.clone());
     append(&mut joined.education, &gone.education);
-    append(&mut joined.posts, &gone.posts);
     append(&mut joined.language_skills, &gone.language_skills);
     append(&mut joined.pools, &gone.pools);
     append(&mut joined.unavailability, &gone.unavailability);

@@ -225,9 +225,24 @@ async fn two_records_are_kept_apart_or_joined() {
             ("other", third.as_str()),
             ("keep", keep),
             ("reason", "证件相同"),
+            ("confirmed", "true"),
         ]
     };
     let path = format!("/people/{one}/merge");
+    // What comes of it is said first, and nothing is done by that.
+    let looked = house
+        .post(&courts.yushu, &path, &merge(&revision, "1", "other")[..4])
+        .await;
+    check(
+        &looked,
+        200,
+        &["还没有合并", "不能撤销", "name=\"keep\" value=\"other\""],
+    );
+    check(
+        &house.get(&courts.yushu, &format!("/people/{one}")).await,
+        200,
+        &[&third],
+    );
     check(
         &house
             .post(&courts.yushu, &path, &merge(&revision, "9", "other"))

@@ -12,6 +12,7 @@ use super::samples_corrections;
 use super::samples_people::{columns, posts, row, skills};
 use crate::pages::concept_form::view::FieldView;
 use crate::pages::registry::attendance::{CellView, GridRow, GridView};
+use crate::pages::registry::joining::{ForeseenView, TwiceView};
 use crate::pages::registry::own_record;
 use crate::pages::registry::person::{self};
 use crate::pages::registry::person_parts::{Part, forms};
@@ -203,6 +204,18 @@ pub fn persons() -> Vec<PersonView> {
             ],
         }],
         joining: Some((row(true).id, NAME.into())),
+        foreseen: Some(ForeseenView {
+            keep: "other",
+            moved: 2,
+            twice: vec![TwiceView {
+                title: NAME.into(),
+                from: Some(day()),
+                stays: "completed",
+                goes: "nominated",
+            }],
+            posts: vec![(NAME.into(), "judge", day())],
+            is_possible: true,
+        }),
         may_write: true,
         may_erase: true,
         forms: forms(None),
@@ -210,6 +223,14 @@ pub fn persons() -> Vec<PersonView> {
         done: Some("posts"),
         faults: vec![NAME.into()],
         own: None,
+    };
+    let refused = PersonView {
+        foreseen: whole.foreseen.clone().map(|foreseen| ForeseenView {
+            keep: "this",
+            is_possible: false,
+            ..foreseen
+        }),
+        ..whole.clone()
     };
     let own = OwnView {
         wishes: samples_corrections::wishes(),
@@ -228,7 +249,7 @@ pub fn persons() -> Vec<PersonView> {
         id: whole.id.clone(),
         ..PersonView::default()
     };
-    vec![whole, own, bare]
+    vec![whole, refused, own, bare]
 }
 
 pub fn secrets() -> Vec<SecretView> {

@@ -138,6 +138,7 @@ async fn add(
         part: Some(part),
         typed,
         told: said,
+        foreseen: None,
     };
     person::shown(&handle, &context, &caller, (reader, id), None, Some(back)).await
 }

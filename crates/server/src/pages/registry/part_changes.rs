@@ -97,6 +97,7 @@ pub async fn change_entry(
         part: None,
         typed,
         told: said,
+        foreseen: None,
     };
     person::shown(&handle, &context, &caller, (reader, id), None, Some(back)).await
 }

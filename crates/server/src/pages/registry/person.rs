@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::courts::Courts;
+use super::joining::ForeseenView;
 use super::person_parts::{self, Part};
 use super::person_view::{Known, PersonView};
 use super::told::{Told, problem_of, read_unmapped};
@@ -49,6 +50,8 @@ pub struct Back {
     pub part: Option<Part>,
     pub typed: Typed,
     pub told: Told,
+    /// What joining two records would come to.
+    pub foreseen: Option<ForeseenView>,
 }
 
 /// Shows the person.
@@ -111,6 +114,7 @@ pub async fn shown(
         joining: back
             .as_ref()
             .and_then(|back| Some((back.typed.text("other")?, back.typed.value("reason").to_owned()))),
+        foreseen: back.and_then(|back| back.foreseen),
         ..PersonView::of(known, handle.config().utc_offset_minutes)
     };
     private_page(handle, context, caller, status, &view)

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::corrections::WishView;
 use super::courts::Courts;
+use super::joining::ForeseenView;
 use super::people::PersonRow;
 use crate::pages::concept_form::view::FieldView;
 use crate::pages::times;
@@ -40,6 +41,8 @@ pub struct PersonView {
     pub duplicates: Vec<DuplicateView>,
     /// The other person of a form about two records that came back, with the reason that was typed.
     pub joining: Option<(String, String)>,
+    /// What joining it would come to, which is said before it is done.
+    pub foreseen: Option<ForeseenView>,
     pub may_write: bool,
     /// Whether the page leads to the one that erases the person.
     pub may_erase: bool,
