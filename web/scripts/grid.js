@@ -26,20 +26,58 @@ function makeGrid(table) {
     // One value is pasted as everywhere.
     if (!place || (rows.length < 2 && rows[0].length < 2)) return;
     event.preventDefault();
-    rows.forEach((cells, down) => {
-      cells.forEach((value, right) => fill(fieldAt(table, place.row + down, place.column + right), value));
-    });
+    paste(table, place, rows);
   });
 }
 
 /**
- * Cuts what a spreadsheet copies into cells: rows end in a line break, cells in a tab.
+ * Fills the fields from a place on. What does not fit is told, and then nothing is filled: a row too many may be a head, and
+ * everybody would get what belongs to the one above.
+ *
+ * @param {HTMLTableElement} table
+ * @param {{row: number, column: number}} place
+ * @param {string[][]} rows
+ */
+function paste(table, place, rows) {
+  const lines = table.tBodies[0].rows;
+  const n = { rows: lines.length - place.row, columns: lines[place.row].cells.length - place.column };
+  const widest = Math.max(...rows.map((cells) => cells.length));
+  if (rows.length > n.rows) return tell("rows", { pasted: rows.length, there: n.rows, over: rows.length - n.rows });
+  if (widest > n.columns) return tell("columns", { pasted: widest, there: n.columns, over: widest - n.columns });
+  /** @type {string[]} */
+  const left = [];
+  rows.forEach((cells, down) => {
+    cells.forEach((value, right) => {
+      const isFilled = fill(fieldAt(table, place.row + down, place.column + right), value);
+      if (!isFilled && value) left.push(value);
+    });
+  });
+  tell(left.length ? "cells" : "", { n: left.length, values: left.slice(0, 5).join(" ") });
+}
+
+/**
+ * Says what was not taken, in the sentences that the page has for it; without one, nothing any more.
+ *
+ * @param {string} what
+ * @param {{[name: string]: string | number}} values
+ */
+function tell(what, values) {
+  const place = document.getElementById("paste-told");
+  if (!place) return;
+  const sentence = (what && place.dataset[what]) || "";
+  place.textContent = sentence.replace(/%(\w+)%/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  place.hidden = !sentence;
+  if (sentence) place.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * Cuts what a spreadsheet copies into cells: rows end in a line break, cells in a tab; empty rows at the end are none.
  *
  * @param {string} text
  * @returns {string[][]}
  */
 export function cellsOf(text) {
-  return text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").map((row) => row.split("\t").map((cell) => cell.trim()));
+  return text.replace(/\r\n?/g, "\n").replace(/\n\s*$/, "").split("\n").map((row) => row.split("\t").map((cell) => cell.trim()));
 }
 
 /**
@@ -118,19 +156,21 @@ function fieldAt(table, row, column) {
 }
 
 /**
- * Puts `value` into a field; of a choice, the one that is called so.
+ * Puts `value` into a field; of a choice, the one that is called so. Returns whether it is there now.
  *
  * @param {HTMLInputElement | HTMLSelectElement | null} field
  * @param {string} value
+ * @returns {boolean}
  */
 function fill(field, value) {
-  if (!field || (field instanceof HTMLInputElement && field.readOnly) || field.disabled) return;
+  if (!field || (field instanceof HTMLInputElement && field.readOnly) || field.disabled) return false;
   if (field instanceof HTMLInputElement) {
     field.value = value;
-    return;
+    return true;
   }
   const option = Array.from(field.options).find((one) => one.text.trim() === value || one.value === value);
   if (option) field.value = option.value;
+  return Boolean(option);
 }
 
 /**

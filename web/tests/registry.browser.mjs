@@ -186,7 +186,11 @@ test("a training goes from the plan to the sheets", async () => {
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowUp");
   assert.equal(await focused(page), await cells.nth(1).getAttribute("name"));
+  await paste(page, "√\n√\n√\n缺\n");
+  assert.match(await page.locator("#paste-told").innerText(), /没有填入：粘贴的有 4 行[\s\S]*只有 3 行，多出 1 行/);
+  assert.equal(await cells.nth(1).inputValue(), "");
   await paste(page, "√\t√\t请假\n√\t√\t√\r\n√\t?\t√\r\n");
+  assert.ok(await page.locator("#paste-told").isHidden());
   await cells.nth(4).fill("到");
   await cells.nth(8).fill("到");
   assert.equal(await cells.nth(3).inputValue(), "请假");
