@@ -46,6 +46,22 @@ pub(crate) fn reversed(pointer: &str, period: Period) -> Option<Fault> {
     })
 }
 
+/// A longer title fills the sheets on which it stands above every page.
+pub(crate) const MAX_TITLE_CHARS: usize = 100;
+
+/// Tells of a text with more than `most` characters.
+pub(crate) fn too_many_characters(pointer: &str, text: &str, most: usize) -> Option<Fault> {
+    let chars = text.chars().count();
+    (chars > most).then(|| {
+        Fault::new(
+            "too_many_characters",
+            pointer,
+            format!("it has {chars} characters, more than {most} (hint: shorten it, and put the rest into the note)"),
+            format!("有 {chars} 个字，超过 {most} 个（提示：请缩短，其余写在备注中）"),
+        )
+    })
+}
+
 /// Tells of a day after `today` that should be over.
 pub(crate) fn in_future(pointer: &str, day: Day, today: Day) -> Option<Fault> {
     (day > today).then(|| {

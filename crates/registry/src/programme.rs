@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::named_list::named_list;
-use crate::{Day, Fault, HoursRule, hours};
+use crate::{Day, Fault, HoursRule, fault, hours};
 
 named_list! {
     /// The kinds of programmes. Published totals are of all of them; the bilingual classes are a small part.
@@ -57,6 +57,14 @@ impl Programme {
                 "项目没有名称（提示：请填写汉文名称）",
             ));
         }
+        let name_bo = self.name_bo.as_deref().unwrap_or_default();
+        for (pointer, name, most) in [
+            ("/name_zh", self.name_zh.as_str(), fault::MAX_TITLE_CHARS),
+            // A syllable in Tibetan is about three characters.
+            ("/name_bo", name_bo, 3 * fault::MAX_TITLE_CHARS),
+        ] {
+            faults.extend(fault::too_many_characters(pointer, name, most));
+        }
         faults.extend(hours::faults(&self.hours_rules));
         faults
     }
@@ -80,5 +88,21 @@ mod tests {
         assert_eq!(codes, ["name_missing"]);
         assert_eq!("双语法官培训".parse(), Ok(ProgrammeKind::Bilingual));
         assert_eq!(programme.hours_rule_on("2019-10-14".parse().unwrap()), None);
+    }
+
+    #[test]
+    fn a_name_that_would_fill_a_page_is_refused_with_the_limit() {
+        let named = |zh: usize, bo: usize| {
+            let json = serde_json::json!({"name_zh": "训".repeat(zh), "name_bo": "ས".repeat(bo), "kind": "bilingual"});
+            let programme: Programme = serde_json::from_value(json).unwrap();
+            crate::fault::show(&programme.faults())
+        };
+        assert_eq!(named(100, 300), "");
+        for (said, limit) in [(named(101, 0), "超过 100 个"), (named(1, 301), "超过 300 个")] {
+            assert!(
+                said.contains("too_many_characters") && said.contains(limit),
+                "{said}"
+            );
+        }
     }
 }

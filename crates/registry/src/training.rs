@@ -212,6 +212,11 @@ impl Training {
                 "培训班没有名称（提示：请填写通知中的名称）",
             ));
         }
+        faults.extend(fault::too_many_characters(
+            "/title",
+            &self.title,
+            fault::MAX_TITLE_CHARS,
+        ));
         faults.extend(fault::reversed("", self.period()));
         if let Some(days) = self.period().days().filter(|days| *days > MAX_DAYS) {
             faults.push(Fault::new(

@@ -51,6 +51,20 @@ pub(crate) fn lesson(day: &str, half: HalfDay, group: Option<&str>) -> Lesson {
 }
 
 #[test]
+fn a_title_that_would_fill_a_page_is_refused_with_the_limit() {
+    let titled = |chars: usize| Training {
+        title: "训".repeat(chars),
+        ..training()
+    };
+    assert_eq!(titled(100).faults(), []);
+    let said = show(&titled(101).faults());
+    assert!(
+        said.starts_with("/title too_many_characters") && said.contains("有 101 个字，超过 100 个"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_training_counts_to_the_year_of_its_first_day() {
     let over_the_year = Training {
         from: "2018-12-28".parse().unwrap(),

@@ -246,6 +246,25 @@ async fn a_training_goes_from_the_plan_to_the_sheet_of_those_who_completed_it() 
         house.get(&courts.whole, &path("/print/nothing")).await.status,
         StatusCode::NOT_FOUND
     );
+    // A sheet of a day or a venue that there is not is no empty sheet.
+    for (query, expected) in [
+        (
+            "sign-in?day=2026-12-25",
+            "2019-10-14 上午、下午；2019-10-15 上午、下午",
+        ),
+        (
+            "sign-in?day=2026-12-25&half=morning",
+            "本班 2026-12-25 上午 没有课程",
+        ),
+        (
+            "sign-in?half=morning&venue=%E7%81%AB%E6%98%9F",
+            "没有会场“火星”（提示：本班有“主会场”“分会场”）",
+        ),
+        ("roster?venue=%E7%81%AB%E6%98%9F", "“主会场”"),
+    ] {
+        let told = house.get(&courts.whole, &path(&format!("/print/{query}"))).await;
+        check(&told, 422, &[expected]);
+    }
     let id = crate::web::templates::percent_encode("t-000000000000000000000000");
     assert_eq!(
         house.get(&courts.whole, &format!("/trainings/{id}")).await.status,

@@ -1,5 +1,7 @@
 //! `/trainings/{id}/print/…`: sheets for the printer, cut into pages of A4 on the server, so that each page has its own totals.
 
+use std::collections::BTreeMap;
+
 use access::{Permit, ReadRegistry};
 use app::registry::EnrolmentEntry;
 use app::registry::rules::{Component, Day, EnrolmentState, HalfDay};
@@ -8,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
+use super::attendance::half_days;
 use super::person_view::shown as period_shown;
 use super::results::points;
 use super::roster::{Roster, RosterRow};
@@ -19,7 +22,7 @@ use crate::input::{Fields, FromPageQuery, Members};
 use crate::observe::RequestContext;
 use crate::pages::private_page;
 use crate::pools::Pool;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Issue, Problem, Told};
 use crate::web::templates::View;
 
 /// How many people a printed page has: names of two scripts take two lines, and some of them three.
@@ -105,11 +108,80 @@ pub async fn sheet_page(
         Ok((Roster::of(app, permit, &id)?, app.registry_today()))
     };
     let (roster, today) = read(&handle, Pool::Reads, permit, work).await?;
+    let issues = issues(&roster, &params);
+    if !issues.is_empty() {
+        return Err(Problem::invalid(issues));
+    }
     let view = SheetView {
         printed_on: today.to_string(),
         ..SheetView::of(kind, &roster, &params)
     };
     private_page(&handle, &context, &caller, StatusCode::OK, &view)
+}
+
+/// Says of a half-day and of a venue that the training has not, which there are: an empty sheet would be signed by nobody.
+fn issues(roster: &Roster, params: &SheetParams) -> Vec<Issue> {
+    let training = &roster.training;
+    let venues: Vec<&str> = training.venues.iter().map(|venue| venue.name.as_str()).collect();
+    let venue = params.venue.as_deref().filter(|venue| !venues.contains(venue));
+    let half_day = no_half_day(&half_days(training), params);
+    let venue = venue.map(|venue| no_venue(venue, &venues));
+    half_day.into_iter().chain(venue).collect()
+}
+
+fn no_half_day(planned: &[(Day, HalfDay)], params: &SheetParams) -> Option<Issue> {
+    let is_meant = |(day, half): &(Day, HalfDay)| {
+        params.day.is_none_or(|wanted| wanted == *day) && params.half.is_none_or(|wanted| wanted == *half)
+    };
+    if planned.iter().any(is_meant) || (params.day.is_none() && params.half.is_none()) {
+        return None;
+    }
+    let asked = |half: Option<String>| {
+        let day = params.day.map(|day| day.to_string());
+        day.into_iter().chain(half).collect::<Vec<_>>().join(" ")
+    };
+    let mut days: BTreeMap<Day, Vec<HalfDay>> = BTreeMap::new();
+    for (day, half) in planned {
+        days.entry(*day).or_default().push(*half);
+    }
+    let there = |word: fn(HalfDay) -> &'static str, and: &str| {
+        let day = |(day, halves): (&Day, &Vec<HalfDay>)| {
+            let halves: Vec<&str> = halves.iter().map(|half| word(*half)).collect();
+            format!("{day} {}", halves.join(and))
+        };
+        days.iter().map(day).collect::<Vec<_>>()
+    };
+    let told = Told {
+        code: "no_such_half_day",
+        en: format!(
+            "the training has nothing on `{}` (hint: it has {})",
+            asked(params.half.map(|half| half.as_str().to_owned())),
+            there(HalfDay::as_str, " and ").join(", ")
+        ),
+        zh: format!(
+            "本班 {} 没有课程（提示：有课的是 {}）",
+            asked(params.half.map(|half| half.zh().to_owned())),
+            there(HalfDay::zh, "、").join("；")
+        ),
+    };
+    Some(Issue::told("/day".to_owned(), told))
+}
+
+fn no_venue(venue: &str, venues: &[&str]) -> Issue {
+    let shown: String = venue.chars().take(40).collect();
+    let (en, zh) = match venues.is_empty() {
+        true => ("none".to_owned(), "没有分会场".to_owned()),
+        false => (
+            format!("`{}`", venues.join("`, `")),
+            format!("有“{}”", venues.join("”“")),
+        ),
+    };
+    let told = Told {
+        code: "no_such_venue",
+        en: format!("the training has no venue `{shown}` (hint: it has {en})"),
+        zh: format!("本班没有会场“{shown}”（提示：本班{zh}）"),
+    };
+    Issue::told("/venue".to_owned(), told)
 }
 
 impl SheetView {
