@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use access::ReadRegistry;
-use registry::{Day, Enrolment, EnrolmentState, Training};
+use registry::{Day, Enrolment, EnrolmentState, Trainee, Training};
 use store::Session;
 use store::records::{self, StoredRecord, trainings};
 
 use super::people::{person_now, seen_person};
+use super::printed_order::PrintedOrder;
 use super::reach::Reach;
 use super::seats::places;
 use super::{PersonLine, newest};
@@ -29,19 +30,21 @@ pub struct EnrolmentEntry {
     pub training: Option<(String, Day)>,
 }
 
-/// Where an enrolment stands in a roster that is printed or written.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PrintedPlace {
-    venue: Option<String>,
-    group: Option<String>,
-    court: Option<String>,
-    name: String,
-    id: String,
+impl EnrolmentEntry {
+    /// Returns what whoever is enrolled is called; the id of a person of whom there is nothing more.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match (&self.enrolment.trainee, &self.person) {
+            (Trainee::Guest { name, .. }, _) => name,
+            (Trainee::Person(_), Some(line)) => &line.name,
+            (Trainee::Person(id), None) => id.as_str(),
+        }
+    }
 }
 
 impl App {
-    /// Lists the enrolments of a training that the caller may see, by id: all of them for whoever holds it, and for others
-    /// those whom a court of theirs has named or who belong to one now.
+    /// Lists the enrolments of a training that the caller may see, in the order in which rosters are printed: all of them for
+    /// whoever holds it, and for others those whom a court of theirs has named or who belong to one now.
     ///
     /// # Errors
     /// [`Error::NoSuchRecord`].
@@ -64,6 +67,8 @@ impl App {
                     entries.push(entry(stored, person, title));
                 }
             }
+            let order = PrintedOrder::of(session, &of.body)?;
+            entries.sort_by_cached_key(|entry| order.place(&entry.enrolment, entry.name(), &entry.id));
             Ok(entries)
         })
     }
@@ -163,21 +168,6 @@ fn line_of(
     match person_now(session, person.as_str())? {
         Some(stored) => Ok(Some(PersonLine::of(session, &stored, today)?)),
         None => Ok(None),
-    }
-}
-
-/// Returns by what an enrolment of somebody called `name` is put into the order in which rosters are printed and written: by
-/// venue, group, court and name. It rests on what was taken down with the enrolment, so that a sheet that was printed before
-/// somebody moved on is typed back in its own order.
-#[must_use]
-pub fn printed_place(enrolment: &Enrolment, name: &str, id: &str) -> PrintedPlace {
-    let court = enrolment.snapshot.as_ref().map(|snapshot| snapshot.court.clone());
-    PrintedPlace {
-        venue: enrolment.venue.clone(),
-        group: enrolment.group.clone(),
-        court,
-        name: name.to_owned(),
-        id: id.to_owned(),
     }
 }
 

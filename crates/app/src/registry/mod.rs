@@ -29,6 +29,7 @@ mod person_lines;
 mod placing;
 mod plan_changes;
 mod pooling;
+mod printed_order;
 mod profile;
 mod programmes;
 mod reach;
@@ -56,7 +57,7 @@ pub use self::corrections::{CorrectionEntry, CorrectionLine, CorrectionVerdict, 
 pub use self::courts::CourtEntry;
 pub use self::duplicates::{Duplicate, Resemblance};
 pub use self::enrolling::{Enrolling, Nominee};
-pub use self::enrolments::{EnrolmentEntry, PrintedPlace, printed_place};
+pub use self::enrolments::EnrolmentEntry;
 pub use self::erasing::pseudonym;
 pub use self::exporting::{SheetExport, SheetFile, template_fault_in_chinese};
 pub use self::overlaps::{Overlap, TrainingDays};

@@ -7,8 +7,9 @@ use store::records::{self, StoredRecord, people};
 use super::cells;
 use super::gathering::Gathering;
 use crate::Error;
-use crate::registry::enrolments::{printed_place, roster};
+use crate::registry::enrolments::roster;
 use crate::registry::people::stayed;
+use crate::registry::printed_order::PrintedOrder;
 
 /// Somebody who is enrolled: who it is now, and whether the caller may know all of the person.
 #[derive(Clone)]
@@ -28,6 +29,7 @@ impl Gathering<'_> {
             }]);
         }
         let which = cells::which_training(&training.id, &training.body, programme);
+        let order = PrintedOrder::of(self.session, &training.body)?;
         let mut rows = Vec::new();
         for stored in roster(self.session, &training.id)? {
             let is_said = match self.wanted.kind {
@@ -46,7 +48,7 @@ impl Gathering<'_> {
             }
             let row = self.of_enrolment(&stored, which.clone())?;
             let name = row.person.name.shown().to_owned();
-            rows.push((printed_place(&stored.body, &name, &stored.id), row));
+            rows.push((order.place(&stored.body, &name, &stored.id), row));
         }
         rows.sort_by(|one, other| one.0.cmp(&other.0));
         Ok(rows.into_iter().map(|(_, row)| row).collect())

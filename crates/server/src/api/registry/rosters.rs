@@ -184,7 +184,7 @@ pub struct EnteredBody {
 /// Lists who is on the roster of a training: everybody for the court that holds it, for others the people of their courts.
 #[utoipa::path(get, path = "/api/v1/trainings/{id}/enrolments", tag = "registry",
     params(("id" = String, Path, description = "The training's id"), EnrolmentsParams, PartParams), responses(
-    (status = 200, description = "By id", body = EnrolmentsBody)))]
+    (status = 200, description = "By id, each part in the order in which the roster is printed", body = EnrolmentsBody)))]
 pub async fn list_enrolments(
     State(handle): State<Handle>,
     Permitted { permit, .. }: Permitted<ReadRegistry>,
@@ -314,7 +314,7 @@ async fn roster(
     let found = handle
         .show(permit, move |app, permit| app.list_enrolments(permit, &id, state))
         .await?;
-    Ok(Json(EnrolmentsBody::of(found, part)?))
+    Ok(Json(EnrolmentsBody::of_roster(found, part)?))
 }
 
 fn entered(written: Vec<app::registry::RecordWritten>) -> Result<Json<EnteredBody>, Problem> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use access::{Permit, ReadRegistry};
 use app::registry::rules::{EnrolmentState, Lesson, Trainee, Training, TrainingState};
-use app::registry::{EnrolmentEntry, PrintedPlace, TrainingEntry, printed_place};
+use app::registry::{EnrolmentEntry, TrainingEntry};
 use app::{App, Error};
 use serde::Serialize;
 
@@ -18,7 +18,8 @@ pub struct Roster {
     /// Whether somebody stands on it, also of those whom whoever reads does not see.
     pub has_roster: bool,
     pub courts: Courts,
-    /// In the order in which they are printed: by venue, group, court and name.
+    /// In the order in which they are printed: those who take a seat by venue, group, court and the sound of their names, then
+    /// who waits, then who does not come.
     pub entries: Vec<EnrolmentEntry>,
     /// Whether a court of whoever asks holds the training.
     pub is_held: bool,
@@ -64,8 +65,7 @@ impl Roster {
         } = app.find_training(permit, id)?;
         let courts = Courts::of(app, permit)?;
         let lecturers = app.lecturer_names(permit, &training)?;
-        let mut entries = app.list_enrolments(permit, &id, None)?;
-        entries.sort_by_cached_key(place_of);
+        let entries = app.list_enrolments(permit, &id, None)?;
         Ok(Self {
             is_held: courts.hold(training.court.as_deref()),
             id,
@@ -162,16 +162,9 @@ impl Roster {
 
 /// Returns the name of whoever is enrolled, and of a guest also the unit.
 pub fn named(entry: &EnrolmentEntry) -> (String, Option<String>) {
-    match &entry.enrolment.trainee {
-        Trainee::Guest { name, unit } => (name.clone(), Some(unit.clone())),
-        Trainee::Person(id) => {
-            let name = entry.person.as_ref().map(|line| line.name.clone());
-            (name.unwrap_or_else(|| id.as_str().to_owned()), None)
-        }
-    }
-}
-
-/// Returns by what an entry is put into the printed order.
-fn place_of(entry: &EnrolmentEntry) -> PrintedPlace {
-    printed_place(&entry.enrolment, &named(entry).0, &entry.id)
+    let unit = match &entry.enrolment.trainee {
+        Trainee::Guest { unit, .. } => Some(unit.clone()),
+        Trainee::Person(_) => None,
+    };
+    (entry.name().to_owned(), unit)
 }
