@@ -136,10 +136,10 @@ fn an_answer_is_read_by_the_asker_and_wishes_without_end_are_not_taken() {
     let again = app.ask_correction(&ask, &id, &wish("甲"), Some(&key)).unwrap();
     assert_eq!(first, again);
     for _ in 1..20 {
-        app.ask_own_correction(&ask, &wish("乙")).unwrap();
+        app.ask_own_correction(&ask, &wish("乙"), None).unwrap();
     }
     assert_eq!(
-        codes(app.ask_own_correction(&ask, &wish("丙"))),
+        codes(app.ask_own_correction(&ask, &wish("丙"), None)),
         ["too_many_open"]
     );
     let refuse = CorrectionVerdict::Refuse {
@@ -185,7 +185,7 @@ fn an_account_was_left_with_the_record_that_was_joined_into_another() {
     let slips = app.create_accounts(&world.operator(), &[new]).unwrap();
     let manage = world.operator::<ManageAccounts>();
     app.link_account(&manage, &slips[0].account, Some(&gone)).unwrap();
-    app.ask_own_correction(&world.permit(&owner(&gone)), &wish("甲"))
+    app.ask_own_correction(&world.permit(&owner(&gone)), &wish("甲"), None)
         .unwrap();
     let kept = joined(&world, &gone);
     let linked = || {

@@ -124,10 +124,11 @@ impl App {
         &self,
         permit: &Permit<AskCorrection>,
         wish: &CorrectionWish,
+        key: Option<&IdempotencyKey>,
     ) -> Result<CorrectionAsked, Error> {
         let own = self.store.read(|session| own_person(session, permit.actor()))?;
         let own = own.ok_or(Error::NoSuchRecord("person"))?;
-        self.ask_correction(permit, &own, wish, None)
+        self.ask_correction(permit, &own, wish, key)
     }
 }
 

@@ -189,3 +189,25 @@ async fn whether_a_certificate_holds_is_told_to_anybody_and_never_more() {
         .await;
     check(&page, 200, &["还没有证书", "certificate.css"]);
 }
+
+#[tokio::test]
+async fn a_wish_that_is_sent_twice_from_one_page_is_asked_once() {
+    let courts = Courts::open();
+    let house = &courts.house;
+    let (own, _) = linked(&courts).await;
+    let page = house.get(&own, "/record").await;
+    let once = page.text.split("name=\"once\" value=\"").nth(1).unwrap();
+    let once = once.split('"').next().unwrap();
+    let form = [
+        ("field", "name"),
+        ("wanted", "多杰"),
+        ("correction_reason", "笔误"),
+        ("once", once),
+    ];
+    for _ in 0..2 {
+        let done = house.post(&own, "/record/corrections", &form).await;
+        assert_eq!(location(&done), "/record?done=asked#wishes");
+    }
+    let page = house.get(&own, "/record").await;
+    assert_eq!(page.text.matches("笔误").count(), 1, "{}", page.text);
+}

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 
 use super::concept_pages::{check, location};
 use super::registry_pages::Courts;
+use crate::web::templates::percent_encode;
 
 /// Returns what the box of a person sends, as the list has it.
 async fn tick_of(courts: &Courts, id: &str) -> String {
@@ -176,4 +177,44 @@ async fn those_who_are_ticked_are_named_for_a_training() {
     );
     let nowhere = nominate(&[ticked, ("training", "t-0123456789abcdef01234567")]).await;
     assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_court_that_there_is_not_stays_in_the_filter_with_what_was_typed() {
+    let courts = Courts::open();
+    courts.person(&courts.yushu, "扎西", "qh-yushu", &[]).await;
+    // A court of others is told of in the same words.
+    for court in ["火星", "qh-yushu"] {
+        let path = format!("/people?court={}&name=zx&pool=expert", percent_encode(court));
+        let told = courts.house.get(&courts.golog, &path).await;
+        let typed = format!("value=\"{court}\"");
+        check(
+            &told,
+            422,
+            &[
+                "id=\"filter-court-fault\"",
+                "法院: 请填写您所辖的法院",
+                &typed,
+                "value=\"zx\"",
+                "<option value=\"expert\" selected",
+            ],
+        );
+        assert!(!told.text.contains("扎西"), "{}", told.text);
+    }
+}
+
+#[tokio::test]
+async fn a_number_in_full_is_offered_only_where_there_is_one() {
+    let courts = Courts::open();
+    let with_phone = [("phone", "13800001234")];
+    let id = courts
+        .person(&courts.yushu, "卓玛", "qh-yushu", &with_phone)
+        .await;
+    let page = courts.house.get(&courts.yushu, &format!("/people/{id}")).await;
+    check(&page, 200, &["<option value=\"phone\""]);
+    assert!(
+        !page.text.contains("<option value=\"identity_number\""),
+        "{}",
+        page.text
+    );
 }

@@ -26,6 +26,21 @@ async fn a_coordinator_sees_what_has_run_out_in_the_own_courts() {
     for part in [&*person, "扎西", "2025-06-30", "2020-06-30", "没有删除任何内容"] {
         assert!(list.text.contains(part), "{part}: {}", list.text);
     }
+    let mut english = courts.yushu.clone();
+    for (_, value) in &mut english.headers {
+        *value = value.replace("ui=zh", "ui=en");
+    }
+    let english = house.get(&english, &format!("/retention{query}")).await;
+    for (there, gone) in [
+        ("Telephones", "电话"),
+        ("Posts, languages, pools", "任职、语言能力"),
+    ] {
+        assert!(
+            english.text.contains(there) && !english.text.contains(gone),
+            "{there}: {}",
+            english.text
+        );
+    }
     let other = house.get(&courts.golog, &format!("/retention{query}")).await;
     assert!(
         other.status == 200 && !other.text.contains(&*person) && other.text.contains("没有满期"),

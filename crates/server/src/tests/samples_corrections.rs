@@ -70,7 +70,6 @@ pub fn corrections() -> Vec<CorrectionsView> {
 pub fn retention() -> Vec<RetentionView> {
     let class = |name: &str, event: rules::RetentionEvent, years: &str| ClassRow {
         name: name.into(),
-        what: NAME.into(),
         event: event.as_str(),
         years: years.into(),
     };
@@ -86,7 +85,7 @@ pub fn retention() -> Vec<RetentionView> {
         rows: vec![RetentionRow {
             person: row(true),
             due: vec![DueRow {
-                what: NAME.into(),
+                class: "record".into(),
                 since: "2012-06-30".into(),
                 due_on: "2022-06-30".into(),
             }],

@@ -17,7 +17,7 @@ use crate::pages::registry::own_record;
 use crate::pages::registry::person::{self};
 use crate::pages::registry::person_parts::{Part, forms};
 use crate::pages::registry::person_view::{
-    DuplicateView, OwnView, PersonView, PoolView, SeenView, TakenView,
+    DuplicateView, OwnView, PersonView, PoolView, SEEN_ACTS, SeenView, TakenView,
 };
 use crate::pages::registry::programmes::{ProgrammeRow, ProgrammesView, RuleView};
 use crate::pages::registry::results::{ResultRow, ResultsView};
@@ -32,6 +32,8 @@ use crate::pages::registry::{
     erasure, people, person_details, person_new as new_person, programmes as programme_pages, training_new,
     training_plan,
 };
+
+const RETENTION: &str = include_str!("../../../../data/registry/retention.tsv");
 
 /// A name so long that a narrow column breaks it, in stacks of four letters.
 pub const BO: &str = "བསྒྲུབས་རྒྱལ་ཕྱོགས་རྣམ་རྒྱལ་དཔལ་འབར";
@@ -63,6 +65,13 @@ pub fn keys() -> BTreeSet<String> {
         ],
     );
     add("person", vec!["studied"]);
+    add("seen_act", SEEN_ACTS.to_vec());
+    add("correction_field", vec!["duplicates"]);
+    let classes = rules::RetentionClass::parse_table(RETENTION).unwrap();
+    add(
+        "retention_class",
+        classes.iter().map(|class| class.name.as_str()).collect(),
+    );
     add(
         "people.column",
         columns(true).into_iter().map(|(name, _)| name).collect(),
@@ -186,12 +195,13 @@ pub fn persons() -> Vec<PersonView> {
             hours: Some("40".into()),
         }],
         secrets: vec![("identity_number", "123X".into()), ("phone", "6789".into())],
+        secret_kinds: vec!["identity_number", "phone"],
         may_see_secrets: true,
         seen: vec![SeenView {
             at: "2026-11-26 10:00".into(),
             actor: NAME.into(),
             action: "read-person".into(),
-            fields: "posts".into(),
+            fields: vec!["posts".into(), "identity_number".into()],
             purpose: text(),
         }],
         duplicates: vec![DuplicateView {
@@ -233,6 +243,7 @@ pub fn persons() -> Vec<PersonView> {
         ..whole.clone()
     };
     let own = OwnView {
+        once: "f-1".into(),
         wishes: samples_corrections::wishes(),
         fields: shown(&own_record::WISH, true),
         is_open: true,

@@ -211,7 +211,7 @@ async fn pages_hand_out_sheets_by_forms_without_script() {
 #[rustfmt::skip]
 const REFUSED: &[(&str, &str, &str, &str)] = &[
     ("GET", "nothing", "", "not-found"),
-    ("GET", "people?court=nowhere", "", "not-found"),
+    ("GET", "people?court=nowhere", "", "invalid-input"),
     ("GET", "roster?training=t-000000000000000000000000", "", "not-found"),
     ("GET", "roster?programme=x", "", "not-found"),
     ("GET", "people?format=pdf", "", "invalid-input"),

@@ -273,6 +273,7 @@ pub async fn exported(
     template: Option<Vec<u8>>,
 ) -> Result<SheetFile, Problem> {
     let actor = permit.actor().clone();
+    let court = wanted.people.court.clone().unwrap_or_default();
     let work = move |app: &app::App| {
         let in_full = in_full.as_ref();
         let in_full = in_full.map(|(permit, purpose)| (permit, purpose.as_str()));
@@ -280,6 +281,12 @@ pub async fn exported(
     };
     match handle.run_unmapped(Pool::Exports, work).await? {
         Err(app::Error::Refused(refusal)) => Err(handle.refused(&actor, refusal).await),
+        // The address is there; what it is narrowed by is not. A court of others is told of in the same words.
+        Err(app::Error::NoSuchRecord("court")) => {
+            let shown: String = court.chars().take(40).collect();
+            let issue = Issue::of("court", IssueCode::NoSuchCourt).with("value", shown);
+            Err(Problem::invalid(vec![issue]))
+        }
         outcome => outcome.map_err(Problem::from),
     }
 }

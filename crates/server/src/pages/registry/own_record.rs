@@ -9,6 +9,7 @@ use axum::response::Response;
 
 use super::corrections::WishView;
 use super::courts::Courts;
+use super::once;
 use super::person::may_by_role;
 use super::person_view::{Known, OwnView, PersonView};
 use super::told::{Told, problem_of, read, told};
@@ -69,12 +70,14 @@ async fn shown(
     own: OwnView,
     told: &Told,
 ) -> Result<Response, Problem> {
-    let work =
-        |app: &App, permit: &Permit<ReadOwnRecord>| Ok((app.own_record(permit)?, app.registry_today()));
-    let (record, today) = read(handle, Pool::Writes, permit, work).await?;
+    let work = |app: &App, permit: &Permit<ReadOwnRecord>| {
+        Ok((app.own_record(permit)?, app.registry_today(), app.form_key()?))
+    };
+    let (record, today, once) = read(handle, Pool::Writes, permit, work).await?;
     let offset = handle.config().utc_offset_minutes;
     let wishes = record.corrections.into_iter();
     let own = OwnView {
+        once,
         wishes: wishes.map(|line| WishView::of(line, offset)).collect(),
         ..own
     };
@@ -103,7 +106,7 @@ pub struct WishSent {
 }
 
 impl Members for WishSent {
-    const NAMES: &'static [&'static str] = &["field", "wanted", "correction_reason"];
+    const NAMES: &'static [&'static str] = &["field", "wanted", "correction_reason", once::ONCE];
     const IS_KEPT: bool = true;
 
     fn take(fields: &mut Fields) -> Self {
@@ -132,7 +135,10 @@ pub async fn ask(
                 reason: typed.value("correction_reason").to_owned(),
             },
         };
-        let work = move |app: &App, permit: &Permit<AskCorrection>| app.ask_own_correction(permit, &wish);
+        let key = once::key(&typed);
+        let work = move |app: &App, permit: &Permit<AskCorrection>| {
+            app.ask_own_correction(permit, &wish, key.as_ref())
+        };
         match handle.act_unmapped(permit, Repeating::WritesAgain, work).await? {
             Ok(_) => return Ok(see_other("/record?done=asked#wishes")),
             Err(error @ Error::NoSuchRecord(_)) => return Err(problem_of(error)),

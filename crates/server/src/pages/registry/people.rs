@@ -1,8 +1,9 @@
 //! `/people`: whom the own courts have, by name, court and what they can do.
 
 use access::{EnrolPeople, Permit, ReadRegistry, WriteRegistry};
+use app::Error;
 use app::registry::rules::{Day, Dialect, Pool as TalentPool, PostKind, Spoken, Written};
-use app::registry::{PeopleWanted, PersonColumn, PersonLine};
+use app::registry::{PeoplePage, PeopleWanted, PersonColumn, PersonLine};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -161,6 +162,14 @@ pub async fn people_page(
     shown(&handle, &context, &caller, permit, list, Back::default()).await
 }
 
+/// What a search came to.
+enum Found {
+    Page(PeoplePage),
+    NoSuchCourt,
+    /// Not looked for: what was typed cannot be read.
+    Nothing,
+}
+
 /// Which part of which list, and what of each.
 #[derive(Debug)]
 pub struct List {
@@ -184,7 +193,7 @@ pub async fn shown(
     let PeopleParams { typed, after, done } = params;
     let mut reading = Reading::of(&typed, handle.web(), context.ui);
     let wanted = wanted(&mut reading, columns.clone());
-    let told = reading.told;
+    let mut told = reading.told;
     let can_be_looked_for = told.is_empty();
     let (from, on) = (after.clone(), wanted.on);
     let may_enrol = handle.may::<EnrolPeople>(caller).is_some();
@@ -196,8 +205,12 @@ pub async fn shown(
             ..wanted
         };
         let page = match can_be_looked_for {
-            true => Some(app.list_people(permit, &wanted, from.as_deref(), AT_ONCE)?),
-            false => None,
+            true => match app.list_people(permit, &wanted, from.as_deref(), AT_ONCE) {
+                // A court of others is as one that is not there, and what was typed stays to be put right.
+                Err(Error::NoSuchRecord("court")) => Found::NoSuchCourt,
+                found => Found::Page(found?),
+            },
+            false => Found::Nothing,
         };
         let offered = match may_enrol {
             true => Offered::of(app, permit)?,
@@ -207,8 +220,14 @@ pub async fn shown(
         Ok((courts, page, app.count_open_corrections(permit)?, offered, on))
     });
     let (courts, page, corrections, offered, on) = found.await?;
+    if matches!(page, Found::NoSuchCourt) {
+        told.say(handle.web(), context.ui, "court", "court_not_own");
+    }
     let first = address(&typed);
-    let (lines, next) = page.map_or((Vec::new(), None), |page| (page.lines, page.next));
+    let (lines, next) = match page {
+        Found::Page(page) => (page.lines, page.next),
+        Found::NoSuchCourt | Found::Nothing => (Vec::new(), None),
+    };
     let rows = lines
         .into_iter()
         .map(|line| PersonRow::listed(line, &courts, on, &back.ticked));

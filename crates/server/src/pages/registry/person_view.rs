@@ -1,6 +1,6 @@
 //! What the page of a person shows, put into the words and days of a page.
 
-use app::registry::rules::{Day, LanguageSkill, Period, Person, Post};
+use app::registry::rules::{Day, LanguageSkill, Period, Person, Post, SecretKind};
 use app::registry::{Duplicate, EnrolmentEntry, PersonEntry, SeenLine};
 use serde::Serialize;
 
@@ -11,6 +11,22 @@ use super::people::PersonRow;
 use crate::pages::concept_form::view::FieldView;
 use crate::pages::times;
 use crate::web::templates::View;
+
+/// What the audit says that somebody did with a person; each is the translation `seen_act.<word>`.
+#[cfg(test)]
+pub const SEEN_ACTS: [&str; 11] = [
+    "create-person",
+    "update-person",
+    "read-person",
+    "read-person-revisions",
+    "read-own-record",
+    "list-people",
+    "see-personal-data",
+    "merge-people",
+    "keep-people-apart",
+    "ask-correction",
+    "erase-person",
+];
 
 /// A person.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -36,6 +52,8 @@ pub struct PersonView {
     pub trainings: Vec<TakenView>,
     /// Kinds and last four characters.
     pub secrets: Vec<(&'static str, String)>,
+    /// The kinds that there are, to be seen in full.
+    pub secret_kinds: Vec<&'static str>,
     pub may_see_secrets: bool,
     pub seen: Vec<SeenView>,
     pub duplicates: Vec<DuplicateView>,
@@ -58,6 +76,8 @@ pub struct PersonView {
 /// What somebody asks to have corrected in the own record.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct OwnView {
+    /// By what the form is known when it comes twice.
+    pub once: String,
     pub wishes: Vec<WishView>,
     pub fields: Vec<FieldView>,
     /// Whether the form is shown unfolded.
@@ -144,8 +164,10 @@ pub struct TakenView {
 pub struct SeenView {
     pub at: String,
     pub actor: String,
+    /// What, a member of the translations `seen_act`.
     pub action: String,
-    pub fields: String,
+    /// Which fields, members of the translations `correction_field`.
+    pub fields: Vec<String>,
     pub purpose: Option<String>,
 }
 
@@ -180,7 +202,12 @@ impl PersonView {
             at: times::shown(line.at_ms, utc_offset_minutes),
             actor: line.actor,
             action: line.action,
-            fields: line.fields,
+            fields: line
+                .fields
+                .split([',', ' '])
+                .filter(|one| !one.is_empty())
+                .map(str::to_owned)
+                .collect(),
             purpose: line.purpose,
         };
         let because = |why: app::registry::Resemblance| match why {
@@ -232,6 +259,11 @@ impl PersonView {
                 .map(|one| (shown(one.period), one.reason.clone()))
                 .collect(),
             trainings: trainings.into_iter().map(taken).collect(),
+            secret_kinds: SecretKind::ALL
+                .iter()
+                .filter(|kind| entry.secrets.iter().any(|line| line.kind == **kind))
+                .map(|kind| kind.as_str())
+                .collect(),
             secrets: entry
                 .secrets
                 .into_iter()

@@ -77,8 +77,8 @@ pub struct RetentionView {
 /// A class with the years that were typed.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ClassRow {
+    /// A member of the translations `retention_class`.
     pub name: String,
-    pub what: String,
     pub event: &'static str,
     pub years: String,
 }
@@ -93,7 +93,8 @@ pub struct RetentionRow {
 /// Something that has run out.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct DueRow {
-    pub what: String,
+    /// The class, a member of the translations `retention_class`.
+    pub class: String,
     pub since: String,
     pub due_on: String,
 }
@@ -155,7 +156,7 @@ impl RetentionView {
                 .due
                 .iter()
                 .map(|due| DueRow {
-                    what: what(&page.classes, &due.class),
+                    class: due.class.clone(),
                     since: due.since.to_string(),
                     due_on: due.due_on.to_string(),
                 })
@@ -172,7 +173,6 @@ impl RetentionView {
                 .iter()
                 .map(|class| ClassRow {
                     name: class.name.clone(),
-                    what: class.what_zh.clone(),
                     event: class.event.as_str(),
                     years: years_typed(class),
                 })
@@ -180,11 +180,6 @@ impl RetentionView {
             ..Self::default()
         }
     }
-}
-
-fn what(classes: &[RetentionClass], name: &str) -> String {
-    let class = classes.iter().find(|class| class.name == name);
-    class.map_or_else(|| name.to_owned(), |class| class.what_zh.clone())
 }
 
 /// Returns the address of the first page of the list.
