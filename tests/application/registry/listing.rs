@@ -130,3 +130,17 @@ fn each_small_form_of_a_person_added_a_line_that_somebody_has_read() {
     app.person_profile(&other, &id, 9, true).unwrap();
     assert_eq!(reads(), 3, "the change was of somebody else");
 }
+
+#[test]
+fn initials_of_full_width_find_whom_the_usual_ones_find() {
+    let world = World::new();
+    world.person("旺姆措", "qh-yushu", "2010-07-01");
+    for typed in ["wmc", "ｗｍｃ", "ＷＭＣ", "ｗａｎｇｍｕ"] {
+        let wanted = PeopleWanted {
+            name: Some(typed.to_owned()),
+            ..PeopleWanted::default()
+        };
+        let found = super::names(world.app(), &world.operator(), &wanted);
+        assert_eq!(found, ["旺姆措"], "{typed}");
+    }
+}

@@ -5,6 +5,7 @@ use registry::{Day, Dialect, NameKeyKind, Person, PersonName, Pool, PostKind, Se
 use store::records::people::{self, PeopleOf, SoughtName};
 use store::records::{self, StoredRecord};
 use store::{Kind, RecordAct, Session};
+use unicode_normalization::UnicodeNormalization;
 
 use super::reach::Reach;
 use super::{PersonColumn, PersonLine, transliterations};
@@ -358,6 +359,8 @@ fn without_secrets(person: Person) -> Person {
 
 /// Returns the keys by which a name that somebody typed is looked for.
 pub(super) fn sought_names(typed: &str) -> Vec<SoughtName> {
+    // Letters of full width are what an input method leaves behind.
+    let typed = &*typed.nfkc().collect::<String>();
     let name = PersonName {
         zh: Some(typed.to_owned()),
         ..PersonName::default()

@@ -74,14 +74,12 @@ async fn a_training_goes_from_the_plan_to_the_sheet_of_those_who_completed_it() 
             )
             .await,
     );
-    location(
-        &house
-            .post(
-                &courts.whole,
-                &path("/nominate"),
-                &[("people", &format!("{other}\n多杰"))],
-            )
-            .await,
+    let form = [("people", &*format!("{other}\n多杰"))];
+    let named = location(&house.post(&courts.whole, &path("/nominate"), &form).await);
+    check(
+        &house.get(&courts.whole, &named).await,
+        200,
+        &["占用名额 1 人", "转为候补 1 人"],
     );
     let page = house.get(&courts.whole, &path("")).await;
     check(&page, 200, &["已报名", "候补第 1 位", "还剩 0", "还剩 2"]);

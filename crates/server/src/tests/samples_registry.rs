@@ -13,6 +13,7 @@ use super::samples_people::{columns, posts, row, skills};
 use crate::pages::concept_form::view::FieldView;
 use crate::pages::registry::attendance::{CellView, GridRow, GridView};
 use crate::pages::registry::joining::{ForeseenView, TwiceView};
+use crate::pages::registry::nominating::Named;
 use crate::pages::registry::own_record;
 use crate::pages::registry::person::{self};
 use crate::pages::registry::person_parts::{Part, forms};
@@ -360,6 +361,10 @@ pub fn one_training() -> Vec<TrainingView> {
     let whole = TrainingView {
         once: "f-1".into(),
         done_in_part: 2,
+        named: Named {
+            seated: 3,
+            waiting: 1,
+        },
         may_group: true,
         group_rows: "扎西 <b>\t一组".into(),
         roster_revision: 7,

@@ -52,6 +52,11 @@ impl Courts {
         self.names.get(code).map_or(code, String::as_str).to_owned()
     }
 
+    /// Tells whether there is a court of this code, whosever it is.
+    pub fn is_known(&self, code: &str) -> bool {
+        self.names.contains_key(code)
+    }
+
     /// Returns the code of the court that somebody has typed by code or by name; what is none of these stays as it is.
     pub fn code(&self, typed: &str) -> String {
         let found = self

@@ -6,7 +6,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::nominating::parts;
-use super::planning::{Plan, PlanSent, Rows, each};
+use super::plan_rows::{Rows, each, unread};
+use super::planning::{Plan, PlanSent};
 use super::roster::{Roster, named};
 use crate::handle::Handle;
 use crate::observe::RequestContext;
@@ -34,7 +35,7 @@ pub async fn put_groups(
 ) -> Result<Response, Problem> {
     let plan = Plan {
         name: "groups",
-        read: |rows, roster| placings(rows, &seats(roster)),
+        read: |rows, roster| unread(placings(rows, &seats(roster))),
         put: |app, permit, (id, base), lines| app.place_enrolments(permit, id, base, &lines).map(drop),
     };
     plan.answer(handle, id, context, sent).await

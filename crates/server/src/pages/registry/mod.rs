@@ -23,6 +23,7 @@ pub mod person_details;
 pub mod person_new;
 pub mod person_parts;
 pub mod person_view;
+pub mod plan_rows;
 pub mod planning;
 pub mod programmes;
 pub mod results;

@@ -2,13 +2,14 @@
 
 use access::{EnrolPeople, Permit, ReadRegistry};
 use app::registry::rules::{PersonId, Trainee, normalize_name};
-use app::registry::{Nominee, PeopleWanted, PersonLine};
+use app::registry::{Enrolling, Nominee, PeopleWanted, PersonLine};
 use app::{App, Error};
 use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::told::{problem_of, sentence};
 use super::training::{self, Back};
+use super::typed::narrow;
 use crate::caller::Caller;
 use crate::handle::Handle;
 use crate::input::{Fields, Members};
@@ -114,7 +115,7 @@ pub async fn nominated(
     let (training, looking) = (id.clone(), reader.clone());
     let work = move |app: &App, permit: &Permit<EnrolPeople>| {
         app.find_training(&looking, &training)?;
-        let (mut left, mut n_listed) = (Vec::new(), 0);
+        let (mut left, mut n_listed, mut named) = (Vec::new(), 0, Named::default());
         for line in &lines {
             let nominee = |person| Nominee {
                 trainee: Trainee::Person(person),
@@ -124,7 +125,7 @@ pub async fn nominated(
                 reason: None,
             };
             let outcome = match meant(app, &looking, line, &mut n_listed)? {
-                Ok(person) => enrolled(app.enrol(permit, &training, &nominee(person), None))?,
+                Ok(person) => named.count(app.enrol(permit, &training, &nominee(person), None))?,
                 Err(kept) => Some(kept),
             };
             left.extend(outcome.map(|kept| (line.clone(), kept)));
@@ -132,16 +133,19 @@ pub async fn nominated(
         if n_listed > 0 {
             app.note_people_listed(&looking, &["name"], n_listed)?;
         }
-        Ok(left)
+        Ok((left, named))
     };
-    let left = handle
+    let (left, named) = handle
         .act_unmapped(permit, Repeating::WritesAgain, work)
         .await?
         .map_err(problem_of)?;
     if left.is_empty() {
-        return Ok(see_other(&format!("/trainings/{id}?done=nominated")));
+        let Named { seated, waiting } = named;
+        let place = format!("/trainings/{id}?done=nominated&seated={seated}&waiting={waiting}");
+        return Ok(see_other(&place));
     }
     back.done_in_part = n_lines - left.len();
+    back.named = named;
     for (line, kept) in &left {
         back.told.add("people", said(handle, context.ui, line, kept));
     }
@@ -153,25 +157,33 @@ pub async fn nominated(
     training::shown(handle, context, caller, (reader, id), back).await
 }
 
-/// Tells what keeps somebody from being enrolled, if it is something that can be said of a line.
-fn enrolled<T>(outcome: Result<T, Error>) -> Result<Option<Kept>, Error> {
-    match outcome {
-        Ok(_) => Ok(None),
-        Err(Error::NoSuchRecord("person") | Error::RecordMerged { .. }) => Ok(Some(Kept::Nobody)),
-        Err(Error::Registry(faults)) => {
-            let both = |ui| {
-                faults
-                    .iter()
-                    .map(|fault| sentence(fault, ui))
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            };
-            Ok(Some(Kept::Said {
-                en: both(Ui::En),
-                zh: both(Ui::Zh),
-            }))
+/// How many were named at once: with a seat, and without one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Named {
+    pub seated: u64,
+    pub waiting: u64,
+}
+
+impl Named {
+    /// Counts somebody who was enrolled; returns what keeps somebody from it, if it is something that can be said of a line.
+    fn count(&mut self, outcome: Result<Enrolling, Error>) -> Result<Option<Kept>, Error> {
+        match outcome {
+            Ok(enrolled) if enrolled.state.takes_a_seat() => self.seated += 1,
+            Ok(_) => self.waiting += 1,
+            Err(Error::NoSuchRecord("person") | Error::RecordMerged { .. }) => return Ok(Some(Kept::Nobody)),
+            Err(Error::Registry(faults)) => {
+                let both = |ui| {
+                    let said: Vec<_> = faults.iter().map(|fault| sentence(fault, ui)).collect();
+                    said.join(" ")
+                };
+                return Ok(Some(Kept::Said {
+                    en: both(Ui::En),
+                    zh: both(Ui::Zh),
+                }));
+            }
+            Err(other) => return Err(other),
         }
-        Err(other) => Err(other),
+        Ok(None)
     }
 }
 
@@ -212,6 +224,7 @@ fn meant(
 
 /// Cuts a line into a name and the last four, if it ends in some.
 pub fn parts(line: &str) -> (String, Option<String>) {
+    let line = &narrow(line);
     let cut = line.rsplit_once([' ', '\t', '\u{3000}', ',', '，']);
     let is_four =
         |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit() || b == b'X' || b == b'x');
@@ -256,6 +269,7 @@ mod tests {
             ("扎西 123x", "扎西", Some("123X")),
             ("扎西\t1234", "扎西", Some("1234")),
             ("扎西，1234", "扎西", Some("1234")),
+            ("扎西　１２３ｘ", "扎西", Some("123X")),
             ("扎西顿珠", "扎西顿珠", None),
             ("བཀྲ་ཤིས། 1234", "བཀྲ་ཤིས", Some("1234")),
             ("扎西 12345", "扎西12345", None),

@@ -6,10 +6,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Serialize;
 
+use super::nominating::Named;
 use super::person_view::shown as period_shown;
 use super::roster::{Roster, RosterRow};
 use super::told::{Told, read};
-use super::{grouping, planning};
+use super::{grouping, plan_rows};
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
 use crate::input::{Fields, FromPageQuery, Members};
@@ -37,6 +38,7 @@ pub const DONE: [&str; 10] = [
 #[derive(Debug)]
 pub struct TrainingParams {
     done: Option<&'static str>,
+    named: Named,
 }
 
 impl Members for TrainingParams {
@@ -44,7 +46,12 @@ impl Members for TrainingParams {
 
     fn take(fields: &mut Fields) -> Self {
         let done = fields.text("done");
+        let mut count = |name| fields.number(name, 0..=100_000).unwrap_or_default();
         Self {
+            named: Named {
+                seated: count("seated"),
+                waiting: count("waiting"),
+            },
             done: done.and_then(|done| DONE.into_iter().find(|word| *word == done)),
         }
     }
@@ -111,6 +118,8 @@ pub struct TrainingView {
     pub faults: Vec<String>,
     /// How many of a list were dealt with, where others were not.
     pub done_in_part: usize,
+    /// How many were named just now, with a seat and without one.
+    pub named: Named,
     pub done: Option<&'static str>,
     /// Half-days of the timetable, for the sheets: day, half.
     pub half_days: Vec<(String, &'static str)>,
@@ -151,6 +160,7 @@ pub async fn training_page(
 ) -> Result<Response, Problem> {
     let back = Back {
         done: params.done,
+        named: params.named,
         ..Back::default()
     };
     shown(&handle, &context, &caller, (permit, id), back).await
@@ -163,6 +173,8 @@ pub struct Back {
     pub told: Told,
     /// How many of a list were dealt with although others were not.
     pub done_in_part: usize,
+    /// How many were named just now.
+    pub named: Named,
     pub people: String,
     pub reason: String,
     pub group: String,
@@ -225,6 +237,7 @@ pub async fn shown(
         },
         faults: back.told.sentences(),
         done_in_part: back.done_in_part,
+        named: back.named,
         people: back.people,
         reason: back.reason,
         group: back.group,
@@ -308,8 +321,8 @@ impl TrainingView {
                 .as_ref()
                 .map(|one| (one.person_times, one.source.clone(), roster.has_roster)),
             lessons: lessons(roster),
-            timetable_rows: planning::timetable_rows(training),
-            seat_rows: planning::seat_rows(training, &roster.courts),
+            timetable_rows: plan_rows::timetable_rows(training),
+            seat_rows: plan_rows::seat_rows(training, &roster.courts),
             group_rows: grouping::group_rows(roster),
             roster_revision: grouping::revision(roster),
             quotas: training.quotas.iter().map(quota).collect(),

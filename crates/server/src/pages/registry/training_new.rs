@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::courts::Courts;
 use super::once::{self, ONCE};
 use super::told::{Told, read, told};
-use super::typed::{Asked, Kind, Reading, Typed, asked, fields, wanted, words};
+use super::typed::{Asked, Kind, Reading, Typed, asked, fields, narrow, wanted, words};
 use crate::caller::{Caller, Permitted};
 use crate::handle::Handle;
 use crate::input::{Fields, Members};
@@ -244,7 +244,7 @@ fn quotas(reading: &mut Reading<'_>, courts: &Courts) -> Vec<Quota> {
     for one in listed(reading.typed.value("quotas")) {
         let read = one
             .rsplit_once(' ')
-            .and_then(|(court, seats)| Some((court.trim(), seats.parse().ok()?)));
+            .and_then(|(court, seats)| Some((court.trim(), narrow(seats).parse().ok()?)));
         match read {
             Some((court, seats)) => quotas.push(Quota {
                 court: courts.code(court),

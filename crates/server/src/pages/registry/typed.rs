@@ -104,6 +104,15 @@ impl Typed {
     }
 }
 
+/// Writes digits and Latin letters of full width as the usual ones; nothing else changes.
+pub fn narrow(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    };
+    text.chars().map(narrow).collect()
+}
+
 /// Reads what was typed, and says of each field what keeps it from being read.
 pub struct Reading<'a> {
     pub typed: &'a Typed,
@@ -139,7 +148,7 @@ impl<'a> Reading<'a> {
         if value.is_empty() {
             return None;
         }
-        let parsed = value.parse().ok();
+        let parsed = narrow(value).parse().ok();
         if parsed.is_none() {
             self.say(name, key);
         }
@@ -190,5 +199,25 @@ fn field(form: &str, asked: &Asked, typed: &Typed, told: &Told) -> FieldView {
         words: words.into_iter().map(str::to_owned).collect(),
         may_be_none,
         fault: told.of_field(asked.name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_and_letters_of_full_width_are_read_and_nothing_else_changes() {
+        for (typed, read) in [
+            ("２０１９-１０-１４", "2019-10-14"),
+            ("ｗｍｃｒ ＷＭＣＲ", "wmcr WMCR"),
+            ("扎西（演示），བཀྲ་ཤིས། 12", "扎西（演示），བཀྲ་ཤིས། 12"),
+        ] {
+            assert_eq!(narrow(typed), read);
+        }
+        let web = Web::load().unwrap();
+        let typed = Typed::from_iter([("on", "２０１９-１０-１４".to_owned())]);
+        let day = Reading::of(&typed, &web, Ui::Zh).day("on");
+        assert_eq!(day, Day::new(2019, 10, 14));
     }
 }

@@ -65,8 +65,12 @@ fn every_line_that_cannot_be_read_is_told() {
     let rows = "\t上午\t无日期\n2019-13-01\t上午\t题\n2019-10-14\t夜里\t题\n2019-10-14\t上午\n\
                 2019-10-14\t上午\t题\t师\t室\t场\t组\t多";
     let faults = lessons(rows, &training()).unwrap_err();
+    let keys = faults.iter().map(|(line, amiss)| match amiss {
+        Amiss::Key(key) => (*line, *key),
+        Amiss::Rule(fault) => (*line, fault.code),
+    });
     assert_eq!(
-        faults,
+        keys.collect::<Vec<_>>(),
         [
             (1, "bad_day_of_row"),
             (2, "bad_day_of_row"),
@@ -87,6 +91,7 @@ fn a_day_is_read_as_sheets_write_it() {
         ("10月14日", Some("2018-10-14")),
         ("10月14号", Some("2018-10-14")),
         ("3-8", Some("2018-03-08")),
+        ("２０１９－１０－１４", Some("2019-10-14")),
         ("2月29日", None),
         ("14", None),
         ("2019-10-14-1", None),
@@ -150,4 +155,47 @@ proptest::proptest! {
         expected.sort();
         proptest::prop_assert_eq!(read, expected);
     }
+}
+
+/// Shows what is wrong with lines, as they are told in Chinese.
+fn told<T: std::fmt::Debug>(judged: Judged<T>) -> Vec<String> {
+    let line = |(line, amiss): (usize, Amiss)| match amiss {
+        Amiss::Key(key) => format!("{line} {key}"),
+        Amiss::Rule(fault) => format!("{line} {}", fault.message_zh),
+    };
+    judged.unwrap_err().into_iter().map(line).collect()
+}
+
+#[test]
+fn a_day_outside_is_told_beside_a_line_that_cannot_be_read() {
+    let rows = "2019-10-14\t上午\t题\n2020-10-14\t上午\t题\n2019-10-14\t晚上\t题";
+    let told = told(lessons(rows, &training()));
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].starts_with("2 ") && told[0].contains("2020-10-14"),
+        "{told:?}"
+    );
+    assert_eq!(told[1], "3 no_half");
+}
+
+#[test]
+fn every_bad_line_of_seats_is_told_and_a_court_that_stands_twice_by_its_name() {
+    let names = [
+        ("qh-yushu", "玉树州中级人民法院"),
+        ("qh-golog", "果洛州中级人民法院"),
+    ];
+    let names = names.map(|(code, name)| (code.to_owned(), name.to_owned()));
+    let courts = Courts::named(names.into());
+    let rows = "qh-yushu 5\n火星法院 2\nqh-golog x\nqh-yushu 1";
+    assert_eq!(
+        told(quotas(rows, &courts)),
+        [
+            "2 所辖法院中没有“火星法院”（提示：请用法院列表中的名称或代码）",
+            "3 bad_seats",
+            "4 “玉树州中级人民法院”在第 1 行已经写过（提示：一个法院只写一行）",
+        ]
+    );
+    let read = quotas("qh-yushu\u{3000}１２\nqh-golog ３", &courts).unwrap();
+    let seats: Vec<u16> = read.iter().map(|(_, quota)| quota.seats).collect();
+    assert_eq!(seats, [12, 3]);
 }
