@@ -64,7 +64,7 @@ pub struct NomineeParams {
     venue: Option<String>,
     /// The enrolment in whose place this one comes.
     replaces: Option<String>,
-    /// Why that one is taken back.
+    /// Why that one is taken back; needed with `replaces`.
     reason: Option<String>,
 }
 
@@ -97,7 +97,7 @@ pub struct EnrollingBody {
 pub struct EnrolmentStepParams {
     #[schema(schema_with = state_schema, required = true)]
     to: Option<EnrolmentState>,
-    /// Needed for taking back, putting off and letting go.
+    /// Needed for taking back, putting off and letting go, and for a seat that somebody else waits for longer.
     reason: Option<String>,
     /// If it is to be another one.
     group: Option<String>,
