@@ -78,7 +78,7 @@ fn check_database(change: &str, commands: &[&[&str]], expected: &str) {
 
 #[test]
 fn a_store_of_a_newer_version_is_refused() {
-    let expected = "was made by a newer version of shanjar: it is at migration 99, this version knows 15 (hint: install the \
+    let expected = "was made by a newer version of shanjar: it is at migration 99, this version knows 16 (hint: install the \
                     newer version, or restore a backup made with this one)";
     check_directory(NEWER, &OPENING, &format!("the data directory `data` {expected}"));
     check_database(NEWER, &OPENING, &format!("the database `URL` {expected}"));
@@ -98,7 +98,7 @@ fn a_store_that_cannot_be_brought_up_any_more_is_refused() {
 
 #[test]
 fn a_store_of_an_older_version_is_not_brought_up_by_what_only_reads() {
-    let expected = "is at migration 2 and this version needs 15 (hint: open it once for writing, for example with `shanjar \
+    let expected = "is at migration 2 and this version needs 16 (hint: open it once for writing, for example with `shanjar \
                     serve`)";
     check_directory(
         OLDER,
@@ -115,7 +115,7 @@ fn both_versions_are_named_in_chinese_too() {
     for (change, expected) in [
         (
             OLDER,
-            "数据目录 `data` 为第 2 步，本版本需要第 15 步（提示：请先打开写入一次，例如运行 `shanjar serve`）",
+            "数据目录 `data` 为第 2 步，本版本需要第 16 步（提示：请先打开写入一次，例如运行 `shanjar serve`）",
         ),
         (
             TOO_OLD,
@@ -123,7 +123,7 @@ fn both_versions_are_named_in_chinese_too() {
         ),
         (
             NEWER,
-            "数据目录 `data` 由较新版本的 shanjar 建立：目录为第 99 步，本版本只到第 15 步（提示：请安装较新版本",
+            "数据目录 `data` 由较新版本的 shanjar 建立：目录为第 99 步，本版本只到第 16 步（提示：请安装较新版本",
         ),
     ] {
         database.execute(change, []).unwrap();

@@ -21,6 +21,7 @@ use crate::look_up::LookUp;
 use crate::lookups::Tally;
 use crate::names::NameBook;
 use crate::personal_data::Keyring;
+use crate::registry::renew_name_keys;
 use crate::registry::sheets::LastReading;
 use crate::view::{ConceptSummary, ENCODER_VERSION};
 use crate::{Chance, Clock, Error, NightTime, Operate, Permit, Policy, import};
@@ -104,6 +105,7 @@ impl App {
         let store = Arc::new(store);
         let keys_file = file_of(config.keys_file.as_ref(), &config.data_dir);
         let identity = Identity::open(&store, &keys_file, chance, clock.now_ms())?;
+        renew_name_keys(&store)?;
         let hidden: Arc<[CollectionName]> = config.hidden_collections.into();
         let setup = setup(store.read(origin)?, &hidden, Words::on_demand())?;
         let last_seq = setup.origin.last_seq;

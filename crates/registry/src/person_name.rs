@@ -46,7 +46,8 @@ named_list! {
         Exact = "exact", "原名";
         /// The Tibetan name without everything that does not tell syllables apart.
         Tibetan = "tibetan", "藏文";
-        /// The classes of the syllables of a Tibetan name, however it is written in Chinese: 扎西 and 札西 are one.
+        /// The classes of the parts of a Tibetan name, however they are written in Chinese, and the rest as it is: 扎西 and 札西
+        /// are one, and so are 才让措 and 次仁措.
         Transliteration = "transliteration", "译写";
         /// Pinyin without tones and spaces.
         Pinyin = "pinyin", "拼音";
@@ -288,13 +289,13 @@ mod tests {
         exact རྡོ་རྗེ་ཚེ་རིང
         exact 多杰才让
         tibetan རྡོ་རྗེ་ཚེ་རིང
-        transliteration 2-3
+        transliteration རྡོ་རྗེ-ཚེ་རིང-
         pinyin duojiecairang
         initials djcr
         ");
         insta::assert_snapshot!(shown(person("札西", "")), @r"
         exact 札西
-        transliteration 1
+        transliteration བཀྲ་ཤིས-
         pinyin zhaxi
         initials zx
         ");
@@ -329,8 +330,9 @@ mod tests {
         }
         assert_ne!(class("扎西多杰", ""), tibetan);
         assert_eq!(class("李明", ""), None);
-        // 才 alone is no name of the table, so 才仁 is not cut into known and unknown.
-        assert_eq!(class("才仁扎西", ""), None);
+        // What the table does not have stays as it is written, and is no spelling of anything.
+        assert_eq!(class("扎西措", ""), class("札西·措", ""));
+        assert_ne!(class("才仁扎西", ""), class("才让扎西", ""));
     }
 
     proptest! {

@@ -289,3 +289,27 @@ fn what_the_number_says_was_lost_by_writing_the_rest_anew() {
     app.put_person(&write, &id, 2, &without).unwrap();
     assert_eq!(known(), ("札西".to_owned(), None, None));
 }
+
+#[test]
+fn names_with_a_part_beside_the_table_were_not_found_by_their_other_spellings() {
+    let world = World::new();
+    for name in ["才让措", "泽仁拉姆", "札西桑珠", "桑珠"] {
+        world.person(name, "qh-yushu", "2010-07-01");
+    }
+    let read = world.operator::<ReadRegistry>();
+    for (typed, found) in [
+        ("次仁措", &["才让措"][..]),
+        ("泽仁·措", &["才让措"]),
+        ("才仁拉姆", &["泽仁拉姆"]),
+        ("扎西桑珠", &["札西桑珠"]),
+        ("桑珠", &["桑珠"]),
+        ("次仁吉", &[]),
+        ("措次仁", &[]),
+    ] {
+        let wanted = PeopleWanted {
+            name: Some(typed.to_owned()),
+            ..PeopleWanted::default()
+        };
+        assert_eq!(names(world.app(), &read, &wanted), found, "{typed}");
+    }
+}

@@ -8,7 +8,7 @@ use registry::{Court, CourtLevel, Dialect, RetentionClass, Transliterations};
 /// The courts of the Tibetan areas, those above first: code, names, level, the court above, division, dialects.
 const COURTS: &str = include_str!("../../../../data/registry/courts.tsv");
 /// Which spellings stand for one Tibetan name.
-const TRANSLITERATIONS: &str = include_str!("../../../../data/registry/transliterations.tsv");
+pub(super) const TRANSLITERATIONS: &str = include_str!("../../../../data/registry/transliterations.tsv");
 
 /// What is kept until when.
 const RETENTION: &str = include_str!("../../../../data/registry/retention.tsv");

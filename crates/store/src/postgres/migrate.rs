@@ -84,6 +84,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "records_of_people",
         sql: include_str!("../../migrations/postgres/0015_records_of_people.sql"),
     },
+    Migration {
+        number: 16,
+        name: "name_keys",
+        sql: include_str!("../../migrations/postgres/0016_name_keys.sql"),
+    },
 ];
 
 /// The lock that only one migrating node has: the letters `Shjr`.

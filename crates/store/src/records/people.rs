@@ -82,6 +82,27 @@ pub fn put_name_keys(session: &mut dyn Session, person: &str, keys: &[NameKey]) 
     Ok(())
 }
 
+/// Returns by what the keys of names were made; `None` where nobody has said it.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn name_key_scheme(session: &mut dyn Session) -> Result<Option<String>, Error> {
+    let rows = session.query("SELECT scheme FROM name_key_scheme WHERE one = 1", &[])?;
+    rows.first().map(|row| Ok(row.text(0)?.to_owned())).transpose()
+}
+
+/// Says by what all keys of names are made from now on.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn put_name_key_scheme(session: &mut dyn Session, scheme: &str) -> Result<(), Error> {
+    session.execute(
+        "INSERT INTO name_key_scheme (one, scheme) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET scheme = ?1",
+        &values![scheme],
+    )?;
+    Ok(())
+}
+
 /// Keeps a sealed value.
 ///
 /// # Errors

@@ -84,6 +84,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "records_of_people",
         sql: include_str!("../../migrations/sqlite/0015_records_of_people.sql"),
     },
+    Migration {
+        number: 16,
+        name: "name_keys",
+        sql: include_str!("../../migrations/sqlite/0016_name_keys.sql"),
+    },
 ];
 
 /// Runs the migrations that `connection` lacks, all in one transaction.
@@ -240,7 +245,7 @@ mod tests {
                 err,
                 Error::Outdated {
                     found: 0,
-                    known: 15,
+                    known: 16,
                     ..
                 }
             ),
@@ -248,7 +253,7 @@ mod tests {
         );
         assert!(
             err.to_string()
-                .contains("at migration 0 and this version needs 15 (hint: open it once"),
+                .contains("at migration 0 and this version needs 16 (hint: open it once"),
             "{err}"
         );
     }

@@ -41,7 +41,7 @@ impl Table {
 
 /// All of them. The counter comes last: without it nothing is numbered, so that a node which had the empty target open
 /// writes nothing in between.
-pub(super) const TABLES: [Table; 54] = [
+pub(super) const TABLES: [Table; 55] = [
     Table {
         name: "change",
         columns: &["seq", "kind", "id", "revision", "op", "target", "at_ms"],
@@ -454,6 +454,11 @@ pub(super) const TABLES: [Table; 54] = [
         name: "person_name",
         columns: &["person", "kind", "key"],
         key: 3,
+    },
+    Table {
+        name: "name_key_scheme",
+        columns: &["one", "scheme"],
+        key: 1,
     },
     Table {
         name: "person_post",

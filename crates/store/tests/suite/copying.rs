@@ -31,7 +31,7 @@ fn a_copy_holds_what_the_database_holds() {
         ("change", 1),
         ("concept_term", 2),
         ("job", 0),
-        ("migration", 15),
+        ("migration", 16),
     ] {
         assert_eq!(summary.tables.get(table), Some(&rows), "{table}");
     }

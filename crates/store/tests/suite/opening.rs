@@ -114,7 +114,7 @@ fn a_directory_of_a_newer_version_is_refused() {
     drop(store);
     let (err, sentence) = refused(open(directory.path()), directory.path());
     assert!(matches!(err, Error::Newer { found: 99, .. }));
-    insta::assert_snapshot!(sentence, @"the data directory `DIR` was made by a newer version of shanjar: it is at migration 99, this version knows 15 (hint: install the newer version, or restore a backup made with this one)");
+    insta::assert_snapshot!(sentence, @"the data directory `DIR` was made by a newer version of shanjar: it is at migration 99, this version knows 16 (hint: install the newer version, or restore a backup made with this one)");
     let (err, _) = refused(open_read_only(directory.path()), directory.path());
     assert!(matches!(err, Error::Newer { found: 99, .. }), "reading too");
 }
@@ -254,7 +254,7 @@ fn a_store_keeps_the_id_it_was_made_with() {
     let database = rusqlite::Connection::open(directory.path().join("shanjar.db")).unwrap();
     database
         .execute_batch(
-            "DROP TABLE correction; DROP TABLE certificate; DROP TABLE roster_import; DROP TABLE roster_piece; DROP TABLE roster_choice; DROP TABLE roster_answer; DROP TABLE record; DROP TABLE record_revision; DROP TABLE person_name; DROP TABLE person_post; DROP TABLE person_secret; \
+            "DROP TABLE name_key_scheme; DROP TABLE correction; DROP TABLE certificate; DROP TABLE roster_import; DROP TABLE roster_piece; DROP TABLE roster_choice; DROP TABLE roster_answer; DROP TABLE record; DROP TABLE record_revision; DROP TABLE person_name; DROP TABLE person_post; DROP TABLE person_secret; \
              DROP TABLE training_listed; DROP TABLE enrolment_listed; DROP TABLE saved_filter; DROP TABLE list_change; DROP TABLE list_succession; ALTER TABLE collection DROP COLUMN title_bo; \
              ALTER TABLE collection DROP COLUMN bo_source; ALTER TABLE collection DROP COLUMN kind; \
              DROP TABLE import_file; DROP TABLE change_set_item; DROP TABLE change_set; DROP TABLE unanswered_lookup; DROP TABLE proposal; DROP TABLE tibetan_request; DROP TABLE subject_field; DROP TABLE identity; DROP TABLE idempotency_key; DROP TABLE transfer; DROP TABLE account_role; \
@@ -347,7 +347,7 @@ fn reading_needs_a_database_of_this_version() {
             err,
             Error::Outdated {
                 found: 1,
-                known: 15,
+                known: 16,
                 ..
             }
         ),

@@ -212,6 +212,7 @@ macro_rules! conformance_tests {
                 people_are_found_by_court_by_day_and_by_name
                 people_belong_to_the_courts_of_their_posts_or_of_the_nearest_one
                 people_are_found_by_the_beginning_of_a_name
+                by_what_keys_of_names_are_made_is_said_once
                 two_people_are_joined_and_one_is_forgotten
                 a_sealed_value_is_found_by_its_digest_and_can_be_erased
                 trainings_and_enrolments_are_found_by_day_training_and_person

@@ -196,6 +196,17 @@ pub fn people_are_found_by_the_beginning_of_a_name(store: &Store) {
     );
 }
 
+pub fn by_what_keys_of_names_are_made_is_said_once(store: &Store) {
+    let scheme = || store.read(people::name_key_scheme).unwrap();
+    assert_eq!(scheme(), None);
+    for said in ["one", "another", "another"] {
+        store
+            .write(move |tx| people::put_name_key_scheme(tx, said))
+            .unwrap();
+        assert_eq!(scheme().as_deref(), Some(said));
+    }
+}
+
 pub fn two_people_are_joined_and_one_is_forgotten(store: &Store) {
     courts(store);
     write(store, ZHAXI, 0, person("扎西", &[("632725", "2010-07-01", None)])).unwrap();

@@ -90,7 +90,8 @@ fn nodes_that_start_together_set_the_database_up_once() {
             "12 saved_filters",
             "13 registry",
             "14 roster_imports",
-            "15 records_of_people"
+            "15 records_of_people",
+            "16 name_keys"
         ]
     );
 }
@@ -108,13 +109,13 @@ fn a_database_of_a_newer_version_is_refused() {
             err,
             Error::Newer {
                 found: 99,
-                known: 15,
+                known: 16,
                 ..
             }
         ),
         "{err:?}"
     );
-    insta::assert_snapshot!(sentence, @"the database `postgres://postgres@127.0.0.1:PORT/DB` was made by a newer version of shanjar: it is at migration 99, this version knows 15 (hint: install the newer version, or restore a backup made with this one)");
+    insta::assert_snapshot!(sentence, @"the database `postgres://postgres@127.0.0.1:PORT/DB` was made by a newer version of shanjar: it is at migration 99, this version knows 16 (hint: install the newer version, or restore a backup made with this one)");
     let (err, _) = refused(Store::open_postgres_read_only(&url, Options::default()));
     assert!(matches!(err, Error::Newer { .. }), "reading too: {err:?}");
 }
@@ -125,20 +126,20 @@ fn a_database_that_misses_a_step_gets_it_and_is_not_read_without() {
     drop(open_postgres(&url).unwrap());
     server
         .wire(&database)
-        .run("DROP INDEX change_merge; DROP TABLE correction, certificate, roster_import, roster_piece, roster_choice, roster_answer, record, record_revision, person_name, person_post, person_secret, training_listed, enrolment_listed, saved_filter, list_change, list_succession, import_file, change_set_item, change_set, unanswered_lookup, proposal, tibetan_request, subject_field, identity, idempotency_key, transfer, account_role, role_change, one_time_code, login_session, login_counter, token, key_check, account, court, audit_entry, audit_unsealed, audit_link, audit_anchor, batch_item, spelling_change, batch_scan, batch, edition_concept, edition; ALTER TABLE concept DROP COLUMN standing; ALTER TABLE concept_revision DROP COLUMN act, DROP COLUMN reason, DROP COLUMN batch; ALTER TABLE collection DROP COLUMN title_bo, DROP COLUMN bo_source, DROP COLUMN kind; ALTER TABLE job DROP COLUMN holder, DROP COLUMN leased_until_ms, DROP COLUMN token; DELETE FROM migration WHERE number >= 2");
+        .run("DROP INDEX change_merge; DROP TABLE name_key_scheme, correction, certificate, roster_import, roster_piece, roster_choice, roster_answer, record, record_revision, person_name, person_post, person_secret, training_listed, enrolment_listed, saved_filter, list_change, list_succession, import_file, change_set_item, change_set, unanswered_lookup, proposal, tibetan_request, subject_field, identity, idempotency_key, transfer, account_role, role_change, one_time_code, login_session, login_counter, token, key_check, account, court, audit_entry, audit_unsealed, audit_link, audit_anchor, batch_item, spelling_change, batch_scan, batch, edition_concept, edition; ALTER TABLE concept DROP COLUMN standing; ALTER TABLE concept_revision DROP COLUMN act, DROP COLUMN reason, DROP COLUMN batch; ALTER TABLE collection DROP COLUMN title_bo, DROP COLUMN bo_source, DROP COLUMN kind; ALTER TABLE job DROP COLUMN holder, DROP COLUMN leased_until_ms, DROP COLUMN token; DELETE FROM migration WHERE number >= 2");
     let (err, sentence) = refused(Store::open_postgres_read_only(&url, Options::default()));
     assert!(
         matches!(
             err,
             Error::Outdated {
                 found: 1,
-                known: 15,
+                known: 16,
                 ..
             }
         ),
         "{err:?}"
     );
-    insta::assert_snapshot!(sentence, @"the database `postgres://postgres@127.0.0.1:PORT/DB` is at migration 1 and this version needs 15 (hint: open it once for writing, for example with `shanjar serve`)");
+    insta::assert_snapshot!(sentence, @"the database `postgres://postgres@127.0.0.1:PORT/DB` is at migration 1 and this version needs 16 (hint: open it once for writing, for example with `shanjar serve`)");
     let store = Store::open_postgres(&url, &store_id(3), Options::default()).unwrap();
     assert_eq!(store.read(identity::find), Ok(store_id(3)));
     drop(store);

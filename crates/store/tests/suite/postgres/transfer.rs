@@ -276,6 +276,7 @@ fn a_copy_answers_as_the_store_it_was_made_of() {
         ("record", 0),
         ("record_revision", 0),
         ("person_name", 0),
+        ("name_key_scheme", 0),
         ("person_post", 0),
         ("person_secret", 0),
         ("training_listed", 0),

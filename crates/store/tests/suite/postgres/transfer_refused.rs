@@ -186,9 +186,9 @@ fn schemas_of_other_versions_are_refused_on_both_sides() {
     let ends = [
         (
             newer,
-            "was made by a newer version of shanjar: it is at migration 99, this version knows 15 (hint: ",
+            "was made by a newer version of shanjar: it is at migration 99, this version knows 16 (hint: ",
         ),
-        (older, "is at migration 2 and this version needs 15 (hint: "),
+        (older, "is at migration 2 and this version needs 16 (hint: "),
         (
             none,
             "is too old for this version of shanjar: it is at migration 0, this version brings up from migration 1 on (hint: ",

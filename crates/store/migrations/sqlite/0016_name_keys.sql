@@ -1,0 +1,6 @@
+-- How the keys of names were made. A program that makes them otherwise makes all of them anew when it opens the store.
+
+CREATE TABLE name_key_scheme (
+    one    INTEGER PRIMARY KEY CHECK (one = 1),
+    scheme TEXT    NOT NULL  -- a digest over the way of making keys and the table of spellings
+) STRICT;
