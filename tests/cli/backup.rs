@@ -85,7 +85,7 @@ fn a_backup_is_made_verified_and_restored_beside_a_running_server() {
         "{said}"
     );
     for compared in [
-        " bytes), last change 2, rows of 59 tables (",
+        " bytes), last change 2, rows of 60 tables (",
         "), digest of the configuration file (31 bytes)\n",
         "sound in itself: pages, indexes and references of the database; ",
         "the audit chain is what was sealed, and ends at number 1 as the manifest says\n",

@@ -1,5 +1,6 @@
 // A training by its pages: nominate, confirm, attendance by keyboard and by paste, results, close, print; then what holds for
 // each page: languages, widths, contrast, letters.
+// Long because the pages are one walk: what the first steps have made is what the later ones look at.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
