@@ -26,6 +26,13 @@ pub(crate) fn renew(store: &Store) -> Result<(), Error> {
     if store.read(people::name_key_scheme)?.as_deref() == Some(&*scheme) {
         return Ok(());
     }
+    // A store without people stays as it is: one that is to be copied into has to be empty, whoever has opened it.
+    if store
+        .read(|session| records::page_after::<Person>(session, "", 1))?
+        .is_empty()
+    {
+        return Ok(());
+    }
     let (mut after, mut count) = (String::new(), 0);
     loop {
         let from = after.clone();
@@ -42,11 +49,8 @@ pub(crate) fn renew(store: &Store) -> Result<(), Error> {
             None => break,
         }
     }
-    // A store without people stays as it is: one that is to be copied into has to be empty, whoever has opened it.
-    if count > 0 {
-        store.write(move |tx| people::put_name_key_scheme(tx, &scheme))?;
-        info!(people = count, "the keys by which names are found were made anew");
-    }
+    store.write(move |tx| people::put_name_key_scheme(tx, &scheme))?;
+    info!(people = count, "the keys by which names are found were made anew");
     Ok(())
 }
 
