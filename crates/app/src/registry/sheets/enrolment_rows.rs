@@ -56,10 +56,12 @@ pub(super) fn of_person(
     let said = said
         .map(|words| desk.courts.meant(words, "/nominated_by"))
         .transpose()?;
-    let court = courts
-        .iter()
+    // Whatever the sheet says, a court names whom it has itself.
+    let mut own = courts.iter().filter(|court| desk.reach.has(court));
+    let court = own
+        .clone()
         .find(|court| said.is_some_and(|said| said == court.as_str()));
-    let court = court.or_else(|| courts.iter().find(|court| desk.reach.has(court)));
+    let court = court.or_else(|| own.next());
     let Some(court) = court.map(|court| (*court).clone()) else {
         let name = desk.courts.name(&snapshot.court).unwrap_or(&snapshot.court);
         return Err(elsewhere_then("/court", training, name).into());

@@ -359,3 +359,22 @@ fn sheets_said_who_was_there_of_people_who_do_not_come_and_filled_a_venue_twice_
     // Who does not come takes no place.
     assert_eq!(made(&desk, "会场", "主会场"), "withdrawn qh-yushu");
 }
+
+#[test]
+fn a_sheet_named_somebody_for_a_court_that_is_not_the_own_one() {
+    let elsewhere = "/court elsewhere_then";
+    for (courts, heading, cells, expected) in [
+        (None, "推荐法院", "qh-yushu", "nominated qh-yushu"),
+        (
+            Some(&["qh-yushu"][..]),
+            "推荐法院",
+            "qh-yushu",
+            "nominated qh-yushu",
+        ),
+        (Some(&["qh-golog"]), "推荐法院", "qh-yushu", elsewhere),
+        (Some(&["qh-golog"]), "组别", "", elsewhere),
+    ] {
+        let desk = opened(courts, json!({}));
+        assert_eq!(made(&desk, heading, cells), expected, "{courts:?} {cells}");
+    }
+}
