@@ -261,7 +261,8 @@ pub async fn list_attendance(
     roster(&handle, permit, id, None, part).await
 }
 
-/// Enters attendance, all lines or none; a line takes the place of what was said of its half-day.
+/// Enters attendance, all lines or none; a line takes the place of what was said of its half-day. It asks for no `If-Match`: a
+/// line is about one half-day of one enrolment, and two clerks who type two half-days at once are not in each other's way.
 #[utoipa::path(put, path = "/api/v1/trainings/{id}/attendance", tag = "registry", request_body = AttendanceParams,
     params(("id" = String, Path, description = "The training's id")), responses(
     (status = 200, description = "The enrolments", body = EnteredBody)))]
@@ -289,7 +290,8 @@ pub async fn list_results(
     roster(&handle, permit, id, None, part).await
 }
 
-/// Enters results of tests, all lines or none; a line takes the place of what was said of its attempt.
+/// Enters results of tests, all lines or none; a line takes the place of what was said of its attempt. As for attendance, it
+/// asks for no `If-Match`.
 #[utoipa::path(put, path = "/api/v1/trainings/{id}/results", tag = "registry", request_body = ResultsParams,
     params(("id" = String, Path, description = "The training's id")), responses(
     (status = 200, description = "The enrolments", body = EnteredBody)))]
