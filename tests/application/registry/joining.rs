@@ -137,6 +137,8 @@ fn trainings_on_the_same_days_were_joined_without_a_word() {
     let read = world.operator::<ReadRegistry>();
     let before = app.find_duplicates(&read, &kept).unwrap().remove(0);
     assert_eq!(shown(before.overlapping), expected, "seen before they are joined");
+    let foreseen = app.foresee_merge(&world.operator(), &gone, &kept).unwrap();
+    assert_eq!(shown(foreseen.overlapping), expected, "and on the page that asks");
     let joining = JoiningPeople {
         gone,
         gone_revision: 1,

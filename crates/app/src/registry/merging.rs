@@ -55,6 +55,8 @@ pub struct JoiningForeseen {
     pub twice: Vec<TwiceEnrolled>,
     /// The posts that both tell of, as they are then.
     pub posts: Vec<Post>,
+    /// Trainings of the two that share a day: what somebody should look at, and no obstacle.
+    pub overlapping: Vec<Overlap>,
     /// What stands in the way.
     pub faults: Vec<Fault>,
 }
@@ -82,6 +84,7 @@ impl App {
                 twice: rosters.aside.into_iter().map(|aside| aside.twice).collect(),
                 faults: [rosters.faults, posts.faults(session)?].concat(),
                 posts: posts.shared,
+                overlapping: overlaps(session, &kept.id, &gone.id)?,
             })
         })
     }

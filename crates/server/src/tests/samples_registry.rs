@@ -225,6 +225,7 @@ pub fn persons() -> Vec<PersonView> {
                 goes: "nominated",
             }],
             posts: vec![(NAME.into(), "judge", day())],
+            overlapping: vec![[(NAME.into(), day()), (NAME.into(), day())]],
             is_possible: true,
         }),
         may_write: true,

@@ -155,6 +155,8 @@ pub struct ForeseenView {
     pub twice: Vec<TwiceView>,
     /// Posts of which both tell: court, kind, first and last day.
     pub posts: Vec<(String, &'static str, String)>,
+    /// Trainings that share a day: title and first day of both.
+    pub overlapping: Vec<[(String, String); 2]>,
     /// Whether nothing stands in the way.
     pub is_possible: bool,
 }
@@ -182,6 +184,11 @@ impl ForeseenView {
             moved: foreseen.moved,
             twice: foreseen.twice.iter().map(twice).collect(),
             posts: foreseen.posts.iter().map(post).collect(),
+            overlapping: foreseen
+                .overlapping
+                .iter()
+                .map(|both| [&both.one, &both.other].map(|one| (one.title.clone(), one.from.to_string())))
+                .collect(),
             is_possible: foreseen.faults.is_empty(),
         }
     }
