@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use exchange::Place;
-use exchange::roster::RosterRow;
+use exchange::roster::{RosterKind, RosterRow};
 use registry::Fault;
 
 use super::marks::{Mark, Said};
@@ -16,6 +16,8 @@ use crate::registry::fault;
 pub(super) struct Met {
     rows: HashMap<String, Place>,
     marks: HashMap<(String, Mark), (String, Place)>,
+    /// What posts and skills of people were said to be.
+    entries: HashMap<(String, String), (String, Place)>,
 }
 
 impl Met {
@@ -28,6 +30,39 @@ impl Met {
     pub(super) fn note(&mut self, id: &str, row: &RosterRow) {
         let place = self.rows.entry(id.to_owned());
         place.or_insert_with(|| row.place.clone());
+    }
+
+    /// Refuses a post or a skill of a person that a row before tells otherwise; else notes it.
+    pub(super) fn note_entry(
+        &mut self,
+        kind: RosterKind,
+        person: &str,
+        row: &RosterRow,
+    ) -> Result<(), Fault> {
+        let (post, skill) = (&row.statement.post, &row.statement.skill);
+        let (which, said, pointer) = match kind {
+            RosterKind::Posts => (
+                format!("{:?}", (&post.court, post.from, post.is_secondment)),
+                format!("{post:?}"),
+                "/posts/0/from",
+            ),
+            RosterKind::Skills => (
+                format!("{:?}", (skill.dialect, &skill.sub_dialect, skill.assessed_on)),
+                format!("{skill:?}"),
+                "/language_skills/0/assessed_on",
+            ),
+            _ => return Ok(()),
+        };
+        match self.entries.entry((person.to_owned(), which)) {
+            Entry::Occupied(first) if first.get().0 != said => {
+                Err(said_otherwise(pointer.to_owned(), &first.get().1))
+            }
+            Entry::Occupied(_) => Ok(()),
+            Entry::Vacant(new) => {
+                new.insert((said, row.place.clone()));
+                Ok(())
+            }
+        }
     }
 
     /// Refuses marks of an enrolment that contradict those of rows before; else notes them.
@@ -70,7 +105,6 @@ pub(super) fn said_otherwise(pointer: String, first: &Place) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use exchange::roster::RosterKind;
     use serde_json::json;
 
     use super::super::marks;
@@ -92,6 +126,31 @@ mod tests {
             shown.push(told.collect::<Vec<_>>().join("; "));
         }
         shown
+    }
+
+    #[test]
+    fn of_two_posts_and_of_two_assessments_of_one_day_the_last_one_won() {
+        for (kind, sheet, expected) in [
+            (
+                RosterKind::Posts,
+                "姓名,所在法院,职务,任职日期\n扎西,qh,法官,2015-01-01\n扎西,qh,书记员,2015-01-01\n扎西,qh,法官,2016-01-01\n",
+                [true, false, true],
+            ),
+            (
+                RosterKind::Skills,
+                "姓名,方言,口语,依据,评定日期\nབཀྲ་ཤིས,康,S2,考试,2020-01-01\nབཀྲ་ཤིས,康,S3,考试,2020-01-01\nབཀྲ་ཤིས,安多,S3,考试,2020-01-01\n",
+                [true, false, true],
+            ),
+        ] {
+            let mut met = Met::default();
+            let taken: Vec<bool> = rows(kind, sheet)
+                .iter()
+                .map(|row| met.note_entry(kind, "p-1", row).is_ok())
+                .collect();
+            assert_eq!(taken, expected, "{sheet}");
+            // Of somebody else it is no contradiction.
+            assert!(met.note_entry(kind, "p-2", &rows(kind, sheet)[1]).is_ok());
+        }
     }
 
     #[test]

@@ -151,6 +151,7 @@ impl Course {
                 }
                 // Of two rows about one the second is one too many, whether the first could be used or not.
                 self.met.note(&id, row);
+                self.met.note_entry(desk.kind, &id, row)?;
                 return person_rows::take(desk, row, &id);
             }
             RosterKind::Enrolments | RosterKind::Attendance | RosterKind::Results => {}
