@@ -15,8 +15,8 @@ use crate::{FileError, codes};
 
 /// The way out of a damaged file.
 const SAVE_AGAIN: (&str, &str) = (
-    "open it in a spreadsheet program and save it again",
-    "请用表格软件打开后另存",
+    "open it in a spreadsheet program and save it as `.xlsx`",
+    "请用表格软件打开，另存为 `.xlsx`",
 );
 
 /// Reads every sheet of the workbook `bytes`, hidden ones too, in their order; charts and macros are no sheets.
