@@ -197,6 +197,7 @@ async fn a_court_that_there_is_not_stays_in_the_filter_with_what_was_typed() {
             422,
             &[
                 "id=\"filter-court-fault\"",
+                "这些条件不能使用",
                 "法院: 请填写您所辖的法院",
                 &typed,
                 "value=\"zx\"",

@@ -101,6 +101,7 @@ pub fn people() -> Vec<PeopleView> {
     let wrong = PeopleView {
         fields: shown(&people::FILTERS, true),
         faults: vec![NAME.into()],
+        is_searched: true,
         rows: vec![],
         is_narrowed: true,
         ..list.clone()

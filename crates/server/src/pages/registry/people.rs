@@ -77,6 +77,8 @@ pub struct PeopleView {
     pub fields: Vec<FieldView>,
     pub courts: Vec<(String, String)>,
     pub faults: Vec<String>,
+    /// Whether they are of the conditions: then nothing was to be saved.
+    pub is_searched: bool,
     pub rows: Vec<PersonRow>,
     /// Whether anything narrows the list.
     pub is_narrowed: bool,
@@ -245,6 +247,7 @@ pub async fn shown(
         narrowed: narrowed(&typed, &courts),
         is_narrowed: NAMES.iter().any(|name| !typed.value(name).is_empty()),
         faults,
+        is_searched: !told.is_empty(),
         fields: fields("filter", &FILTERS, &typed, &told),
         courts: courts.proposals(),
         corrections,
