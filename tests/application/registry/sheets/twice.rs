@@ -206,6 +206,32 @@ fn rosters_of_two_files_made_other_posts_than_those_of_one() {
 }
 
 #[test]
+fn a_roster_that_has_somebody_in_another_court_was_taken_without_a_word() {
+    let world = World::new();
+    trainings(&world, &[(12, "2025-11-04")]);
+    let permit = world.results_of("qh");
+    let posts = json!([
+        post("qh-golog", "2010-07-01", Some("2025-11-30")),
+        post("qh-yushu", "2025-12-01", None)
+    ]);
+    let known = json!({"name": {"zh": "扎西", "bo": "བཀྲ་ཤིས"}, "posts": posts});
+    let id = world.create(&world.operator(), known).unwrap().id;
+    for (court, expected) in [
+        ("qh-yushu", "花名册.csv:2 所在法院 court_contradicts"),
+        ("qh-golog", ""),
+        ("", ""),
+    ] {
+        let file = format!("期次,人员编号,姓名,藏文姓名,所在法院\n12,{id},扎西,བཀྲ་ཤིས,{court}\n");
+        let import = world.stage(&permit, RosterKind::Enrolments, &file);
+        assert_eq!(
+            faults(&world.plan(&permit, &import)).join(" "),
+            expected,
+            "{court}"
+        );
+    }
+}
+
+#[test]
 fn the_rows_that_were_not_written_were_forgotten_with_the_answer() {
     let world = World::new();
     let permit = world.results_of("qh-yushu");

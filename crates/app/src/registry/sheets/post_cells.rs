@@ -166,6 +166,26 @@ pub(super) fn by_roster(person: &mut Person, cells: &PostCells, court: &str, day
     });
 }
 
+/// Refuses a roster that has somebody in another court on its first day than the posts do: the enrolment would be one of a court
+/// of which the row does not speak.
+pub(super) fn expect_court(desk: &Desk, person: &Person, court: &str, day: Day) -> Result<(), Fault> {
+    let (own, lent) = person.posts_on(day);
+    let Some(known) = own.or(lent) else { return Ok(()) };
+    if [own, lent].into_iter().flatten().any(|post| post.court == court) {
+        return Ok(());
+    }
+    let name = |code: &str| desk.courts.name(code).unwrap_or(code).to_owned();
+    let (known, told) = (name(&known.court), name(court));
+    Err(fault(
+        "court_contradicts",
+        "/court",
+        format!(
+            "on `{day}`, the first day, the person is in `{known}`, not in `{told}` (hint: correct the row, or enter the post in the new court first)"
+        ),
+        format!("开班日 `{day}` 此人在“{known}”，不在“{told}”（提示：请更正本行，或先登记调入的任职）"),
+    ))
+}
+
 /// Tells whether a post is what a row says.
 fn is_said(post: &Post, cells: &PostCells) -> bool {
     cells.kind.is_none_or(|kind| kind == post.kind)

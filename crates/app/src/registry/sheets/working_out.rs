@@ -191,6 +191,7 @@ impl Course {
         {
             let first_days = first_days_of(desk, id);
             post_cells::by_roster(&mut person, &row.statement.post, &court, first_day, &first_days);
+            post_cells::expect_court(desk, &person, &court, first_day)?;
         }
         let taken = enrolment_rows::of_person(desk, row, (id, &person), &training)?;
         self.expect_new(desk, row, &taken)?;
