@@ -250,7 +250,18 @@ fn what_does_not_fit_is_refused_with_its_rule() {
         ..known.training
     };
     let moved = app.put_training(&world.operator(), &id, known.revision, later);
+    let said = format!("{moved:?}");
     assert_eq!(codes(moved), ["roster_contradicts"]);
+    // Whoever reads it knows people, not the ids of enrolments.
+    let name = roster
+        .iter()
+        .find(|entry| entry.id == one)
+        .unwrap()
+        .person
+        .clone()
+        .unwrap()
+        .name;
+    assert!(said.contains(&format!("{name} (`{one}`)")), "{said}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use registry::{Day, Enrolment, Fault, HalfDay, Training};
 use store::records::{StoredRecord, trainings};
 use store::{Session, Tx, courts};
 
+use super::closing::called;
 use super::enrolling::overlap;
 use super::placing::at_venue;
 use super::{expect_none, fault, refused};
@@ -23,7 +24,7 @@ pub(super) fn expect_kept(
     faults.extend(lost_seats(tx, &roster, known, training)?);
     faults.extend(lost_places(&roster, known, training));
     expect_none(faults)?;
-    expect_roster(&roster, training)?;
+    expect_roster(tx, &roster, training)?;
     match training.period() == known.period() {
         true => Ok(()),
         false => expect_no_overlap(tx, id, &roster, training),
@@ -135,18 +136,20 @@ fn lost_places(roster: &[StoredRecord<Enrolment>], known: &Training, training: &
 }
 
 /// Refuses what single enrolments contradict.
-fn expect_roster(roster: &[StoredRecord<Enrolment>], training: &Training) -> Result<(), Error> {
+fn expect_roster(
+    tx: &mut Tx<'_>,
+    roster: &[StoredRecord<Enrolment>],
+    training: &Training,
+) -> Result<(), Error> {
     for enrolment in roster {
         let faults = enrolment.body.faults(training);
         if let Some(first) = faults.into_iter().next() {
+            let who = called(tx, enrolment)?;
             return refused(
                 "roster_contradicts",
                 "",
-                format!(
-                    "the roster does not fit any more, `{}`: {}",
-                    enrolment.id, first.message
-                ),
-                format!("名单与之不符，`{}`：{}", enrolment.id, first.message_zh),
+                format!("the roster does not fit any more, {who}: {}", first.message),
+                format!("名单与之不符，{who}：{}", first.message_zh),
             );
         }
     }
@@ -173,11 +176,12 @@ fn expect_no_overlap(
                 continue;
             }
             if let Some(found) = overlap(tx, &other.body, training)? {
+                let who = called(tx, enrolment)?;
                 return refused(
                     "roster_contradicts",
                     "/from",
-                    format!("`{}` on the roster: {}", enrolment.id, found.message),
-                    format!("名单中的 `{}`：{}", enrolment.id, found.message_zh),
+                    format!("{who} on the roster: {}", found.message),
+                    format!("名单中的 {who}：{}", found.message_zh),
                 );
             }
         }
