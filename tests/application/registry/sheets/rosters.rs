@@ -3,9 +3,10 @@
 use app::access::{EnrolPeople, ReadRegistry, Role, WriteRegistry, WriteResults};
 use app::registry::rules::{Training, TrainingState};
 use app::registry::sheets::roster::RosterKind;
-use app::registry::{EnrolmentEntry, Nominee, rules::Trainee};
+use app::registry::{EnrolmentEntry, rules::Trainee};
 use serde_json::json;
 
+use super::super::trainings::person;
 use super::super::{World, account, number, programme, training};
 use super::{everybody, faults, shown};
 
@@ -110,13 +111,7 @@ fn each_rule_of_single_edits_holds_for_rows() {
     let app = world.app();
     let zhaxi = world.person("扎西", "qh-golog", "2010-07-01");
     let wangdui = world.person("旺堆", "qh-golog", "2026-06-01");
-    let nominee = Nominee {
-        trainee: Trainee::Person(zhaxi.parse().unwrap()),
-        group: None,
-        venue: None,
-        replaces: None,
-        reason: None,
-    };
+    let nominee = person(&zhaxi);
     app.enrol(&world.operator::<EnrolPeople>(), &second, &nominee, None)
         .unwrap();
     let file = format!(
@@ -244,13 +239,7 @@ fn whoever_holds_a_training_could_not_call_those_of_other_courts_by_name() {
         .unwrap();
     let zhaxi = world.person("扎西", "qh-yushu-nq", "2010-07-01");
     let drolma = world.person("卓玛", "qh-yushu-nq", "2010-07-01");
-    let nominee = Nominee {
-        trainee: Trainee::Person(zhaxi.parse().unwrap()),
-        group: None,
-        venue: None,
-        replaces: None,
-        reason: None,
-    };
+    let nominee = person(&zhaxi);
     app.enrol(&world.of_court::<EnrolPeople>("qh-yushu"), &first, &nominee, None)
         .unwrap();
     let heading = "期次,人员编号,姓名,所在法院,参训状态,备注";
