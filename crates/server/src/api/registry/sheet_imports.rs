@@ -98,7 +98,7 @@ pub async fn answer_sheet(
 /// Writes what a sheet says, in one transaction, if that is what reading the import has foretold.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/apply", tag = "registry", request_body = ApplySheetParams,
     params(("id" = String, Path, description = "The import's id"),
-        ("If-Match" = String, Header, description = "The `ETag` of the staged import, such as `\"4503599627370496\"`: another one as soon as applying would do something else")),
+        ("If-Match" = String, Header, description = "The `ETag` of the staged import, such as `\"4503599627370496\"`: another one as soon as applying would do something else", pattern = "^\"[1-9][0-9]{0,17}\"$")),
     responses((status = 200, description = "What was written", body = SheetAppliedBody)))]
 pub async fn apply_sheet(
     State(handle): State<Handle>,
