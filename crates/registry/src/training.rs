@@ -36,6 +36,20 @@ named_list! {
     }
 }
 
+impl TrainingState {
+    /// Returns what may follow, the usual step first.
+    #[must_use]
+    pub fn next(self) -> &'static [Self] {
+        use TrainingState::{Cancelled, Closed, Open, Planned};
+        match self {
+            Planned => &[Open, Cancelled],
+            Open => &[Closed, Planned, Cancelled],
+            Closed => &[Open],
+            Cancelled => &[Planned],
+        }
+    }
+}
+
 /// A place where a training is held 会场; a training with several has branch venues.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

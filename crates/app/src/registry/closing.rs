@@ -62,16 +62,17 @@ pub(super) fn step(
     reason: Option<&str>,
     stamp: &Stamp,
 ) -> Result<StoredRecord<Training>, Error> {
-    use TrainingState::{Cancelled, Closed, Open, Planned};
+    use TrainingState::{Cancelled, Closed, Open};
     let from = known.body.state;
-    let act = match (from, to) {
-        (Planned, Open) | (Open, Planned) => RecordAct::Write,
-        (Planned | Open, Cancelled) | (Cancelled, Planned) | (Closed, Open) => {
-            reason.ok_or(Error::ReasonMissing)?;
-            RecordAct::Write
-        }
-        (Open, Closed) => RecordAct::Close,
-        _ => return Err(Error::Registry(vec![out_of_order(from, to)])),
+    if !from.next().contains(&to) {
+        return Err(Error::Registry(vec![out_of_order(from, to)]));
+    }
+    if to == Cancelled || matches!(from, Cancelled | Closed) {
+        reason.ok_or(Error::ReasonMissing)?;
+    }
+    let act = match to {
+        Closed => RecordAct::Close,
+        _ => RecordAct::Write,
     };
     expect_over(&known.body, to, day_at(stamp.at_ms))?;
     let act = deed(act, reason);
@@ -107,15 +108,11 @@ fn expect_over(training: &Training, to: TrainingState, today: Day) -> Result<(),
 
 /// Says what may become of a training instead.
 fn out_of_order(from: TrainingState, to: TrainingState) -> Fault {
-    use TrainingState::{Cancelled, Closed, Open, Planned};
-    let next: &[TrainingState] = match from {
-        Planned => &[Open, Cancelled],
-        Open => &[Closed, Planned, Cancelled],
-        Closed => &[Open],
-        Cancelled => &[Planned],
-    };
-    let (next_en, next_zh): (Vec<&str>, Vec<&str>) =
-        next.iter().map(|state| (state.as_str(), state.zh())).unzip();
+    let (next_en, next_zh): (Vec<&str>, Vec<&str>) = from
+        .next()
+        .iter()
+        .map(|state| (state.as_str(), state.zh()))
+        .unzip();
     let (next_en, next_zh) = (next_en.join(", "), next_zh.join("、"));
     fault(
         "out_of_order",
