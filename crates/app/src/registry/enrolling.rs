@@ -253,15 +253,18 @@ pub(super) fn overlap(
     let clash = found.filter(|found| {
         found.body.state != TrainingState::Cancelled && found.body.period().overlaps(&training.period())
     });
-    Ok(clash.map(|found| {
-        let (title, period) = (&found.body.title, found.body.period());
-        fault(
-            "enrolments_overlap",
-            "/trainee",
-            format!("the person is in `{title}` during {period} (hint: take that enrolment back first)"),
-            format!("此人 {period} 在“{title}”（提示：请先退出该班）"),
-        )
-    }))
+    Ok(clash.map(|found| in_another("/trainee", &found.body)))
+}
+
+/// Says that somebody is in another training on the days in question.
+pub(super) fn in_another(pointer: &str, other: &Training) -> Fault {
+    let (title, period) = (&other.title, other.period());
+    fault(
+        "enrolments_overlap",
+        pointer,
+        format!("the person is in `{title}` during {period} (hint: take that enrolment back first)"),
+        format!("此人 {period} 在“{title}”（提示：请先退出该班）"),
+    )
 }
 
 fn expect_named(name: &str, unit: &str) -> Result<(), Error> {

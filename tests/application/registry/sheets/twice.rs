@@ -145,6 +145,27 @@ fn of_two_rows_of_one_training_or_court_the_last_one_won() {
 }
 
 #[test]
+fn a_sheet_that_moves_a_training_put_its_roster_into_two_at_once() {
+    let world = World::new();
+    let ids = trainings(&world, &[(12, "2025-11-04"), (13, "2026-03-02")]);
+    let permit = world.results_of("qh");
+    let rosters = "期次,姓名,藏文姓名,出生日期,所在法院,职务\n12,扎西,བཀྲ་ཤིས,1980-05-01,qh-golog,法官\n13,扎西,བཀྲ་ཤིས,1980-05-01,qh-golog,法官\n";
+    assert_eq!(world.apply(&permit, RosterKind::Enrolments, rosters).rejected, 0);
+    for (from, expected) in [
+        ("2025-11-04", "花名册.csv:2 培训开始日期 roster_contradicts"),
+        ("2026-03-03", ""),
+    ] {
+        let file = format!("培训班编号,培训开始日期,培训结束日期\n{},{from},{from}\n", ids[1]);
+        let import = world.stage(&permit, RosterKind::Trainings, &file);
+        assert_eq!(
+            faults(&world.plan(&permit, &import)).join(" "),
+            expected,
+            "{from}"
+        );
+    }
+}
+
+#[test]
 fn a_list_of_courts_that_changes_nothing_made_each_of_them() {
     let world = World::new();
     let operator = world.operator::<WriteResults>();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use access::{ReadRegistry, WriteResults};
 use exchange::roster::{RosterKind, RosterReading};
-use registry::{Court, Day, Enrolment, NameKeyKind, Person, PersonId, Programme, SecretKind, Training};
+use registry::{Court, Day, Enrolment, NameKeyKind, Person, Programme, SecretKind, Training};
 use store::records::people::SealedSecret;
 use store::records::{self, Record, StoredRecord, many};
 use store::{Session, changes};
@@ -234,8 +234,7 @@ impl Desk {
         let digests: Vec<Vec<u8>> = self.digests.values().flatten().map(|d| d.to_vec()).collect();
         let sealed = many::sealed_with(session, SecretKind::IdentityNumber, &digests)?;
         ids.extend(sealed.iter().map(|secret| secret.person.clone()));
-        let enrolments: Vec<String> = sought.enrolments.into_iter().collect();
-        for stored in many::find_all::<Enrolment>(session, &enrolments)? {
+        for stored in many::find_all::<Enrolment>(session, &Vec::from_iter(sought.enrolments))? {
             ids.extend(stored.body.person().map(|person| person.as_str().to_owned()));
             self.load_enrolment(stored);
         }
@@ -288,7 +287,12 @@ impl Desk {
         for stored in many::enrolments_in_all(session, &named)? {
             self.load_enrolment(stored);
         }
-        let people: Vec<String> = self.people.ids().cloned().collect();
+        // A plan that moves a training must not put anybody of its roster into two at once.
+        let of_rosters = self
+            .enrolled
+            .keys()
+            .filter(|_| self.kind == RosterKind::Trainings);
+        let people: Vec<String> = self.people.ids().chain(of_rosters).cloned().collect();
         for stored in many::enrolments_of_all(session, &people)? {
             self.load_enrolment(stored);
         }
@@ -301,11 +305,6 @@ impl Desk {
             self.enrolments.load(stored);
         }
     }
-}
-
-/// Returns the id as that of a person.
-pub(super) fn person_id(id: &str) -> Result<PersonId, Error> {
-    id.parse().map_err(|_| Error::NoSuchRecord("person"))
 }
 
 fn all<R: Record>(session: &mut dyn Session) -> Result<Vec<StoredRecord<R>>, Error> {

@@ -5,14 +5,15 @@
 use exchange::roster::{EnrolmentCells, RosterRow};
 use registry::{Enrolment, EnrolmentState, Fault, Person, Snapshot, Trainee, Training, TrainingState};
 
-use super::desk::{Desk, person_id};
+use super::desk::Desk;
 use super::marks;
+use super::person_rows::person_id;
 use super::refusal::{Refusal, expect_none};
 use super::training_of;
 use crate::Error;
 use crate::accounts::new_id;
 use crate::registry::attendance::{come, let_go};
-use crate::registry::enrolling::elsewhere_then;
+use crate::registry::enrolling::{elsewhere_then, in_another};
 use crate::registry::fault;
 use crate::registry::placing::{at_venue, full};
 use crate::registry::seats::{no_seat, passed};
@@ -341,6 +342,23 @@ fn leads_to(from: EnrolmentState, to: EnrolmentState) -> bool {
     seen.contains(&to)
 }
 
+/// Returns the other trainings in which somebody is on days of a training.
+pub(super) fn others_on<'d>(
+    desk: &'d Desk,
+    person: &str,
+    training_id: &str,
+    training: &Training,
+) -> impl Iterator<Item = &'d Training> {
+    let period = training.period();
+    let enrolled = desk.enrolled.get(person).into_iter().flatten();
+    let seated = enrolled
+        .filter_map(|id| desk.enrolments.get(id))
+        .filter(move |other| other.state.takes_a_seat() && other.training.as_str() != training_id);
+    seated
+        .filter_map(|other| desk.trainings.get(other.training.as_str()))
+        .filter(move |of| of.state != TrainingState::Cancelled && of.period().overlaps(&period))
+}
+
 /// Refuses somebody who is in another training on these days, or cannot be called then.
 fn expect_free(
     desk: &Desk,
@@ -353,30 +371,8 @@ fn expect_free(
     let pointer = training_of::pointer(&row.statement.training);
     let mut faults = Vec::new();
     let period = training.period();
-    for other in desk.enrolled.get(id).into_iter().flatten() {
-        let Some(other) = desk
-            .enrolments
-            .get(other)
-            .filter(|other| other.state.takes_a_seat())
-        else {
-            continue;
-        };
-        let of = desk.trainings.get(other.training.as_str());
-        let clash = of.filter(|of| {
-            other.training.as_str() != training_id
-                && of.state != TrainingState::Cancelled
-                && of.period().overlaps(&period)
-        });
-        if let Some(of) = clash {
-            let (title, period) = (&of.title, of.period());
-            faults.push(fault(
-                "enrolments_overlap",
-                pointer,
-                format!("the person is in `{title}` during {period} (hint: take that enrolment back first)"),
-                format!("此人 {period} 在“{title}”（提示：请先退出该班）"),
-            ));
-        }
-    }
+    let others = others_on(desk, id, training_id, training);
+    faults.extend(others.map(|other| in_another(pointer, other)));
     let absent = person
         .unavailability
         .iter()

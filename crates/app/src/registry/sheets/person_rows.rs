@@ -1,13 +1,14 @@
 //! Rows about people: what they are now, the posts they had, what they can do in dialects.
 
 use exchange::roster::{RosterKind, RosterRow, SkillCells};
-use registry::{Fault, LanguageSkill, Person, SecretKind};
+use registry::{Fault, LanguageSkill, Person, PersonId, SecretKind};
 use store::records::people::SealedSecret;
 
 use super::desk::Desk;
 use super::person_cells::{self, Weight, person_of};
 use super::post_cells::{at_some_time, court_missing, now_at, own_court};
 use super::refusal::{Refusal, expect_none};
+use crate::Error;
 use crate::registry::fault;
 
 /// Takes in a row about the person `id`.
@@ -38,6 +39,11 @@ pub(super) fn take(desk: &mut Desk, row: &RosterRow, id: &str) -> Result<(), Ref
         learn(&mut person, &statement.skill)?;
     }
     put(desk, id, person, fresh, row)
+}
+
+/// Returns the id as that of a person.
+pub(super) fn person_id(id: &str) -> Result<PersonId, Error> {
+    id.parse().map_err(|_| Error::NoSuchRecord("person"))
 }
 
 /// Notes a person, if no rule is broken.

@@ -4,12 +4,14 @@ use exchange::roster::{CourtCells, RosterRow, TrainingCells};
 use registry::{Court, Declared, Fault, Mode, ProgrammeId, Training, TrainingState, Venue};
 
 use super::desk::Desk;
+use super::enrolment_rows::others_on;
 use super::met::{Met, said_otherwise};
 use super::refusal::{Refusal, expect_none};
 use super::training_of::{self, no_such_programme};
 use crate::Error;
 use crate::accounts::new_id;
 use crate::registry::courts::{border_moved, name_taken, without_record};
+use crate::registry::enrolling::in_another;
 use crate::registry::trainings::expect_open;
 use crate::registry::{fault, refused};
 
@@ -310,11 +312,20 @@ fn declare(training: &mut Training, cells: &TrainingCells) -> Result<(), Fault> 
 
 /// Refuses a change that what is on the roster contradicts.
 fn expect_roster(desk: &Desk, id: &str, training: &Training) -> Result<(), Error> {
+    let is_moved = desk
+        .trainings
+        .get(id)
+        .is_some_and(|known| known.period() != training.period());
     for enrolment in desk.rosters.get(id).into_iter().flatten() {
-        let enrolled = desk.enrolments.get(enrolment);
-        let mut faults = enrolled
-            .map_or(Vec::new(), |enrolled| enrolled.faults(training))
-            .into_iter();
+        let Some(enrolled) = desk.enrolments.get(enrolment) else {
+            continue;
+        };
+        let person = enrolled
+            .person()
+            .filter(|_| is_moved && enrolled.state.takes_a_seat());
+        let others = person.map(|person| others_on(desk, person.as_str(), id, training));
+        let overlaps = others.into_iter().flatten().map(|other| in_another("", other));
+        let mut faults = enrolled.faults(training).into_iter().chain(overlaps);
         if let Some(first) = faults.next() {
             return refused(
                 "roster_contradicts",

@@ -99,19 +99,21 @@ pub(super) fn at_some_time(
     Ok(())
 }
 
-/// Returns the posts of somebody of whom only is known what rosters say: from each day on what the roster of that day says.
-pub(super) fn of_rosters(seen: &BTreeMap<Day, Post>) -> Vec<Post> {
+/// Returns the posts of somebody of whom only is known what rosters say: from each day on what the roster of that day says, in
+/// the court that it names.
+pub(super) fn of_rosters(seen: &BTreeMap<Day, (String, PostCells)>) -> Vec<Post> {
     let mut posts: Vec<Post> = Vec::new();
-    for (day, post) in seen {
+    for (day, (court, cells)) in seen {
         match posts.last_mut() {
-            Some(last) if is_the_same(last, post) => {
-                last.department = last.department.take().or_else(|| post.department.clone());
-            }
+            Some(last) if last.court == *court && is_said(last, cells) => fill(last, cells),
             last => {
+                let Ok(told) = post(cells, court, *day) else {
+                    continue;
+                };
                 if let Some(last) = last {
                     last.period.to = day_before(*day);
                 }
-                posts.push(post.clone());
+                posts.push(told);
             }
         }
     }
@@ -129,41 +131,86 @@ pub(super) fn by_roster(person: &mut Person, cells: &PostCells, court: &str, day
             && first_days.contains(&post.period.from)
     };
     let Ok(told) = post(cells, court, day) else { return };
-    let own = |post: &&mut Post| !post.is_secondment;
-    if let Some(present) = person
+    let mut own: Vec<&mut Post> = person
         .posts
         .iter_mut()
-        .filter(own)
-        .find(|post| post.period.contains(day))
-    {
-        let is_open = present.period.to.is_none() && present.period.from < day;
-        if !is_open || !of_roster(present) || is_said(present, cells) {
-            return;
+        .filter(|post| !post.is_secondment)
+        .collect();
+    own.sort_by_key(|post| post.period.from);
+    let begun = own.partition_point(|post| post.period.from <= day);
+    let (before, after) = own.split_at_mut(begun);
+    let next = after.first_mut().filter(|next| of_roster(next));
+    let mut new = Vec::new();
+    match before.last_mut() {
+        Some(present) if present.period.contains(day) => {
+            let end = present.period.to;
+            let is_followed = next
+                .as_ref()
+                .is_some_and(|next| day_before(next.period.from) == end);
+            if is_said(present, cells) {
+                fill(present, cells);
+                return;
+            }
+            if !of_roster(present) || present.period.from == day || !(end.is_none() || is_followed) {
+                return;
+            }
+            // A later roster has said that the person was still what was known.
+            let again = first_days
+                .iter()
+                .filter(|later| **later > day && present.period.contains(**later))
+                .min();
+            if let Some(again) = again {
+                let period = Period {
+                    from: *again,
+                    to: end,
+                };
+                new.push(Post {
+                    period,
+                    ..present.clone()
+                });
+            }
+            present.period.to = day_before(day);
+            let until = again.map_or(end, |again| day_before(*again));
+            put_before(told, until, next.filter(|_| again.is_none()), &mut new);
         }
-        present.period.to = day_before(day);
-        person.posts.push(told);
-        return;
+        // Before everything that is known of the person; what has ended is not begun again.
+        None if next.is_some() => {
+            let until = next.as_ref().and_then(|next| day_before(next.period.from));
+            put_before(told, until, next, &mut new);
+        }
+        _ => return,
     }
-    let Some(first) = person
-        .posts
-        .iter_mut()
-        .filter(own)
-        .min_by_key(|post| post.period.from)
-    else {
-        return;
+    person.posts.extend(new);
+}
+
+/// Puts a post that lasts `until` a day before the one that follows it, which begins earlier if it is the same.
+fn put_before(told: Post, until: Option<Day>, next: Option<&mut &mut Post>, new: &mut Vec<Post>) {
+    let goes_on = |next: &Post| {
+        next.kind == told.kind
+            && next.in_quota == told.in_quota
+            && (next.rank.is_none() || next.rank == told.rank)
     };
-    if first.period.from <= day || !of_roster(first) {
-        return;
+    match next {
+        Some(next) if goes_on(next) => {
+            next.period.from = told.period.from;
+            next.rank = told.rank;
+            next.department = told.department.or_else(|| next.department.take());
+        }
+        _ => {
+            let period = Period {
+                to: until,
+                ..told.period
+            };
+            new.push(Post { period, ..told });
+        }
     }
-    if is_said(first, cells) {
-        first.period.from = day;
-        return;
+}
+
+/// Adds to a post what a row says of it besides.
+fn fill(post: &mut Post, cells: &PostCells) {
+    if post.department.is_none() {
+        post.department.clone_from(&cells.department);
     }
-    let to = day_before(first.period.from);
-    person.posts.push(Post {
-        period: Period { from: day, to },
-        ..told
-    });
 }
 
 /// Refuses a roster that has somebody in another court on its first day than the posts do: the enrolment would be one of a court
@@ -236,19 +283,6 @@ fn say(post: &mut Post, cells: &PostCells) {
     post.rank = cells.rank.or(post.rank);
     post.in_quota = cells.in_quota.unwrap_or(post.in_quota);
     post.period.to = cells.to.or(post.period.to);
-}
-
-fn is_the_same(one: &Post, other: &Post) -> bool {
-    let facts = |post: &Post| {
-        (
-            post.court.clone(),
-            post.kind,
-            post.rank,
-            post.in_quota,
-            post.is_secondment,
-        )
-    };
-    facts(one) == facts(other)
 }
 
 fn from_missing() -> Fault {

@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use access::WriteResults;
 use exchange::Issue;
-use exchange::roster::{RosterKind, RosterReading, RosterRejection, RosterRow};
-use registry::{Day, Fault, Post};
+use exchange::roster::{PostCells, RosterKind, RosterReading, RosterRejection, RosterRow};
+use registry::{Day, Fault};
 use store::Session;
 
-use super::desk::{Desk, person_id};
+use super::desk::Desk;
 use super::keeping::Kept;
 use super::matching::{self, Fate, Group};
 use super::met::Met;
 use super::person_cells::{Weight, person_of};
+use super::person_rows::person_id;
 use super::post_cells::{self, court_missing, own_court};
 use super::refusal::Refusal;
 use super::training_of::{self, TrainingOfRow};
@@ -32,11 +33,14 @@ pub(super) struct WorkedOut {
     pub open: usize,
 }
 
+/// What rosters tell of people, by person and day: the court, and the cells of the row.
+type RosterPosts = HashMap<String, BTreeMap<Day, (String, PostCells)>>;
+
 /// What is remembered from row to row.
 #[derive(Default)]
 struct Course {
     /// The posts that rosters tell of somebody new.
-    posts: HashMap<String, BTreeMap<Day, Post>>,
+    posts: RosterPosts,
     /// What the rows before have said.
     met: Met,
 }
@@ -295,8 +299,8 @@ fn posts_of_rosters(
     reading: &RosterReading,
     groups: &[Group],
     trainings: &[TrainingOfRow],
-) -> HashMap<String, BTreeMap<Day, Post>> {
-    let mut posts: HashMap<String, BTreeMap<Day, Post>> = HashMap::new();
+) -> RosterPosts {
+    let mut posts = RosterPosts::new();
     for group in groups {
         let Fate::New(id) = &group.fate else { continue };
         for n in &group.rows {
@@ -315,8 +319,9 @@ fn posts_of_rosters(
                 .from
                 .filter(|from| *from <= training.from)
                 .unwrap_or(training.from);
-            if let Ok(post) = post_cells::post(cells, &court, from) {
-                posts.entry(id.clone()).or_default().entry(from).or_insert(post);
+            if cells.kind.is_some() {
+                let of_person = posts.entry(id.clone()).or_default();
+                of_person.entry(from).or_insert_with(|| (court, cells.clone()));
             }
         }
     }

@@ -37,7 +37,7 @@ fn rosters_make_posts_that_follow_one_another() {
         ("2015-05-01", Some(JudgeRank::Judge4)),
         ("2016-05-01", Some(JudgeRank::Judge3)),
     ];
-    let seen = rows.map(|(from, rank)| (day(from), post(&cells(rank), "qh", day(from)).unwrap()));
+    let seen = rows.map(|(from, rank)| (day(from), ("qh".to_owned(), cells(rank))));
     let posts = of_rosters(&seen.into());
     let periods: Vec<String> = posts.iter().map(|post| post.period.to_string()).collect();
     assert_eq!(periods, ["2013-05-01–2016-04-30", "2016-05-01–"]);
@@ -323,4 +323,73 @@ fn a_roster_leaves_posts_alone_that_did_not_come_of_rosters() {
         &first_days,
     );
     assert_eq!(person.posts[0].period.to_string(), "2019-01-01–");
+}
+
+/// Shows posts by their days.
+fn by_day(mut posts: Vec<Post>) -> String {
+    posts.sort_by_key(|post| post.period.from);
+    let one = |post: &Post| format!("{:?} {}", post.rank, post.period);
+    posts.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Takes rosters in one after the other, each by a file of its own.
+fn one_by_one(rosters: &[(Day, PostCells)], order: &[usize]) -> String {
+    let mut person = Person::default();
+    let mut first_days: Vec<Day> = Vec::new();
+    for n in order {
+        let (day, cells) = &rosters[*n];
+        match person.posts.is_empty() {
+            true => person.posts.push(post(cells, "qh", *day).unwrap()),
+            false => by_roster(&mut person, cells, "qh", *day, &first_days),
+        }
+        first_days.push(*day);
+    }
+    by_day(person.posts)
+}
+
+#[test]
+fn rosters_give_the_same_posts_in_one_file_and_in_any_order_of_several() {
+    use JudgeRank::{Judge2, Judge3, Judge4};
+    let days = [day("2019-03-01"), day("2020-03-01"), day("2021-03-01")];
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    for ranks in [
+        [Judge4, Judge4, Judge4],
+        [Judge4, Judge4, Judge3],
+        [Judge4, Judge3, Judge3],
+        [Judge4, Judge3, Judge2],
+        [Judge4, Judge3, Judge4],
+    ] {
+        let rosters: Vec<(Day, PostCells)> = days
+            .into_iter()
+            .zip(ranks.map(|rank| cells(Some(rank))))
+            .collect();
+        let seen = rosters
+            .iter()
+            .map(|(day, cells)| (*day, ("qh".to_owned(), cells.clone())));
+        let expected = by_day(of_rosters(&seen.collect()));
+        for order in orders {
+            assert_eq!(one_by_one(&rosters, &order), expected, "{ranks:?} {order:?}");
+        }
+    }
+}
+
+#[test]
+fn an_empty_rank_of_a_later_roster_says_nothing_in_one_file_and_in_two() {
+    let [first, second] = [day("2019-03-01"), day("2020-03-01")];
+    for (earlier, later, expected) in [
+        (Some(JudgeRank::Judge4), None, "Some(Judge4) 2019-03-01–"),
+        (
+            None,
+            Some(JudgeRank::Judge4),
+            "None 2019-03-01–2020-02-29, Some(Judge4) 2020-03-01–",
+        ),
+    ] {
+        let rosters = [(first, cells(earlier)), (second, cells(later))];
+        let seen = rosters
+            .iter()
+            .map(|(day, cells)| (*day, ("qh".to_owned(), cells.clone())));
+        assert_eq!(by_day(of_rosters(&seen.collect())), expected);
+        assert_eq!(one_by_one(&rosters, &[0, 1]), expected);
+        assert_eq!(one_by_one(&rosters, &[1, 0]), expected);
+    }
 }
